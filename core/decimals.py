@@ -1,0 +1,36 @@
+"""Exact arithmetic: the one rounding of the house, and the split that loses nothing."""
+
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
+
+HALF = Fraction(1, 2)
+
+
+def r2(value: Decimal | Fraction | int) -> Decimal:
+    """`value` with two decimals, ties away from zero (rules.md 2.1, C16). Exact: no float, no context precision."""
+    hundredfold = Fraction(value) * 100
+    rounded = int(abs(hundredfold) + HALF)
+    return Decimal(rounded if hundredfold >= 0 else -rounded).scaleb(-2)
+
+
+def cut(value: Decimal, *, places: int) -> Decimal:
+    """`value` without what lies beyond `places` decimals; for showing, never for scoring."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)
+
+
+def largest_remainder(total: int, weights: Sequence[Decimal | Fraction | int], *, unit: int = 1) -> list[int]:
+    """`total` split by `weights` into multiples of `unit` that add up to it exactly (rules.md 2.7).
+
+    Left-over units go to the largest remainders, ties to the earlier entry. Raises ValueError when `total` is no
+    multiple of `unit` or the weights do not add up to more than zero.
+    """
+    whole = sum((Fraction(weight) for weight in weights), Fraction(0))
+    if whole <= 0 or total % unit:
+        raise ValueError("the total must be a multiple of the unit and the weights must add up to more than zero")
+    exact = [Fraction(weight) * (total // unit) / whole for weight in weights]
+    parts = [int(share) for share in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda index: (parts[index] - exact[index], index))
+    for index in by_remainder[: total // unit - sum(parts)]:
+        parts[index] += 1
+    return [part * unit for part in parts]
