@@ -1,0 +1,35 @@
+"""The one way to write the audit trail."""
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+
+from django.db.models import Model
+
+from core.models import AuditEntry
+
+current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
+
+
+def record(
+    action: str,
+    *,
+    by: object,
+    about: Model | None = None,
+    fields: Iterable[str] = (),
+    reason: str = "",
+    on_behalf_of: object = "",
+) -> None:
+    """Adds one line to the trail. One query.
+
+    `by` is a person or the name of a job; `fields` are names, never values.
+    """
+    AuditEntry.objects.create(
+        actor=getattr(by, "code", None) or str(by),
+        on_behalf_of=getattr(on_behalf_of, "code", None) or str(on_behalf_of),
+        action=action,
+        object_type=about._meta.label_lower if about is not None else "",
+        object_id=str(about.pk) if about is not None else "",
+        fields=sorted(fields),
+        reason=reason,
+        request_id=current_request_id.get(),
+    )

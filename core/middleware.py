@@ -1,0 +1,62 @@
+"""What every request passes: no NUL, a request id, and a login unless the view says it is public."""
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.audit import current_request_id
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+PUBLIC = "is_public"
+
+
+def public(view: Callable) -> Callable:
+    """Marks a view that may be seen without a login."""
+    setattr(view, PUBLIC, True)
+    return view
+
+
+class RefuseNul:
+    """Refuses NUL in path, query and JSON: SQLite would store it and PostgreSQL fail on it. Also names the request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        current_request_id.set(uuid.uuid4().hex)
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "") or self.has_nul_json(request):
+            return HttpResponseBadRequest(_("The address or the data holds a character that no text may hold."))
+        return self.get_response(request)
+
+    def has_nul_json(self, request: HttpRequest) -> bool:
+        return request.content_type == "application/json" and b"\\u0000" in request.body
+
+
+class LoginRequired:
+    """Sends whoever is not logged in to the login, by HX-Redirect when htmx asks, so that no form lands in a cell."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        if request.user.is_authenticated or getattr(view, PUBLIC, False) or is_door(request):
+            return None
+        if getattr(request, "htmx", False):
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse("account_login")})
+        return redirect_to_login(request.get_full_path())
+
+
+DOORS = {"account_login", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key"}
+DOORS |= {"account_reset_password_from_key_done", "mfa_authenticate", "account_logout", "set_language"}
+
+
+def is_door(request: HttpRequest) -> bool:
+    """Whether the address is one of the doors that people come in by."""
+    return request.resolver_match is not None and request.resolver_match.url_name in DOORS

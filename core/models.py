@@ -1,0 +1,89 @@
+"""What every room uses: the audit trail, the health of the ticks, forms sent once, and rows that know their version."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditEntry(models.Model):
+    """Who did what, for whom, to what and why. Insert only; names changed fields, never their values."""
+
+    at = models.DateTimeField(db_default=models.functions.Now())
+    actor = models.CharField(max_length=40)  # a person's code, or the name of a job
+    on_behalf_of = models.CharField(max_length=40, blank=True)
+    action = models.CharField(max_length=60)  # "meetings.submit_report"
+    object_type = models.CharField(max_length=60, blank=True)
+    object_id = models.CharField(max_length=60, blank=True)
+    fields = models.JSONField(default=list)
+    reason = models.TextField(blank=True, max_length=2000)
+    request_id = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["object_type", "object_id"], name="audit_by_object")]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.action} {self.object_type} {self.object_id}"
+
+
+class AuditSeal(models.Model):
+    """A hash over a range of audit entries, chained to the seal before it."""
+
+    from_id = models.BigIntegerField()
+    to_id = models.BigIntegerField(unique=True)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(db_default=models.functions.Now())
+
+    def __str__(self) -> str:
+        return f"{self.from_id}–{self.to_id}"
+
+
+class JobTick(models.Model):
+    """The health of one tick: when it last finished, what it did, what went wrong."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    took_ms = models.PositiveIntegerField(default=0)
+    done_count = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubmitKey(models.Model):
+    """A form that was sent: the same key a second time makes no second row but leads to the first one's page."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    key = models.UUIDField()
+    url = models.CharField(max_length=300, blank=True)
+    used_at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="submit_key_once")]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class StaleVersion(ValidationError):
+    """Somebody saved the row since it was read; the page shows both texts and loses neither."""
+
+
+class Versioned(models.Model):
+    """A row that people edit: it is saved only over the version that was read."""
+
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+    def save_over(self, version: int, *, fields: list[str]) -> None:
+        """Writes `fields` if the row still has `version`; raises StaleVersion if not. One query."""
+        values = {name: getattr(self, name) for name in fields}
+        changed = type(self)._base_manager.filter(pk=self.pk, version=version).update(version=version + 1, **values)
+        if not changed:
+            raise StaleVersion(_("Somebody else has saved this since you opened it. Nothing of yours is lost."))
+        self.version = version + 1

@@ -1,0 +1,112 @@
+"""Duties, their reminders, and how far each person has been planned."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from org.models import Person
+
+
+class Duty(models.Model):
+    """What a person owes by a time. The record stays the truth; done_at is kept for the index of open ones.
+
+    id = uuid5 of kind, subject and person, so that planning again brings back the same rows. `subject` carries the
+    period, such as "daily:2026-06-11".
+    """
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="duties")
+    kind = models.CharField(max_length=40)  # a key of duties.registry
+    subject = models.CharField(max_length=80)
+    local_date = models.DateField()  # the day it is due, on the wall of the person's unit
+    time_zone = models.CharField(max_length=40)
+    opens_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    cutoff_at = models.DateTimeField(null=True)  # None: it stays open until it is done
+    done_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "subject"], name="duty_once"),
+            models.CheckConstraint(condition=Q(due_at__gte=F("opens_at")), name="duty_due_after_it_opens"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["person", "due_at"], condition=Q(done_at=None, cancelled_at=None), name="duty_open_by_person"
+            ),
+            models.Index(fields=["due_at"], condition=Q(done_at=None, cancelled_at=None), name="duty_open_by_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+
+class Reminder(models.Model):
+    """One message about a duty on one channel; the app's is shown by a query, the mail's is claimed and sent once."""
+
+    class Channel(models.TextChoices):
+        APP = "app", _("in the application")
+        MAIL = "mail", _("by e-mail")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        CLAIMED = "claimed", _("claimed")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        UNKNOWN = "unknown", _("perhaps sent")
+        FAILED = "failed", _("refused")
+        EXPIRED = "expired", _("too late to send")
+        CANCELLED = "cancelled", _("no longer wanted")
+
+    id = models.UUIDField(primary_key=True)
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, null=True, related_name="reminders")  # None: a digest
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=20)  # "before", "due", "after", "digest:2026-06-11"
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    not_before = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    claim_token = models.UUIDField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["duty", "person", "stage", "channel"], name="reminder_once"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("not_before")), name="reminder_expires_later"),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(claim_token__isnull=False), name="reminder_sending_is_claimed"
+            ),
+            models.CheckConstraint(condition=Q(attempts__lte=5), name="reminder_attempts_bounded"),
+        ]
+        indexes = [
+            models.Index(fields=["not_before"], condition=Q(state="queued"), name="reminder_waiting"),
+            models.Index(fields=["claimed_at"], condition=Q(state__in=["claimed", "sending"]), name="reminder_in_hand"),
+            models.Index(
+                fields=["person", "not_before"], condition=Q(channel="app", seen_at=None), name="reminder_new"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.stage}"
+
+
+class PlanState(models.Model):
+    """How far a person's duties have been planned; stale_at asks the next tick to plan again."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    planned_until = models.DateField(null=True)
+    stale_at = models.DateTimeField(null=True, db_default=models.functions.Now())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["stale_at"], condition=Q(stale_at__isnull=False), name="plan_state_stale"),
+            models.Index(fields=["planned_until"], name="plan_state_horizon"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.planned_until}"

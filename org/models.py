@@ -1,0 +1,346 @@
+"""People, units, titles and appointments by date; the work calendar, leave and the state of each month.
+
+Spans are half-open: valid_from is the first day, valid_to the first day after; None is open. FORMAT.md writes both
+ends inclusive, import and export convert.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from org.querysets import AppointmentQuerySet, LeaveDayQuerySet, PersonManager, UnitVersionQuerySet
+
+code_validator = RegexValidator(r"\A[A-Za-z0-9_-]{1,20}\Z", _("Write 1 to 20 letters, digits, _ or -."))
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def sane(field: str) -> Q:
+    """The condition that a date lies in the years that every part of the system can show (safety.md)."""
+    return Q(**{f"{field}__range": (EARLIEST, LATEST)})
+
+
+class Profile(models.TextChoices):
+    """The appraisal profile of an appointment; NONE is not appraised."""
+
+    SALESPERSON = "salesperson", _("salesperson")
+    SUPERVISOR = "supervisor", _("supervisor")
+    MANAGER = "manager", _("manager")
+    ASSISTANT = "assistant", _("assistant")
+    PROBATION = "probation", _("probation")
+    NONE = "none", _("not appraised")
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Whoever works or worked here. Leavers stay, inactive; people are never deleted."""
+
+    code = models.CharField(_("employee number"), max_length=20, unique=True, validators=[code_validator])
+    number = models.PositiveIntegerField(_("order"), unique=True)  # fixes the order of people everywhere
+    name_zh = models.CharField(_("Chinese name"), max_length=60, blank=True)
+    name_pinyin = models.CharField(_("name in Latin letters"), max_length=80)
+    email = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)
+    hired_on = models.DateField(_("first day in service"))
+    left_on = models.DateField(_("last day in service"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
+    wants_mail = models.BooleanField(_("reminders by e-mail"), default=True)
+    is_active = models.BooleanField(_("may log in"), default=True)
+
+    USERNAME_FIELD = "code"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name_pinyin"]
+    objects = PersonManager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(left_on__gte=F("hired_on")),
+                name="person_leaves_after_hire",
+                violation_error_message=_("The last day in service is before the first."),
+            ),
+            models.CheckConstraint(condition=sane("hired_on"), name="person_hired_on_sane"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name as people write it here: Chinese, family name first, or else in Latin letters."""
+        return self.name_zh or self.name_pinyin
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    def is_in_service(self, day: date) -> bool:
+        """Whether `day` lies between hire and leaving, both inclusive."""
+        return self.hired_on <= day and (self.left_on is None or day <= self.left_on)
+
+
+class Grant(models.Model):
+    """A role that does not follow from an appointment: HR or technical administrator, given by somebody from a day."""
+
+    class Role(models.TextChoices):
+        HR = "hr", _("HR")
+        TECHNICAL_ADMINISTRATOR = "technical_administrator", _("technical administrator")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role"], condition=Q(valid_to=None), name="grant_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.role}"
+
+
+class Unit(models.Model):
+    """A unit that keeps its identity while its name, kind and parent change."""
+
+    code = models.CharField(max_length=20, unique=True, validators=[code_validator])
+    time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def today(self, now: datetime) -> date:
+        """The date that people of the unit read on the wall at `now` (aware)."""
+        return now.astimezone(self.zone).date()
+
+
+class UnitVersion(models.Model):
+    """What a unit was called and where it stood, from a day to a day: renaming and moving are one mechanism."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", _("company")
+        DIVISION = "division", _("division")
+        DEPARTMENT = "department", _("department")
+        REGION = "region", _("region")
+        TEAM = "team", _("team")
+        GROUP = "group", _("group")
+        SERVICE = "service", _("service")
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="versions")
+    name_en = models.CharField(_("English name"), max_length=80)
+    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = UnitVersionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "valid_from"], name="unit_version_by_unit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="unit_version_ends_after_it_begins",
+                violation_error_message=_("The end is before the beginning."),
+            ),
+            models.CheckConstraint(condition=sane("valid_from"), name="unit_version_from_sane"),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("unit")),
+                name="unit_not_under_itself",
+                violation_error_message=_("A unit cannot stand under itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_zh or self.name_en
+
+
+class Title(models.Model):
+    """A title of a post; its profile is only the proposal for new appointments."""
+
+    code = models.CharField(max_length=20, unique=True, validators=[code_validator])
+    name_en = models.CharField(_("English name"), max_length=80)
+    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+    rank = models.PositiveSmallIntegerField(_("rank"), default=0)  # also the order of titles.csv
+    profile = models.CharField(max_length=20, choices=Profile.choices)
+
+    class Meta:
+        ordering = ["rank", "code"]
+        verbose_name = _("title")
+        verbose_name_plural = _("titles")
+
+    def __str__(self) -> str:
+        return self.name_zh or self.name_en
+
+
+class Appointment(models.Model):
+    """A person's post in a unit from a day to a day; the appointment's profile decides."""
+
+    class Kind(models.TextChoices):
+        PRIMARY = "primary", _("primary")
+        ACTING = "acting", _("acting")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appointments")
+    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="+")
+    profile = models.CharField(max_length=20, choices=Profile.choices)
+    is_head = models.BooleanField(_("head of the unit"), default=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PRIMARY)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "valid_from"], name="appointment_by_person"),
+            models.Index(fields=["unit", "valid_from"], name="appointment_by_unit"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="appointment_ends_after_it_begins",
+                violation_error_message=_("The end is before the beginning."),
+            ),
+            models.CheckConstraint(condition=sane("valid_from"), name="appointment_from_sane"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.title} · {self.unit}"
+
+
+class CalendarDay(models.Model):
+    """Whether a date is a working day for the company; the only truth about working days."""
+
+    class Kind(models.TextChoices):
+        WORKDAY = "workday", _("working day")
+        WEEKEND = "weekend", _("weekend")
+        HOLIDAY = "holiday", _("public holiday")
+        MAKEUP_WORKDAY = "makeup_workday", _("make-up working day")
+        COMPANY_WORKDAY = "company_workday", _("working day by the company")
+        COMPANY_HOLIDAY = "company_holiday", _("day off by the company")
+
+    day = models.DateField(primary_key=True)
+    is_working = models.BooleanField(_("working day"))
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+        verbose_name = _("calendar day")
+        verbose_name_plural = _("work calendar")
+        constraints = [models.CheckConstraint(condition=sane("day"), name="calendar_day_sane")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"
+
+
+class LeaveDay(models.Model):
+    """Approved leave of a person on a date, a whole day or half of it."""
+
+    class Kind(models.TextChoices):
+        ANNUAL = "annual", _("annual leave")
+        SICK = "sick", _("sick leave")
+        PERSONAL = "personal", _("personal leave")
+        MARRIAGE = "marriage", _("marriage leave")
+        BEREAVEMENT = "bereavement", _("bereavement leave")
+        MATERNITY = "maternity", _("maternity leave")
+        WORK_INJURY = "work_injury", _("leave after a work injury")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leave_days")
+    day = models.DateField()
+    fraction = models.DecimalField(max_digits=2, decimal_places=1)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    recorded_at = models.DateTimeField(db_default=models.functions.Now())
+
+    objects = LeaveDayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "day"],
+                name="leave_once_a_day",
+                violation_error_message=_("There is already leave on this date."),
+            ),
+            models.CheckConstraint(condition=Q(fraction__in=["1", "0.5"]), name="leave_whole_or_half"),
+            models.CheckConstraint(condition=sane("day"), name="leave_day_sane"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.day} {self.fraction}"
+
+
+class Period(models.Model):
+    """The state of a month: open, closing while it is frozen and computed, closed once it is sealed.
+
+    Services of every room refuse writes dated inside a month that is not open; only reviews moves the state.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSING = "closing", _("closing")
+        CLOSED = "closed", _("closed")
+
+    month = models.CharField(max_length=7, primary_key=True)  # "2026-06"
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+
+    class Meta:
+        ordering = ["month"]
+        constraints = [models.CheckConstraint(condition=Q(month__regex=r"^\d{4}-\d{2}$"), name="month_is_a_month")]
+
+    def __str__(self) -> str:
+        return self.month
+
+
+class DatedFact(models.Model):
+    """A fact of a person on a day, with the unit and the superior of that day stamped beside it.
+
+    The stamps make reading by access one indexed condition: the superior of the day, and the heads above its unit.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    superior = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Invitation(models.Model):
+    """A single-use way in: HR gives a new person, or one who forgot, a code or link. Only its hash is stored."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    code_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField(db_default=models.functions.Now())
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="invitation_expires_later")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.made_at:%Y-%m-%d}"

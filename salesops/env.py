@@ -1,0 +1,26 @@
+"""What the settings read from the machine: the embedded key, and what production refuses to start with."""
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def embedded_secret_key(var_dir: Path) -> str:
+    """The key of this installation, made once and kept under var/, readable by its owner only."""
+    path = var_dir / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+def production_faults(secret_key: str, allowed_hosts: Sequence[str], site_url: str, *, debug: bool) -> list[str]:
+    """One sentence for each setting that production must not run with; empty when it may start."""
+    checks = [
+        (debug, "DEBUG is on: unset it."),
+        (len(secret_key) < 50, "SECRET_KEY is missing or short: set it to 50 random characters or more."),
+        (not allowed_hosts, "ALLOWED_HOSTS is empty: name the hosts, separated by commas."),
+        (any(host.startswith(("*", ".")) for host in allowed_hosts), "ALLOWED_HOSTS has a wildcard: name the hosts."),
+        (not site_url.startswith("https://"), "SITE_URL must be the https address of the site."),
+    ]
+    return [sentence for at_fault, sentence in checks if at_fault]

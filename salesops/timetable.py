@@ -1,0 +1,27 @@
+"""All ticks of the house, gathered from each app's timetable.py, lowest room first."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from core.timetable import Tick
+
+APPS = ("core", "org", "duties", "targets", "meetings", "reviews")
+
+
+def all_ticks() -> list[Tick]:
+    """Every tick, in the order in which `manage.py tick` runs them."""
+    modules = [import_module(f"{app}.timetable") for app in APPS if app != "core" and find_spec(f"{app}.timetable")]
+    return [tick for module in modules for tick in module.TIMETABLE]
+
+
+def beat_schedule() -> dict[str, dict]:
+    """The schedule of Celery's beat: one entry a tick, expiring before the next one rings."""
+    return {
+        tick.name: {
+            "task": "salesops.run_tick",
+            "args": [tick.name],
+            "schedule": tick.every,
+            "options": {"expires": tick.every - 5},
+        }
+        for tick in all_ticks()
+    }

@@ -1,0 +1,12 @@
+"""All addresses, room by room."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from salesops import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accounts/", include("allauth.urls")),
+    path("console/", admin.site.urls),
+]

@@ -1,0 +1,122 @@
+"""Metrics, dated entries, the monthly cells of people, and deals as a CRM file told them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Versioned
+from org.models import DatedFact, Person, Profile, sane
+
+
+class Metric(models.Model):
+    """What is counted: orders, collections, new customers, or the company's own."""
+
+    class Kind(models.TextChoices):
+        COUNT = "count", _("count")
+        MONEY = "money", _("money")
+        RATIO = "ratio", _("ratio")
+
+    class Direction(models.TextChoices):
+        UP = "up", _("more is better")
+        DOWN = "down", _("less is better")
+
+    code = models.CharField(max_length=30, unique=True)
+    name_en = models.CharField(max_length=80)
+    name_zh_hant = models.CharField(max_length=80)
+    name_zh_hans = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    direction = models.CharField(max_length=10, choices=Direction.choices, default=Direction.UP)
+    decimals = models.PositiveSmallIntegerField(default=2)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+class Entry(DatedFact):
+    """A dated result: an order signed, money received, a first customer. Never deleted; reversed by a counter-entry."""
+
+    class Source(models.TextChoices):
+        TYPED = "typed", _("typed")
+        DECLARED = "declared", _("declared by the person")
+        IMPORTED = "imported", _("imported")
+        CRM = "crm", _("from a CRM file")
+
+    work_date = models.DateField()
+    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="entries")
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    source = models.CharField(max_length=10, choices=Source.choices)
+    note = models.CharField(max_length=500, blank=True)
+    recorded_at = models.DateTimeField(db_default=models.functions.Now())
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)  # None: declared, and not counted yet
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
+
+    class Meta:
+        ordering = ["work_date", "id"]
+        constraints = [models.CheckConstraint(condition=sane("work_date"), name="entry_work_date_sane")]
+        indexes = [
+            models.Index(fields=["person", "work_date"], name="entry_by_person"),
+            models.Index(fields=["unit", "work_date"], name="entry_by_unit"),
+            models.Index(fields=["superior", "work_date"], name="entry_by_superior"),
+            models.Index(fields=["work_date"], name="entry_by_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.work_date} {self.amount}"
+
+
+class TargetCell(Versioned):
+    """The base target of a person's role period for a full month, with last month's figures for the carry-over."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="target_cells")
+    month = models.CharField(max_length=7)
+    profile = models.CharField(max_length=20, choices=Profile.choices)
+    starts_on = models.DateField(null=True, blank=True)  # first date of the role period; None when it is the only one
+    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="cells")
+    base = models.DecimalField(max_digits=14, decimal_places=2)
+    previous_effective = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    previous_actual = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "month", "profile", "metric"], condition=Q(starts_on=None), name="cell_once"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "month", "profile", "metric", "starts_on"], name="cell_once_for_a_role_period"
+            ),
+            models.CheckConstraint(condition=Q(base__gte=0), name="cell_base_not_negative"),
+            models.CheckConstraint(
+                condition=Q(previous_effective=None, previous_actual=None)
+                | Q(previous_effective__isnull=False, previous_actual__isnull=False),
+                name="cell_previous_both_or_none",
+            ),
+        ]
+        indexes = [models.Index(fields=["month", "person"], name="cell_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.month} {self.metric}"
+
+
+class ImportedDeal(models.Model):
+    """A deal as a CRM file told it, faults and all, until market holds customers."""
+
+    deal_id = models.CharField(max_length=40, unique=True)
+    agent = models.CharField(max_length=80)
+    product = models.CharField(max_length=80)
+    account = models.CharField(max_length=120, blank=True)
+    stage = models.CharField(max_length=20)
+    engaged_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agent", "closed_on"], name="deal_by_agent")]
+
+    def __str__(self) -> str:
+        return self.deal_id
