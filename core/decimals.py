@@ -34,3 +34,28 @@ def largest_remainder(total: int, weights: Sequence[Decimal | Fraction | int], *
     for index in by_remainder[: total // unit - sum(parts)]:
         parts[index] += 1
     return [part * unit for part in parts]
+
+
+def rounded(numerator: Fraction | int, denominator: Fraction | int = 1) -> int:
+    """`numerator` ÷ `denominator` (over 0) as a whole number, ties away from zero.
+
+    On amounts in whole hundredths this is r2, quick enough for long loops.
+    """
+    if numerator < 0:
+        return -rounded(-numerator, denominator)
+    return int((2 * numerator + denominator) // (2 * denominator))
+
+
+def in_hundredths(text: str) -> int:
+    """The number written as "-12.5" or "300000.00" in whole hundredths; raises ValueError for more decimals."""
+    scaled = Decimal(text).scaleb(2)
+    if scaled != int(scaled):
+        raise ValueError(f"{text} has more than two decimals")
+    return int(scaled)
+
+
+def as_text(amount: int) -> str:
+    """`amount` hundredths written with exactly two decimals, e.g. -1 → "-0.01"."""
+    sign = "-" if amount < 0 else ""
+    whole, rest = divmod(abs(amount), 100)
+    return f"{sign}{whole}.{rest:02d}"
