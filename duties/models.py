@@ -110,3 +110,27 @@ class PlanState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.planned_until}"
+
+
+class DigestLine(models.Model):
+    """What a superior's digest of a morning tells: a duty of somebody of the team that was late or missing."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")  # the superior of the due day
+    day = models.DateField()  # the morning
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "day", "duty"], name="digest_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.duty}"
+
+
+class ReminderMark(models.Model):
+    """Until when a sweep has gone: "reminders" by due time, "digest:<zone>" by the last morning."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.until}"

@@ -1,0 +1,124 @@
+"""What rooms above register here: kinds of duties, panels of Today, columns of the team board.
+
+A kind of obligation costs one registration in AppConfig.ready. Registering the same code again replaces it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from duties.models import Duty
+    from duties.planning import PlanContext
+    from org.models import Person
+
+
+class PlannedDuty(NamedTuple):
+    """One duty as the rules want it now. Instants are aware UTC (`PlanContext.instant` makes them from wall times)."""
+
+    person_id: int
+    subject: str  # carries the period: "daily:2026-06-11"; the id follows from kind, subject and person
+    local_date: date  # the day it is due, on the wall of the person's unit
+    opens_at: datetime
+    due_at: datetime
+    cutoff_at: datetime | None = None  # None: it stays open until it is done
+
+
+@dataclass(frozen=True, slots=True)
+class DutyKind:
+    """A kind of obligation: when it is owed, when the record fulfils it, and where the person does it.
+
+    `plan(people, start, end, context)` yields every duty of these people that opens on a local date from `start` to
+    `end`, both inclusive, in a constant number of queries. It may yield others; they are left out.
+    `done(duties)` reads the records: id → the instant of doing, for those that are done. Constant queries.
+    `title(duty)` says what is owed in the reader's language; `notes(duties)` adds a quiet line to some, by id.
+    """
+
+    code: str  # "daily_report"
+    label: str  # lazy; the name of the kind
+    plan: Callable[[Sequence["Person"], date, date, "PlanContext"], Iterable[PlannedDuty]]
+    done: Callable[[Sequence["Duty"]], Mapping[UUID, datetime]]
+    url: Callable[["Duty"], str]
+    action_label: str  # lazy; the word on the button: "Write it"
+    title: Callable[["Duty"], str] | None = None
+    notes: Callable[[Sequence["Duty"]], Mapping[UUID, str]] | None = None
+    estimate_minutes: int | None = None
+    asks_mail: bool = True  # whether the second rung of the ladder also goes by e-mail
+    costs_points: bool = False  # whether lateness costs points (rules.md 2.10)
+    told_to_superior: bool = True  # whether what is late or missing stands in the superior's digest
+
+    def title_of(self, duty: "Duty") -> str:
+        return self.title(duty) if self.title else str(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPanel:
+    """A part of Today that another room shows: `selector(viewer, now)` gives the template's `panel`, None hides it."""
+
+    selector: Callable[["Person", datetime], Any]
+    template: str
+    order: int
+
+
+class BoardCell(NamedTuple):
+    """What one person's row says in one column: a word, its tone (ui/_badge.html) and where it leads."""
+
+    text: str
+    tone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    """A column of the team board: `cells(people, viewer, now)` by person id, in a constant number of queries."""
+
+    code: str
+    heading: str  # lazy
+    cells: Callable[[Sequence["Person"], "Person", datetime], Mapping[int, BoardCell]]
+    order: int
+
+
+_kinds: dict[str, DutyKind] = {}
+_panels: dict[str, TodayPanel] = {}
+_columns: dict[str, BoardColumn] = {}
+
+
+def register_kind(kind: DutyKind) -> None:
+    """Makes the planner plan it, Today list it and the ladder chase it."""
+    _kinds[kind.code] = kind
+
+
+def register_today_panel(selector: Callable[["Person", datetime], Any], template: str, *, order: int = 50) -> None:
+    """Shows `template` on Today below the duties, lowest order first."""
+    _panels[template] = TodayPanel(selector, template, order)
+
+
+def register_board_column(
+    code: str,
+    heading: str,
+    cells: Callable[[Sequence["Person"], "Person", datetime], Mapping[int, BoardCell]],
+    *,
+    order: int = 50,
+) -> None:
+    """Adds a column to the team board, lowest order first."""
+    _columns[code] = BoardColumn(code, heading, cells, order)
+
+
+def kinds() -> dict[str, DutyKind]:
+    """Every registered kind by code."""
+    return dict(_kinds)
+
+
+def kind_of(code: str) -> DutyKind | None:
+    """The kind of that code; None for one that no room registers any more."""
+    return _kinds.get(code)
+
+
+def today_panels() -> list[TodayPanel]:
+    return sorted(_panels.values(), key=lambda panel: (panel.order, panel.template))
+
+
+def board_columns() -> list[BoardColumn]:
+    return sorted(_columns.values(), key=lambda column: (column.order, column.code))

@@ -1,0 +1,113 @@
+"""Reminder rows: laid out with deterministic ids for the hours ahead, withdrawn when nothing is owed any more."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from duties import ladder
+from duties.models import Duty, Reminder, ReminderMark
+from duties.registry import kinds
+from org.models import Person
+
+BACK, AHEAD = timedelta(hours=48), timedelta(hours=26)
+PLANNER_AHEAD = AHEAD + timedelta(hours=1)  # overlaps the sweep by more than any planning takes
+CHUNK = 1000
+SWEEP = "reminders"
+
+
+def lay_out(duties: Iterable[Duty], *, now: datetime) -> int:
+    """Makes the reminder rows of open duties that are due within the window; says how many it laid out.
+
+    A row that is there keeps its id and what became of it, only its times follow the duty; one that was withdrawn and
+    never left stands up again.
+    """
+    near = [
+        duty
+        for duty in duties
+        if duty.done_at is None and duty.cancelled_at is None and now - BACK <= duty.due_at < now + PLANNER_AHEAD
+    ]
+    rows = _rows(near, _mailable({duty.person_id for duty in near}), now)
+    Reminder.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["not_before", "expires_at"],
+        batch_size=CHUNK,
+    )
+    Reminder.objects.filter(pk__in=[row.pk for row in rows], state=Reminder.State.CANCELLED).update(
+        state=Reminder.State.QUEUED
+    )
+    return len(rows)
+
+
+def withdraw(duty_ids: Sequence[UUID]) -> None:
+    """Takes back what has not left the house of the reminders of these duties."""
+    waiting = Reminder.objects.filter(duty__in=duty_ids, state=Reminder.State.QUEUED)
+    waiting.update(state=Reminder.State.CANCELLED)
+
+
+def sweep(now: datetime) -> int:
+    """Lays out the reminders of what came into the window since the last sweep, however long ago that was.
+
+    One query when nothing did. What the planner makes inside the window it lays out itself.
+    """
+    until = now + AHEAD
+    mark, _is_new = ReminderMark.objects.get_or_create(name=SWEEP, defaults={"until": now - BACK})
+    count = _lay_out_all(_open().filter(due_at__gte=mark.until, due_at__lt=until), now)
+    ReminderMark.objects.filter(name=SWEEP, until__lt=until).update(until=until)
+    return count
+
+
+def lay_out_window(now: datetime) -> int:
+    """Lays out whatever in the whole window has no reminder at all: the repair of a lost sweep."""
+    reminded = Reminder.objects.filter(duty=OuterRef("pk"))
+    window = _open().filter(due_at__gte=now - BACK, due_at__lt=now + AHEAD)
+    return _lay_out_all(window.filter(~Exists(reminded)), now)
+
+
+def _open() -> QuerySet[Duty]:
+    return Duty.objects.filter(done_at=None, cancelled_at=None, kind__in=kinds())
+
+
+def _lay_out_all(duties: QuerySet[Duty], now: datetime) -> int:
+    """In chunks, in the order of the due times."""
+    count, chunk = 0, []
+    for duty in duties.order_by("due_at", "pk").iterator(CHUNK):
+        chunk.append(duty)
+        if len(chunk) == CHUNK:
+            count += lay_out(chunk, now=now)
+            chunk = []
+    return count + (lay_out(chunk, now=now) if chunk else 0)
+
+
+def _mailable(person_ids: Iterable[int]) -> set[int]:
+    """Who of these has an e-mail address and wants mail. One query."""
+    people = Person.objects.filter(pk__in=person_ids, wants_mail=True, email__isnull=False).exclude(email="")
+    return set(people.values_list("pk", flat=True))
+
+
+def _rows(duties: Sequence[Duty], mailable: set[int], now: datetime) -> list[Reminder]:
+    return [
+        Reminder(
+            id=ladder.reminder_id(duty.pk, rung.stage, rung.channel),
+            duty_id=duty.pk,
+            person_id=duty.person_id,
+            stage=rung.stage,
+            channel=rung.channel,
+            not_before=window.not_before,
+            expires_at=window.expires_at,
+        )
+        for duty in duties
+        for rung in ladder.LADDER
+        if rung.channel != ladder.MAIL or (duty.person_id in mailable and kinds()[duty.kind].asks_mail)
+        if (window := _window(rung, duty)) and window.expires_at > now
+    ]
+
+
+def _window(rung: ladder.Rung, duty: Duty) -> ladder.Window | None:
+    return ladder.window_of(
+        rung, opens_at=duty.opens_at, due_at=duty.due_at, cutoff_at=duty.cutoff_at, zone=ZoneInfo(duty.time_zone)
+    )

@@ -1,0 +1,226 @@
+from datetime import date, timedelta
+
+import pytest
+
+from duties import services
+from duties.models import Duty, PlanState, Reminder
+from duties.tests.factories import appoint, at, make_person, make_unit
+
+pytestmark = pytest.mark.django_db
+NOW = at("2026-06-11", 7)
+
+
+def rows(**filters):
+    return sorted(
+        Duty.objects.filter(**filters).values_list("subject", "due_at", "cutoff_at", "done_at", "cancelled_at")
+    )
+
+
+def open_subjects(person):
+    return sorted(Duty.objects.filter(person=person, cancelled_at=None).values_list("subject", flat=True))
+
+
+def subjects(first, last):
+    days = (date.fromisoformat(last) - date.fromisoformat(first)).days
+    return [f"fake:{date.fromisoformat(first) + timedelta(days=offset)}" for offset in range(days + 1)]
+
+
+def test_plan_duties_lays_out_a_week_ahead_and_nothing_past_its_cutoff(records):
+    person = make_person()
+    services.plan_duties(NOW)
+    # the duty of the 10th is cut off at 18:00 on the 11th, that of the 9th was cut off yesterday
+    assert open_subjects(person) == subjects("2026-06-10", "2026-06-18")
+
+
+def test_plan_duties_of_the_same_now_again_changes_nothing(records):
+    make_person()
+    services.plan_duties(NOW)
+    before = rows()
+    assert services.plan_duties(NOW) == 0
+    services.mark_stale()
+    assert services.plan_duties(NOW) == 0
+    assert rows() == before
+
+
+def test_plan_duties_brings_back_what_was_thrown_away_under_the_same_ids(records):
+    people = [make_person() for _ in range(3)]
+    services.plan_duties(NOW)
+    before = set(Duty.objects.values_list("pk", "due_at"))
+    Reminder.objects.all().delete()
+    Duty.objects.filter(done_at=None).delete()
+    services.mark_stale(person.pk for person in people)
+    services.plan_duties(NOW)
+    assert set(Duty.objects.values_list("pk", "due_at")) == before
+
+
+def test_plan_duties_moves_the_horizon_by_a_day(records):
+    person = make_person()
+    services.plan_duties(NOW)
+    assert services.plan_duties(NOW + timedelta(days=1)) == 1
+    assert open_subjects(person)[-1] == "fake:2026-06-19"
+
+
+def test_plan_duties_after_three_days_of_silence_misses_no_day(records):
+    person = make_person()
+    services.plan_duties(NOW)
+    services.plan_duties(NOW + timedelta(days=10))
+    assert open_subjects(person) == [*subjects("2026-06-10", "2026-06-18"), *subjects("2026-06-20", "2026-06-28")]
+
+
+def test_plan_duties_cancels_what_leave_took_away_and_revives_it_under_the_same_id(records):
+    person, day = make_person(), date(2026, 6, 12)
+    services.plan_duties(NOW)
+    key = Duty.objects.get(subject="fake:2026-06-12").pk
+    records.away.add((person.pk, day))
+    services.mark_stale([person.pk])
+    assert services.plan_duties(NOW) == 1
+    cancelled = Duty.objects.get(pk=key)
+    assert (cancelled.cancelled_at, cancelled.cancel_reason) == (NOW, "not_wanted")
+    records.away.clear()
+    services.mark_stale([person.pk])
+    assert services.plan_duties(NOW) == 1
+    revived = Duty.objects.get(subject="fake:2026-06-12")
+    assert (revived.pk, revived.cancelled_at, revived.cancel_reason) == (key, None, "")
+
+
+def test_plan_duties_moves_a_duty_whose_due_day_became_a_holiday(records):
+    person = make_person()
+    services.plan_duties(NOW)
+    before = Duty.objects.get(subject="fake:2026-06-10")
+    records.delays[person.pk, date(2026, 6, 10)] = 3
+    services.mark_stale([person.pk])
+    services.plan_duties(NOW)
+    after = Duty.objects.get(subject="fake:2026-06-10")
+    assert (after.pk, after.due_at, after.local_date) == (before.pk, at("2026-06-14", 9, 30), date(2026, 6, 14))
+
+
+def test_plan_duties_moves_the_waiting_reminders_with_the_duty_and_adds_none(records):
+    person = make_person()
+    services.plan_duties(NOW)
+    duty = Duty.objects.get(subject="fake:2026-06-10")
+    before = set(duty.reminders.values_list("pk", flat=True))
+    records.delays[person.pk, date(2026, 6, 10)] = 1
+    services.mark_stale([person.pk])
+    services.plan_duties(NOW)
+    assert set(duty.reminders.values_list("pk", flat=True)) == before
+    assert sorted(duty.reminders.values_list("stage", "not_before", "state")) == [
+        ("after", at("2026-06-12", 11, 30), "queued"),
+        ("before", at("2026-06-12", 8, 30), "queued"),
+        ("due", at("2026-06-12", 9, 30), "queued"),
+    ]
+
+
+def test_plan_duties_withdraws_the_reminders_of_what_is_no_longer_owed_but_not_what_was_sent(records):
+    person = make_person(email="a@example.com")
+    services.plan_duties(NOW)
+    duty = Duty.objects.get(subject="fake:2026-06-10")
+    duty.reminders.filter(channel="mail").update(state="sent")
+    records.away.add((person.pk, date(2026, 6, 10)))
+    services.mark_stale([person.pk])
+    services.plan_duties(NOW)
+    assert set(duty.reminders.values_list("channel", "state")) == {("app", "cancelled"), ("mail", "sent")}
+    records.away.clear()
+    services.mark_stale([person.pk])
+    services.plan_duties(NOW)
+    assert set(duty.reminders.values_list("channel", "state")) == {("app", "queued"), ("mail", "sent")}
+
+
+def test_plan_duties_leaves_alone_what_was_done_and_is_no_longer_wanted(records):
+    person = make_person()
+    services.plan_duties(NOW)
+    done_at = at("2026-06-11", 18)
+    records.done[person.pk, "fake:2026-06-11"] = done_at
+    services.note_done(person.pk, "fake", "fake:2026-06-11", done_at)
+    records.away.add((person.pk, date(2026, 6, 11)))
+    services.mark_stale([person.pk])
+    services.plan_duties(done_at)
+    duty = Duty.objects.get(subject="fake:2026-06-11")
+    assert (duty.done_at, duty.cancelled_at) == (done_at, None)
+
+
+def test_plan_duties_knows_from_the_record_what_is_done(records):
+    person = make_person()
+    records.done[person.pk, "fake:2026-06-10"] = NOW
+    services.plan_duties(NOW)
+    assert Duty.objects.get(subject="fake:2026-06-10").done_at == NOW
+    assert not Reminder.objects.filter(duty__subject="fake:2026-06-10").exists()
+
+
+def test_plan_duties_of_a_leaver_cancels_what_lies_after_the_last_day(records):
+    person = make_person()
+    services.plan_duties(NOW)
+    person.left_on = date(2026, 6, 12)
+    person.save()
+    services.mark_stale([person.pk])
+    services.plan_duties(NOW)
+    assert open_subjects(person) == subjects("2026-06-10", "2026-06-12")
+    assert services.plan_duties(NOW + timedelta(days=30)) == 0
+
+
+def test_plan_duties_uses_the_wall_clock_of_the_unit_on_the_day(records):
+    berlin = make_person("B")
+    appoint(berlin, make_unit("UB", zone="Europe/Berlin"))
+    services.plan_duties(at("2026-03-27", 12))
+    hours = {duty.local_date.day: duty.due_at.hour for duty in Duty.objects.filter(person=berlin)}
+    assert (hours[28], hours[29], hours[30]) == (8, 7, 7)  # 09:30 is 08:30 UTC in winter and 07:30 in summer
+    assert set(Duty.objects.values_list("time_zone", flat=True)) == {"Europe/Berlin"}
+
+
+def test_plan_duties_plans_only_people_whose_facts_moved(records):
+    first, second = make_person(), make_person()
+    services.plan_duties(NOW)
+    Reminder.objects.all().delete()
+    Duty.objects.all().delete()
+    services.mark_stale([first.pk])
+    services.plan_duties(NOW)
+    assert set(Duty.objects.values_list("person_id", flat=True)) == {first.pk}
+    assert PlanState.objects.filter(person=second, stale_at=None).exists()
+
+
+def test_plan_duties_with_nothing_to_do_costs_two_queries(records, django_assert_num_queries):
+    for _ in range(3):
+        make_person()
+    services.plan_duties(NOW)
+    with django_assert_num_queries(2):
+        assert services.plan_duties(NOW) == 0
+
+
+@pytest.mark.parametrize("count", [5, 50])
+def test_plan_duties_costs_the_same_queries_for_any_number_of_people(records, count, django_assert_num_queries):
+    for _ in range(count):
+        make_person(email=None)
+    with django_assert_num_queries(23):
+        services.plan_duties(NOW)
+
+
+def test_mark_stale_of_somebody_never_planned_makes_the_state(records):
+    person = make_person()
+    services.mark_stale([person.pk, person.pk])
+    assert PlanState.objects.filter(person=person, stale_at__isnull=False).count() == 1
+
+
+def test_note_done_twice_and_taken_back(records):
+    person = make_person()
+    services.plan_duties(NOW)
+    for done_at in (NOW, NOW, None):
+        services.note_done(person.pk, "fake", "fake:2026-06-10", done_at)
+        assert Duty.objects.get(subject="fake:2026-06-10").done_at == done_at
+
+
+def test_repair_reads_from_the_record_what_a_lost_note_left(records):
+    person = make_person()
+    services.plan_duties(NOW)
+    records.done[person.pk, "fake:2026-06-10"] = NOW
+    assert services.repair(NOW) == 1
+    assert Duty.objects.get(subject="fake:2026-06-10").done_at == NOW
+    assert services.repair(NOW) == 0
+
+
+def test_repair_lays_out_reminders_that_were_lost(records):
+    make_person()
+    services.plan_duties(NOW)
+    before = set(Reminder.objects.values_list("pk", flat=True))
+    Reminder.objects.all().delete()
+    services.repair(NOW)
+    assert set(Reminder.objects.values_list("pk", flat=True)) <= before
+    assert Reminder.objects.filter(duty__subject="fake:2026-06-10").count() == 3
