@@ -1,6 +1,12 @@
 """Settings of the tests: the real ones, made quick and quiet."""
 
-from salesops.settings import *  # noqa: F403 the real settings, changed below
+import os
+from pathlib import Path
+
+os.environ.setdefault("SALESOPS_VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
+os.environ.setdefault("SECRET_KEY", "known-to-everybody-and-used-by-nothing-but-the-tests-of-salesops")
+
+from salesops.settings import *  # noqa: E402, F403 the real settings, changed below
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
