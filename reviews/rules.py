@@ -55,13 +55,16 @@ def plan_score(
 
     No quantity counts for more than `item_cap` times its plan, and one with plan 0 is left out.
     """
-    reached, whole = Fraction(0), 0
+    # reached = above ÷ below, kept as two whole numbers: Fractions would be four times slower here.
+    above, below, whole = 0, 1, 0
     for plan, actual, weight in zip(plans, actuals, weights, strict=True):
         if plan:
-            scaled = Fraction(plan * available_halves, 2 * scheduled_days)
-            reached += weight * min(actual / scaled, item_cap)
+            asked = plan * available_halves  # in halves of a day · scheduled days
+            done = min(2 * actual * scheduled_days * item_cap.denominator, asked * item_cap.numerator)
+            share_of = asked * item_cap.denominator
+            above, below = above * share_of + weight * done * below, below * share_of
             whole += weight
-    return min(cap * 100, rounded(PERFECT * reached, whole)) if whole else None
+    return min(cap * 100, rounded(PERFECT * above, below * whole)) if whole else None
 
 
 def weighted_mean(pairs: Iterable[tuple[Number, int]]) -> int | None:

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from core.decimals import as_text, in_hundredths
-from core.periods import days
+from core.periods import Month, days
 from org.rules import AppointmentSpan, OrgChart, RolePeriod, role_periods
 from reviews.month.facts import CompanyMonth
 
@@ -85,7 +85,8 @@ def person_inputs(structure: Structure, chunk: CompanyMonth) -> Iterator[PersonI
 
     Every row about these people must be in the chunk; rows about others are ignored.
     """
-    rows = {name: _rows_by_person(kind, getattr(chunk, name), chunk) for name, kind in KINDS.items()}
+    window = Window.of(chunk.month)
+    rows = {name: _rows_by_person(kind, getattr(chunk, name), window) for name, kind in KINDS.items()}
     for person in chunk.people:
         periods = structure.periods(person.code)
         if periods:
@@ -99,36 +100,49 @@ def person_inputs(structure: Structure, chunk: CompanyMonth) -> Iterator[PersonI
             }
 
 
+class Window(NamedTuple):
+    """What of the calendar belongs to the month."""
+
+    month: Month
+    first: date
+    last: date
+    mondays: frozenset[date]
+
+    @classmethod
+    def of(cls, month: Month) -> "Window":
+        return cls(month, month.first, month.last, frozenset(month.mondays()))
+
+
 class Kind(NamedTuple):
     """How one kind of row enters the input: its order, its form, and which rows belong to the month."""
 
     order: Callable[[Any], Any]
     write: Callable[[Any], dict[str, Any]]
-    belongs: Callable[[Any, CompanyMonth], bool]
+    belongs: Callable[[Any, Window], bool]
 
 
-def _rows_by_person(kind: Kind, rows: Iterable[Any], chunk: CompanyMonth) -> dict[str, list[dict[str, Any]]]:
+def _rows_by_person(kind: Kind, rows: Iterable[Any], window: Window) -> dict[str, list[dict[str, Any]]]:
     # Sorted, so that the order in which rows were read leaves no trace.
     by_person: dict[str, list[dict[str, Any]]] = {}
-    for row in sorted((row for row in rows if kind.belongs(row, chunk)), key=kind.order):
+    for row in sorted((row for row in rows if kind.belongs(row, window)), key=kind.order):
         by_person.setdefault(row.person, []).append(kind.write(row))
     return by_person
 
 
-def _always(row: Any, chunk: CompanyMonth) -> bool:
+def _always(row: Any, window: Window) -> bool:
     return True
 
 
-def _in_month(row: Any, chunk: CompanyMonth) -> bool:
-    return chunk.month.first <= row.day <= chunk.month.last
+def _in_month(row: Any, window: Window) -> bool:
+    return window.first <= row.day <= window.last
 
 
-def _week_of_month(row: Any, chunk: CompanyMonth) -> bool:
-    return chunk.month.of_week(row.week_start) == chunk.month
+def _week_of_month(row: Any, window: Window) -> bool:
+    return row.week_start in window.mondays
 
 
-def _same_month(row: Any, chunk: CompanyMonth) -> bool:
-    return row.month == chunk.month
+def _same_month(row: Any, window: Window) -> bool:
+    return row.month == window.month
 
 
 def _iso(moment: date | None) -> str | None:
