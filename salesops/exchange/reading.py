@@ -1,6 +1,7 @@
 """A folder read into one company-month, or every error of every file."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,15 +23,31 @@ MIN_AVAILABLE_DAYS = 2
 CALIBRATION_LIMIT = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that was read without an error: its month, and the line of each row by field of CompanyMonth."""
+
+    facts: CompanyMonth
+    lines: Mapping[str, Sequence[int]]
+
+
 def read_folder(path: Path) -> CompanyMonth:
     """The company-month in `path`. Raises FolderErrors naming every error, in the order of files and lines."""
+    return open_folder(path).facts
+
+
+def open_folder(path: Path) -> Folder:
+    """As read_folder, with the lines that rows stand in."""
     rules, faults = read_scheme(path)
     rows = read_tables(path, rules)
     check_folder(rows, rules)
     faults += [fault for table in rows.values() for fault in table.faults]
     if faults or rules is None:
         raise FolderErrors(in_order(faults))
-    return CompanyMonth(rules=rules, **{name: table.rows for name, table in rows.items()})
+    return Folder(
+        facts=CompanyMonth(rules=rules, **{name: table.rows for name, table in rows.items()}),
+        lines={name: table.lines for name, table in rows.items()},
+    )
 
 
 def read_tables(path: Path, rules: dict[str, Any] | None) -> dict[str, Rows]:

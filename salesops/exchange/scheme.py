@@ -111,6 +111,8 @@ WHOLE = expect(is_whole, "a whole number of 0 or more")
 COUNT = expect(lambda value: is_whole(value) and value > 0, "a whole number of 1 or more")
 NUMBER = expect(is_decimal, "a whole number or a text of a decimal number")
 WORD = expect(lambda value: isinstance(value, str) and 0 < len(value) <= 100, "a text of 1 to 100 characters")
+VERSION = expect(lambda value: isinstance(value, str) and 0 < len(value) <= 40, "a text of 1 to 40 characters")
+LEAVE = expect(lambda value: isinstance(value, str) and 0 < len(value) <= 20, "a text of 1 to 20 characters")
 TIME = expect(lambda value: isinstance(value, str) and CLOCK.fullmatch(value) is not None, "a time HH:MM")
 MONTH = expect(is_month, "a month YYYY-MM")
 PROFILE = expect(lambda value: value in APPRAISED_PROFILES, "a profile")
@@ -128,7 +130,7 @@ ADJUSTMENTS = (
 
 SCHEME = keys(
     {
-        "version": WORD,
+        "version": VERSION,
         "month": MONTH,
         "daily": keys(
             {
@@ -154,8 +156,8 @@ SCHEME = keys(
                 "attainment_floor": WHOLE,
                 "attainment_cap": WHOLE,
                 "leave_relief_min_days": NUMBER,
-                "relieving_leave": list_of(WORD),
-                "non_relieving_leave": list_of(WORD),
+                "relieving_leave": list_of(LEAVE),
+                "non_relieving_leave": list_of(LEAVE),
                 "ramp_by_service_month": map_of(str.isdecimal, NUMBER, "a number of months", needs=["0"]),
                 "carry_over_rate": NUMBER,
                 "carry_over_cap_of_base": NUMBER,

@@ -79,6 +79,12 @@ class Table:
     required: bool = True
     has_items: bool = False  # a column for each code of daily_items.csv follows
 
+    def cells(self, row: Any, items: Sequence[str]) -> Sequence[Any]:
+        """The values of all columns of a row, in their order."""
+        if not self.has_items:
+            return self.values(row)
+        return [*(getattr(row, name) for name in row.__slots__[:-1]), *(row.counts.get(code, 0) for code in items)]
+
     def all_columns(self, items: Sequence[str]) -> tuple[Column, ...]:
         return self.columns + (tuple(Column(code, kinds.count) for code in items) if self.has_items else ())
 
@@ -133,8 +139,8 @@ PERSON = Column("person", kinds.person)
 DATE = Column("date", kinds.day)
 FROM = Column("from", kinds.day)
 TO = Column("to", kinds.or_none(kinds.day))
-NAMES = (Column("name_en", kinds.text), Column("name_zh", kinds.text))
-NOTE = optional("note", kinds.text)
+NAMES = (Column("name_en", kinds.text_up_to(80)), Column("name_zh", kinds.text_up_to(80)))
+NOTE = optional("note", kinds.text_up_to(500))
 SENT = Column("submitted_at", kinds.or_none(kinds.time))
 QUALITY = Column("quality", kinds.or_none(kinds.rating))
 RATED = optional("rated_at", kinds.or_none(kinds.time))
@@ -165,8 +171,8 @@ PEOPLE = Table(
     "people.csv",
     (
         Column("person", kinds.code),
-        Column("name_zh", kinds.text),
-        Column("name_pinyin", kinds.text),
+        Column("name_zh", kinds.text_up_to(60)),
+        Column("name_pinyin", kinds.text_up_to(80)),
         Column("hire_date", kinds.day),
         Column("leave_date", kinds.or_none(kinds.day)),
     ),
@@ -195,7 +201,7 @@ CALENDAR = Table(
         Column("weekday", kinds.one_of(*WEEKDAYS)),
         Column("is_working", kinds.flag),
         Column("kind", kinds.one_of(*DAY_KINDS)),
-        NOTE,
+        optional("note", kinds.text_up_to(200)),
     ),
     calendar_row,
     values=lambda row: [row.day, WEEKDAYS[row.day.weekday()], row.is_working, row.kind, row.note],
@@ -300,7 +306,11 @@ EXCUSES = Table(
     ),
     ExcuseRow,
     check=rowchecks.excuse,
-    unique=whole_row(ExcuseRow),
+    unique=Unique(
+        ("person", "report", "subject"),
+        "subject",
+        "{person} is already excused for {report} {subject} in line {line}",
+    ),
     required=False,
 )
 INTEGRITY = Table(

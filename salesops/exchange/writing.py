@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reviews.month.facts import CompanyMonth
-from salesops.exchange.tables import DAILY, SCHEME_FILE, TABLES, Table
+from salesops.exchange.tables import SCHEME_FILE, TABLES, Table
 
 
 def write_folder(facts: CompanyMonth, path: Path) -> None:
@@ -26,13 +26,7 @@ def write_table(path: Path, table: Table, rows: Any, items: list[str]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([column.name for column in table.all_columns(items)])
         for row in rows:
-            values = daily_values(row, items) if table is DAILY else table.values(row)
-            writer.writerow([cell(value) for value in values])
-
-
-def daily_values(row: Any, items: list[str]) -> list[Any]:
-    fixed = [row.person, row.day, row.submitted_at, row.quality, row.rated_at, row.quality_note]
-    return fixed + [row.counts.get(code, 0) for code in items]
+            writer.writerow([cell(value) for value in table.cells(row, items)])
 
 
 def cell(value: Any) -> Any:

@@ -1,0 +1,223 @@
+"""A company-month into the database: one transaction, all or nothing, again without effect."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from core import audit
+from core.periods import Month, monday_of
+from core.walltime import to_wall
+from duties.models import PlanState
+from org.models import Period, Person
+from reviews import schemes
+from reviews.models import Scheme
+from reviews.month import stored
+from reviews.month.facts import CompanyMonth
+from salesops.exchange import storing
+from salesops.exchange.comparing import SUBJECTS, Difference, compare, overlaps
+from salesops.exchange.faults import Fault, FolderErrors
+from salesops.exchange.reading import Folder, in_order
+from salesops.exchange.rowchecks import SUBJECTS as REPORT_SUBJECTS
+from salesops.exchange.storing import FactStore
+from salesops.exchange.tables import APPOINTMENTS, SCHEME_FILE, TABLES, UNITS
+
+# What says which month a row belongs to, where a sealed one must stay as it is: the column to blame and the date.
+DATED: dict[str, tuple[str, Callable[[Any], Month]]] = {
+    "units": ("from", lambda row: Month.of(row.start)),
+    "appointments": ("from", lambda row: Month.of(row.start)),
+    "calendar": ("date", lambda row: Month.of(row.day)),
+    "leave": ("date", lambda row: Month.of(row.day)),
+    "daily": ("date", lambda row: Month.of(row.day)),
+    "weekly": ("week_start", lambda row: Month.of_week(row.week_start)),
+    "monthly_reports": ("month", lambda row: row.month),
+    "results": ("date", lambda row: Month.of(row.day)),
+    "meeting_events": ("date", lambda row: Month.of(row.day)),
+    "duty_events": ("date", lambda row: Month.of(row.day)),
+    "adjustments": ("date", lambda row: Month.of(row.day)),
+    "integrity": ("date", lambda row: Month.of(row.day)),
+    "excuses": ("subject", lambda row: month_of_excuse(row)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many rows of a folder were written and how many were there already."""
+
+    month: Month
+    written: int
+    kept: int
+
+
+class DryRun(Exception):
+    """Undoes a load that was only tried."""
+
+
+def load_month(folder: Folder, *, now: datetime, dry_run: bool = False) -> Loaded:
+    """Stores what the company does not hold yet. Raises FolderErrors, with nothing stored, when anything differs.
+
+    `now`: the instant at which imported results count as confirmed. `dry_run`: everything is tried and undone.
+    """
+    try:
+        with transaction.atomic():
+            loaded = _load(folder, now=now)
+            if dry_run:
+                raise DryRun
+    except DryRun:
+        pass
+    return loaded
+
+
+def _load(folder: Folder, *, now: datetime) -> Loaded:
+    facts = folder.facts
+    faults = closed_fault(facts.month)
+    if faults:
+        raise FolderErrors(faults)
+    scheme_is_new, faults = publish(facts)
+    found = read_stored(facts)
+    items = [item.code for item in facts.items]
+    parts: dict[str, Difference] = {}
+    for name in SUBJECTS:
+        numbered = list(zip(folder.lines[name], getattr(facts, name), strict=True))
+        if name == "monthly_reports":  # an empty time says the same as no row, and is not stored
+            numbered = [(line, row) for line, row in numbered if row.submitted_at]
+        parts[name] = compare(name, numbered, found[name], items)
+        faults += parts[name].faults
+    faults += span_faults(parts, found) + sealed_faults(parts)
+    if faults:
+        raise FolderErrors(in_order(faults))
+    store(facts, {name: [row for _, row in part.new] for name, part in parts.items()}, now=now)
+    written = sum(len(part.new) for part in parts.values())
+    if written or scheme_is_new:
+        audit.record("salesops.import_company", by="import_company", reason=str(facts.month))
+    return Loaded(facts.month, written, sum(part.kept for part in parts.values()))
+
+
+def closed_fault(month: Month) -> list[Fault]:
+    """A month that is closing or closed takes no more rows (E17)."""
+    period, _ = Period.objects.get_or_create(month=month)
+    if period.state == Period.State.OPEN:
+        return []
+    state = "sealed" if period.state == Period.State.CLOSED else "being closed"
+    return [Fault(SCHEME_FILE, 1, "month", f"{month} is {state}")]
+
+
+def publish(facts: CompanyMonth) -> tuple[bool, list[Fault]]:
+    """The scheme under its version; the same version with other content, or another one in force, is an error (E18)."""
+    version = facts.rules["version"]
+    known = Scheme.objects.filter(version=version).first()
+    text = schemes.items_text(facts.items)
+    if known and known.sha256 != schemes.content_hash(schemes.split_rules(facts.rules), text):
+        return False, [Fault(SCHEME_FILE, 1, "version", f"{version} is already stored with other content")]
+    try:
+        if known is None:
+            schemes.publish_scheme(
+                version, rules=facts.rules, items=facts.items, effective_from=facts.month.first, by=None
+            )
+    except ValidationError as error:
+        return False, [Fault(SCHEME_FILE, 1, "version", f"{version}: {' '.join(error.messages)}")]
+    in_force = schemes.scheme_of(facts.month).version
+    if in_force != version:
+        reason = f'"{version}" found, "{in_force}" stored as the one in force on {facts.month.first}'
+        return False, [Fault(SCHEME_FILE, 1, "version", reason)]
+    return known is None, []
+
+
+def read_stored(facts: CompanyMonth) -> Mapping[str, Sequence[Any]]:
+    """What the database holds about the same people and dates. One query a table."""
+    people = {row.code for row in facts.people}
+    first, last = span_of(facts)
+    dated = (first, last, people)
+    months = {row.month for row in facts.monthly_reports}
+    return {
+        "units": stored.unit_rows(),
+        "titles": stored.title_rows(),
+        "people": stored.people_with_codes(people),
+        "appointments": stored.appointment_rows(),
+        "calendar": stored.calendar_rows(first, last),
+        "leave": stored.leave_rows(*dated),
+        "daily": stored.daily_rows(*dated, [item.code for item in facts.items]),
+        "weekly": stored.weekly_rows(*dated),
+        "monthly_reports": stored.monthly_report_rows(months, people),
+        "targets": stored.target_rows(facts.month, people),
+        "results": stored.result_rows(*dated),
+        "assessments": stored.assessment_rows(facts.month, people),
+        "meeting_events": stored.meeting_event_rows(*dated),
+        "duty_events": stored.duty_event_rows(*dated),
+        "adjustments": stored.adjustment_rows(*dated),
+        "excuses": stored.excuse_rows(*dated),
+        "integrity": stored.integrity_rows(*dated),
+    }
+
+
+def span_of(facts: CompanyMonth) -> tuple[date, date]:
+    """The first and the last date that any row of the folder is about."""
+    dates = [monday_of(facts.month.first), facts.month.last, *(row.day for row in facts.calendar)]
+    for name in ("leave", "daily", "results", "meeting_events", "duty_events", "adjustments", "integrity"):
+        dates += {row.day for row in getattr(facts, name)}
+    dates += {row.week_start for row in facts.weekly}
+    dates += {month_of_excuse(row).first for row in facts.excuses}
+    return min(dates), max(dates)
+
+
+def month_of_excuse(row: Any) -> Month:
+    subject = REPORT_SUBJECTS[row.report](row.subject)
+    if row.report == "monthly":
+        return subject
+    return Month.of_week(subject) if row.report == "weekly" else Month.of(subject)
+
+
+def span_faults(parts: Mapping[str, Difference], found: Mapping[str, Sequence[Any]]) -> list[Fault]:
+    """New spans that touch stored ones about the same unit, person or headship."""
+    heads = [(line, row) for line, row in parts["appointments"].new if row.is_head]
+    held = [row for row in found["appointments"] if row.is_head]
+    return [
+        *overlaps(UNITS, parts["units"].new, found["units"], "code", "from"),
+        *overlaps(APPOINTMENTS, parts["appointments"].new, found["appointments"], "person", "from"),
+        *overlaps(APPOINTMENTS, heads, held, "unit", "is_head"),
+    ]
+
+
+def sealed_faults(parts: Mapping[str, Difference]) -> list[Fault]:
+    """New rows that belong to another month which is closing or closed (E17)."""
+    closed = set(Period.objects.exclude(state=Period.State.OPEN).values_list("month", flat=True))
+    if not closed:
+        return []
+    return [
+        Fault(TABLES[name].file, line, column, f"{month_of(row)} is sealed")
+        for name, (column, month_of) in DATED.items()
+        for line, row in parts[name].new
+        if month_of(row) in closed
+    ]
+
+
+def store(facts: CompanyMonth, new: Mapping[str, Sequence[Any]], *, now: datetime) -> None:
+    """Writes the new rows, those first that others refer to."""
+    storing.store_units(new["units"])
+    storing.store_titles(new["titles"])
+    storing.store_people(new["people"], on=to_wall(now).date())
+    storing.keep_order([row.code for row in facts.people])
+    storing.store_appointments(new["appointments"])
+    storing.store_calendar(new["calendar"])
+    facts_store = FactStore(facts, now=now)
+    for name in ("leave", "daily", "weekly", "monthly_reports", "targets", "results", "assessments"):
+        getattr(facts_store, name)(new[name])
+    for name in ("meeting_events", "duty_events", "adjustments", "excuses", "integrity"):
+        getattr(facts_store, name)(new[name])
+    if any(new[name] for name in ("people", "appointments", "calendar", "leave")):
+        plan_again({row.code for row in facts.people}, now=now)
+
+
+def plan_again(codes: set[str], *, now: datetime) -> None:
+    """The duties of these people are laid out anew by the next tick; what is past its cut-off makes none."""
+    people = Person.objects.filter(code__in=codes).values_list("pk", flat=True)
+    PlanState.objects.bulk_create(
+        [PlanState(person_id=pk, stale_at=now) for pk in people],
+        batch_size=storing.BATCH,
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=["stale_at"],
+    )
