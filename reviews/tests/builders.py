@@ -105,9 +105,9 @@ class Company:
     def monthly(self, person, sent):
         self.rows["monthly_reports"].append(facts.MonthlyReportRow(person, self.month, self.instant(sent, None)))
 
-    def reports(self, *people, skip=()):
-        """Every report of the month that is not there yet, in time; `skip` names days and Mondays left out."""
-        skipped = {self.day(day) for day in skip}
+    def reports(self, *people, skip=(), skip_weeks=()):
+        """Every report of the month that is not there yet, in time, but those of the days and Mondays to skip."""
+        skipped, skipped_weeks = {self.day(day) for day in skip}, {self.day(day) for day in skip_weeks}
         there = {(row.person, row.day) for row in self.rows["daily"]}
         weeks = {(row.person, row.week_start) for row in self.rows["weekly"]}
         months = {row.person for row in self.rows["monthly_reports"]}
@@ -116,7 +116,7 @@ class Company:
                 if (person, day) not in there and day not in skipped:
                     self.daily(person, day)
             for monday in self.month.mondays():
-                if (person, monday) not in weeks and monday not in skipped:
+                if (person, monday) not in weeks and monday not in skipped_weeks:
                     self.weekly(person, monday)
             if person not in months:
                 self.monthly(person, f"{self.month.next().first}T09:00")
