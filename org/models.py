@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from org.querysets import AppointmentQuerySet, LeaveDayQuerySet, PersonManager, UnitVersionQuerySet
+from org.querysets import AppointmentQuerySet, GrantQuerySet, LeaveQuerySet, PersonManager, UnitVersionQuerySet
 
 code_validator = RegexValidator(r"\A[A-Za-z0-9_-]{1,20}\Z", _("Write 1 to 20 letters, digits, _ or -."))
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
@@ -100,6 +100,8 @@ class Grant(models.Model):
     given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -273,7 +275,7 @@ class LeaveDay(models.Model):
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     recorded_at = models.DateTimeField(db_default=models.functions.Now())
 
-    objects = LeaveDayQuerySet.as_manager()
+    objects = LeaveQuerySet.as_manager()
 
     class Meta:
         ordering = ["day"]

@@ -1,11 +1,15 @@
 """Which people, units, appointments and leave: every read starts here."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from org.access import Area
+    from org.models import Person
 
 
 class SpanQuerySet(models.QuerySet):
@@ -21,21 +25,57 @@ class SpanQuerySet(models.QuerySet):
 
 
 class UnitVersionQuerySet(SpanQuerySet):
-    pass
+    def visible_to(self, viewer: "Person") -> "UnitVersionQuerySet":
+        """The structure is no secret: every unit, for everybody who works here."""
+        return self
 
 
 class AppointmentQuerySet(SpanQuerySet):
-    pass
+    def visible_to(self, viewer: "Person") -> "AppointmentQuerySet":
+        """Appointments of the people that the viewer may know of."""
+        return self.filter(person__in=_readable_people(viewer, "PEOPLE").values("pk"))
 
 
-class LeaveDayQuerySet(models.QuerySet):
-    pass
+class GrantQuerySet(SpanQuerySet):
+    def visible_to(self, viewer: "Person") -> "GrantQuerySet":
+        """One's own; all of them for whoever reads everybody's leave, which is HR and the general manager."""
+        return self.filter(person__in=_readable_people(viewer, "LEAVE").values("pk"))
+
+
+class LeaveQuerySet(models.QuerySet):
+    """Leave days and requests for leave."""
+
+    def visible_to(self, viewer: "Person") -> "LeaveQuerySet":
+        """Leave of the people whose leave the viewer may read today."""
+        return self.filter(person__in=_readable_people(viewer, "LEAVE").values("pk"))
+
+
+class DatedFactQuerySet(models.QuerySet):
+    """Facts with the stamps of their day; upper rooms name the area of org.access.READ that decides."""
+
+    area: "ClassVar[Area]"
+
+    def visible_to(self, viewer: "Person", *, on: date | None = None) -> Self:
+        """Own facts, facts of days on which the viewer was the superior, facts of the units below the viewer today."""
+        from org.access import fact_filter  # noqa: PLC0415 here: org.access reads the models that read this file
+
+        return self.filter(fact_filter(viewer, self.area, on=on))
 
 
 class PersonQuerySet(models.QuerySet):
     def in_service(self, day: date) -> "PersonQuerySet":
         """People hired by `day` who have not left before it."""
         return self.filter(Q(left_on=None) | Q(left_on__gte=day), hired_on__lte=day)
+
+    def visible_to(self, viewer: "Person") -> "PersonQuerySet":
+        """The people that the viewer may know of today."""
+        return self.filter(pk__in=_readable_people(viewer, "PEOPLE").values("pk"))
+
+
+def _readable_people(viewer: "Person", area: str) -> PersonQuerySet:
+    from org.access import Area, readable_people  # noqa: PLC0415 here: org.access reads the models that read this file
+
+    return readable_people(viewer, Area[area])
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):

@@ -1,0 +1,18 @@
+"""News that goes up: what lower rooms know and upper rooms act on."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.dispatch import Signal
+
+# Sent after commit with person_ids (set of ids; None means everybody) and since (the first date that changed) when
+# calendar, leave, appointments or service of people changed. A lost signal is repaired by the planner's next full pass.
+people_moved = Signal()
+
+
+def announce_moved(person_ids: Iterable[int] | None, *, since: date) -> None:
+    """Tells the upper rooms after commit whose days or superiors changed; None is everybody."""
+    ids = None if person_ids is None else set(person_ids)
+    if ids is None or ids:
+        transaction.on_commit(lambda: people_moved.send(sender=None, person_ids=ids, since=since))

@@ -1,0 +1,108 @@
+"""The unit and the superior of a person on a day, stamped beside every dated fact.
+
+Upper rooms register their facts in AppConfig.ready; when the past moves, the facts of open months are stamped again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from core.periods import Month
+from org.models import Appointment, Period, Person, Unit
+from org.tree import last_day, load_chart
+
+CHUNK = 500
+MANY = 1000  # from here on a list of ids in the query costs more than the rows it keeps away
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Unit and superior of a person on a day; no superior above the head of the root."""
+
+    unit: Unit
+    superior: Person | None
+
+    @property
+    def fields(self) -> dict[str, Model | None]:
+        """The stamp as the fields of a DatedFact."""
+        return {"unit": self.unit, "superior": self.superior}
+
+
+def stamp(person: Person, day: date) -> Stamp:
+    """The stamp of one fact. Raises ValidationError when the person holds no appointment on `day`. Four queries."""
+    found = stamps([(person.pk, day)])
+    if not found:
+        raise ValidationError(_("%(person)s has no appointment on %(day)s."), params={"person": person, "day": day})
+    return found[person.pk, day]
+
+
+def stamps(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Stamp]:
+    """The stamps of many facts by (person id, day); absent where there is no appointment. Four queries."""
+    pairs = set(pairs)
+    if not pairs:
+        return {}
+    start, end = min(day for _, day in pairs), max(day for _, day in pairs)
+    posts = _primary_posts({person for person, _ in pairs}, start, end)
+    chart = load_chart(start, end)
+    found: dict[tuple[int, date], tuple[Unit, int | None]] = {}
+    for person_id, day in pairs:
+        for post in posts.get(person_id, ()):
+            last = last_day(post.valid_to)
+            if post.valid_from <= day and (last is None or day <= last):
+                found[person_id, day] = (post.unit, chart.superior(person_id, post.unit_id, day))
+    superiors = Person.objects.in_bulk({superior for _, superior in found.values() if superior is not None})
+    return {pair: Stamp(unit, superiors.get(superior)) for pair, (unit, superior) in found.items()}
+
+
+def _primary_posts(person_ids: set[int], start: date, end: date) -> dict[int, list[Appointment]]:
+    posts = Appointment.objects.touching(start, end).filter(kind=Appointment.Kind.PRIMARY).select_related("unit")
+    if len(person_ids) < MANY:
+        posts = posts.filter(person__in=person_ids)
+    by_person: dict[int, list[Appointment]] = {}
+    for post in posts:
+        by_person.setdefault(post.person_id, []).append(post)
+    return by_person
+
+
+_STAMPED: dict[type[Model], str] = {}  # model of dated facts → the field of its day
+
+
+def register_stamped(model: type[Model], day_field: str) -> None:
+    """Has the facts of `model` stamped again when the organisation of the past changes; `day_field` names their day."""
+    _STAMPED[model] = day_field
+
+
+def restamp(since: date, *, person_ids: Iterable[int] | None = None) -> int:
+    """Stamps the facts from `since` on again and returns how many changed; those of months that are not open stay.
+
+    `person_ids` None is everybody: a head came or went, or a unit moved. Reads each model once in chunks and writes
+    only rows whose stamp is another.
+    """
+    not_open = list(Period.objects.exclude(state=Period.State.OPEN).values_list("month", flat=True))
+    return sum(_restamp_model(model, field, since, person_ids, set(not_open)) for model, field in _STAMPED.items())
+
+
+def _restamp_model(
+    model: type[Model], day_field: str, since: date, person_ids: Iterable[int] | None, not_open: set[str]
+) -> int:
+    facts = model._base_manager.filter(**{f"{day_field}__gte": since}).order_by("pk")
+    if person_ids is not None:
+        facts = facts.filter(person__in=person_ids)
+    rows = [
+        row
+        for row in facts.values_list("pk", "person_id", day_field, "unit_id", "superior_id")
+        if Month.of(row[2]) not in not_open
+    ]
+    wanted = stamps((person, day) for _, person, day, _, _ in rows)
+    moved: dict[tuple[int, int | None], list[int]] = {}  # the new stamp → the facts that get it
+    for pk, person, day, *old in rows:
+        if (new := wanted.get((person, day))) and [new.unit.pk, new.superior and new.superior.pk] != old:
+            moved.setdefault((new.unit.pk, new.superior and new.superior.pk), []).append(pk)
+    for (unit, superior), keys in moved.items():
+        for start in range(0, len(keys), CHUNK):
+            model._base_manager.filter(pk__in=keys[start : start + CHUNK]).update(unit=unit, superior=superior)
+    return sum(len(keys) for keys in moved.values())
