@@ -83,11 +83,6 @@ def assessment(ratings: Sequence[int] | None, *, best: int, calibration: int) ->
     return min(max(rounded(PERFECT * sum(ratings), len(ratings) * best) + calibration, 0), PERFECT)
 
 
-def daily_late_points(late_count: int, *, points: int, grace: int) -> int:
-    """What late daily reports cost: the first ones in the month are free."""
-    return points * max(0, late_count - grace)
-
-
 def discipline(*, reports: int, meetings: int, duty: int) -> int:
     """R in hundredths: 100 less the deductions after their caps, never below 0."""
     return max(0, PERFECT - 100 * (reports + meetings + duty))

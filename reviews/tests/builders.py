@@ -52,7 +52,9 @@ class Company:
         off, on = {self.day(day) for day in holidays}, {self.day(day) for day in workdays}
         self.calendar = [
             facts.CalendarRow(day, (day.weekday() < 5 and day not in off) or day in on, "workday")
-            for day in days(self.month.first - timedelta(days=14), until or self.month.last + timedelta(days=75))
+            for day in days(
+                self.month.first - timedelta(days=14), self.day(until) or self.month.last + timedelta(days=75)
+            )
         ]
         self.unit("CO", None)
         self.person("GM", "CO", "none", head=True)
