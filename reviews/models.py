@@ -275,6 +275,7 @@ class MonthRun(models.Model):
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
     interpreter = models.PositiveSmallIntegerField()
+    scheme_body = models.TextField(blank=True)  # the rules as computed with, canonical JSON
     company_body = models.TextField(blank=True)  # what all inputs share, canonical JSON
     people_count = models.PositiveIntegerField(default=0)  # of inputs, known once frozen
     inputs_sha = models.CharField(max_length=64, blank=True)
@@ -287,7 +288,9 @@ class MonthRun(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["period", "revision"], name="run_once_a_revision"),
+            models.UniqueConstraint(
+                fields=["period", "revision"], condition=~Q(state="aborted"), name="run_once_a_revision"
+            ),
             models.UniqueConstraint(
                 fields=["period"],
                 condition=Q(state__in=["freezing", "frozen", "computing"]),
@@ -309,6 +312,22 @@ class MonthRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period_id} r{self.revision}"
+
+
+class GatheredFacts(models.Model):
+    """The facts of one person while a month is being frozen, still without team sums; gone once it is frozen."""
+
+    run = models.ForeignKey(MonthRun, on_delete=models.PROTECT, related_name="gathered")
+    person_key = models.CharField(max_length=40)
+    person_number = models.PositiveIntegerField()
+    body = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "person_key"], name="gathered_once")]
+        indexes = [models.Index(fields=["run", "person_number"], name="gathered_in_order")]
+
+    def __str__(self) -> str:
+        return self.person_key
 
 
 class MonthInput(models.Model):

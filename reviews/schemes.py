@@ -23,9 +23,8 @@ from core.periods import Month
 from meetings.models import ReportKind, ReportRule
 from org.models import Period, Person
 from reviews.models import Scheme
+from reviews.month.decide import INTERPRETER
 from reviews.month.facts import ItemRow
-
-INTERPRETER = 1  # of the arithmetic that reads the rules; a new one says that the same rules come out differently
 
 
 @dataclass(frozen=True, slots=True)

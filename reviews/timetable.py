@@ -1,0 +1,22 @@
+"""The ticks of reviews: months that close, runs that go on, and the nightly proof."""
+
+import time
+from datetime import datetime
+
+from core.timetable import Tick
+from reviews import closing
+
+BUDGET = 20.0  # seconds of work a tick before it leaves the rest to the next
+
+
+def advance_runs(now: datetime) -> int:
+    """Takes every run in progress on by at most BUDGET seconds."""
+    stop_at = time.monotonic() + BUDGET
+    return closing.advance_runs(until=lambda: time.monotonic() > stop_at)
+
+
+TIMETABLE = [
+    Tick("reviews.close_months", closing.close_months),
+    Tick("reviews.advance_runs", advance_runs),
+    Tick("reviews.verify", closing.verify_once_a_night, every=600.0),
+]
