@@ -71,6 +71,9 @@ class SubmitKey(models.Model):
 class StaleVersion(ValidationError):
     """Somebody saved the row since it was read; the page shows both texts and loses neither."""
 
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has saved this since you opened it. Nothing of yours is lost."), code="stale")
+
 
 class Versioned(models.Model):
     """A row that people edit: it is saved only over the version that was read."""
@@ -85,5 +88,5 @@ class Versioned(models.Model):
         values = {name: getattr(self, name) for name in fields}
         changed = type(self)._base_manager.filter(pk=self.pk, version=version).update(version=version + 1, **values)
         if not changed:
-            raise StaleVersion(_("Somebody else has saved this since you opened it. Nothing of yours is lost."))
+            raise StaleVersion()
         self.version = version + 1
