@@ -123,7 +123,8 @@ class RowReader:
             else:
                 places.append(self.width)  # the empty cell put at the end of each record
                 self.readers.append(self.absent(column.name) if column.required else column.kind(known))
-        self.pick = itemgetter(*places)
+        # Two places at least, for itemgetter gives one alone without a tuple; the last is not looked at.
+        self.pick = itemgetter(*places, self.width)
 
     def absent(self, name: str) -> Reader:
         self.result.missing.add(name)
@@ -140,7 +141,7 @@ class RowReader:
                 result.lost.update(cells)
                 continue
             cells.append("")
-            picked = self.pick(cells)
+            picked = self.pick(cells)[:-1]
             try:
                 values = [read(cell) for read, cell in zip(self.readers, picked, strict=True)]
                 broken = bool(result.missing)

@@ -207,7 +207,7 @@ def test_import_command_says_what_it_did_or_every_error(tmp_path, capsys):
     assert caught.value.code == 1
     assert capsys.readouterr().err.splitlines() == [
         'leave.csv:3: person: "P9" is not in people.csv',
-        "weekly.csv:1: person: no row for P2, week of 2026-06-15, with 5 available days",
+        "weekly.csv:1: person: no row for P2, week of 2026-06-15, with 4 available days",
     ]
     assert Person.objects.count() == 0
 
