@@ -2,7 +2,11 @@
 
 from django.http import HttpRequest
 
+from salesops.navigation import navigation
+
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """The viewer under one name for all templates. No query."""
-    return {"viewer": request.user}
+    """The viewer under one name for all templates, and the ways that lead on."""
+    viewer = getattr(request, "user", None)
+    ways = navigation(request) if viewer is not None and viewer.is_authenticated else {}
+    return {"viewer": viewer, "navigation": ways}

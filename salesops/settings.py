@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # our templates may replace those of widgets
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -7,6 +7,8 @@ from salesops import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("org.urls_account")),
+    path("", include("org.urls")),
+    path("", include("org.urls")),
     path("console/", admin.site.urls),
 ]

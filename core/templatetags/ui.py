@@ -1,5 +1,154 @@
 """The template tags and filters that every page uses; loaded as built-ins."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
 from django import template
+from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import wording
 
 register = template.Library()
+
+
+def time_element(machine: str, exact: str, words: str) -> SafeString:
+    return format_html('<time datetime="{}" title="{}">{}</time>', machine, exact, words)
+
+
+@register.filter
+def day(value: date | None, today: date | None = None) -> str:
+    """A date in words near today, exact in its title. {{ report.day|day }} or {{ report.day|day:today }}"""
+    if value is None:
+        return wording.NOTHING
+    words = wording.day_in_words(value, today=today or timezone.localdate())
+    return time_element(value.isoformat(), wording.exact_day(value), words)
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """Weekday, day and month, for columns: Wed 17 Jun."""
+    if value is None:
+        return wording.NOTHING
+    return time_element(value.isoformat(), wording.exact_day(value), wording.short_day(value))
+
+
+@register.filter
+def exact_day(value: date | None) -> str:
+    """The whole date with its weekday, as plain text."""
+    return wording.NOTHING if value is None else wording.exact_day(value)
+
+
+@register.filter
+def month(value: date | str | None) -> str:
+    """June 2026, from a date in it or from "2026-06"."""
+    if not value:
+        return wording.NOTHING
+    return wording.month_in_words(date.fromisoformat(f"{value}-01") if isinstance(value, str) else value)
+
+
+@register.filter
+def moment(value: datetime | None, now: datetime | None = None) -> str:
+    """An instant in words near today, exact in its title."""
+    if value is None:
+        return wording.NOTHING
+    words = wording.moment_in_words(value, now=now or timezone.now())
+    return time_element(value.isoformat(), wording.exact_moment(value), words)
+
+
+@register.filter
+def distance(value: datetime | None, now: datetime | None = None) -> str:
+    """How far an instant is: in 40 min, 2 h ago."""
+    if value is None:
+        return wording.NOTHING
+    words = wording.distance_in_words(value, now=now or timezone.now())
+    return time_element(value.isoformat(), wording.exact_moment(value), words)
+
+
+@register.filter
+def lateness(value: datetime | None, now: datetime | None = None) -> str:
+    """How far a due time is: in 40 min, 2 h late."""
+    if value is None:
+        return wording.NOTHING
+    words = wording.lateness_in_words(value, now=now or timezone.now())
+    return time_element(value.isoformat(), wording.exact_moment(value), words)
+
+
+@register.filter
+def number(value: Decimal | int | None, places: int | None = None) -> str:
+    """Digits in groups of three: 226,800. {{ calls|number }} or {{ mean|number:1 }}"""
+    return wording.number_in_figures(value, places=places)
+
+
+@register.filter
+def money(value: Decimal | int | None, currency: str = "") -> str:
+    """An amount, cents only where there are some: ¥226,800. {{ entry.amount|money:entry.currency }}"""
+    return wording.money_in_figures(value, currency)
+
+
+@register.filter
+def score(value: Decimal | None) -> str:
+    """A score with its two decimals: 84.39."""
+    return wording.number_in_figures(value, places=2)
+
+
+@register.filter
+def percent(ratio: Decimal | None) -> str:
+    """A share as whole percent: 0.875 is 88 %."""
+    if ratio is None:
+        return wording.NOTHING
+    return f"{wording.number_in_figures(Decimal(ratio) * 100, places=0)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def name_of(person: object) -> str:
+    """A person's name in the letters that the reader reads."""
+    return wording.name_in_words(person) if person is not None else wording.NOTHING
+
+
+@register.filter
+def other_name_of(person: object) -> str:
+    """The same name in the other letters, if there is one."""
+    return wording.other_name(person)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture of the sprite; never without a word beside it, except close, back and menu."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: RequestContext, **changed: Any) -> str:
+    """This page's query with some parameters changed; None or empty takes one away."""
+    query = context["request"].GET.copy()
+    for name, value in changed.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def polyline(values: Sequence[Decimal | int | None], size: str = "96x24") -> str:
+    """The points of a trend line in a box of that size; the lowest value at the bottom. None leaves a gap out."""
+    width, height = (int(side) for side in size.split("x"))
+    known = [(index, Decimal(str(value))) for index, value in enumerate(values) if value is not None]
+    if len(known) < 2:
+        return ""
+    lowest, highest = min(value for _, value in known), max(value for _, value in known)
+    rise, steps = (highest - lowest) or Decimal(1), len(values) - 1
+    return " ".join(
+        f"{2 + index * (width - 4) / steps:.1f},{height - 2 - float((value - lowest) / rise) * (height - 4):.1f}"
+        for index, value in known
+    )

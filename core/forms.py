@@ -1,0 +1,128 @@
+"""What every form shares: the plain helper, sending once, and saving only over the version that was read."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from core.http import render_page
+from core.models import SubmitKey
+
+TEXT_MAX = 20_000  # safety.md rule 11
+
+
+class PlainHelper(FormHelper):
+    """Crispy draws the fields; the template owns the form element, the token and the buttons."""
+
+    form_tag = False
+    disable_csrf = True
+
+
+class SubmitKeyField(forms.UUIDField):
+    """Carries the key of one sending: `submit_key = SubmitKeyField()` in every form that creates."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(initial=uuid.uuid4, **kwargs)
+
+
+class VersionField(forms.IntegerField):
+    """Carries the version of the row that was read: `version = VersionField()` in every form that edits."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, **kwargs)
+
+
+@dataclass(slots=True)
+class Sending:
+    """One sending of a form: whether it came before, and where it led."""
+
+    key: SubmitKey
+    is_repeat: bool
+
+    @property
+    def url(self) -> str:
+        """The page of the first sending."""
+        return self.key.url
+
+    def leads_to(self, url: str) -> str:
+        """Remembers the page of what was made, for a second sending; gives it back to redirect to."""
+        self.key.url = url
+        self.key.save(update_fields=["url"])
+        return url
+
+
+@contextmanager
+def once(request: HttpRequest, person: Model, key: uuid.UUID) -> Iterator[Sending]:
+    """Makes what a form creates exist once, in one transaction.
+
+    with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
+        if not sending.is_repeat:
+            report = services.write_report(...)
+            sending.leads_to(reverse("meetings:report_detail", args=[report.pk]))
+    return redirect(sending.url)
+
+    When the body raises, the key is free again. Two queries more than the body.
+    """
+    with transaction.atomic():
+        row, is_new = SubmitKey.objects.get_or_create(person=person, key=key)
+        if not is_new:
+            messages.info(request, _("This was already sent. Here it is."))
+        yield Sending(row, is_repeat=not is_new)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that somebody else saved with another content than the one just typed."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+def shown_value(field: forms.BoundField, value: Any) -> str:
+    """A field's value as the reader knows it: the label of a choice, else its text."""
+    choices = dict(getattr(field.field, "choices", None) or [])
+    if isinstance(value, Model):
+        return str(value)
+    return str(choices.get(value, choices.get(str(value), "" if value is None else value)))
+
+
+def differences(form: forms.BaseForm, saved: Model) -> list[Difference]:
+    """Where the typed form and the saved row part, in the order of the form."""
+    found = []
+    for field in form.visible_fields():
+        if not hasattr(saved, field.name):
+            continue
+        mine = shown_value(field, form.cleaned_data.get(field.name, field.value()))
+        theirs = shown_value(field, getattr(saved, field.name))
+        if mine != theirs:
+            found.append(Difference(str(field.label), mine, theirs))
+    return found
+
+
+def show_conflict(
+    request: HttpRequest, form: forms.BaseForm, saved: Model, *, back: str, action: str = ""
+) -> HttpResponse:
+    """The page with both texts, 409: what was typed stays in the form, ready to be saved over what is there now.
+
+    `saved` is the row as it is now, `back` the page that shows it, `action` where the form posts to if not here.
+    """
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = saved.version
+    context = {"form": form, "differences": differences(form, saved), "back": back, "action": action or request.path}
+    response = render_page(request, "ui/conflict.html", context, status=409)
+    response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = "#content", "outerHTML", "#content"
+    return response

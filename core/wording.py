@@ -1,0 +1,128 @@
+"""Dates, numbers and names as the reader says them: pure functions, the language is the active one."""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+NOTHING = "–"
+MINUS = "\N{MINUS SIGN}"
+CURRENCY_SIGNS = {"CNY": "¥", "TWD": "NT$", "HKD": "HK$", "USD": "US$", "EUR": "€", "JPY": "JP¥", "SGD": "S$"}
+# Formats, not words: kept here and not in the catalogues, where a slip would change a date.
+FORMATS = {
+    "en": {"near": "l", "year": "j F", "far": "j F Y", "exact": "l j F Y", "short": "D j M", "month": "F Y"},
+    "zh": {
+        "near": "l",
+        "year": "n月j日",
+        "far": "Y年n月j日",
+        "exact": "Y年n月j日 l",
+        "short": "n月j日 D",
+        "month": "Y年n月",
+    },
+}
+
+
+def in_chinese() -> bool:
+    """Whether the reader reads Chinese."""
+    return (get_language() or "en").startswith("zh")
+
+
+def format_of(name: str) -> str:
+    return FORMATS["zh" if in_chinese() else "en"][name]
+
+
+def day_in_words(day: date, *, today: date) -> str:
+    """Today, yesterday, tomorrow; the weekday within six days; else the date, with its year when it is not this one."""
+    apart = (day - today).days
+    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
+    if apart in near:
+        return near[apart]
+    name = "near" if abs(apart) <= 6 else "year" if day.year == today.year else "far"
+    return format_date(day, format_of(name))
+
+
+def exact_day(day: date) -> str:
+    """The whole date with its weekday, for titles and print."""
+    return format_date(day, format_of("exact"))
+
+
+def short_day(day: date) -> str:
+    """Weekday, day and month, for columns: Wed 17 Jun."""
+    return format_date(day, format_of("short"))
+
+
+def month_in_words(month: date) -> str:
+    """The month with its year: June 2026."""
+    return format_date(month, format_of("month"))
+
+
+def moment_in_words(instant: datetime, *, now: datetime) -> str:
+    """The day in words and the time, in the active time zone."""
+    local = timezone.localtime(instant)
+    return f"{day_in_words(local.date(), today=timezone.localtime(now).date())} {local:%H:%M}"
+
+
+def exact_moment(instant: datetime) -> str:
+    """The whole date, the time and the zone, for titles and print."""
+    local = timezone.localtime(instant)
+    return f"{exact_day(local.date())} {local:%H:%M} {local.tzname()}"
+
+
+def length_in_words(length: timedelta) -> str:
+    """The largest unit that says enough: minutes under two hours, hours under two days, else days."""
+    minutes = max(round(length.total_seconds() / 60), 1)
+    if minutes < 120:
+        return _("%(count)s min") % {"count": minutes}
+    if minutes < 48 * 60:
+        return _("%(count)s h") % {"count": round(minutes / 60)}
+    days = round(minutes / (24 * 60))
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+
+
+def distance_in_words(instant: datetime, *, now: datetime) -> str:
+    """How far an instant is: in 40 min, 2 h ago."""
+    length = length_in_words(abs(instant - now))
+    return (_("in %(length)s") if instant > now else _("%(length)s ago")) % {"length": length}
+
+
+def lateness_in_words(due_at: datetime, *, now: datetime) -> str:
+    """How far a due time is: in 40 min, 2 h late."""
+    length = length_in_words(abs(due_at - now))
+    return (_("in %(length)s") if due_at > now else _("%(length)s late")) % {"length": length}
+
+
+def number_in_figures(value: Decimal | int | float | None, *, places: int | None = None) -> str:
+    """Digits in groups of three with a true minus sign; all decimals there are unless `places` says how many."""
+    if value is None:
+        return NOTHING
+    exact = Decimal(str(value))
+    if places is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    elif exact == exact.to_integral_value():
+        exact = exact.quantize(Decimal(1))
+    return f"{exact:,f}".replace("-", MINUS)
+
+
+def money_in_figures(value: Decimal | int | None, currency: str = "") -> str:
+    """An amount, cents only where there are some, after the sign of its currency."""
+    if value is None:
+        return NOTHING
+    exact = Decimal(value)
+    figures = number_in_figures(abs(exact), places=0 if exact == exact.to_integral_value() else 2)
+    return f"{MINUS if exact < 0 else ''}{CURRENCY_SIGNS.get(currency, currency)}{figures}"
+
+
+def name_in_words(person: object) -> str:
+    """A person's name as the reader can read it: Chinese or Latin letters, family name first where it is Chinese."""
+    chinese, latin = getattr(person, "name_zh", ""), getattr(person, "name_pinyin", "")
+    return (chinese or latin) if in_chinese() else (latin or chinese)
+
+
+def other_name(person: object) -> str:
+    """The same name in the other letters, if there is one."""
+    shown = name_in_words(person)
+    both = {getattr(person, "name_zh", ""), getattr(person, "name_pinyin", "")} - {"", shown}
+    return both.pop() if both else ""
