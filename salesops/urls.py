@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+import core.converters  # noqa: F401 names the month in addresses
 from salesops import views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("accounts/", include("org.urls_account")),
     path("", include("org.urls")),
-    path("", include("org.urls")),
+    path("targets/", include("targets.urls")),
     path("console/", admin.site.urls),
 ]

@@ -2,10 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Versioned
 from org.models import DatedFact, Person, Profile, sane
+from targets.querysets import EntryQuerySet, TargetCellQuerySet
 
 
 class Metric(models.Model):
@@ -33,7 +35,13 @@ class Metric(models.Model):
         ordering = ["position", "code"]
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        chosen = {"zh-hant": self.name_zh_hant, "zh-hans": self.name_zh_hans}
+        return chosen.get(get_language() or "", self.name_en)
 
 
 class Entry(DatedFact):
@@ -56,6 +64,8 @@ class Entry(DatedFact):
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         ordering = ["work_date", "id"]
         constraints = [models.CheckConstraint(condition=sane("work_date"), name="entry_work_date_sane")]
@@ -69,6 +79,11 @@ class Entry(DatedFact):
     def __str__(self) -> str:
         return f"{self.person} {self.work_date} {self.amount}"
 
+    @property
+    def is_reversed(self) -> bool:
+        """Whether a counter-entry takes it back. One query unless `reversed_by` was fetched along."""
+        return hasattr(self, "reversed_by")
+
 
 class TargetCell(Versioned):
     """The base target of a person's role period for a full month, with last month's figures for the carry-over."""
@@ -81,6 +96,8 @@ class TargetCell(Versioned):
     base = models.DecimalField(max_digits=14, decimal_places=2)
     previous_effective = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     previous_actual = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+
+    objects = TargetCellQuerySet.as_manager()
 
     class Meta:
         constraints = [

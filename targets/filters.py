@@ -1,0 +1,57 @@
+"""The filter above the list of results."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.periods import Month
+from org.models import Person
+from targets.models import Entry, Metric
+
+
+class EntryFilter(django_filters.FilterSet):
+    """Results by month, person, metric and whether they count yet; the month that runs unless another is asked for."""
+
+    month = django_filters.CharFilter(label=_("Month"), method="in_month")
+    person = django_filters.CharFilter(label=_("Person"), method="of_person")
+    metric = django_filters.ModelChoiceFilter(
+        label=_("What"), queryset=Metric.objects.all(), empty_label=_("Everything")
+    )
+    waiting = django_filters.BooleanFilter(label=_("Only what waits for a confirmation"), method="that_wait")
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, queryset: QuerySet, viewer: Person, today: date) -> None:
+        data = data.copy()
+        self.month = month_or(data.get("month", ""), default=Month.of(today))
+        data["month"] = str(self.month)
+        self.viewer = viewer
+        super().__init__(data, queryset=queryset)
+
+    def in_month(self, entries: QuerySet, name: str, value: str) -> QuerySet:
+        return entries.of_month(self.month)
+
+    def of_person(self, entries: QuerySet, name: str, value: str) -> QuerySet:
+        """By employee number or a part of the name."""
+        return entries.of_person_named(value.strip()[:80])
+
+    def that_wait(self, entries: QuerySet, name: str, value: bool) -> QuerySet:
+        return entries.awaiting_confirmation() if value else entries
+
+    def totals(self) -> list[tuple[Metric, object]]:
+        """What the filtered entries that count add up to, by metric. Two queries."""
+        totals = self.qs.counted().totals()
+        return [(metric, totals[metric.code]) for metric in Metric.objects.all() if metric.code in totals]
+
+
+def month_or(text: str, *, default: Month) -> Month:
+    """The month that `text` names, else `default`."""
+    try:
+        return Month(text) if "1900-01" <= text <= "2199-12" else default
+    except ValueError:
+        return default

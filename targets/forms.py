@@ -1,0 +1,149 @@
+"""What people type about results and targets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import PlainHelper, SubmitKeyField
+from core.periods import Month
+from core.wording import number_in_figures
+from org.access import Area, readable_people
+from org.models import EARLIEST, LATEST, Person
+from targets.models import Metric, TargetCell
+from targets.selectors import RolePost
+
+LARGEST = Decimal("999999999999.99")
+
+
+class EntryForm(forms.Form):
+    """A result: whose, when, what and how much."""
+
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Who"))
+    work_date = forms.DateField(
+        label=_("Date"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        help_text=_("The day it was signed, received or first ordered; days off count too."),
+    )
+    metric = forms.ModelChoiceField(Metric.objects.all(), label=_("What"), empty_label=None)
+    amount = forms.DecimalField(
+        label=_("Amount"),
+        max_digits=14,
+        decimal_places=2,
+        min_value=-LARGEST,
+        max_value=LARGEST,
+        help_text=_("A cancellation is negative: the net counts."),
+    )
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+    submit_key = SubmitKeyField()
+
+    def __init__(self, *args: Any, viewer: Person, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PlainHelper()
+        people = readable_people(viewer, Area.TARGETS, today).in_service(today)
+        self.fields["person"].queryset = people
+        self.fields["person"].initial = viewer.pk
+        self.fields["work_date"].initial = today
+
+
+class ReversalForm(forms.Form):
+    """Why a result is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PlainHelper()
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A role period with one field for each metric."""
+
+    post: RolePost
+    fields: list[forms.BoundField]
+
+
+class TargetGridForm(forms.Form):
+    """Base targets of a team for a month: a row a role period, a column a metric; an empty cell is left as it is."""
+
+    def __init__(
+        self,
+        *args: Any,
+        month: Month,
+        posts: Sequence[RolePost],
+        metrics: Sequence[Metric],
+        cells: Sequence[TargetCell],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.month, self.posts, self.metrics = month, posts, metrics
+        self.stored = {(cell.person_id, cell.profile, cell.starts_on, cell.metric_id): cell for cell in cells}
+        for post in posts:
+            for metric in metrics:
+                self._add_cell(post, metric)
+
+    def _add_cell(self, post: RolePost, metric: Metric) -> None:
+        cell = self.stored.get((*post.key, metric.pk))
+        name = self.field_name(post, metric)
+        self.fields[name] = forms.DecimalField(
+            label=f"{post.person.name}: {metric.name}",
+            required=False,
+            min_value=0,
+            max_value=LARGEST,
+            max_digits=14,
+            decimal_places=metric.decimals,
+            initial=cell and cell.base.quantize(Decimal(1).scaleb(-metric.decimals)),
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "figure-input"}),
+        )
+        self.fields[f"{name}-version"] = forms.IntegerField(
+            required=False, min_value=0, widget=forms.HiddenInput, initial=cell and cell.version
+        )
+
+    def show_what_others_saved(self) -> None:
+        """After somebody was quicker: says so at each such cell and lets the next save of what was typed go through."""
+        self.data = self.data.copy()
+        for post in self.posts:
+            for metric in self.metrics:
+                cell = self.stored.get((*post.key, metric.pk))
+                name = self.field_name(post, metric)
+                if cell and self.cleaned_data.get(f"{name}-version") != cell.version:
+                    self.data[self.add_prefix(f"{name}-version")] = str(cell.version)
+                    words = _("Meanwhile somebody set this to %(base)s. Save again to keep yours.")
+                    self.add_error(name, words % {"base": number_in_figures(cell.base)})
+
+    def field_name(self, post: RolePost, metric: Metric) -> str:
+        return f"{post.person.code}-{post.number}-{metric.code}"
+
+    def rows(self) -> Iterator[GridRow]:
+        """The grid as the page draws it."""
+        for post in self.posts:
+            yield GridRow(post, [self[self.field_name(post, metric)] for metric in self.metrics])
+
+    def version_fields(self) -> Iterator[forms.BoundField]:
+        for name in self.fields:
+            if name.endswith("-version"):
+                yield self[name]
+
+    def typed(self) -> Iterator[tuple[RolePost, Metric, Decimal]]:
+        """Cells with a figure."""
+        for post in self.posts:
+            for metric in self.metrics:
+                base = self.cleaned_data.get(self.field_name(post, metric))
+                if base is not None:
+                    yield post, metric, base
+
+    def versions(self) -> dict[int, int]:
+        """The versions that were read, by cell id; of a cell that was made meanwhile, 0."""
+        return {
+            cell.pk: self.cleaned_data.get(f"{self.field_name(post, metric)}-version") or 0
+            for post in self.posts
+            for metric in self.metrics
+            if (cell := self.stored.get((*post.key, metric.pk)))
+        }

@@ -1,0 +1,63 @@
+"""May they record, confirm or take back a result, or set a target? Each answer carries its reason."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from core.verdicts import ALLOWED, Verdict, denied
+from org.access import Area, Role, readable_people, roles_of
+from org.models import Person
+from targets.models import Entry
+
+LEADERS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
+
+
+def is_in_line(by: Person, person: Person, *, on: date) -> bool:
+    """Whether `by` leads `person` on that day, or assists the unit that `person` works in. Two queries at most."""
+    roles = roles_of(by, on)
+    leads = bool(roles & (LEADERS | {Role.ASSISTANT}))
+    return by != person and leads and readable_people(by, Area.TARGETS, on).filter(pk=person.pk).exists()
+
+
+def may_record_entry(by: Person, person: Person, *, on: date) -> Verdict:
+    """For oneself, for one's people, and for the team one assists."""
+    if by == person or is_in_line(by, person, on=on):
+        return ALLOWED
+    return denied(_("Only the person, a superior or the team's assistant records results."))
+
+
+def may_confirm_entry(by: Person, entry: Entry, *, on: date) -> Verdict:
+    """What somebody declares is confirmed by somebody else: a superior or the team's assistant."""
+    if by.pk == entry.person_id:
+        return denied(_("What you declare yourself is confirmed by your superior or the team's assistant."))
+    if not is_in_line(by, entry.person, on=on):
+        return denied(_("Only a superior or the team's assistant confirms results."))
+    if entry.reverses_id or entry.is_reversed:
+        return denied(_("This entry has been taken back."))
+    return ALLOWED
+
+
+def may_reverse_entry(by: Person, entry: Entry, *, on: date) -> Verdict:
+    """One's own while it is only declared; once it counts, a superior or the assistant."""
+    if entry.reverses_id or entry.is_reversed:
+        return denied(_("This entry has been taken back."))
+    if by.pk == entry.person_id and entry.confirmed_at is None:
+        return ALLOWED
+    if is_in_line(by, entry.person, on=on):
+        return ALLOWED
+    return denied(_("A confirmed result is taken back by a superior or the team's assistant."))
+
+
+def sets_targets(by: Person, *, on: date) -> Verdict:
+    """Whether somebody sets targets at all, for the button; for whom is asked when saving."""
+    return ALLOWED if roles_of(by, on) & LEADERS else denied(_("Only a superior sets targets."))
+
+
+def may_set_targets(by: Person, people: Collection[int], *, on: date) -> Verdict:
+    """Superiors set the targets of the people below them; `people` are ids. Two queries for any number of people."""
+    roles = roles_of(by, on)
+    readable = readable_people(by, Area.TARGETS, on).filter(pk__in=people).exclude(pk=by.pk).count()
+    if roles & LEADERS and readable == len(set(people)):
+        return ALLOWED
+    return denied(_("Only a superior sets targets."))

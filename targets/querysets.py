@@ -1,0 +1,58 @@
+"""Which entries and target cells: those that the viewer may read, in the order people know."""
+
+from datetime import date
+from typing import Self
+
+from django.db.models import Q, QuerySet, Sum
+
+from core.periods import Month
+from org.access import Area, readable_people
+from org.models import Person
+from org.querysets import DatedFactQuerySet
+
+
+class EntryQuerySet(DatedFactQuerySet):
+    """Dated results; read by the person, the superior of the day and the heads above its unit."""
+
+    area = Area.TARGETS
+
+    def of_month(self, month: Month) -> Self:
+        """Entries dated inside `month`."""
+        return self.filter(work_date__range=(month.first, month.last))
+
+    def counted(self) -> Self:
+        """Entries that results count: whatever is no longer only declared."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def awaiting_confirmation(self) -> Self:
+        """Declared entries that nobody has confirmed or taken back, nor are themselves a taking back."""
+        return self.filter(confirmed_at=None, reverses=None, reversed_by=None)
+
+    def of_person_named(self, text: str) -> Self:
+        """Entries of whoever has `text` as employee number or in the name."""
+        return self.filter(
+            Q(person__code=text) | Q(person__name_zh__icontains=text) | Q(person__name_pinyin__icontains=text)
+        )
+
+    def for_list(self) -> Self:
+        """With the person and the metric that a list names, newest first."""
+        return self.select_related("person", "metric", "reversed_by").order_by("-work_date", "-id")
+
+    def totals(self) -> dict[str, object]:
+        """Sum of the amounts by metric code. One query."""
+        return dict(self.order_by().values_list("metric__code").annotate(total=Sum("amount")))
+
+
+class TargetCellQuerySet(QuerySet):
+    """Monthly targets of people."""
+
+    def visible_to(self, viewer: Person, *, on: date) -> Self:
+        """Cells of people whose targets `viewer` may read on `on`."""
+        return self.filter(person__in=readable_people(viewer, Area.TARGETS, on))
+
+    def of_month(self, month: Month) -> Self:
+        return self.filter(month=month)
+
+    def of_role_period(self, *, profile: str, start: date) -> Self:
+        """Cells of the role period that began on `start`; a cell without a start belongs to the only one."""
+        return self.filter(Q(starts_on=None) | Q(starts_on=start), profile=profile)

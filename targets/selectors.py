@@ -1,0 +1,74 @@
+"""What the pages of results and targets show."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.periods import Month
+from org.access import Area, readable_people
+from org.models import Appointment, Person, Profile
+from org.rules import RolePeriod, role_periods
+
+PERSONAL_PROFILES = (Profile.SALESPERSON, Profile.SUPERVISOR, Profile.PROBATION)
+
+
+@dataclass(frozen=True, slots=True)
+class RolePost:
+    """A person's role period in a month, as the target grid lists it."""
+
+    person: Person
+    profile: str
+    starts_on: date | None  # None when it is the person's only one with this profile in the month
+    number: int  # of the role period in the month, from 0
+
+    @property
+    def key(self) -> tuple[int, str, date | None]:
+        return self.person.pk, self.profile, self.starts_on
+
+    @property
+    def profile_label(self) -> str:
+        return Profile(self.profile).label
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An appointment as org.rules reads it, both ends inclusive."""
+
+    person: str
+    unit: str
+    profile: str
+    is_head: bool
+    start: date
+    end: date | None
+
+
+def target_posts(viewer: Person, month: Month, *, today: date) -> list[RolePost]:
+    """Role periods with personal targets of the people whose targets `viewer` sets, in their order. Two queries."""
+    people = readable_people(viewer, Area.TARGETS, today).exclude(pk=viewer.pk)
+    appointments = (
+        Appointment.objects.touching(month.first, month.last)
+        .filter(person__in=people, kind=Appointment.Kind.PRIMARY)
+        .select_related("person", "unit")
+        .order_by("person__number", "valid_from")
+    )
+    by_person: dict[Person, list[Span]] = {}
+    for post in appointments:
+        end = post.valid_to and post.valid_to - timedelta(days=1)
+        span = Span(post.person.code, post.unit.code, post.profile, post.is_head, post.valid_from, end)
+        by_person.setdefault(post.person, []).append(span)
+    return [
+        post
+        for person, spans in by_person.items()
+        for post in posts_of(person, role_periods(spans, left_on=person.left_on), month)
+    ]
+
+
+def posts_of(person: Person, periods: list[RolePeriod], month: Month) -> list[RolePost]:
+    """The role periods that touch the month and have personal targets."""
+    touching = [period for period in periods if period.within(month.first, month.last)[0] <= month.last]
+    touching = [period for period in touching if period.end is None or period.end >= month.first]
+    profiles = [period.profile for period in touching]
+    return [
+        RolePost(person, period.profile, period.start if profiles.count(period.profile) > 1 else None, number)
+        for number, period in enumerate(touching)
+        if period.profile in PERSONAL_PROFILES
+    ]

@@ -1,0 +1,184 @@
+"""What happens when a result is recorded, confirmed or taken back, and when targets are set."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.models import StaleVersion
+from core.periods import Month
+from core.verdicts import require
+from org.models import Appointment, Person
+from org.services import require_open
+from org.stamps import stamp
+from targets.models import Entry, Metric, TargetCell
+from targets.permissions import may_confirm_entry, may_record_entry, may_reverse_entry, may_set_targets
+
+WEIGHTED_METRICS = ("orders", "collections", "new_customers")  # what the scheme weights, in the order of every list
+
+PreviousFigures = Callable[[Month, Iterable[int]], Mapping[int, tuple[Decimal, Decimal]]]
+_previous_figures: list[PreviousFigures] = []
+
+
+def register_previous_figures(source: PreviousFigures) -> None:
+    """Names the room that knows last month's effective and actual orders: (month, person ids) → by person id (C33)."""
+    _previous_figures[:] = [source]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCell:
+    """A base target to set: of a role period, for a full month."""
+
+    person: Person
+    profile: str
+    metric: Metric
+    base: Decimal
+    starts_on: date | None = None
+
+
+@transaction.atomic
+def record_entry(
+    person: Person,
+    *,
+    work_date: date,
+    metric: Metric,
+    amount: Decimal,
+    note: str,
+    by: Person,
+    now: datetime,
+    today: date,
+) -> Entry:
+    """Records a result dated `work_date`. What people record for themselves is declared until it is confirmed.
+
+    Raises ValidationError for a date outside the person's service, in the future or in a closed month, and for a broken
+    count; PermissionDenied for somebody who may not.
+    """
+    require(may_record_entry(by, person, on=today))
+    if work_date > today:
+        raise ValidationError({"work_date": _("A result cannot lie in the future.")})
+    if not Appointment.objects.filter(person=person).on(work_date).exists():
+        raise ValidationError({"work_date": _("%(person)s held no post on that date.") % {"person": person.name}})
+    check_amount(metric, amount)
+    require_open(work_date)
+    declared = by == person
+    where = stamp(person, work_date)
+    entry = Entry.objects.create(
+        person=person,
+        unit=where.unit,
+        superior=where.superior,
+        work_date=work_date,
+        metric=metric,
+        amount=amount,
+        note=note,
+        source=Entry.Source.DECLARED if declared else Entry.Source.TYPED,
+        recorded_by=by,
+        confirmed_at=None if declared else now,
+        confirmed_by=None if declared else by,
+    )
+    audit.record("targets.record_entry", by=by, about=entry, fields=["amount", "metric", "work_date"])
+    return entry
+
+
+def check_amount(metric: Metric, amount: Decimal) -> None:
+    """Raises ValidationError for zero and for more decimals than the metric has."""
+    if amount == 0:
+        raise ValidationError({"amount": _("Nothing happened with an amount of 0; give the amount.")})
+    if metric.kind == Metric.Kind.COUNT and amount != amount.to_integral_value():
+        raise ValidationError({"amount": _("Give a whole number.")})
+
+
+@transaction.atomic
+def confirm_entry(entry: Entry, *, by: Person, now: datetime, today: date) -> None:
+    """Makes a declared result count. Confirming twice changes nothing."""
+    require(may_confirm_entry(by, entry, on=today))
+    require_open(entry.work_date)
+    changed = Entry.objects.filter(pk=entry.pk, confirmed_at=None).update(confirmed_at=now, confirmed_by=by)
+    if changed:
+        audit.record("targets.confirm_entry", by=by, about=entry)
+        entry.refresh_from_db()
+
+
+@transaction.atomic
+def reverse_entry(entry: Entry, *, reason: str, by: Person, now: datetime, today: date) -> Entry:
+    """Takes a result back by a counter-entry of the same date; the entry itself stays. Twice makes one."""
+    if entry.is_reversed:
+        return entry.reversed_by
+    require(may_reverse_entry(by, entry, on=today))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is taken back.")})
+    require_open(entry.work_date)
+    counted = entry.confirmed_at is not None
+    counter, made = Entry.objects.get_or_create(
+        reverses=entry,
+        defaults={
+            "person_id": entry.person_id,
+            "unit_id": entry.unit_id,
+            "superior_id": entry.superior_id,
+            "work_date": entry.work_date,
+            "metric_id": entry.metric_id,
+            "amount": -entry.amount,
+            "note": reason.strip(),
+            "source": Entry.Source.TYPED,
+            "recorded_by": by,
+            "confirmed_at": now if counted else None,
+            "confirmed_by": by if counted else None,
+        },
+    )
+    if made:
+        audit.record("targets.reverse_entry", by=by, about=entry, reason=reason)
+    return counter
+
+
+@transaction.atomic
+def set_cells(
+    month: Month, cells: Iterable[NewCell], *, versions: Mapping[int, int], by: Person, today: date
+) -> list[TargetCell]:
+    """Sets base targets of `month` and returns the cells that changed; `versions` are those that were read, by cell id.
+
+    A cell that exists is saved over the version read (StaleVersion if somebody was quicker), a new one is made with
+    last month's figures. Raises ValidationError for a month that is not open. Seven queries for any number of cells.
+    """
+    cells = list(cells)
+    people = {cell.person.pk for cell in cells}
+    require(may_set_targets(by, people, on=today))
+    require_open(month.first)
+    existing = {
+        (cell.person_id, cell.profile, cell.metric_id, cell.starts_on): cell
+        for cell in TargetCell.objects.of_month(month).filter(person__in=people).select_for_update()
+    }
+    previous = _previous_figures[0](month, people) if _previous_figures else {}
+    added, changed = [], []
+    for new in cells:
+        old = existing.get((new.person.pk, new.profile, new.metric.pk, new.starts_on))
+        if old is None:
+            added.append(new_cell(month, new, previous=previous.get(new.person.pk)))
+        elif old.base != new.base:
+            # The rows are locked (SQLite: the transaction is alone), so comparing here is comparing in the database.
+            if versions.get(old.pk) != old.version:
+                raise StaleVersion()
+            old.base, old.version = new.base, old.version + 1
+            changed.append(old)
+    TargetCell.objects.bulk_create(added)
+    TargetCell.objects.bulk_update(changed, ["base", "version"])
+    audit.record_all("targets.set_cells", by=by, about=added + changed, fields=["base"])
+    return added + changed
+
+
+def new_cell(month: Month, new: NewCell, *, previous: tuple[Decimal, Decimal] | None) -> TargetCell:
+    """The cell to store; only orders carry over, so only they hold last month's figures."""
+    effective, actual = previous if previous and new.metric.code == "orders" else (None, None)
+    return TargetCell(
+        person=new.person,
+        month=month,
+        profile=new.profile,
+        starts_on=new.starts_on,
+        metric=new.metric,
+        base=new.base,
+        previous_effective=effective,
+        previous_actual=actual,
+    )

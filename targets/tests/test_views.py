@@ -1,0 +1,140 @@
+"""The pages of results and targets: what they show, to whom, at what cost."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.periods import Month
+from org.stamps import stamp
+from targets.models import Entry, Metric, TargetCell
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def make_entry(company):
+    def _make(person, amount=1000, *, declared=False, days_ago=0, note=""):
+        day = timezone.localdate() - timedelta(days=days_ago)
+        where = stamp(person, day)
+        return Entry.objects.create(
+            person=person,
+            **where.fields,
+            work_date=day,
+            metric=Metric.objects.get(code="orders"),
+            amount=Decimal(amount),
+            note=note,
+            source="declared" if declared else "typed",
+            confirmed_at=None if declared else timezone.now(),
+        )
+
+    return _make
+
+
+def test_entry_list_shows_a_manager_the_team_and_nobody_else(company, as_, make_entry):
+    make_entry(company.salesperson, note="mine-to-see")
+    make_entry(company.stranger, note="of-another-team")
+    page = as_(company.manager).get(reverse("targets:entry_list")).content.decode()
+    assert "mine-to-see" in page
+    assert "of-another-team" not in page
+
+
+def test_entry_list_shows_a_salesperson_only_his_own(company, as_, make_entry):
+    make_entry(company.colleague, note="of-a-colleague")
+    page = as_(company.salesperson).get(reverse("targets:entry_list")).content.decode()
+    assert "of-a-colleague" not in page
+    assert "No results in this selection" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_entry_list_costs_the_same_for_one_and_three(company, as_, make_entry, django_assert_num_queries, count):
+    client = as_(company.manager)
+    for _ in range(count):
+        make_entry(company.salesperson, declared=True)
+    with django_assert_num_queries(12):
+        client.get(reverse("targets:entry_list"))
+
+
+@pytest.mark.parametrize(
+    "query", ["month=2026-99", "month=x", "page=10000000000000000000000000", "metric=zz", "waiting=2"]
+)
+def test_entry_list_bears_odd_parameters(company, as_, query):
+    assert as_(company.manager).get(f"{reverse('targets:entry_list')}?{query}").status_code == 200
+
+
+def test_entry_add_records_once_however_often_it_is_sent(company, as_):
+    data = {
+        "person": company.salesperson.pk,
+        "work_date": timezone.localdate().isoformat(),
+        "metric": Metric.objects.get(code="orders").pk,
+        "amount": "86000",
+        "note": "光明商行",
+        "submit_key": str(uuid4()),
+    }
+    client = as_(company.salesperson)
+    for _ in range(2):
+        assert client.post(reverse("targets:entry_add"), data).status_code == 302
+    assert Entry.objects.get().amount == Decimal(86000)
+
+
+def test_entry_add_keeps_what_was_typed_beside_the_error(company, as_):
+    data = {"person": company.stranger.pk, "amount": "many", "note": "kept words", "submit_key": str(uuid4())}
+    response = as_(company.salesperson).post(reverse("targets:entry_add"), data)
+    assert response.status_code == 200
+    assert "kept words" in response.content.decode()
+    assert not Entry.objects.exists()
+
+
+def test_entry_confirm_of_another_team_is_not_found(company, as_, make_entry):
+    entry = make_entry(company.stranger, declared=True)
+    assert as_(company.manager).post(reverse("targets:entry_confirm", args=[entry.pk])).status_code == 404
+
+
+def test_entry_confirm_by_oneself_is_refused_with_the_reason(company, as_, make_entry):
+    entry = make_entry(company.salesperson, declared=True)
+    response = as_(company.salesperson).post(reverse("targets:entry_confirm", args=[entry.pk]))
+    assert response.status_code == 403
+
+
+def test_entry_reverse_asks_for_a_reason_and_leaves_both_lines(company, as_, make_entry):
+    entry = make_entry(company.salesperson)
+    address = reverse("targets:entry_reverse", args=[entry.pk])
+    assert as_(company.manager).post(address, {"reason": ""}).status_code == 200
+    assert as_(company.manager).post(address, {"reason": "typed twice"}).status_code == 302
+    assert Entry.objects.count() == 2
+
+
+def grid(month):
+    return reverse("targets:target_grid", args=[month])
+
+
+def test_target_grid_saves_a_team_at_once_and_keeps_empty_cells(company, as_):
+    month = Month.of(timezone.localdate())
+    data = {"SALESPERSON-0-orders": "300000", "COLLEAGUE-0-orders": "", "SUPERVISOR-0-new_customers": "4"}
+    response = as_(company.manager).post(grid(month), data)
+    assert response.status_code == 302
+    bases = {cell.person: cell.base for cell in TargetCell.objects.select_related("person")}
+    assert bases == {company.salesperson: Decimal(300000), company.supervisor: Decimal(4)}
+
+
+def test_target_grid_says_what_somebody_else_saved_and_loses_nothing(company, as_):
+    month = Month.of(timezone.localdate())
+    client = as_(company.manager)
+    client.post(grid(month), {"SALESPERSON-0-orders": "300000"})
+    stale = {"SALESPERSON-0-orders": "310000", "SALESPERSON-0-orders-version": "0"}
+    page = client.post(grid(month), stale).content.decode()
+    assert "Meanwhile somebody set this to 300,000" in page
+    assert 'value="310000"' in page
+    assert TargetCell.objects.get().base == Decimal(300000)
+
+
+def test_target_grid_of_a_salesperson_shows_the_own_targets_and_no_field(company, as_):
+    month = Month.of(timezone.localdate())
+    as_(company.manager).post(grid(month), {"SALESPERSON-0-orders": "300000", "COLLEAGUE-0-orders": "123456"})
+    page = as_(company.salesperson).get(grid(month)).content.decode()
+    assert "300,000" in page
+    assert "123,456" not in page
+    assert "figure-input" not in page

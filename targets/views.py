@@ -1,0 +1,128 @@
+"""Pages of results and monthly targets."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.forms import once
+from core.http import render_page, safe_next
+from core.models import StaleVersion
+from core.periods import Month
+from core.verdicts import require
+from org.access import today_of
+from targets import services
+from targets.filters import EntryFilter
+from targets.forms import EntryForm, ReversalForm, TargetGridForm
+from targets.models import Entry, Metric, TargetCell
+from targets.permissions import may_reverse_entry, sets_targets
+from targets.selectors import target_posts
+
+PAGE_SIZE = 50
+
+
+def entry_list(request: HttpRequest) -> HttpResponse:
+    """Results of a month, one's own and those of one's people."""
+    now = timezone.now()
+    today = today_of(request.user, now)
+    entries = Entry.objects.visible_to(request.user, on=today).for_list()
+    chosen = EntryFilter(request.GET, queryset=entries, viewer=request.user, today=today)
+    context = {
+        "filter": chosen,
+        "page": Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page")),
+        "totals": chosen.totals(),
+        "today": today,
+    }
+    return render_page(request, "targets/entry_list.html", context, partial="rows")
+
+
+def entry_add(request: HttpRequest) -> HttpResponse:
+    """Record a result; what one records for oneself waits for a confirmation."""
+    now = timezone.now()
+    today = today_of(request.user, now)
+    form = EntryForm(request.POST or None, viewer=request.user, today=today)
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("person", "work_date", "metric", "amount", "note")}
+        try:
+            with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
+                if not sending.is_repeat:
+                    services.record_entry(**values, by=request.user, now=now, today=today)
+                    sending.leads_to(reverse("targets:entry_list"))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Recorded."))
+            return redirect(sending.url)
+    return render_page(request, "targets/entry_add.html", {"form": form})
+
+
+@require_POST
+def entry_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a declared result count."""
+    now = timezone.now()
+    today = today_of(request.user, now)
+    entry = get_object_or_404(Entry.objects.visible_to(request.user, on=today).for_list(), pk=pk)
+    try:
+        services.confirm_entry(entry, by=request.user, now=now, today=today)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(safe_next(request, default=reverse("targets:entry_list")))
+
+
+def entry_reverse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a result back, with the reason."""
+    now = timezone.now()
+    today = today_of(request.user, now)
+    entry = get_object_or_404(Entry.objects.visible_to(request.user, on=today).for_list(), pk=pk)
+    if request.method != "POST":
+        require(may_reverse_entry(request.user, entry, on=today))
+    form = ReversalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.reverse_entry(entry, **form.cleaned_data, by=request.user, now=now, today=today)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Taken back. Both lines stay in the list."))
+            return redirect("targets:entry_list")
+    return render_page(request, "targets/entry_reverse.html", {"form": form, "entry": entry})
+
+
+def target_grid_now(request: HttpRequest) -> HttpResponse:
+    """The grid of the month that runs."""
+    return redirect("targets:target_grid", month=Month.of(today_of(request.user, timezone.now())))
+
+
+def target_grid(request: HttpRequest, month: Month) -> HttpResponse:
+    """Base targets of one's people for a month, edited at once; people without anybody below see their own."""
+    today = today_of(request.user, timezone.now())
+    posts = target_posts(request.user, month, today=today)
+    metrics = list(Metric.objects.filter(code__in=services.WEIGHTED_METRICS))
+    cells = list(
+        TargetCell.objects.visible_to(request.user, on=today).of_month(month).select_related("person", "metric")
+    )
+    verdict = sets_targets(request.user, on=today)
+    form = TargetGridForm(request.POST or None, month=month, posts=posts, metrics=metrics, cells=cells)
+    if request.method == "POST" and form.is_valid():
+        require(verdict)
+        new = [
+            services.NewCell(post.person, post.profile, metric, base, post.starts_on)
+            for post, metric, base in form.typed()
+        ]
+        try:
+            saved = services.set_cells(month, new, versions=form.versions(), by=request.user, today=today)
+        except StaleVersion:
+            form.show_what_others_saved()
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(count)s targets saved.") % {"count": len(saved)})
+            return redirect("targets:target_grid", month=month)
+    mine = [cell for cell in cells if cell.person_id == request.user.pk]
+    context = {"form": form, "month": month, "mine": mine, "verdict": verdict, "metrics": metrics}
+    return render_page(request, "targets/target_grid.html", context)
