@@ -1,8 +1,12 @@
 """Parts of addresses that are more than text."""
 
+from datetime import date
+
 from django.urls import register_converter
 
 from core.periods import Month
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class MonthConverter:
@@ -17,4 +21,20 @@ class MonthConverter:
         return str(value)
 
 
+class DayConverter:
+    """A date in an address, within the years that every page can show: /reports/daily/2026-06-17/."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        day = date.fromisoformat(value)
+        if not EARLIEST <= day <= LATEST:
+            raise ValueError(value)
+        return day
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
 register_converter(MonthConverter, "month")
+register_converter(DayConverter, "day")

@@ -5,3 +5,16 @@ from django.utils.translation import gettext_lazy as _
 class MeetingsConfig(AppConfig):
     name = "meetings"
     verbose_name = _("Meetings")
+
+    def ready(self) -> None:
+        # here: models and registries are loaded only now
+        from duties.registry import register_board_column  # noqa: PLC0415
+        from meetings import duty_kinds, own_records, selectors  # noqa: PLC0415
+        from meetings.models import Report, WeeklyPlan  # noqa: PLC0415
+        from org.stamps import register_stamped  # noqa: PLC0415
+
+        duty_kinds.register()
+        own_records.register()
+        register_board_column("report", _("Report"), selectors.report_cells, order=20)
+        register_stamped(Report, "subject_on")
+        register_stamped(WeeklyPlan, "week_start")

@@ -1,10 +1,14 @@
 """Report rules, reports with their lines, and the weekly plan."""
 
+from datetime import date, time, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Versioned
+from core.periods import Month
+from meetings.querysets import ReportQuerySet, WeeklyPlanQuerySet
 from org.models import DatedFact, Person, sane
 
 
@@ -18,7 +22,8 @@ class ReportRule(models.Model):
     """When a kind of report is due and when it is missing. Made when a scheme is published, under its version.
 
     due_day and cutoff_day count available days of the person for daily and weekly reports, working days of the next
-    month for monthly ones (rules.md 2.4).
+    month for monthly ones (rules.md 2.4); rating_days, excuse_days and closing_day count working days of the calendar.
+    meetings.report_rules reads the rows of a month as the ReportTimes that meetings.rules takes.
     """
 
     kind = models.CharField(max_length=10, choices=ReportKind.choices)
@@ -28,6 +33,11 @@ class ReportRule(models.Model):
     due_time = models.TimeField()
     cutoff_day = models.PositiveSmallIntegerField()
     cutoff_time = models.TimeField()
+    rating_days = models.PositiveSmallIntegerField(default=2)
+    rating_time = models.TimeField(default=time(18))
+    excuse_days = models.PositiveSmallIntegerField(default=5)
+    closing_day = models.PositiveSmallIntegerField(default=7)
+    min_available_days = models.PositiveSmallIntegerField(default=2)  # a week with fewer is due no report (C22)
 
     class Meta:
         constraints = [
@@ -41,19 +51,26 @@ class ReportRule(models.Model):
 
 
 class Report(DatedFact, Versioned):
-    """A person's report for a day, a week or a month: draft until sent_at."""
+    """A person's report for a day, a week or a month: nobody but the writer reads it before sent_at.
+
+    What is being typed lies in `draft` until it is sent; counts, body and lines are what was sent last.
+    """
 
     kind = models.CharField(max_length=10, choices=ReportKind.choices)
     subject_on = models.DateField()  # the day, the Monday, the first of the month
-    sent_at = models.DateTimeField(null=True)  # cut to the minute (C32)
+    sent_at = models.DateTimeField(null=True)  # of the first sending, cut to the minute (C32)
+    corrected_at = models.DateTimeField(null=True)  # of the last sending after the first
     counts = models.JSONField(default=dict)  # daily: item code → count
     body = models.JSONField(default=dict)  # the texts, by field of the form
+    draft = models.JSONField(default=dict)  # the form as it stands while it is being written
     saved_at = models.DateTimeField(null=True)  # of the draft
     read_at = models.DateTimeField(null=True)
     read_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     excused_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     excused_on = models.DateField(null=True)
     excuse_reason = models.TextField(max_length=2000, blank=True)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -74,22 +91,70 @@ class Report(DatedFact, Versioned):
     def __str__(self) -> str:
         return f"{self.person} {self.kind} {self.subject_on}"
 
+    @property
+    def last_day(self) -> date:
+        """The last day the report is about."""
+        return last_day_of(self.kind, self.subject_on)
+
+    @property
+    def month(self) -> Month:
+        """The month the report counts in: of its day, of its week's Thursday, or its own."""
+        return month_of(self.kind, self.subject_on)
+
+
+def last_day_of(kind: str, subject_on: date) -> date:
+    """The last day that a report of `kind` on `subject_on` is about."""
+    if kind == ReportKind.WEEKLY:
+        return subject_on + timedelta(days=6)
+    return Month.of(subject_on).last if kind == ReportKind.MONTHLY else subject_on
+
+
+def month_of(kind: str, subject_on: date) -> Month:
+    """The month that a report of `kind` on `subject_on` counts in (rules.md 2.10)."""
+    return Month.of_week(subject_on) if kind == ReportKind.WEEKLY else Month.of(subject_on)
+
 
 class ReportLine(models.Model):
-    """A record behind a count, kept in the report until a room of its own holds it: who, what, the next step."""
+    """A record behind a count, kept in the report until a room of its own holds it: who, what, the next step.
+
+    A line without an item is a talk with a customer that no count rests on.
+    """
+
+    class Result(models.TextChoices):
+        ADVANCED = "advanced", _("advanced")
+        KEPT = "kept", _("kept")
+        SET_BACK = "set_back", _("set back")
+        CLOSED = "closed", _("closed")
+
+    class Outcome(models.TextChoices):
+        DONE = "done", _("done")
+        MOVED = "moved", _("moved")
+        DROPPED = "dropped", _("dropped")
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="lines")
-    item = models.CharField(max_length=20)  # code of the daily work item
+    item = models.CharField(max_length=20, blank=True)  # code of the daily work item
+    is_customer = models.BooleanField(default=False)  # told in the part about customers, with words and result
     who = models.CharField(max_length=120)
     what = models.TextField(max_length=2000, blank=True)
+    words = models.TextField(max_length=2000, blank=True)  # the customer's own
+    result = models.CharField(max_length=10, choices=Result.choices, blank=True)
+    pieces = models.PositiveSmallIntegerField(default=1)  # how many of the item it stands for: 4 half hours of training
     next_step = models.CharField(max_length=500, blank=True)
     next_on = models.DateField(null=True, blank=True)
-    outcome = models.CharField(max_length=10, blank=True)  # of the next step, told a day later: done, moved, dropped
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)  # of the next step, told later
+    told_on = models.DateField(null=True, blank=True)  # the day of the daily report that told the outcome
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "id"]
         indexes = [models.Index(fields=["report", "item"], name="report_line_by_item")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "position"], name="report_line_once_a_position"),
+            models.CheckConstraint(
+                condition=Q(outcome="", told_on=None) | (~Q(outcome="") & Q(told_on__isnull=False)),
+                name="report_line_outcome_told_on_a_day",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item} {self.who}"
@@ -104,6 +169,8 @@ class WeeklyPlan(DatedFact, Versioned):
     proposed_at = models.DateTimeField(null=True)  # by the person
     agreed_at = models.DateTimeField(null=True)  # by the superior
     agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = WeeklyPlanQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from core.periods import Month
 from org.rules import Attendance, WorkCalendar
 
+WRITING_FROM = time(12)  # a report stands on Today from noon of its last day on
+
 ON_TIME, LATE, MISSING, EXCUSED, OPEN = "on_time", "late", "missing", "excused", "open"
 
 
@@ -82,6 +84,11 @@ def horizon(month: Month, *, calendar: WorkCalendar, times: ReportTimes) -> date
     return None if closes_on is None else times.at(closes_on + timedelta(days=1), time.min)
 
 
+def to_minute(instant: datetime) -> datetime:
+    """Cut to the minute before anything compares it: 09:30:59 is in time, 09:31:00 is late (C32)."""
+    return instant.replace(second=0, microsecond=0)
+
+
 def report_state(
     sent_at: datetime | None, deadline: Deadline, *, now: datetime | None, is_excused: bool = False
 ) -> str:
@@ -92,7 +99,7 @@ def report_state(
     """
     due_at, cutoff_at = deadline
     if sent_at is None:
-        if now is None or cutoff_at is None or cutoff_at >= now.replace(second=0, microsecond=0):
+        if now is None or cutoff_at is None or cutoff_at >= to_minute(now):
             return OPEN
     elif due_at is None or sent_at <= due_at:
         return ON_TIME
@@ -119,7 +126,7 @@ def weekly_rating_due(deadline: Deadline, *, calendar: WorkCalendar, times: Repo
 def week_is_closed(deadline: Deadline, *, now: datetime, calendar: WorkCalendar, times: ReportTimes) -> bool:
     """Whether ratings of a week and its days may change only through an objection any more (C35)."""
     closes_at = weekly_rating_due(deadline, calendar=calendar, times=times)
-    return closes_at is not None and now.replace(second=0, microsecond=0) > closes_at
+    return closes_at is not None and to_minute(now) > closes_at
 
 
 def rating_counts(rated_at: datetime | None, rating_due_at: datetime | None) -> bool:

@@ -192,6 +192,11 @@ def report_rules(rules: Mapping[str, Any], version: str, effective_from: date) -
             "due_time": time.fromisoformat(rules["due_time"]),
             "cutoff_day": cutoff_day,
             "cutoff_time": time.fromisoformat(rules["cutoff_time"]),
+            "rating_days": rules["rating_working_days"],
+            "rating_time": time.fromisoformat(rules["rating_time"]),
+            "excuse_days": rules["excuse_working_days"],
+            "closing_day": rules["closing_working_day"],
+            "min_available_days": rules["weekly"]["min_available_days"],
         }
         for kind, (due_day, cutoff_day) in days.items()
     ]

@@ -11,5 +11,6 @@ urlpatterns = [
     path("accounts/", include("org.urls_account")),
     path("", include("org.urls")),
     path("targets/", include("targets.urls")),
+    path("", include("meetings.urls")),
     path("console/", admin.site.urls),
 ]

@@ -1,0 +1,271 @@
+"""What the room registers with duties: three kinds of reports, and the weekly plan from both sides."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.periods import Month, monday_of
+from duties.registry import DutyKind, PlannedDuty, register_kind
+from meetings.deadlines import Deadlines, subject_of
+from meetings.models import Report, ReportKind, WeeklyPlan
+from meetings.work_items import weekly_names
+from org.models import Appointment, Person, Profile
+from org.tree import OrgTree
+
+if TYPE_CHECKING:
+    from duties.models import Duty
+    from duties.planning import PlanContext
+
+REPORT_DUTY = {kind: f"{kind}_report" for kind in ReportKind.values}
+PROPOSE_PLAN, AGREE_PLANS = "propose_weekly_plan", "agree_weekly_plans"
+LONGEST = {ReportKind.DAILY: timedelta(), ReportKind.WEEKLY: timedelta(days=6), ReportKind.MONTHLY: timedelta(days=31)}
+
+
+def subject_text(kind: str, subject_on: date) -> str:
+    """ "daily:2026-06-11", "weekly:2026-06-08", "monthly:2026-06"."""
+    return f"{kind}:{Month.of(subject_on) if kind == ReportKind.MONTHLY else subject_on.isoformat()}"
+
+
+def plan_subject(week_start: date) -> str:
+    return f"plan:{week_start.isoformat()}"
+
+
+def day_in(subject: str) -> date:
+    """The date that a subject carries; the first of the month where it carries a month."""
+    text = subject.partition(":")[2]
+    return date.fromisoformat(text if len(text) == 10 else f"{text}-01")
+
+
+# --- reports ----------------------------------------------------------------------------------------------------------
+
+
+def plan_reports(kind: str, people: Sequence[Person], start: date, end: date) -> Iterator[PlannedDuty]:
+    """The reports that open on a day from `start` to `end`. Four queries for any number of people."""
+    first = subject_of(kind, start - LONGEST[ReportKind(kind)])
+    deadlines = Deadlines.load(people, first, end + LONGEST[ReportKind(kind)])
+    for person in people:
+        for subject_on in deadlines.subjects(person.pk, kind, first, end):
+            due_at, cutoff_at = deadlines.deadline(person.pk, kind, subject_on)
+            opens_at = deadlines.opens_at(person.pk, kind, subject_on)
+            if due_at is None or not start <= opens_at.date() <= end:
+                continue
+            yield PlannedDuty(
+                person.pk,
+                subject_text(kind, subject_on),
+                due_at.date(),
+                opens_at.astimezone(UTC),
+                due_at.astimezone(UTC),
+                cutoff_at and cutoff_at.astimezone(UTC),
+            )
+
+
+def reports_done(kind: str, duties: Sequence["Duty"]) -> dict[UUID, datetime]:
+    """When each was sent. One query."""
+    wanted = {(duty.person_id, day_in(duty.subject)): duty.pk for duty in duties}
+    rows = Report.objects.sent().filter(
+        kind=kind, person__in={person for person, _ in wanted}, subject_on__in={day for _, day in wanted}
+    )
+    sent = rows.values_list("person_id", "subject_on", "sent_at")
+    return {wanted[person, day]: sent_at for person, day, sent_at in sent if (person, day) in wanted}
+
+
+def report_title(kind: str, duty: "Duty") -> str:
+    day = day_in(duty.subject)
+    if kind == ReportKind.MONTHLY:
+        return _("Monthly report, %(month)s") % {"month": date_format(day, "YEAR_MONTH_FORMAT")}
+    if kind == ReportKind.WEEKLY:
+        return _("Weekly report, week of %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")}
+    return _("Daily report, %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")}
+
+
+def report_url(kind: str, duty: "Duty") -> str:
+    return reverse("meetings:report_edit", args=[kind, day_in(duty.subject)])
+
+
+# --- the weekly plan --------------------------------------------------------------------------------------------------
+
+
+def plan_proposals(people: Sequence[Person], start: date, end: date) -> Iterator[PlannedDuty]:
+    """Everybody with weekly quantities proposes four numbers by the due time of the week's first available day."""
+    monday = monday_of(start)
+    deadlines = Deadlines.load(people, monday - timedelta(days=7), end)
+    for person in people:
+        for week in deadlines.subjects(person.pk, ReportKind.WEEKLY, monday, end):
+            if (times := _plan_times(deadlines, person.pk, week)) and start <= times[0].date() <= end:
+                opens_at, due_at, _agreed_by, cutoff_at = (at.astimezone(UTC) for at in times)
+                yield PlannedDuty(person.pk, plan_subject(week), times[1].date(), opens_at, due_at, cutoff_at)
+
+
+def plan_agreements(people: Sequence[Person], start: date, end: date) -> Iterator[PlannedDuty]:
+    """Whoever is the superior of somebody with weekly quantities agrees the plans on their own first available day.
+
+    Two queries where nobody heads a unit, else at most eight for each week.
+    """
+    for week in _mondays(start, end):
+        middle = week + timedelta(days=3)
+        heads = Appointment.objects.on(middle).filter(is_head=True, person__in=people)
+        headed = dict(heads.values_list("unit_id", "person_id"))
+        if not headed:
+            continue
+        below = direct_reports(OrgTree.on(middle), headed, middle)
+        writers = Person.objects.filter(pk__in={writer for writers in below.values() for writer in writers})
+        deadlines = Deadlines.load({*writers, *people}, week, end)
+        for superior_id, writer_ids in sorted(below.items()):
+            if not any(_proposes(deadlines, writer, week) for writer in writer_ids):
+                continue
+            times = _plan_times(deadlines, superior_id, week, needs_quantities=False)
+            if times and start <= times[0].date() <= end:
+                opens_at, _proposed_by, due_at, cutoff_at = (at.astimezone(UTC) for at in times)
+                yield PlannedDuty(superior_id, plan_subject(week), times[2].date(), opens_at, due_at, cutoff_at)
+
+
+def direct_reports(tree: OrgTree, heads: dict[int, int], day: date) -> dict[int, set[int]]:
+    """Person id of each head → ids of those whose superior the head is. `heads`: unit id → person id. One query."""
+    unit_of: dict[int, int] = {}  # a unit whose people stand under a head → the unit that this head heads
+    for unit in heads:
+        waiting = [unit]
+        while waiting:
+            unit_of[(current := waiting.pop())] = unit
+            # Where a post below is vacant, its people stand under the head above; a headed unit gives its head alone.
+            waiting += [child for child in tree.children.get(current, ()) if tree.head_of(child) is None]
+    below: dict[int, set[int]] = {person: set() for person in heads.values()}
+    for unit, head in heads.items():
+        for current in [unit, *(other for other, top in unit_of.items() if top == unit)]:
+            below[head] |= {tree.head_of(child) for child in tree.children.get(current, ())} - {None, head}
+    members = Appointment.objects.on(day).filter(unit__in=unit_of, kind=Appointment.Kind.PRIMARY, is_head=False)
+    for person_id, unit in members.values_list("person_id", "unit_id"):
+        below[heads[unit_of[unit]]].add(person_id)
+    return {head: people - {head} for head, people in below.items()}
+
+
+def _proposes(deadlines: Deadlines, person_id: int, week: date) -> bool:
+    return deadlines.owes(person_id, ReportKind.WEEKLY, week) and _has_quantities(deadlines, person_id, week)
+
+
+def _mondays(start: date, end: date) -> Iterator[date]:
+    monday = monday_of(start)
+    while monday <= end:
+        yield monday
+        monday += timedelta(days=7)
+
+
+def _has_quantities(deadlines: Deadlines, person_id: int, week: date) -> bool:
+    profile = deadlines.profile(person_id, ReportKind.WEEKLY, week)
+    return profile != Profile.NONE and bool(
+        weekly_names(profile, deadlines.deciding_day(person_id, ReportKind.WEEKLY, week))
+    )
+
+
+def _plan_times(
+    deadlines: Deadlines, person_id: int, week: date, *, needs_quantities: bool = True
+) -> tuple[datetime, datetime, datetime, datetime] | None:
+    """Opening, time to propose, time to agree, end; None where there is no plan to make."""
+    if needs_quantities and not _has_quantities(deadlines, person_id, week):
+        return None
+    available = deadlines.availability.available_days(person_id, week, week + timedelta(days=6))
+    if not available:
+        return None
+    times = deadlines.rules_of(person_id, ReportKind.WEEKLY, week).times
+    first, last = available[0], available[-1]
+    return (
+        times.at(first, datetime.min.time()),
+        times.at(first, times.due),
+        times.at(first, times.cutoff),
+        times.at(last, times.cutoff),
+    )
+
+
+def proposals_done(duties: Sequence["Duty"]) -> dict[UUID, datetime]:
+    """When each plan was proposed, or agreed without a proposal. One query."""
+    wanted = {(duty.person_id, day_in(duty.subject)): duty.pk for duty in duties}
+    plans = WeeklyPlan.objects.filter(
+        person__in={person for person, _ in wanted}, week_start__in={day for _, day in wanted}
+    )
+    done = {}
+    for plan in plans:
+        at = plan.proposed_at or plan.agreed_at
+        if at and (key := wanted.get((plan.person_id, plan.week_start))):
+            done[key] = at
+    return done
+
+
+def agreements_done(duties: Sequence["Duty"]) -> dict[UUID, datetime]:
+    """When a superior had agreed all plans proposed for the week. One query."""
+    wanted = {(duty.person_id, day_in(duty.subject)): duty.pk for duty in duties}
+    plans = WeeklyPlan.objects.filter(
+        superior__in={person for person, _ in wanted}, week_start__in={day for _, day in wanted}
+    )
+    agreed: dict[tuple[int, date], list[datetime | None]] = {}
+    for superior_id, week_start, agreed_at in plans.values_list("superior_id", "week_start", "agreed_at"):
+        agreed.setdefault((superior_id, week_start), []).append(agreed_at)
+    return {wanted[key]: max(at) for key, at in agreed.items() if key in wanted and all(at)}
+
+
+# --- registration -----------------------------------------------------------------------------------------------------
+
+
+def register() -> None:
+    """Makes the planner plan the five kinds; called in AppConfig.ready."""
+    labels = {
+        ReportKind.DAILY: (gettext_lazy("Daily report"), 2),
+        ReportKind.WEEKLY: (gettext_lazy("Weekly report"), 5),
+        ReportKind.MONTHLY: (gettext_lazy("Monthly report"), 8),
+    }
+    for kind, (label, minutes) in labels.items():
+        register_kind(_report_kind(kind, label, minutes))
+    register_kind(
+        DutyKind(
+            code=PROPOSE_PLAN,
+            label=gettext_lazy("Weekly plan"),
+            plan=lambda people, start, end, context: plan_proposals(people, start, end),
+            done=proposals_done,
+            url=lambda duty: reverse("meetings:weekly_plan_edit", args=[day_in(duty.subject)]),
+            action_label=gettext_lazy("Propose it"),
+            title=lambda duty: (
+                _("Weekly plan, week of %(day)s") % {"day": date_format(day_in(duty.subject), "MONTH_DAY_FORMAT")}
+            ),
+            estimate_minutes=1,
+            told_to_superior=False,
+        )
+    )
+    register_kind(
+        DutyKind(
+            code=AGREE_PLANS,
+            label=gettext_lazy("Weekly plans of the team"),
+            plan=lambda people, start, end, context: plan_agreements(people, start, end),
+            done=agreements_done,
+            url=lambda duty: reverse("meetings:weekly_plan_team", args=[day_in(duty.subject)]),
+            action_label=gettext_lazy("Agree them"),
+            title=lambda duty: (
+                _("Weekly plans of the team, week of %(day)s")
+                % {"day": date_format(day_in(duty.subject), "MONTH_DAY_FORMAT")}
+            ),
+            estimate_minutes=3,
+        )
+    )
+
+
+def _report_kind(kind: str, label: str, minutes: int) -> DutyKind:
+    def plan(people: Sequence[Person], start: date, end: date, context: "PlanContext") -> Iterable[PlannedDuty]:
+        return plan_reports(kind, people, start, end)
+
+    def done(duties: Sequence["Duty"]) -> Mapping[UUID, datetime]:
+        return reports_done(kind, duties)
+
+    return DutyKind(
+        code=REPORT_DUTY[kind],
+        label=label,
+        plan=plan,
+        done=done,
+        url=lambda duty: report_url(kind, duty),
+        action_label=gettext_lazy("Write it"),
+        title=lambda duty: report_title(kind, duty),
+        estimate_minutes=minutes,
+        costs_points=True,
+    )

@@ -1,0 +1,65 @@
+"""What other rooms know about a person's day or month: counts open pre-filled with it.
+
+A room that holds records registers a selector here in AppConfig.ready; meetings never asks which room it is.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One record behind one count: who or what it was with, and the page that holds it."""
+
+    who: str
+    what: str = ""
+    url: str = ""
+
+
+# person ids, first and last day → the records of each person and day. One query for any number of people.
+PrefillSelector = Callable[[Collection[int], date, date], Mapping[tuple[int, date], Sequence[Evidence]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Target and actual of one measure in a month. None: no target, or nothing known."""
+
+    code: str
+    name_en: str
+    name_zh_hant: str
+    name_zh_hans: str
+    target: Decimal | None
+    actual: Decimal | None
+
+
+# person id, first of the month, the day to look from → the person's figures of that month.
+MonthFigures = Callable[[int, date, date], Sequence[Figure]]
+
+_prefills: dict[str, list[PrefillSelector]] = {}
+_figures: list[MonthFigures] = []
+
+
+def register_prefill(item_code: str, selector: PrefillSelector) -> None:
+    """Adds a source of records for a daily item; several add up."""
+    _prefills.setdefault(item_code, []).append(selector)
+
+
+def register_month_figures(selector: MonthFigures) -> None:
+    """Adds a source of figures for the monthly report; several follow one another."""
+    _figures.append(selector)
+
+
+def records_of(person_id: int, day: date) -> dict[str, list[Evidence]]:
+    """Item code → the records that other rooms hold of the person's day. One query for each registered source."""
+    found: dict[str, list[Evidence]] = {}
+    for code, selectors in _prefills.items():
+        for selector in selectors:
+            found.setdefault(code, []).extend(selector([person_id], day, day).get((person_id, day), ()))
+    return found
+
+
+def month_figures(person_id: int, month_start: date, today: date) -> list[Figure]:
+    """The figures that the person's monthly report opens with."""
+    return [figure for selector in _figures for figure in selector(person_id, month_start, today)]

@@ -1,0 +1,81 @@
+"""May they? Each answer carries its reason; pages show it, services refuse with it."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from core.verdicts import ALLOWED, Verdict, denied
+from meetings import rules
+from meetings.feedback import Feedback
+from meetings.models import Report, WeeklyPlan
+from org.models import Person, Profile
+
+
+def may_write(by: Person, *, person: Person, profile: str, subject_on: date, today: date) -> Verdict:
+    """Everybody writes their own reports, in a post that is appraised, once the day, week or month has begun."""
+    if by.pk != person.pk:
+        return denied(_("Only the person writes this report."))
+    if profile == Profile.NONE:
+        return denied(_("No report is due from you for this time."))
+    if subject_on > today:
+        return denied(_("This day has not come yet."))
+    return ALLOWED
+
+
+def may_correct(report: Report, *, deadline: rules.Deadline, feedback: Feedback | None, now: datetime) -> Verdict:
+    """A sent report may be corrected until it is rated and not past its cut-off (docs/decisions)."""
+    if feedback is not None:
+        return denied(_("It has been rated; talk to your superior about a correction."))
+    if deadline.cutoff_at is not None and rules.to_minute(now) > deadline.cutoff_at:
+        return denied(_("The time for corrections is over."))
+    return ALLOWED
+
+
+def may_excuse(
+    by: Person, *, superior: Person | None, state: str, last_day: date | None, today: date, reason: str = "-"
+) -> Verdict:
+    """The superior of the day excuses a missing report, with a reason, within the working days allowed (C20)."""
+    if state == rules.EXCUSED:
+        return denied(_("It is excused already."))
+    if state != rules.MISSING:
+        return denied(_("Only a missing report needs an excuse."))
+    fault = rules.excuse_fault(
+        excused_by=by.code,
+        excused_on=today,
+        reason=reason,
+        superior=superior.code if superior else None,
+        last_day=last_day,
+    )
+    return denied(EXCUSE_FAULTS[fault]()) if fault else ALLOWED
+
+
+EXCUSE_FAULTS = {
+    "not_superior": lambda: _("Only the superior of that day may excuse it."),
+    "no_reason": lambda: _("An excuse needs a reason."),
+    "too_late": lambda: _("The time for an excuse is over; it would have no effect any more."),
+}
+
+
+def may_mark_read(by: Person, report: Report) -> Verdict:
+    """The superior of the day says that it has been read."""
+    if report.sent_at is None:
+        return denied(_("It has not been sent yet."))
+    return ALLOWED if report.superior_id == by.pk else denied(_("Only the superior of that day marks it as read."))
+
+
+def may_propose(by: Person, *, person: Person, plan: WeeklyPlan | None) -> Verdict:
+    """The person proposes the four numbers until they are agreed."""
+    if by.pk != person.pk:
+        return denied(_("Only the person proposes this plan."))
+    if plan is not None and plan.agreed_at is not None:
+        return denied(_("This plan is agreed; it does not change any more."))
+    return ALLOWED
+
+
+def may_agree(by: Person, *, superior: Person | None, plan: WeeklyPlan | None) -> Verdict:
+    """The superior agrees, with other numbers if need be, once."""
+    if superior is None or by.pk != superior.pk:
+        return denied(_("Only the superior of that week agrees this plan."))
+    if plan is not None and plan.agreed_at is not None:
+        return denied(_("This plan is agreed; it does not change any more."))
+    return ALLOWED

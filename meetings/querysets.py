@@ -1,0 +1,37 @@
+"""Which reports and weekly plans: every read starts here."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from org.access import Area, fact_filter
+from org.models import Person
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> "ReportQuerySet":
+        """One's own, and what others have sent or were excused from, as the table of access says."""
+        handed_in = Q(sent_at__isnull=False) | Q(excused_on__isnull=False)
+        return self.filter(Q(person=viewer) | (handed_in & fact_filter(viewer, Area.REPORTS)))
+
+    def of_others(self, viewer: Person) -> "ReportQuerySet":
+        """What is not the viewer's own."""
+        return self.exclude(person=viewer)
+
+    def sent(self) -> "ReportQuerySet":
+        return self.filter(sent_at__isnull=False)
+
+    def about(self, start: date, end: date) -> "ReportQuerySet":
+        """Reports whose day, Monday or first of the month lies from `start` to `end`, both inclusive."""
+        return self.filter(subject_on__range=(start, end))
+
+    def for_lists(self) -> "ReportQuerySet":
+        """With what a row of a list shows; no drafts, no texts."""
+        return self.select_related("person", "superior", "excused_by").defer("draft", "body", "counts")
+
+
+class WeeklyPlanQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> "WeeklyPlanQuerySet":
+        """One's own, and those of others as the table of access says."""
+        return self.filter(Q(person=viewer) | fact_filter(viewer, Area.REPORTS))

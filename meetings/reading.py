@@ -1,0 +1,209 @@
+"""A report as its reader sees it: what was sent, its state, what comes back, and what may be done with it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.verdicts import Verdict, denied
+from meetings import permissions, rules
+from meetings.deadlines import Deadlines
+from meetings.feedback import Feedback, feedback_on
+from meetings.forms import ReportForm
+from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
+from meetings.selectors import next_steps
+from meetings.work_items import WorkItem, daily_items, weekly_label, weekly_names
+from org.access import today_of
+from org.models import Person
+
+TEXTS = {
+    "help": lambda: _("Help wanted"),
+    "market": lambda: _("About the market"),
+    "causes": lambda: _("Causes"),
+    "next_week": lambda: _("Next week"),
+    "support": lambda: _("Support wanted"),
+    "lessons": lambda: _("Lessons"),
+    "next_month": lambda: _("Next month"),
+}
+
+
+class Difference(NamedTuple):
+    """A field that another tab has saved with another content than the one just typed."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+def differences(typed: ReportForm, saved: ReportForm) -> list[Difference]:
+    """Where two forms part, in the order of the typed one and then of what only the saved one has."""
+    mine, theirs = typed.draft(), dict(saved.stored)
+    names = [*typed.fields, *(name for name in theirs if name not in typed.fields)]
+    found = []
+    for name in names:
+        if name.startswith(("seen_", "line_count", "version")) or mine.get(name, "") == theirs.get(name, ""):
+            continue
+        field = typed.fields.get(name) or saved.fields.get(name)
+        label = str(field.label) if field is not None and field.label else name
+        found.append(Difference(label, mine.get(name, ""), theirs.get(name, "")))
+    return found
+
+
+def is_named(person: Person, text: str) -> bool:
+    """Whether a filter's text means the person."""
+    wanted = text.casefold()
+    return wanted in person.name_zh.casefold() or wanted in person.name_pinyin.casefold() or wanted == person.code
+
+
+class CountShown(NamedTuple):
+    """One count of a sent report and whether it is declared or stands on records."""
+
+    item: WorkItem
+    count: int
+
+
+class QuantityShown(NamedTuple):
+    """One weekly quantity: plan and actual."""
+
+    name: str
+    planned: int
+    actual: int
+
+
+class FigureShown(NamedTuple):
+    """One measure of a month as it stood when the report was sent."""
+
+    name: str
+    target: Decimal | None
+    actual: Decimal | None
+
+
+@dataclass
+class Sheet:
+    """A sent or excused report, read by `viewer`. Each part costs a constant number of queries."""
+
+    report: Report
+    viewer: Person
+    now: datetime
+
+    @property
+    def is_mine(self) -> bool:
+        return self.report.person_id == self.viewer.pk
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        return Deadlines.load([self.report.person], self.report.subject_on, self.report.last_day)
+
+    @cached_property
+    def deadline(self) -> rules.Deadline:
+        return self.deadlines.deadline(self.report.person_id, self.report.kind, self.report.subject_on)
+
+    @property
+    def state(self) -> str:
+        is_excused = self.report.excused_on is not None
+        return rules.report_state(self.report.sent_at, self.deadline, now=self.now, is_excused=is_excused)
+
+    @property
+    def profile(self) -> str:
+        return self.deadlines.profile(self.report.person_id, self.report.kind, self.report.subject_on)
+
+    @cached_property
+    def lines(self) -> list[ReportLine]:
+        return list(self.report.lines.all())
+
+    @property
+    def records(self) -> list[ReportLine]:
+        return [line for line in self.lines if not line.is_customer]
+
+    @property
+    def customers(self) -> list[ReportLine]:
+        return [line for line in self.lines if line.is_customer]
+
+    @cached_property
+    def item_names(self) -> dict[str, str]:
+        if self.report.kind != ReportKind.DAILY:
+            return {}
+        return {item.code: item.name for item in daily_items(self.profile, self.report.subject_on)}
+
+    def counts(self) -> list[CountShown]:
+        """What was counted, in the order of the scheme."""
+        if self.report.kind != ReportKind.DAILY:
+            return []
+        items = daily_items(self.profile, self.report.subject_on)
+        return [CountShown(item, self.report.counts[item.code]) for item in items if self.report.counts.get(item.code)]
+
+    def told(self) -> list[ReportLine]:
+        """Promises of earlier days whose outcome this report told. One query."""
+        if self.report.kind != ReportKind.DAILY:
+            return []
+        lines = ReportLine.objects.filter(
+            report__person=self.report.person_id, report__kind=ReportKind.DAILY, told_on=self.report.subject_on
+        )
+        return list(lines.exclude(outcome="").order_by("pk"))
+
+    def texts(self) -> list[tuple[str, str]]:
+        return [(name(), self.report.body[key]) for key, name in TEXTS.items() if self.report.body.get(key)]
+
+    def quantities(self) -> list[QuantityShown]:
+        """Plan and actual of a weekly report. One query."""
+        if self.report.kind != ReportKind.WEEKLY:
+            return []
+        plan = WeeklyPlan.objects.filter(person=self.report.person_id, week_start=self.report.subject_on).first()
+        if plan is None:
+            return []
+        day = self.deadlines.deciding_day(self.report.person_id, ReportKind.WEEKLY, self.report.subject_on)
+        names = weekly_names(self.profile, day)
+        return [
+            QuantityShown(weekly_label(name), plan.planned[number], plan.actual[number])
+            for number, name in enumerate(names)
+        ]
+
+    def figures(self) -> list[FigureShown]:
+        """The month's figures as they stood when it was sent."""
+        suffix = {"zh-hant": "zh_hant", "zh-hans": "zh_hans"}.get(get_language() or "", "en")
+        return [
+            FigureShown(
+                row[f"name_{suffix}"],
+                None if row["target"] is None else Decimal(row["target"]),
+                None if row["actual"] is None else Decimal(row["actual"]),
+            )
+            for row in self.report.body.get("figures", ())
+        ]
+
+    @cached_property
+    def feedback(self) -> Feedback | None:
+        return feedback_on([self.report]).get(self.report.pk)
+
+    @cached_property
+    def rating_due_at(self) -> datetime | None:
+        """Until when the superior rates it (C24); None where nobody does."""
+        if self.report.sent_at is None or self.report.kind == ReportKind.MONTHLY:
+            return None
+        in_force = self.deadlines.rules_of(self.report.person_id, self.report.kind, self.report.subject_on)
+        calendar, times = self.deadlines.availability.calendar, in_force.times
+        if self.report.kind == ReportKind.WEEKLY:
+            return rules.weekly_rating_due(self.deadline, calendar=calendar, times=times)
+        sent_on = self.report.sent_at.astimezone(times.tz).date()
+        return rules.daily_rating_due(sent_on, calendar=calendar, times=times)
+
+    def next_steps(self) -> list[ReportLine]:
+        """The writer's own open promises, shown to the writer alone."""
+        return next_steps(self.report.person, self.today) if self.is_mine else []
+
+    @property
+    def today(self) -> date:
+        return today_of(self.viewer, self.now)
+
+    @property
+    def may_read(self) -> Verdict:
+        return permissions.may_mark_read(self.viewer, self.report)
+
+    @cached_property
+    def may_correct(self) -> Verdict:
+        if not self.is_mine or self.report.sent_at is None:
+            return denied(_("Only the person writes this report."))
+        return permissions.may_correct(self.report, deadline=self.deadline, feedback=self.feedback, now=self.now)

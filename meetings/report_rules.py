@@ -1,0 +1,58 @@
+"""The report rules as rows, written when a scheme is published, read as the ReportTimes that meetings.rules takes.
+
+A report is judged by the rules in force on the first day of the month it counts in, like everything of that month.
+"""
+
+from dataclasses import replace
+from datetime import date, tzinfo
+from typing import NamedTuple
+
+from django.core.exceptions import ImproperlyConfigured
+
+from meetings.models import ReportKind, ReportRule
+from meetings.rules import ReportTimes
+
+
+class ReportRules(NamedTuple):
+    """What is in force for a month: the times, and from how many available days on a week is due a report."""
+
+    times: ReportTimes
+    min_available_days: int
+
+    def in_zone(self, tz: tzinfo) -> "ReportRules":
+        """The same rules with the wall clock of a unit: deadlines come out aware."""
+        return self._replace(times=replace(self.times, tz=tz))
+
+
+class RuleBook:
+    """All versions of the report rules, read once and asked by month."""
+
+    def __init__(self, rows: list[ReportRule]) -> None:
+        self._rows = sorted(rows, key=lambda rule: rule.effective_from, reverse=True)
+
+    @classmethod
+    def load(cls) -> "RuleBook":
+        """One query; there are three rows a version."""
+        return cls(list(ReportRule.objects.all()))
+
+    def _row(self, kind: str, day: date) -> ReportRule:
+        rows = [row for row in self._rows if row.kind == kind]
+        if not rows:
+            raise ImproperlyConfigured("There are no report rules; publish an appraisal scheme first.")
+        # Before the first version its rules hold as well: history imported from earlier months must be readable.
+        return next((row for row in rows if row.effective_from <= day), rows[-1])
+
+    def on(self, month_start: date) -> ReportRules:
+        """The rules in force on the first day of a month, without a zone."""
+        daily, monthly = self._row(ReportKind.DAILY, month_start), self._row(ReportKind.MONTHLY, month_start)
+        times = ReportTimes(
+            due=daily.due_time,
+            cutoff=daily.cutoff_time,
+            rating=daily.rating_time,
+            rating_days=daily.rating_days,
+            excuse_days=daily.excuse_days,
+            closing_day=daily.closing_day,
+            monthly_due_day=monthly.due_day,
+            monthly_cutoff_day=monthly.cutoff_day,
+        )
+        return ReportRules(times, daily.min_available_days)

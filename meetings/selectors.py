@@ -1,0 +1,157 @@
+"""What screens show of reports: their states in bulk, what a writer is asked about, what stands in lists."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from duties.registry import BoardCell
+from meetings import rules
+from meetings.deadlines import Deadlines, subject_of
+from meetings.models import Report, ReportKind, ReportLine
+from org.access import Area, readable_people, today_of
+from org.models import Person
+
+PROMISE_DAYS = 14  # how far back the daily report asks what became of a next step
+EARLIER_REPORTS = 10  # with how many the hint about repeated text compares
+
+
+class ReportState(NamedTuple):
+    """What became of one report that is owed."""
+
+    state: str  # meetings.rules: on_time, late, missing, excused, open
+    due_at: datetime | None
+    cutoff_at: datetime | None
+    sent_at: datetime | None
+    report_id: int | None
+    read_at: datetime | None
+
+
+def report_states(
+    people: Iterable[Person], start: date, end: date, now: datetime, *, kind: str = ReportKind.DAILY
+) -> dict[tuple[int, date], ReportState]:
+    """(person id, subject) → state of every report owed from `start` to `end`, and of every other that was sent.
+
+    Five queries for any number of people and days.
+    """
+    people = list(people)
+    deadlines = Deadlines.load(people, start, end)
+    rows = Report.objects.filter(kind=kind, person__in=people).about(start, end)
+    reports = {(row.person_id, row.subject_on): row for row in rows.defer("draft", "body", "counts")}
+    states = {}
+    for person in people:
+        owed = set(deadlines.subjects(person.pk, kind, start, end))
+        sent = {day for (person_id, day), row in reports.items() if person_id == person.pk and row.sent_at}
+        for subject_on in sorted(owed | sent):
+            states[person.pk, subject_on] = _state(
+                reports.get((person.pk, subject_on)), deadlines, person.pk, kind, subject_on, now
+            )
+    return states
+
+
+def _state(
+    report: Report | None, deadlines: Deadlines, person_id: int, kind: str, subject_on: date, now: datetime
+) -> ReportState:
+    deadline = deadlines.deadline(person_id, kind, subject_on)
+    sent_at = report.sent_at if report else None
+    state = rules.report_state(sent_at, deadline, now=now, is_excused=bool(report and report.excused_on))
+    return ReportState(
+        state, deadline.due_at, deadline.cutoff_at, sent_at, report and report.pk, report and report.read_at
+    )
+
+
+def states_of_reports(reports: Sequence[Report], now: datetime) -> dict[int, ReportState]:
+    """Report id → state of these very reports, of any kinds and days. Four queries, none for an empty list."""
+    if not reports:
+        return {}
+    start, end = min(row.subject_on for row in reports), max(row.last_day for row in reports)
+    deadlines = Deadlines.load({row.person for row in reports}, start, end)
+    return {row.pk: _state(row, deadlines, row.person_id, row.kind, row.subject_on, now) for row in reports}
+
+
+def still_awaited(person: Person, now: datetime, *, kind: str = ReportKind.DAILY, back: int = 7) -> list[date]:
+    """Subjects of reports that the person has begun to owe, has not sent and may still send in time or late."""
+    today = today_of(person, now)
+    states = report_states([person], subject_of(kind, today - timedelta(days=back)), today, now, kind=kind)
+    return [day for (_person, day), one in states.items() if one.sent_at is None and one.state == rules.OPEN]
+
+
+def open_promises(person: Person, day: date) -> list[ReportLine]:
+    """Next steps of earlier daily reports that have no outcome yet, or one told on `day` itself; oldest first."""
+    lines = ReportLine.objects.filter(
+        Q(outcome="") | Q(told_on=day),
+        report__person=person,
+        report__kind=ReportKind.DAILY,
+        report__sent_at__isnull=False,
+        report__subject_on__range=(day - timedelta(days=PROMISE_DAYS), day - timedelta(days=1)),
+    ).exclude(next_step="")
+    due = lines.filter(Q(next_on=None) | Q(next_on__lte=day))
+    return list(due.select_related("report").order_by("next_on", "report__subject_on", "position")[:6])
+
+
+def next_steps(person: Person, today: date) -> list[ReportLine]:
+    """What the person has promised and not yet told the outcome of, by date. One query."""
+    lines = ReportLine.objects.filter(
+        report__person=person,
+        report__sent_at__isnull=False,
+        outcome="",
+        report__subject_on__gte=today - timedelta(days=31),
+    ).exclude(next_step="")
+    return list(lines.order_by("next_on", "pk")[:5])
+
+
+def earlier_texts(person: Person, kind: str, subject_on: date) -> list[str]:
+    """What the person wrote in the last reports of the kind. Two queries."""
+    reports = list(
+        Report.objects.sent()
+        .filter(person=person, kind=kind, subject_on__lt=subject_on)
+        .order_by("-subject_on")
+        .values_list("pk", "body")[:EARLIER_REPORTS]
+    )
+    told = [text for _pk, body in reports for text in body.values() if isinstance(text, str)]
+    lines = ReportLine.objects.filter(report__in=[pk for pk, _body in reports]).values_list("words", "what")
+    return told + [text for pair in lines for text in pair if text]
+
+
+def not_handed_in(viewer: Person, kind: str, subject_on: date, now: datetime) -> list[tuple[Person, ReportState]]:
+    """People whose reports the viewer may read and who have not sent this one, in the order of people."""
+    people = list(readable_people(viewer, Area.REPORTS).exclude(pk=viewer.pk))
+    states = report_states(people, subject_on, subject_on, now, kind=kind)
+    found = [(person, states.get((person.pk, subject_on))) for person in people]
+    return [(person, state) for person, state in found if state is not None and state.sent_at is None]
+
+
+# --- the team board ---------------------------------------------------------------------------------------------------
+
+
+def report_cells(people: Sequence[Person], viewer: Person, now: datetime) -> dict[int, BoardCell]:
+    """The column "Report" of the team board: the last daily report that each has begun to owe. Six queries."""
+    if not people:
+        return {}
+    today = today_of(viewer, now)
+    states = report_states(people, today - timedelta(days=7), today, now)
+    last: dict[int, tuple[date, ReportState]] = {}
+    for (person_id, day), state in states.items():
+        last[person_id] = (day, state)
+    readable = _readable(viewer, [state.report_id for _day, state in last.values() if state.report_id])
+    return {person_id: _cell(day, state, readable) for person_id, (day, state) in last.items()}
+
+
+def _readable(viewer: Person, report_ids: Collection[int]) -> set[int]:
+    return set(Report.objects.visible_to(viewer).filter(pk__in=report_ids).values_list("pk", flat=True))
+
+
+def _cell(day: date, state: ReportState, readable: set[int]) -> BoardCell:
+    url = reverse("meetings:report_detail", args=[state.report_id]) if state.report_id in readable else ""
+    words = {
+        rules.ON_TIME: (_("sent"), "done"),
+        rules.LATE: (_("sent late"), "late"),
+        rules.MISSING: (_("missing"), "missing"),
+        rules.EXCUSED: (_("excused"), "excused"),
+        rules.OPEN: (_("not sent yet"), "open"),
+    }
+    text, tone = words[state.state]
+    return BoardCell(text, tone, url)

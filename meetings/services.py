@@ -1,0 +1,241 @@
+"""What happens when somebody writes, sends, excuses or reads a report."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.verdicts import require
+from duties.services import note_done
+from meetings import permissions, plans, rules
+from meetings.content import Content, Line, check_counts, content_of
+from meetings.deadlines import Deadlines
+from meetings.duty_kinds import REPORT_DUTY, subject_text
+from meetings.evidence import records_of
+from meetings.feedback import feedback_on
+from meetings.models import Report, ReportKind, ReportLine, month_of
+from meetings.plans import agree_weekly_plan, propose_weekly_plan
+from meetings.work_items import daily_items
+from org.access import today_of
+from org.models import Person
+from org.services import require_open
+from org.stamps import stamp
+
+__all__ = [
+    "agree_weekly_plan",
+    "excuse_report",
+    "mark_read",
+    "propose_weekly_plan",
+    "save_draft",
+    "state_of",
+    "submit_report",
+]
+TEXT_MAX = 2000
+FIELDS_MAX = 400
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    person: Person,
+    kind: str,
+    subject_on: date,
+    fields: Mapping[str, str],
+    version: int,
+    by: Person,
+    now: datetime,
+) -> Report:
+    """Keeps the form as it stands; `version` 0 says that there was no row yet when the form was opened.
+
+    The same fields again change nothing. Raises StaleVersion when another tab has saved other text since. No line in
+    the audit trail: a draft is nobody's business but the writer's.
+    """
+    deadlines = Deadlines.load([person], subject_on, subject_on)
+    _require_may_write(by, person=person, kind=kind, subject_on=subject_on, deadlines=deadlines, now=now)
+    fields = {name: str(text)[: TEXT_MAX * 2] for name, text in list(fields.items())[:FIELDS_MAX]}
+    report = _own_report(person, kind, subject_on, deadlines=deadlines)
+    if report.draft == fields:
+        return report
+    if version == 0 and not report.draft and report.sent_at is None:
+        version = report.version
+    report.draft, report.saved_at = fields, now
+    report.save_over(version, fields=["draft", "saved_at"])
+    return report
+
+
+@transaction.atomic
+def submit_report(
+    *,
+    person: Person,
+    kind: str,
+    subject_on: date,
+    content: Content,
+    version: int,
+    by: Person,
+    now: datetime,
+) -> Report:
+    """Sends a report, or corrects what was sent; sending the same again changes nothing.
+
+    The time of the first sending stays, cut to the minute (C32). Raises ValidationError for counts without a record and
+    for an empty report, PermissionDenied after rating or cut-off, StaleVersion when another tab saved in between.
+    """
+    deadlines = Deadlines.load([person], subject_on, subject_on)
+    profile = _require_may_write(by, person=person, kind=kind, subject_on=subject_on, deadlines=deadlines, now=now)
+    _check(content, person=person, kind=kind, subject_on=subject_on, profile=profile)
+    report = _own_report(person, kind, subject_on, deadlines=deadlines)
+    lines = list(report.lines.all()) if report.sent_at else []
+    if report.sent_at:
+        if _says_the_same(content, report, lines):
+            return report
+        deadline = deadlines.deadline(person.pk, kind, subject_on)
+        feedback = feedback_on([report]).get(report.pk)
+        require(permissions.may_correct(report, deadline=deadline, feedback=feedback, now=now))
+        report.corrected_at = rules.to_minute(now)
+    else:
+        report.sent_at = rules.to_minute(now)
+    report.counts, report.body, report.draft = dict(content.counts), dict(content.body), {}
+    report.save_over(version or report.version, fields=["counts", "body", "draft", "sent_at", "corrected_at"])
+    _write_lines(report, lines, content.lines)
+    _tell_outcomes(report, content.outcomes)
+    if kind == ReportKind.WEEKLY:
+        plans.record_week(report, actual=content.actual, next_plan=content.next_plan, by=by, now=now)
+    action = "meetings.correct_report" if report.corrected_at else "meetings.submit_report"
+    audit.record(action, by=by, about=report, fields=["counts", "body", "lines"])
+    note_done(person.pk, REPORT_DUTY[kind], subject_text(kind, subject_on), report.sent_at)
+    return report
+
+
+@transaction.atomic
+def excuse_report(*, person: Person, kind: str, subject_on: date, reason: str, by: Person, now: datetime) -> Report:
+    """Excuses a missing report: it leaves the denominator and costs nothing (C20). Again changes nothing."""
+    deadlines = Deadlines.load([person], subject_on, subject_on)
+    report = Report.objects.filter(person=person, kind=kind, subject_on=subject_on).first()
+    if report and report.excused_on and report.excused_by_id == by.pk:
+        return report
+    decided_by = stamp(person, deadlines.deciding_day(person.pk, kind, subject_on))
+    today = today_of(by, now)
+    require(
+        permissions.may_excuse(
+            by,
+            superior=decided_by.superior,
+            state=state_of(report, deadlines, person=person, kind=kind, subject_on=subject_on, now=now),
+            last_day=deadlines.last_excuse_day(person.pk, kind, subject_on),
+            today=today,
+        )
+    )
+    if not reason.strip():
+        raise ValidationError({"reason": _("An excuse needs a reason.")})
+    require_open(month_of(kind, subject_on).first)
+    report = report or Report.objects.create(person=person, kind=kind, subject_on=subject_on, **decided_by.fields)
+    report.excused_by, report.excused_on, report.excuse_reason = by, today, reason.strip()
+    report.save_over(report.version, fields=["excused_by", "excused_on", "excuse_reason"])
+    audit.record("meetings.excuse_report", by=by, about=report, fields=["excused_on"], reason=report.excuse_reason)
+    return report
+
+
+@transaction.atomic
+def mark_read(report: Report, *, by: Person, now: datetime) -> Report:
+    """Says that the superior has read it; the first reading stays. Rating a report calls this as well."""
+    require(permissions.may_mark_read(by, report))
+    marked = Report.objects.filter(pk=report.pk, read_at=None).update(read_at=now, read_by=by)
+    if marked:
+        report.read_at, report.read_by = now, by
+        audit.record("meetings.mark_read", by=by, about=report, fields=["read_at"])
+    return report
+
+
+def state_of(
+    report: Report | None, deadlines: Deadlines, *, person: Person, kind: str, subject_on: date, now: datetime
+) -> str:
+    """What the report is at `now`: on_time, late, missing, excused or open."""
+    if report is None and not deadlines.owes(person.pk, kind, subject_on):
+        return rules.OPEN
+    return rules.report_state(
+        report.sent_at if report else None,
+        deadlines.deadline(person.pk, kind, subject_on),
+        now=now,
+        is_excused=bool(report and report.excused_on),
+    )
+
+
+def _require_may_write(
+    by: Person, *, person: Person, kind: str, subject_on: date, deadlines: Deadlines, now: datetime
+) -> str:
+    """The profile the report is written in, once it is clear that it may be."""
+    profile = deadlines.profile(person.pk, kind, subject_on)
+    verdict = permissions.may_write(
+        by, person=person, profile=profile, subject_on=subject_on, today=today_of(person, now)
+    )
+    require(verdict)
+    require_open(month_of(kind, subject_on).first)
+    return profile
+
+
+def _own_report(person: Person, kind: str, subject_on: date, *, deadlines: Deadlines) -> Report:
+    """The row of the report, made on the first writing with the unit and superior of its day."""
+    report = Report.objects.filter(person=person, kind=kind, subject_on=subject_on).first()
+    if report is None:
+        fields = stamp(person, deadlines.deciding_day(person.pk, kind, subject_on)).fields
+        report, _made = Report.objects.get_or_create(person=person, kind=kind, subject_on=subject_on, defaults=fields)
+    return report
+
+
+def _check(content: Content, *, person: Person, kind: str, subject_on: date, profile: str) -> None:
+    if content.is_empty:
+        raise ValidationError(_("The report is empty; write at least one thing that you did."))
+    if kind == ReportKind.DAILY:
+        check_counts(
+            content.counts,
+            items=daily_items(profile, subject_on),
+            records=records_of(person.pk, subject_on),
+            lines=content.lines,
+        )
+
+
+def _says_the_same(content: Content, report: Report, lines: Sequence[ReportLine]) -> bool:
+    sent = content_of(report, lines)
+    if (dict(content.counts), dict(content.body), list(content.lines)) != (sent.counts, sent.body, sent.lines):
+        return False
+    return not _changed_outcomes(report, content.outcomes) and content.actual is None and content.next_plan is None
+
+
+def _write_lines(report: Report, standing: Sequence[ReportLine], wanted: Sequence[Line]) -> None:
+    """Makes the rows say what was sent; a line keeps what became of its next step while that step stays the same."""
+    rows = []
+    for position, line in enumerate(wanted):
+        row = standing[position] if position < len(standing) else ReportLine(report=report)
+        if row.next_step != line.next_step:
+            row.outcome, row.told_on = "", None
+        row.position = position
+        for name in Line.FIELDS:
+            setattr(row, name, getattr(line, name))
+        rows.append(row)
+    known = [row for row in rows if row.pk]
+    if len(standing) > len(wanted):
+        ReportLine.objects.filter(pk__in=[row.pk for row in standing[len(wanted) :]]).delete()
+    if known:
+        ReportLine.objects.bulk_update(known, [*Line.FIELDS, "outcome", "told_on", "position"])
+    ReportLine.objects.bulk_create([row for row in rows if not row.pk])
+
+
+def _changed_outcomes(report: Report, outcomes: Mapping[int, str]) -> list[ReportLine]:
+    """Earlier lines of the same person whose next step is told otherwise than it stands. One query, none without."""
+    if not outcomes:
+        return []
+    lines = ReportLine.objects.filter(
+        pk__in=outcomes, report__person=report.person_id, report__subject_on__lt=report.subject_on
+    )
+    told_here_or_not_yet = [line for line in lines if line.told_on in (None, report.subject_on)]
+    return [line for line in told_here_or_not_yet if line.outcome != outcomes[line.pk]]
+
+
+def _tell_outcomes(report: Report, outcomes: Mapping[int, str]) -> None:
+    changed = _changed_outcomes(report, outcomes)
+    for line in changed:
+        line.outcome = outcomes[line.pk]
+        line.told_on = report.subject_on if line.outcome else None
+    if changed:
+        ReportLine.objects.bulk_update(changed, ["outcome", "told_on"])

@@ -1,0 +1,54 @@
+"""Rows of meetings for tests: each factory needs as little as possible and takes every field by name."""
+
+from datetime import date, datetime, timedelta
+
+from core.periods import monday_of
+from core.tests.instants import DAY, at
+from meetings.content import Content, Line
+from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
+from org.models import Person
+from org.stamps import stamp
+
+SENT = object()
+
+
+def make_report(
+    person: Person, day: date = DAY, *, kind: str = ReportKind.DAILY, sent_at: datetime | None | object = SENT, **fields
+) -> Report:
+    """A report sent at 17:30 of its day unless another time, or None for a draft, is given."""
+    subject_on = {
+        ReportKind.DAILY: day,
+        ReportKind.WEEKLY: monday_of(day),
+        ReportKind.MONTHLY: day.replace(day=1),
+    }[ReportKind(kind)]
+    sent = at(17, 30, day=day) if sent_at is SENT else sent_at
+    fields = {"counts": {"CALL": 3} if kind == ReportKind.DAILY else {}} | fields
+    return Report.objects.create(
+        person=person, kind=kind, subject_on=subject_on, sent_at=sent, **stamp(person, day).fields, **fields
+    )
+
+
+def make_line(report: Report, **fields: object) -> ReportLine:
+    """A talk with a customer that promised a next step."""
+    told = {"who": "Guangming", "is_customer": True, "words": "Too dear", "result": "kept", "next_step": "sample"}
+    fields = told | {"next_on": report.subject_on + timedelta(days=1), "position": report.lines.count()} | fields
+    return ReportLine.objects.create(report=report, **fields)
+
+
+def make_plan(person: Person, week_start: date = date(2026, 6, 15), **fields: object) -> WeeklyPlan:
+    """A plan that was proposed on Monday morning."""
+    fields = {"planned": [8, 5, 2, 10], "actual": [0] * 4, "proposed_at": at(9, day=week_start)} | fields
+    return WeeklyPlan.objects.create(
+        person=person, week_start=week_start, **stamp(person, week_start + timedelta(days=3)).fields, **fields
+    )
+
+
+def make_content(**fields: object) -> Content:
+    """A small daily report: three calls."""
+    return Content(**({"counts": {"CALL": 3}} | fields))
+
+
+def visit(who: str = "Guangming", **fields: object) -> Line:
+    """A customer who was visited: the record of a visit."""
+    told = {"item": "VISIT", "is_customer": True, "words": "Send a sample", "result": "advanced"}
+    return Line(who=who, **(told | {"next_step": "send it", "next_on": DAY + timedelta(days=1)} | fields))

@@ -1,0 +1,115 @@
+"""The daily work items and the four weekly quantities, as the appraisal scheme names them.
+
+The scheme lives above, in reviews: it registers a source here, and reports ask for the items of a day.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as N_
+
+# What a person declares; every other item needs a record behind each count (rules.md 2.2).
+DECLARED = frozenset({"CALL", "FUP", "INFO", "HELP", "DUTY"})
+
+SHORT_NAMES = {
+    "CALL": N_("Calls and messages"),
+    "VISIT": N_("Visits"),
+    "NEWP": N_("New prospects"),
+    "FUP": N_("Existing customers followed up"),
+    "PROP": N_("Proposals"),
+    "QUOTE": N_("Quotations and samples"),
+    "ORDER": N_("Orders"),
+    "COLL": N_("Collections"),
+    "INFO": N_("Market information"),
+    "TRAIN": N_("Training, each 30 minutes"),
+    "HELP": N_("Help to a colleague"),
+    "COACH": N_("Coaching and joint visits"),
+    "REVIEW": N_("Reports and proposals reviewed"),
+    "PLAN": N_("Plan items completed"),
+    "DUTY": N_("Office duty"),
+}
+
+NEXT_STEPS = "next steps done"
+# The weekly quantities of the default scheme, and the daily item that each is counted from.
+WEEKLY_SOURCES = {
+    N_("visits"): "VISIT",
+    N_("new prospects"): "NEWP",
+    N_("proposals"): "PROP",
+    N_("learning tasks"): "TRAIN",
+    N_("coaching and joint visits"): "COACH",
+    N_("proposals reviewed"): "REVIEW",
+    N_("plan items"): "PLAN",
+    N_("orders processed"): "ORDER",
+    N_("information records"): "INFO",
+    N_("next steps done"): NEXT_STEPS,
+    N_("service requests closed"): None,  # counted by hand until a room keeps them
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """A daily work item of one profile: its code, its names in the scheme, points a piece and the cap."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    unit: int
+    cap: int
+
+    @property
+    def needs_record(self) -> bool:
+        """Whether a count stands only on a record: a visit report, a prospect, a proposal version."""
+        return self.code not in DECLARED
+
+    @property
+    def name(self) -> str:
+        """The short name in the reader's language; the scheme's own for an item that the company added."""
+        if self.code in SHORT_NAMES:
+            return gettext(SHORT_NAMES[self.code])
+        return self.name_zh if (get_language() or "").startswith("zh") and self.name_zh else self.name_en
+
+
+class ItemScheme(Protocol):
+    """What a source answers for a day: the part of the appraisal scheme that reports need."""
+
+    def daily_items(self, profile: str) -> Sequence[WorkItem]:
+        """The items of a profile in the order of the scheme; items of unit 0 are left out."""
+        ...
+
+    def weekly_names(self, profile: str) -> Sequence[str]:
+        """Four English names, the keys of WEEKLY_SOURCES in the default scheme; empty for a profile without any."""
+        ...
+
+
+ItemSource = Callable[[date], ItemScheme]
+_sources: list[ItemSource] = []
+
+
+def register_item_source(source: ItemSource) -> None:
+    """Says where the items of a day come from; the last one registered answers. Called in AppConfig.ready."""
+    _sources.append(source)
+
+
+def _scheme_on(day: date) -> ItemScheme:
+    if not _sources:
+        raise ImproperlyConfigured("No room has registered a source of daily work items (meetings.work_items).")
+    return _sources[-1](day)
+
+
+def daily_items(profile: str, day: date) -> tuple[WorkItem, ...]:
+    """The items that a person of `profile` may count on `day`."""
+    return tuple(_scheme_on(day).daily_items(profile))
+
+
+def weekly_names(profile: str, week_day: date) -> tuple[str, ...]:
+    """The four quantities of a week, in English as the scheme has them; `week_day` is the day that decides (C39)."""
+    return tuple(_scheme_on(week_day).weekly_names(profile))
+
+
+def weekly_label(name: str) -> str:
+    """A weekly quantity in the reader's language."""
+    return gettext(name)

@@ -1,0 +1,149 @@
+"""What a report's form opens with: the person's profile, the records of the day, the promises, the plan of the week."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from django.http import QueryDict
+
+from core.periods import Month
+from core.verdicts import ALLOWED, Verdict
+from meetings import permissions, plans, rules
+from meetings.deadlines import Deadlines
+from meetings.evidence import Figure, month_figures, records_of
+from meetings.feedback import feedback_on
+from meetings.forms import DailyReportForm, MonthlyReportForm, ReportForm, WeeklyReportForm, daily_fields
+from meetings.models import Report, ReportKind, WeeklyPlan
+from meetings.selectors import open_promises
+from meetings.work_items import daily_items, weekly_names
+from org.access import today_of
+from org.models import Person
+
+
+@dataclass
+class Desk:
+    """One person's report of one day, week or month, about to be written; every part is loaded once, when asked for."""
+
+    person: Person
+    kind: str
+    subject_on: date
+    now: datetime
+
+    @cached_property
+    def report(self) -> Report | None:
+        """The row, None before the first writing. One query."""
+        return Report.objects.filter(person=self.person, kind=self.kind, subject_on=self.subject_on).first()
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        return Deadlines.load([self.person], self.subject_on, self.subject_on + timedelta(days=7))
+
+    @cached_property
+    def profile(self) -> str:
+        return self.deadlines.profile(self.person.pk, self.kind, self.subject_on)
+
+    @cached_property
+    def deadline(self) -> rules.Deadline:
+        return self.deadlines.deadline(self.person.pk, self.kind, self.subject_on)
+
+    @cached_property
+    def is_owed(self) -> bool:
+        """A report of a day off may be written, is due by no time and earns no score (rules.md 2.2)."""
+        return self.deadlines.owes(self.person.pk, self.kind, self.subject_on)
+
+    def may_write(self, by: Person) -> Verdict:
+        """Whether `by` may write now, or correct what was sent."""
+        today = today_of(self.person, self.now)
+        verdict = permissions.may_write(
+            by, person=self.person, profile=self.profile, subject_on=self.subject_on, today=today
+        )
+        if not verdict or self.report is None or self.report.sent_at is None:
+            return verdict
+        feedback = feedback_on([self.report]).get(self.report.pk)
+        return permissions.may_correct(self.report, deadline=self.deadline, feedback=feedback, now=self.now) or ALLOWED
+
+    @property
+    def version(self) -> int:
+        return self.report.version if self.report else 0
+
+    @property
+    def next_day(self) -> date | None:
+        """The person's next available day after the subject."""
+        return self.deadlines.availability.next_available(self.person.pk, self.subject_on)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """Target and actual of the month, for the monthly report."""
+        return month_figures(self.person.pk, self.subject_on, today_of(self.person, self.now))
+
+    def form(self, data: QueryDict | None = None) -> ReportForm:
+        """The form of the kind, filled with the draft, else with what was sent, else with the records."""
+        return {ReportKind.DAILY: self._daily, ReportKind.WEEKLY: self._weekly, ReportKind.MONTHLY: self._monthly}[
+            ReportKind(self.kind)
+        ](data)
+
+    def _daily(self, data: QueryDict | None) -> DailyReportForm:
+        stored = dict(self.report.draft) if self.report else {}
+        if self.report and not stored and self.report.sent_at:
+            stored = daily_fields(self.report, list(self.report.lines.all()))
+        return DailyReportForm(
+            data,
+            items=daily_items(self.profile, self.subject_on),
+            records=records_of(self.person.pk, self.subject_on),
+            promises=open_promises(self.person, self.subject_on),
+            next_day=self.next_day,
+            stored=stored,
+            version=self.version,
+        )
+
+    def _weekly(self, data: QueryDict | None) -> WeeklyReportForm:
+        names = weekly_names(
+            self.profile, self.deadlines.deciding_day(self.person.pk, ReportKind.WEEKLY, self.subject_on)
+        )
+        next_monday = self.subject_on + timedelta(days=7)
+        weeks = WeeklyPlan.objects.filter(person=self.person, week_start__in=(self.subject_on, next_monday))
+        by_week = {plan.week_start: plan for plan in weeks}
+        this, following = by_week.get(self.subject_on), by_week.get(next_monday)
+        planned = this.planned if this else plans.NOTHING
+        stored = dict(self.report.draft) if self.report else {}
+        if self.report and not stored and self.report.sent_at:
+            actual = this.actual if this else plans.NOTHING
+            stored = {name: str(text) for name, text in self.report.body.items()}
+            stored |= {f"actual_{number}": str(count) for number, count in enumerate(actual)}
+        return WeeklyReportForm(
+            data,
+            names=names,
+            planned=planned,
+            counted=plans.counted_week(self.person, self.subject_on, names),
+            next_planned=following.planned if following else planned,
+            next_is_agreed=bool(following and following.agreed_at),
+            stored=stored,
+            version=self.version,
+        )
+
+    def _monthly(self, data: QueryDict | None) -> MonthlyReportForm:
+        stored = dict(self.report.draft) if self.report else {}
+        if self.report and not stored and self.report.sent_at:
+            stored = {name: text for name, text in self.report.body.items() if isinstance(text, str)}
+        return MonthlyReportForm(data, stored=stored, version=self.version)
+
+    def kept_with(self, *, repeats: bool) -> dict[str, object]:
+        """What is kept beside the texts: the month's figures as they stood, the mark of repeated text."""
+        kept: dict[str, object] = {"repeats": True} if repeats else {}
+        if self.kind == ReportKind.MONTHLY and self.figures:
+            kept["figures"] = [
+                {
+                    "code": figure.code,
+                    "name_en": figure.name_en,
+                    "name_zh_hant": figure.name_zh_hant,
+                    "name_zh_hans": figure.name_zh_hans,
+                    "target": None if figure.target is None else str(figure.target),
+                    "actual": None if figure.actual is None else str(figure.actual),
+                }
+                for figure in self.figures
+            ]
+        return kept
+
+    @property
+    def month(self) -> Month:
+        return Month.of(self.subject_on)
