@@ -20,6 +20,8 @@ class Evidence:
 
 # person ids, first and last day → the records of each person and day. One query for any number of people.
 PrefillSelector = Callable[[Collection[int], date, date], Mapping[tuple[int, date], Sequence[Evidence]]]
+# The same for several items at once: item code → records of each person and day.
+PrefillsSelector = Callable[[Collection[int], date, date], Mapping[str, Mapping[tuple[int, date], Sequence[Evidence]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,18 @@ class Figure:
 # person id, first of the month, the day to look from → the person's figures of that month.
 MonthFigures = Callable[[int, date, date], Sequence[Figure]]
 
-_prefills: dict[str, list[PrefillSelector]] = {}
+_prefills: list[PrefillsSelector] = []
 _figures: list[MonthFigures] = []
 
 
 def register_prefill(item_code: str, selector: PrefillSelector) -> None:
     """Adds a source of records for a daily item; several add up."""
-    _prefills.setdefault(item_code, []).append(selector)
+    _prefills.append(lambda person_ids, start, end: {item_code: selector(person_ids, start, end)})
+
+
+def register_prefills(selector: PrefillsSelector) -> None:
+    """Adds a source of records for several daily items, read in one query."""
+    _prefills.append(selector)
 
 
 def register_month_figures(selector: MonthFigures) -> None:
@@ -54,9 +61,9 @@ def register_month_figures(selector: MonthFigures) -> None:
 def records_of(person_id: int, day: date) -> dict[str, list[Evidence]]:
     """Item code → the records that other rooms hold of the person's day. One query for each registered source."""
     found: dict[str, list[Evidence]] = {}
-    for code, selectors in _prefills.items():
-        for selector in selectors:
-            found.setdefault(code, []).extend(selector([person_id], day, day).get((person_id, day), ()))
+    for selector in _prefills:
+        for code, records in selector([person_id], day, day).items():
+            found.setdefault(code, []).extend(records.get((person_id, day), ()))
     return found
 
 

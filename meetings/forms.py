@@ -1,5 +1,6 @@
 """The forms of reports: flat fields, so that a draft is the form as it stands, word for word."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -21,6 +22,15 @@ CUSTOMERS = 3
 MAX_LINES = 20
 TEXT = 2000
 VISIT = "VISIT"
+
+
+NOT_TYPED = {"csrfmiddlewaretoken", "version", "send", "save", "step", "add"}
+FIELD_NAME = re.compile(r"\A[A-Za-z0-9_-]{1,60}\Z")
+
+
+def typed_fields(data: QueryDict) -> dict[str, str]:
+    """Everything typed into a report's form, word for word, by field; empty fields are left out."""
+    return {name: data[name] for name in data if data[name] and name not in NOT_TYPED and FIELD_NAME.match(name)}
 
 
 class CountRow(NamedTuple):
@@ -53,11 +63,6 @@ class ReportForm(forms.Form):
         """The text of a field as it stands, sent or stored."""
         value = self.data.get(name, "") if self.is_bound else self.stored.get(name, "")
         return str(value).strip()
-
-    def draft(self) -> dict[str, str]:
-        """Everything typed, by field; fields that are empty are left out."""
-        names = [name for name in self.fields if name != "version"]
-        return {name: str(self.data.get(name, "")) for name in names if self.data.get(name, "") != ""}
 
     def add_text(self, name: str, label: Any, *, rows: int = 3, most: int = TEXT, hint: Any = "") -> None:
         area = forms.Textarea(attrs={"class": "form-control", "rows": rows, "maxlength": most})

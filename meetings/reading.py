@@ -13,7 +13,7 @@ from core.verdicts import Verdict, denied
 from meetings import permissions, rules
 from meetings.deadlines import Deadlines
 from meetings.feedback import Feedback, feedback_on
-from meetings.forms import ReportForm
+from meetings.forms import ReportForm, typed_fields
 from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
 from meetings.selectors import next_steps
 from meetings.work_items import WorkItem, daily_items, weekly_label, weekly_names
@@ -41,7 +41,7 @@ class Difference(NamedTuple):
 
 def differences(typed: ReportForm, saved: ReportForm) -> list[Difference]:
     """Where two forms part, in the order of the typed one and then of what only the saved one has."""
-    mine, theirs = typed.draft(), dict(saved.stored)
+    mine, theirs = typed_fields(typed.data), dict(saved.stored)
     names = [*typed.fields, *(name for name in theirs if name not in typed.fields)]
     found = []
     for name in names:

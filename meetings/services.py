@@ -14,11 +14,10 @@ from meetings import permissions, plans, rules
 from meetings.content import Content, Line, check_counts, content_of
 from meetings.deadlines import Deadlines
 from meetings.duty_kinds import REPORT_DUTY, subject_text
-from meetings.evidence import records_of
 from meetings.feedback import feedback_on
+from meetings.ground import Ground
 from meetings.models import Report, ReportKind, ReportLine, month_of
 from meetings.plans import agree_weekly_plan, propose_weekly_plan
-from meetings.work_items import daily_items
 from org.access import today_of
 from org.models import Person
 from org.services import require_open
@@ -47,16 +46,17 @@ def save_draft(
     version: int,
     by: Person,
     now: datetime,
+    ground: Ground | None = None,
 ) -> Report:
     """Keeps the form as it stands; `version` 0 says that there was no row yet when the form was opened.
 
     The same fields again change nothing. Raises StaleVersion when another tab has saved other text since. No line in
-    the audit trail: a draft is nobody's business but the writer's.
+    the audit trail: a draft is nobody's business but the writer's. `ground`: the facts, where the caller has read them.
     """
-    deadlines = Deadlines.load([person], subject_on, subject_on)
-    _require_may_write(by, person=person, kind=kind, subject_on=subject_on, deadlines=deadlines, now=now)
+    ground = ground or Ground(person, kind, subject_on)
+    _require_may_write(by, ground=ground, now=now)
     fields = {name: str(text)[: TEXT_MAX * 2] for name, text in list(fields.items())[:FIELDS_MAX]}
-    report = _own_report(person, kind, subject_on, deadlines=deadlines)
+    report = _own_report(ground)
     if report.draft == fields:
         return report
     if version == 0 and not report.draft and report.sent_at is None:
@@ -76,21 +76,22 @@ def submit_report(
     version: int,
     by: Person,
     now: datetime,
+    ground: Ground | None = None,
 ) -> Report:
     """Sends a report, or corrects what was sent; sending the same again changes nothing.
 
     The time of the first sending stays, cut to the minute (C32). Raises ValidationError for counts without a record and
     for an empty report, PermissionDenied after rating or cut-off, StaleVersion when another tab saved in between.
     """
-    deadlines = Deadlines.load([person], subject_on, subject_on)
-    profile = _require_may_write(by, person=person, kind=kind, subject_on=subject_on, deadlines=deadlines, now=now)
-    _check(content, person=person, kind=kind, subject_on=subject_on, profile=profile)
-    report = _own_report(person, kind, subject_on, deadlines=deadlines)
+    ground = ground or Ground(person, kind, subject_on)
+    _require_may_write(by, ground=ground, now=now)
+    _check(content, ground=ground)
+    report = _own_report(ground)
     lines = list(report.lines.all()) if report.sent_at else []
     if report.sent_at:
         if _says_the_same(content, report, lines):
             return report
-        deadline = deadlines.deadline(person.pk, kind, subject_on)
+        deadline = ground.deadlines.deadline(person.pk, kind, subject_on)
         feedback = feedback_on([report]).get(report.pk)
         require(permissions.may_correct(report, deadline=deadline, feedback=feedback, now=now))
         report.corrected_at = rules.to_minute(now)
@@ -161,38 +162,33 @@ def state_of(
     )
 
 
-def _require_may_write(
-    by: Person, *, person: Person, kind: str, subject_on: date, deadlines: Deadlines, now: datetime
-) -> str:
-    """The profile the report is written in, once it is clear that it may be."""
-    profile = deadlines.profile(person.pk, kind, subject_on)
+def _require_may_write(by: Person, *, ground: Ground, now: datetime) -> None:
     verdict = permissions.may_write(
-        by, person=person, profile=profile, subject_on=subject_on, today=today_of(person, now)
+        by,
+        person=ground.person,
+        profile=ground.profile,
+        subject_on=ground.subject_on,
+        today=today_of(ground.person, now),
     )
     require(verdict)
-    require_open(month_of(kind, subject_on).first)
-    return profile
+    require_open(month_of(ground.kind, ground.subject_on).first)
 
 
-def _own_report(person: Person, kind: str, subject_on: date, *, deadlines: Deadlines) -> Report:
+def _own_report(ground: Ground) -> Report:
     """The row of the report, made on the first writing with the unit and superior of its day."""
-    report = Report.objects.filter(person=person, kind=kind, subject_on=subject_on).first()
+    key = {"person": ground.person, "kind": ground.kind, "subject_on": ground.subject_on}
+    report = Report.objects.filter(**key).first()
     if report is None:
-        fields = stamp(person, deadlines.deciding_day(person.pk, kind, subject_on)).fields
-        report, _made = Report.objects.get_or_create(person=person, kind=kind, subject_on=subject_on, defaults=fields)
+        day = ground.deadlines.deciding_day(ground.person.pk, ground.kind, ground.subject_on)
+        report, _made = Report.objects.get_or_create(**key, defaults=stamp(ground.person, day).fields)
     return report
 
 
-def _check(content: Content, *, person: Person, kind: str, subject_on: date, profile: str) -> None:
+def _check(content: Content, *, ground: Ground) -> None:
     if content.is_empty:
         raise ValidationError(_("The report is empty; write at least one thing that you did."))
-    if kind == ReportKind.DAILY:
-        check_counts(
-            content.counts,
-            items=daily_items(profile, subject_on),
-            records=records_of(person.pk, subject_on),
-            lines=content.lines,
-        )
+    if ground.kind == ReportKind.DAILY:
+        check_counts(content.counts, items=ground.items, records=ground.records, lines=content.lines)
 
 
 def _says_the_same(content: Content, report: Report, lines: Sequence[ReportLine]) -> bool:

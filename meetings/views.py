@@ -17,7 +17,7 @@ from core.models import StaleVersion
 from core.verdicts import require
 from meetings import permissions, reading, selectors, services
 from meetings.deadlines import Deadlines, subject_of
-from meetings.forms import ExcuseForm, ReportFilter, ReportForm
+from meetings.forms import ExcuseForm, ReportFilter, ReportForm, typed_fields
 from meetings.models import Report, ReportKind
 from meetings.repeats import repeated_texts
 from meetings.writing import Desk
@@ -71,7 +71,7 @@ def _pressed(request: HttpRequest) -> QueryDict:
 def _keep(request: HttpRequest, desk: Desk, form: ReportForm) -> HttpResponse:
     """Saves the draft as it stands and stays on the page."""
     try:
-        _save(desk, form, request)
+        _save(desk, form.data, by=request.user)
     except StaleVersion:
         return _show_conflict(request, desk, form)
     except ValidationError as error:
@@ -87,16 +87,17 @@ def _keep(request: HttpRequest, desk: Desk, form: ReportForm) -> HttpResponse:
     return redirect(where)
 
 
-def _save(desk: Desk, form: ReportForm, request: HttpRequest) -> Report:
-    version = request.POST.get("version", "")
+def _save(desk: Desk, data: QueryDict, *, by: Person) -> Report:
+    version = data.get("version", "")
     return services.save_draft(
         person=desk.person,
         kind=desk.kind,
         subject_on=desk.subject_on,
-        fields=form.draft(),
+        fields=typed_fields(data),
         version=int(version) if version.isdecimal() and len(version) < 10 else 0,
-        by=request.user,
+        by=by,
         now=desk.now,
+        ground=desk.ground,
     )
 
 
@@ -117,6 +118,7 @@ def _send(request: HttpRequest, desk: Desk, form: ReportForm) -> HttpResponse:
             version=form.cleaned_data["version"],
             by=request.user,
             now=desk.now,
+            ground=desk.ground,
         )
     except StaleVersion:
         return _show_conflict(request, desk, form)
@@ -138,7 +140,7 @@ def _show_conflict(request: HttpRequest, desk: Desk, form: ReportForm) -> HttpRe
     context = {
         "desk": fresh,
         "differences": reading.differences(form, fresh.form()),
-        "fields": sorted(form.draft().items()),
+        "fields": sorted(typed_fields(form.data).items()),
     }
     return render_page(request, "meetings/report_conflict.html", context, status=409)
 
@@ -149,13 +151,11 @@ def report_draft(request: HttpRequest, kind: str, day: date) -> JsonResponse:
     desk = Desk(request.user, kind, day, timezone.now())
     if desk.subject_on != subject_of(kind, day):
         raise Http404
-    form = desk.form(request.POST)
     try:
-        report = _save(desk, form, request)
+        report = _save(desk, request.POST, by=request.user)
     except StaleVersion as error:
-        fresh = Desk(desk.person, desk.kind, desk.subject_on, desk.now)
-        told = [difference._asdict() for difference in reading.differences(form, fresh.form())]
-        answer = {"text": " ".join(error.messages), "version": fresh.version, "differences": told}
+        told = [difference._asdict() for difference in reading.differences(desk.form(request.POST), desk.form())]
+        answer = {"text": " ".join(error.messages), "version": desk.version, "differences": told}
         return JsonResponse(answer, status=409)
     except ValidationError as error:
         return JsonResponse({"text": " ".join(error.messages)}, status=422)

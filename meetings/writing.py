@@ -7,15 +7,16 @@ from functools import cached_property
 from django.http import QueryDict
 
 from core.periods import Month
-from core.verdicts import ALLOWED, Verdict
+from core.verdicts import Verdict
 from meetings import permissions, plans, rules
 from meetings.deadlines import Deadlines
-from meetings.evidence import Figure, month_figures, records_of
+from meetings.evidence import Figure, month_figures
 from meetings.feedback import feedback_on
 from meetings.forms import DailyReportForm, MonthlyReportForm, ReportForm, WeeklyReportForm, daily_fields
+from meetings.ground import Ground
 from meetings.models import Report, ReportKind, WeeklyPlan
 from meetings.selectors import open_promises
-from meetings.work_items import daily_items, weekly_names
+from meetings.work_items import weekly_names
 from org.access import today_of
 from org.models import Person
 
@@ -35,12 +36,16 @@ class Desk:
         return Report.objects.filter(person=self.person, kind=self.kind, subject_on=self.subject_on).first()
 
     @cached_property
-    def deadlines(self) -> Deadlines:
-        return Deadlines.load([self.person], self.subject_on, self.subject_on + timedelta(days=7))
+    def ground(self) -> Ground:
+        return Ground(self.person, self.kind, self.subject_on)
 
-    @cached_property
+    @property
+    def deadlines(self) -> Deadlines:
+        return self.ground.deadlines
+
+    @property
     def profile(self) -> str:
-        return self.deadlines.profile(self.person.pk, self.kind, self.subject_on)
+        return self.ground.profile
 
     @cached_property
     def deadline(self) -> rules.Deadline:
@@ -60,7 +65,7 @@ class Desk:
         if not verdict or self.report is None or self.report.sent_at is None:
             return verdict
         feedback = feedback_on([self.report]).get(self.report.pk)
-        return permissions.may_correct(self.report, deadline=self.deadline, feedback=feedback, now=self.now) or ALLOWED
+        return permissions.may_correct(self.report, deadline=self.deadline, feedback=feedback, now=self.now)
 
     @property
     def version(self) -> int:
@@ -88,8 +93,8 @@ class Desk:
             stored = daily_fields(self.report, list(self.report.lines.all()))
         return DailyReportForm(
             data,
-            items=daily_items(self.profile, self.subject_on),
-            records=records_of(self.person.pk, self.subject_on),
+            items=self.ground.items,
+            records=self.ground.records,
             promises=open_promises(self.person, self.subject_on),
             next_day=self.next_day,
             stored=stored,

@@ -138,7 +138,7 @@ def test_count_may_be_lowered_by_hand(company):
 
 
 def test_count_may_stand_on_a_record_of_another_room(company, monkeypatch):
-    monkeypatch.setattr(evidence, "_prefills", {})
+    monkeypatch.setattr(evidence, "_prefills", [])
     key = (company.salesperson.pk, DAY)
     evidence.register_prefill("VISIT", lambda ids, start, end: {key: [Evidence("Guangming"), Evidence("Dacheng")]})
     assert send(company.salesperson, counts={"VISIT": 2}).counts == {"VISIT": 2}
