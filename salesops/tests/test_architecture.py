@@ -1,0 +1,168 @@
+"""The map of the house as data: who may import whom, and what no file may hold (docs/architecture.md)."""
+
+import re
+
+import pytest
+
+from salesops.tests.sources import ROOMS, ROOT, calls, imported, name_of, parse, python_files, templates
+
+# A room may import the rooms named beside it; arrows go down only.
+ARROWS = {
+    "core": set(),
+    "org": {"core"},
+    "duties": {"core", "org"},
+    "targets": {"core", "org", "duties"},
+    "meetings": {"core", "org", "duties", "targets"},
+    "reviews": {"core", "org", "duties", "targets", "meetings"},
+    "salesops": {"core", "org", "duties", "targets", "meetings", "reviews"},
+}
+LONGEST, LONGEST_TEST = 400, 600  # lines; beyond, look for the seam. Tables of cases may be longer.
+PURE = {"rules"}  # take all they need in their arguments
+INSIDE = {"rules", "services", "selectors", "querysets", "permissions", "registry"}  # are told what time it is
+
+BANNED_CALLS = {
+    r"^(eval|exec|compile|__import__)\(": "runs text as code",
+    r"\b(mark_safe|SafeString)\(": "switches escaping off",
+    r"\.(delay|apply_async|delay_on_commit|send_task)\(": "asks the broker; write a row, the next tick finds it",
+    r"\byaml\.load\(": "runs text as code",
+    r"\bTemplate\(": "renders text as a template",
+    r"\*\*request\.(GET|POST)": "takes field names from the request",
+    r"\.order_by\(.*request\.": "takes column names from the request",
+    r"\.raw\(|\bRawSQL\(|\.extra\(": "goes around the query builder",
+}
+BANNED_IMPORTS = ("pickle", "marshal", "shelve", "dill", "django.utils.safestring.mark_safe")
+BANNED_IN_TEMPLATES = {
+    r"\|\s*safe\b|\|\s*safeseq\b": "switches escaping off",
+    r"{%\s*autoescape\s+off": "switches escaping off",
+    r"<script(?![^>]*\b(src=|type=\"application/json\"))": "is an inline script",
+    r"<style\b": "is an inline style",
+    r"(?<![-\w])style\s*=": "is an inline style",
+    r"(?<![-\w])on[a-z]+\s*=\s*[\"']": "is an inline handler",
+    r"javascript:": "is an inline script",
+    r"https?://(?!www\.w3\.org)[^\"'\s]+\.(js|css|woff2?)": "loads from another house",
+}
+
+
+def ids(path: object) -> str:
+    return name_of(path)
+
+
+def kind_of(path: object) -> set[str]:
+    """The words of the path below its room: {"services"} for meetings/services.py and meetings/services/draft.py."""
+    return {part.removesuffix(".py") for part in path.relative_to(ROOT).parts[1:]}
+
+
+def test_every_room_has_its_arrows_and_they_go_down_only():
+    assert set(ARROWS) == set(ROOMS)
+    for position, room in enumerate(ROOMS):
+        assert ARROWS[room] <= set(ROOMS[:position])
+
+
+@pytest.mark.parametrize("path", python_files(), ids=ids)
+def test_imports_follow_the_arrows(path):
+    room = path.relative_to(ROOT).parts[0]
+    against = [
+        f"{name_of(path)}:{line} imports {module}"
+        for line, module in imported(path)
+        if (other := module.split(".")[0]) in ROOMS and other != room and other not in ARROWS[room]
+    ]
+    assert against == []
+
+
+@pytest.mark.parametrize("path", python_files(), ids=ids)
+def test_no_code_imports_tests(path):
+    assert [module for _, module in imported(path) if module.split(".")[0] in ROOMS and ".tests" in module] == []
+
+
+@pytest.mark.parametrize("path", python_files(), ids=ids)
+def test_no_call_is_of_a_dangerous_kind(path):
+    found = [
+        f"{name_of(path)}:{line} {why}: {text}"
+        for line, text in calls(path)
+        for pattern, why in BANNED_CALLS.items()
+        if re.search(pattern, text)
+    ]
+    assert found == []
+    assert [module for _, module in imported(path) if module.startswith(BANNED_IMPORTS)] == []
+
+
+@pytest.mark.parametrize("path", [path for path in python_files() if kind_of(path) & INSIDE], ids=ids)
+def test_time_is_passed_in(path):
+    asked = [
+        f"{name_of(path)}:{line} {text}"
+        for line, text in calls(path)
+        if re.match(r"(timezone\.now|localdate|timezone\.localdate|date\.today|datetime\.now|time\.time)\(", text)
+    ]
+    assert asked == []
+
+
+@pytest.mark.parametrize("path", [path for path in python_files() if kind_of(path) & PURE], ids=ids)
+def test_rules_are_pure(path):
+    touched = [
+        f"{name_of(path)}:{line} imports {module}"
+        for line, module in imported(path)
+        if module.startswith(("django.db", "django.utils.timezone", "django.conf", "time.", "random", "locale"))
+        or re.search(r"\.(models|querysets|services|selectors)(\.|$)", module)
+    ]
+    floats = [f"{name_of(path)}:{line} {text}" for line, text in calls(path) if re.match(r"float\(", text)]
+    assert touched + floats == []
+
+
+@pytest.mark.parametrize("path", [path for path in python_files() if "views" in kind_of(path)], ids=ids)
+def test_views_read_through_the_door(path):
+    bare = [f"{name_of(path)}:{line} {text}" for line, text in calls(path) if re.search(r"\.objects\.all\(\)", text)]
+    assert bare == []
+
+
+@pytest.mark.parametrize("path", python_files(), ids=ids)
+def test_forms_name_their_fields(path):
+    assert not re.search(r"""(fields\s*=\s*["']__all__["']|^\s+exclude\s*=)""", path.read_text(encoding="utf-8"), re.M)
+
+
+@pytest.mark.parametrize("path", templates(), ids=ids)
+def test_templates_hold_no_script_style_or_unescaped_text(path):
+    text = path.read_text(encoding="utf-8")
+    found = [
+        f"{name_of(path)}:{text[: match.start()].count(chr(10)) + 1} {why}: {match.group()}"
+        for pattern, why in BANNED_IN_TEMPLATES.items()
+        for match in re.finditer(pattern, text)
+    ]
+    assert found == []
+
+
+def own_files() -> list:
+    """Python of rooms, tests and tools, templates, and the scripts of our own."""
+    scripts = sorted((ROOT / "static" / "js").glob("*.js"))
+    others = [ROOT / "conftest.py", *sorted((ROOT / "tests").glob("*.py")), *sorted((ROOT / "tools").glob("*.py"))]
+    return python_files(with_tests=True) + templates() + scripts + others
+
+
+def test_files_are_short_enough_to_read():
+    long = {
+        name_of(path): length
+        for path in own_files()
+        if (length := len(path.read_text(encoding="utf-8").splitlines()))
+        > (LONGEST_TEST if "tests" in path.parts else LONGEST)
+    }
+    assert long == {}
+
+
+def test_imports_inside_functions_carry_their_reason():
+    silent = [
+        f"{name_of(path)}:{line}"
+        for path in python_files()
+        for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if "PLC0415" in text and "here:" not in text
+    ]
+    assert silent == []
+
+
+def test_the_arrow_check_sees_imports_inside_functions_and_relative_ones(tmp_path, monkeypatch):
+    monkeypatch.setattr("salesops.tests.sources.ROOT", tmp_path)
+    (tmp_path / "org").mkdir()
+    path = tmp_path / "org" / "bad.py"
+    path.write_text(
+        "from . import models\n\ndef later():\n    from reviews.models import Scheme\n    import meetings\n"
+    )
+    assert [name for _, name in imported(path)] == ["org.models", "reviews.models.Scheme", "meetings"]
+    assert [type(node).__name__ for node in parse(path).body] == ["ImportFrom", "FunctionDef"]
