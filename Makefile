@@ -1,0 +1,27 @@
+# What people type. Every target makes the environment it needs; nothing is installed outside .venv.
+PORT ?= 8000
+PYTHON_IN = .venv/bin/python
+
+.PHONY: help run test lint lock
+
+help:
+	@echo "make run    start salesops on http://127.0.0.1:$(PORT)/, with a demo company the first time"
+	@echo "make test   run the whole suite with whatever is installed here, and say what was left out"
+	@echo "make lint   check style, types, templates, migrations and vendored files"
+	@echo "make lock   write requirements.txt and requirements-dev.txt again from their .in files"
+
+run:
+	@tools/environment.sh requirements.txt
+	@$(PYTHON_IN) manage.py up --port $(PORT)
+
+test:
+	@tools/environment.sh requirements-dev.txt
+	@$(PYTHON_IN) tools/run_tests.py $(ARGS)
+
+lint:
+	@tools/environment.sh requirements-dev.txt
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" tools/lint.sh
+
+lock:
+	@tools/environment.sh requirements-dev.txt
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" tools/lock.sh

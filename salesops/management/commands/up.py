@@ -1,0 +1,74 @@
+"""Everything in one command: database, static files, web, worker and beat, ended together."""
+
+import os
+import socket
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+
+from org.models import Person
+from salesops.keeper import Child, Keeper
+
+
+class Command(BaseCommand):
+    help = "Brings the database up to date and runs web, worker and beat until it is stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+
+    def handle(self, *args: object, host: str, port: int, no_demo: bool, **options: object) -> None:
+        refuse_taken_port(host, port)
+        self.say("Bringing the database up to date …")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if not (no_demo or settings.PRODUCTION or Person.objects.exists()):
+            call_command("seed_demo")
+        connections.close_all()  # a child that inherits one would break it for both
+        Keeper(children(host, port), say=self.say).run(greet=lambda: self.greet(host, port))
+        self.say("salesops has ended.")
+
+    def greet(self, host: str, port: int) -> bool:
+        """Prints the address once the web server answers on it."""
+        with socket.socket() as probe:
+            probe.settimeout(0.2)
+            if probe.connect_ex((host, port)) != 0:
+                return False
+        self.say(f"salesops is at http://{host}:{port}/ (Ctrl-C ends it)")
+        return True
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raises CommandError with a plain sentence when something else listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just left is free
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} of {host} is taken: end the program that uses it, or take another, "
+                f"such as `make run PORT={port + 1}`."
+            ) from error
+
+
+def children(host: str, port: int) -> list[Child]:
+    """Web, worker and beat as the mode needs them; on SQLite one worker process is enough and safest."""
+    celery = [sys.executable, "-m", "celery", "-A", "salesops"]
+    workers = os.environ.get("WORKER_CONCURRENCY", "2" if settings.REDIS_URL else "1")
+    quiet = ["--loglevel", "WARNING"]
+    web = [sys.executable, "-m", "gunicorn", "salesops.wsgi", "--bind", f"{host}:{port}", "--log-level", "warning"]
+    web += ["--workers", os.environ.get("WEB_CONCURRENCY", "1"), "--threads", "8", "--timeout", "60"]
+    alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return [
+        Child("web", web),
+        Child("worker", [*celery, "worker", *quiet, "--concurrency", workers, *alone]),
+        Child("beat", [*celery, "beat", *quiet, "--schedule", str(settings.VAR_DIR / "beat"), "--pidfile="]),
+    ]
