@@ -11,8 +11,6 @@ from reviews.month.person import Ground
 from reviews.month.run import company_text, scheme_text
 from salesops.exchange.stamping import Stamps
 
-NONE_YET: dict[str, Any] = {"score": None}
-
 
 class Figures:
     """Scores ratings with the scheme and the calendar of the folder."""
@@ -21,12 +19,12 @@ class Figures:
         self.ground = Ground.of_texts(scheme_text(facts), company_text(facts))
         self.stamps = stamps
 
-    def daily(self, row: DailyRow) -> dict[str, Any]:
+    def daily(self, row: DailyRow) -> tuple[int | None, int | None, Decimal | None]:
         """points, completion and score of a rated day; nothing on a day that earns no score."""
         scheme, profile = self.ground.scheme, self.stamps.post(row.person, row.day).profile
         halves = self.stamps.attendance(row.person).halves(row.day)
-        if not halves or profile == NOT_APPRAISED or row.submitted_at is None:
-            return NONE_YET
+        if not (halves and row.quality and row.submitted_at) or profile == NOT_APPRAISED:
+            return None, None, None
         points = sum(earned for _, _, earned in rules.item_points(scheme.items[profile], row.counts))
         completion = rules.completion(points, halves=halves, cap=scheme.completion_cap)
         due_at = report_rules.daily_rating_due(
@@ -34,9 +32,9 @@ class Figures:
         )
         quality = self.quality(row, due_at)
         score = rules.weighted_score(100 * completion, 100 * quality, weights=scheme.daily_weights)
-        return {"points": points, "completion": completion, "score": hundredths(score)}
+        return points, completion, hundredths(score)
 
-    def weekly(self, row: WeeklyRow) -> dict[str, Any]:
+    def weekly(self, row: WeeklyRow) -> tuple[Decimal | None, Decimal | None]:
         """plan_score and score of a rated week; nothing where the week is not appraised."""
         scheme, attendance = self.ground.scheme, self.stamps.attendance(row.person)
         profile = self.stamps.post(row.person, attendance.week_day(row.week_start)).profile
@@ -44,7 +42,7 @@ class Figures:
         halves = sum(weight for _, weight in attendance.available(row.week_start, sunday))
         owed = report_rules.owes_weekly_report(halves, min_available_days=scheme.min_available_days)
         if not owed or profile == NOT_APPRAISED:
-            return NONE_YET
+            return None, None
         plan = rules.plan_score(
             row.planned,
             row.actual,
@@ -55,11 +53,11 @@ class Figures:
             cap=scheme.plan_cap,
         )
         if plan is None:
-            return NONE_YET
+            return None, None
         deadline = report_rules.weekly_deadline(row.week_start, attendance=attendance, times=scheme.times)
         due_at = report_rules.weekly_rating_due(deadline, calendar=self.ground.calendar, times=scheme.times)
         score = rules.weighted_score(plan, 100 * self.quality(row, due_at), weights=scheme.weekly_weights)
-        return {"plan_score": hundredths(plan), "score": hundredths(score)}
+        return hundredths(plan), hundredths(score)
 
     def quality(self, row: DailyRow | WeeklyRow, due_at: Any) -> int:
         scheme = self.ground.scheme

@@ -31,15 +31,15 @@ class Stamps:
         posts = self.posts[person]
         return next((post for post in reversed(posts) if post.start <= day), posts[0])
 
-    def on(self, person: str, day: date) -> dict[str, int | None]:
-        """person, unit and superior of a fact of that day, as fields of a row."""
+    def keys(self, person: str, day: date) -> tuple[int, int, int | None]:
+        """The keys of person, unit and superior of a fact of that day."""
         unit = self.post(person, day).unit
         superior = self.chart.superior(person, unit, day)
-        return {
-            "person_id": self.people[person],
-            "unit_id": self.units[unit],
-            "superior_id": self.people[superior] if superior else None,
-        }
+        return self.people[person], self.units[unit], self.people[superior] if superior else None
+
+    def on(self, person: str, day: date) -> dict[str, int | None]:
+        """The same as fields of a row."""
+        return dict(zip(("person_id", "unit_id", "superior_id"), self.keys(person, day), strict=True))
 
     def attendance(self, person: str) -> Attendance:
         known = self.attendances.get(person)

@@ -1,6 +1,6 @@
 """Rows of a folder made rows of the database, each table in batches; the inverse of reviews.month.stored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import F, Max, Model
 from django.utils.crypto import get_random_string
 
+from core.bulk import insert_rows
 from core.walltime import from_wall
 from meetings.models import Report, ReportKind, WeeklyPlan
 from org.models import Appointment, CalendarDay, LeaveDay, Person, Title, Unit, UnitVersion
@@ -26,6 +27,7 @@ from salesops.exchange.stamping import Stamps
 from targets.models import Entry, Metric, TargetCell
 
 BATCH = 2000
+STAMP = ("person", "unit", "superior")
 ONE_DAY = timedelta(days=1)
 UNUSABLE_SUFFIX = 40  # random signs behind the prefix, as Django makes them
 RENUMBERED = 1_000_000  # numbers from here on are free while the order of people is laid anew
@@ -146,72 +148,79 @@ class FactStore:
         save(LeaveDay, leave)
 
     def daily(self, rows: Sequence[Any]) -> None:
+        stamps = [self.stamps.keys(row.person, row.day) for row in rows]
         # A report that was sent keeps what it counts; an unsent one all its numbers, so that it is told from a draft.
-        reports = [
-            Report(
-                **self.stamps.on(row.person, row.day),
-                kind=ReportKind.DAILY,
-                subject_on=row.day,
-                sent_at=from_wall(row.submitted_at),
-                counts={code: count for code, count in row.counts.items() if count or row.submitted_at is None},
+        reports = (
+            (
+                *stamp,
+                row.day,
+                from_wall(row.submitted_at),
+                {code: count for code, count in row.counts.items() if count or row.submitted_at is None},
             )
-            for row in rows
-        ]
-        save(Report, reports)
-        appraisals = [
-            DailyAppraisal(
-                report_id=report.pk,
-                **stamp_of(report),
-                day=row.day,
-                rating=row.quality,
-                rated_at=from_wall(row.rated_at),
-                note=row.quality_note,
-                **(self.figures.daily(row) if row.quality else {}),
+            for stamp, row in zip(stamps, rows, strict=True)
+        )
+        pks = self.reports(ReportKind.DAILY, [row.day for row in rows], ("sent_at", "counts"), reports)
+        names = (*STAMP, "report", "day", "rating", "rated_at", "note", "points", "completion", "score")
+        appraisals = (
+            (
+                *stamp,
+                pks[stamp[0], row.day],
+                row.day,
+                row.quality,
+                from_wall(row.rated_at),
+                row.quality_note,
+                *self.figures.daily(row),
             )
-            for report, row in zip(reports, rows, strict=True)
+            for stamp, row in zip(stamps, rows, strict=True)
             if row.quality or row.quality_note
-        ]
-        save(DailyAppraisal, appraisals)
+        )
+        insert_rows(DailyAppraisal, names, appraisals)
 
     def weekly(self, rows: Sequence[Any]) -> None:
-        stamps = [self.stamps.on(row.person, self.stamps.week_day(row.person, row.week_start)) for row in rows]
-        plans = [
-            WeeklyPlan(**stamp, week_start=row.week_start, planned=list(row.planned), actual=list(row.actual))
+        stamps = [self.stamps.keys(row.person, self.stamps.week_day(row.person, row.week_start)) for row in rows]
+        plans = (
+            (*stamp, row.week_start, list(row.planned), list(row.actual))
             for stamp, row in zip(stamps, rows, strict=True)
-        ]
-        save(WeeklyPlan, plans)
+        )
+        insert_rows(WeeklyPlan, (*STAMP, "week_start", "planned", "actual"), plans)
         sent = [(stamp, row) for stamp, row in zip(stamps, rows, strict=True) if row.submitted_at]
-        reports = [
-            Report(**stamp, kind=ReportKind.WEEKLY, subject_on=row.week_start, sent_at=from_wall(row.submitted_at))
-            for stamp, row in sent
-        ]
-        save(Report, reports)
-        appraisals = [
-            WeeklyAppraisal(
-                report_id=report.pk,
-                **stamp_of(report),
-                week_start=row.week_start,
-                rating=row.quality,
-                rated_at=from_wall(row.rated_at),
-                **self.figures.weekly(row),
+        reports = ((*stamp, row.week_start, from_wall(row.submitted_at)) for stamp, row in sent)
+        pks = self.reports(ReportKind.WEEKLY, [row.week_start for _, row in sent], ("sent_at",), reports)
+        names = (*STAMP, "report", "week_start", "rating", "rated_at", "plan_score", "score")
+        appraisals = (
+            (
+                *stamp,
+                pks[stamp[0], row.week_start],
+                row.week_start,
+                row.quality,
+                from_wall(row.rated_at),
+                *self.figures.weekly(row),
             )
-            for report, (_, row) in zip(reports, sent, strict=True)
+            for stamp, row in sent
             if row.quality
-        ]
-        save(WeeklyAppraisal, appraisals)
+        )
+        insert_rows(WeeklyAppraisal, names, appraisals)
 
     def monthly_reports(self, rows: Sequence[Any]) -> None:
-        reports = [
-            Report(
-                **self.stamps.on(row.person, self.stamps.last_day(row.person, row.month)),
-                kind=ReportKind.MONTHLY,
-                subject_on=row.month.first,
-                sent_at=from_wall(row.submitted_at),
+        reports = (
+            (
+                *self.stamps.keys(row.person, self.stamps.last_day(row.person, row.month)),
+                row.month.first,
+                from_wall(row.submitted_at),
             )
             for row in rows
-            if row.submitted_at  # an empty time says the same as no row: not sent
-        ]
-        save(Report, reports)
+        )
+        self.reports(ReportKind.MONTHLY, [row.month.first for row in rows], ("sent_at",), reports)
+
+    def reports(
+        self, kind: str, days: Sequence[date], names: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> dict[tuple[int, date], int]:
+        """Stores reports of one kind about `days` and says the key of each by person and day."""
+        insert_rows(Report, (*STAMP, "subject_on", *names, "kind"), ((*row, str(kind)) for row in rows))
+        if not days:
+            return {}
+        found = Report.objects.filter(kind=kind, subject_on__range=(min(days), max(days)))
+        return {(person, day): pk for person, day, pk in found.values_list("person_id", "subject_on", "pk")}
 
     def targets(self, rows: Sequence[Any]) -> None:
         cells = [
@@ -230,19 +239,21 @@ class FactStore:
         save(TargetCell, cells)
 
     def results(self, rows: Sequence[Any]) -> None:
-        entries = [
-            Entry(
-                **self.stamps.on(row.person, row.day),
-                work_date=row.day,
-                metric_id=self.metrics[row.metric],
-                amount=row.amount,
-                source=Entry.Source.IMPORTED,
-                note=row.note,
-                confirmed_at=self.now,
+        names = (*STAMP, "work_date", "metric", "amount", "source", "note", "confirmed_at")
+        source = str(Entry.Source.IMPORTED)
+        entries = (
+            (
+                *self.stamps.keys(row.person, row.day),
+                row.day,
+                self.metrics[row.metric],
+                row.amount,
+                source,
+                row.note,
+                self.now,
             )
             for row in rows
-        ]
-        save(Entry, entries)
+        )
+        insert_rows(Entry, names, entries)
 
     def assessments(self, rows: Sequence[Any]) -> None:
         month = self.facts.month
@@ -341,7 +352,3 @@ class FactStore:
             for row in rows
         ]
         save(IntegrityFinding, findings)
-
-
-def stamp_of(report: Report) -> dict[str, int | None]:
-    return {"person_id": report.person_id, "unit_id": report.unit_id, "superior_id": report.superior_id}

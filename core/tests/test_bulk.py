@@ -1,0 +1,37 @@
+"""Rows put in without instances come out as if they had been saved one by one."""
+
+from datetime import date
+
+import pytest
+
+from core.bulk import insert_rows
+from core.models import AuditEntry
+from org.models import CalendarDay
+from targets.models import Metric
+
+pytestmark = pytest.mark.django_db
+
+
+def test_insert_rows_keeps_texts_and_structures_as_they_are():
+    awkward = 'a\tb\\N\nc\r"d", \\t 中文'
+    insert_rows(
+        AuditEntry, ["actor", "action", "fields", "reason"], [("x", "y", [awkward, 1], awkward), ("z", "", [], "")]
+    )
+    rows = list(AuditEntry.objects.order_by("actor").values_list("actor", "action", "fields", "reason", "object_id"))
+    assert rows == [("x", "y", [awkward, 1], awkward, ""), ("z", "", [], "", "")]
+    assert AuditEntry.objects.filter(at=None).count() == 0
+
+
+def test_insert_rows_fills_what_is_not_named_with_the_defaults_of_the_fields():
+    names = ("code", "name_en", "name_zh_hant", "name_zh_hans", "kind")
+    insert_rows(Metric, names, [("calls", "calls", "電話", "电话", "count")])
+    metric = Metric.objects.get(code="calls")
+    assert (metric.direction, metric.decimals, metric.position) == ("up", 2, 0)
+
+
+def test_insert_rows_takes_more_than_one_batch(monkeypatch):
+    monkeypatch.setattr("core.bulk.BATCH", 2)
+    days = [date(2026, 6, number) for number in range(1, 6)]
+    insert_rows(CalendarDay, ["day", "is_working", "kind"], [(day, day.day > 2, "workday") for day in days])
+    assert list(CalendarDay.objects.values_list("day", "is_working")) == [(day, day.day > 2) for day in days]
+    assert CalendarDay.objects.count() == 5
