@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 
 from core.models import AuditEntry, StaleVersion
 from core.periods import Month
@@ -157,5 +158,6 @@ def test_new_target_takes_last_months_figures_of_orders(company, set_base, monke
 def test_setting_targets_costs_the_same_for_one_and_three(company, orders, django_assert_num_queries, count):
     people = [company.salesperson, company.colleague, company.supervisor][:count]
     cells = [services.NewCell(person, "salesperson", orders, Decimal(100)) for person in people]
-    with django_assert_num_queries(11):
+    locks = connection.vendor == "postgresql"  # the shared lock of the month is a query there
+    with django_assert_num_queries(11 + locks):
         services.set_cells(MONTH, cells, versions={}, by=company.manager, today=TODAY)
