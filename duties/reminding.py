@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from duties import ladder
+from core.walltime import company_zone
+from duties import ladder, rules
 from duties.models import Duty, Reminder, ReminderMark
-from duties.registry import kinds
+from duties.registry import kind_of, kinds
 from org.models import Person
 
 BACK, AHEAD = timedelta(hours=48), timedelta(hours=26)
@@ -29,7 +30,7 @@ def lay_out(duties: Iterable[Duty], *, now: datetime) -> int:
         for duty in duties
         if duty.done_at is None and duty.cancelled_at is None and now - BACK <= duty.due_at < now + PLANNER_AHEAD
     ]
-    rows = _rows(near, _mailable({duty.person_id for duty in near}), now)
+    rows = _rows(near, mailable({duty.person_id for duty in near}), now)
     Reminder.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -83,7 +84,7 @@ def _lay_out_all(duties: QuerySet[Duty], now: datetime) -> int:
     return count + (lay_out(chunk, now=now) if chunk else 0)
 
 
-def _mailable(person_ids: Iterable[int]) -> set[int]:
+def mailable(person_ids: Iterable[int]) -> set[int]:
     """Who of these has an e-mail address and wants mail. One query."""
     people = Person.objects.filter(pk__in=person_ids, wants_mail=True, email__isnull=False).exclude(email="")
     return set(people.values_list("pk", flat=True))
@@ -111,3 +112,43 @@ def _window(rung: ladder.Rung, duty: Duty) -> ladder.Window | None:
     return ladder.window_of(
         rung, opens_at=duty.opens_at, due_at=duty.due_at, cutoff_at=duty.cutoff_at, zone=ZoneInfo(duty.time_zone)
     )
+
+
+def is_wanted(reminder: Reminder, *, now: datetime) -> bool:
+    """Whether a letter should still go: to somebody who is here and wants mail, about what is owed by the record."""
+    person, duty = reminder.person, reminder.duty
+    if not (person.wants_mail and person.email and person.is_in_service(rules.local_day(now, company_zone()))):
+        return False
+    if duty is None:
+        return True
+    kind = kind_of(duty.kind)
+    if kind is None or duty.cancelled_at is not None or duty.done_at is not None:
+        return False
+    return duty.pk not in kind.done([duty])
+
+
+def news_for(person: Person, now: datetime) -> list[Reminder]:
+    """What the person has not seen yet in the application, the newest first, one for each duty. One query."""
+    unseen = Reminder.objects.filter(
+        person=person,
+        channel=Reminder.Channel.APP,
+        seen_at=None,
+        not_before__lte=now,
+        expires_at__gt=now,
+        duty__done_at=None,
+        duty__cancelled_at=None,
+    ).exclude(state=Reminder.State.CANCELLED)
+    found: dict[object, Reminder] = {}
+    for reminder in unseen.select_related("duty").order_by("-not_before", "pk"):
+        found.setdefault(reminder.duty_id or reminder.pk, reminder)
+    return [reminder for reminder in found.values() if reminder.duty is None or kind_of(reminder.duty.kind)]
+
+
+def dismiss(reminder_id: UUID, *, by: Person, now: datetime) -> bool:
+    """Marks what `by` was shown about a duty as seen, earlier rungs included; False when it is not theirs."""
+    reminder = Reminder.objects.filter(pk=reminder_id, person=by, channel=Reminder.Channel.APP).first()
+    if reminder is None:
+        return False
+    same = Reminder.objects.filter(person=by, channel=Reminder.Channel.APP, seen_at=None, not_before__lte=now)
+    (same.filter(duty=reminder.duty_id) if reminder.duty_id else same.filter(pk=reminder.pk)).update(seen_at=now)
+    return True

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
+from core.walltime import company_zone
 from duties import reminding, rules
 from duties.models import Duty, PlanState
 from duties.planning import PlanContext
@@ -50,7 +50,7 @@ def plan_duties(now: datetime) -> int:
 
     Any number may run at once: each takes other people, and a duty has one id. Two queries when there is nothing to do.
     """
-    today = rules.local_day(now, ZoneInfo(settings.COMPANY_TIME_ZONE))
+    today = rules.local_day(now, company_zone())
     _enrol(today)
     until, changed = today + HORIZON, 0
     while _waiting(today, until).exists():

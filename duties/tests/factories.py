@@ -1,18 +1,17 @@
-"""Small worlds for the tests of duties: people, and a kind whose record is a dictionary."""
+"""For the tests of duties: rows, and a kind whose record is a dictionary."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
 from typing import Any
 from uuid import UUID
 
-from duties import registry
-from duties.models import Duty
+from django.utils import timezone
+
+from duties import ladder, registry
+from duties.models import Duty, Reminder
 from duties.registry import DutyKind, PlannedDuty
 from duties.rules import duty_id
-from org.models import Appointment, Person, Title, Unit, UnitVersion
-
-_numbers = count(10_000)
+from org.models import Person
 
 
 def at(day: date | str, hour: int, minute: int = 0) -> datetime:
@@ -21,27 +20,13 @@ def at(day: date | str, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(on, time(hour, minute), tzinfo=UTC) - timedelta(hours=8)
 
 
-def make_person(code: str = "", **fields: Any) -> Person:
-    number = next(_numbers)
-    code = code or f"P{number}"
-    fields = {"name_pinyin": f"Person {code}", "hired_on": date(2020, 1, 1), "number": number} | fields
-    return Person.objects.create(code=code, **fields)
-
-
-def make_unit(code: str = "U1", *, zone: str = "Asia/Shanghai", parent: Unit | None = None) -> Unit:
-    unit = Unit.objects.create(code=code, time_zone=zone)
-    UnitVersion.objects.create(
-        unit=unit, name_en=f"Unit {code}", kind="team", parent=parent, valid_from=date(2020, 1, 1)
-    )
-    return unit
-
-
-def appoint(person: Person, unit: Unit, *, is_head: bool = False, since: date = date(2020, 1, 1)) -> Appointment:
-    title, _is_new = Title.objects.get_or_create(
-        code="T1", defaults={"name_en": "Title", "rank": 1, "profile": "salesperson"}
-    )
-    return Appointment.objects.create(
-        person=person, unit=unit, title=title, profile="salesperson", is_head=is_head, valid_from=since
+def make_mail(duty: Duty, **fields: Any) -> Reminder:
+    """Mail about a duty that has waited for a minute by the clock of this machine."""
+    now = timezone.now()
+    defaults = {"not_before": now - timedelta(minutes=1), "expires_at": now + timedelta(hours=10)}
+    key = ladder.reminder_id(duty.pk, "due", "mail")
+    return Reminder.objects.create(
+        id=key, duty=duty, person=duty.person, stage="due", channel="mail", **defaults | fields
     )
 
 

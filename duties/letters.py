@@ -1,0 +1,75 @@
+"""What a reminder says by e-mail, in the words and the time zone of whoever gets it."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.walltime import company_zone
+from duties import digests
+from duties.models import Reminder
+from duties.registry import kinds
+
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+def write(reminder: Reminder, *, now: datetime) -> EmailMessage | None:
+    """The letter of a reminder; None for a digest with nothing left to tell.
+
+    Raises ValidationError for an address that is none. Titles are put on one line, so no text can add a header.
+    """
+    validate_email(reminder.person.email)
+    zone = ZoneInfo(reminder.duty.time_zone) if reminder.duty else company_zone()
+    language = reminder.person.language or settings.LANGUAGE_CODE
+    with translation.override(language), timezone.override(zone):
+        content = _of_digest(reminder, now) if reminder.duty is None else _of_duty(reminder)
+    if content is None:
+        return None
+    subject, body = content
+    return EmailMessage(
+        subject=" ".join(subject.split())[:200],
+        body=body,
+        to=[reminder.person.email],
+        headers=HEADERS | {"Message-ID": message_id(reminder)},
+    )
+
+
+def message_id(reminder: Reminder) -> str:
+    """The same for every attempt, so that a mailbox can tell a letter it has."""
+    return f"<{reminder.pk}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+
+
+def link(path: str) -> str:
+    """An address of the configured site, never of a request."""
+    return settings.SITE_URL.rstrip("/") + path
+
+
+def _of_duty(reminder: Reminder) -> tuple[str, str]:
+    duty, kind = reminder.duty, kinds()[reminder.duty.kind]
+    title = kind.title_of(duty)
+    due = date_format(timezone.localtime(duty.due_at), "DATETIME_FORMAT")
+    subject = _("Due: %(title)s") % {"title": title}
+    context = {"person": reminder.person, "title": title, "due": due, "link": link(kind.url(duty))}
+    return subject, render_to_string("duties/mail/due.txt", context)
+
+
+def _of_digest(reminder: Reminder, now: datetime) -> tuple[str, str] | None:
+    lines = digests.lines_of(reminder, now=now)
+    if not lines:
+        return None
+    subject = ngettext(
+        "%(count)s duty of your team is late or missing",
+        "%(count)s duties of your team are late or missing",
+        len(lines),
+    ) % {"count": len(lines)}
+    context = {"person": reminder.person, "lines": lines, "link": link("/team/")}
+    return subject, render_to_string("duties/mail/digest.txt", context)
