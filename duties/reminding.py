@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from core.walltime import company_zone
 from duties import ladder, rules
@@ -57,31 +57,29 @@ def sweep(now: datetime) -> int:
     """
     until = now + AHEAD
     mark, _is_new = ReminderMark.objects.get_or_create(name=SWEEP, defaults={"until": now - BACK})
-    count = _lay_out_all(_open().filter(due_at__gte=mark.until, due_at__lt=until), now)
+    count = _lay_out_missing(mark.until, until, now)
     ReminderMark.objects.filter(name=SWEEP, until__lt=until).update(until=until)
     return count
 
 
 def lay_out_window(now: datetime) -> int:
     """Lays out whatever in the whole window has no reminder at all: the repair of a lost sweep."""
-    reminded = Reminder.objects.filter(duty=OuterRef("pk"))
-    window = _open().filter(due_at__gte=now - BACK, due_at__lt=now + AHEAD)
-    return _lay_out_all(window.filter(~Exists(reminded)), now)
+    return _lay_out_missing(now - BACK, now + AHEAD, now)
 
 
-def _open() -> QuerySet[Duty]:
-    return Duty.objects.filter(done_at=None, cancelled_at=None, kind__in=kinds())
-
-
-def _lay_out_all(duties: QuerySet[Duty], now: datetime) -> int:
-    """In chunks, in the order of the due times."""
-    count, chunk = 0, []
-    for duty in duties.order_by("due_at", "pk").iterator(CHUNK):
-        chunk.append(duty)
-        if len(chunk) == CHUNK:
-            count += lay_out(chunk, now=now)
-            chunk = []
-    return count + (lay_out(chunk, now=now) if chunk else 0)
+def _lay_out_missing(start: datetime, end: datetime, now: datetime) -> int:
+    """Lays out what is open, due from `start` until before `end`, and has no reminder: in chunks, by due time."""
+    duties = Duty.objects.filter(
+        ~Exists(Reminder.objects.filter(duty=OuterRef("pk"))),
+        due_at__gte=start,
+        due_at__lt=end,
+        done_at=None,
+        cancelled_at=None,
+        kind__in=kinds(),
+    )
+    keys = list(duties.order_by("due_at", "pk").values_list("pk", flat=True))
+    chunks = (keys[first : first + CHUNK] for first in range(0, len(keys), CHUNK))
+    return sum(lay_out(Duty.objects.filter(pk__in=chunk), now=now) for chunk in chunks)
 
 
 def mailable(person_ids: Iterable[int]) -> set[int]:

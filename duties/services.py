@@ -109,14 +109,10 @@ def _first_day(people: Sequence[Person], *, today: date, is_first: bool) -> date
 
 def _plan_people(context: PlanContext, *, compare: bool) -> int:
     """Writes what the kinds want of these people; with `compare` also changes and cancels what stands otherwise."""
-    wanted = _wanted(context)
-    _fill_done(wanted.values())
     standing = _standing(context) if compare else {}
-    new = [
-        duty
-        for duty in wanted.values()
-        if duty.pk not in standing and (duty.cutoff_at is None or duty.cutoff_at >= rules.to_minute(context.now))
-    ]
+    wanted = _wanted(context, standing)
+    _fill_done(wanted.values())
+    new = [duty for duty in wanted.values() if duty.pk not in standing]
     changed = [duty for duty in standing.values() if duty.pk in wanted and _bring_up(duty, wanted[duty.pk])]
     unwanted = [
         duty
@@ -133,15 +129,23 @@ def _plan_people(context: PlanContext, *, compare: bool) -> int:
     return len(new) + len(changed) + len(unwanted)
 
 
-def _wanted(context: PlanContext) -> dict:
-    """What the kinds want now, by id, of all that opens by the end of the span."""
+def _wanted(context: PlanContext, standing: dict) -> dict:
+    """What the kinds want now, by id, of all that opens by the end of the span and is not past its cut-off.
+
+    What stands already is kept, past its cut-off or not: its times follow the rules.
+    """
     codes = {person.pk: person.code for person in context.people}
-    wanted = {}
+    wanted, minute = {}, rules.to_minute(context.now)
     for kind in kinds().values():
         for planned in kind.plan(context.people, context.start, context.end, context):
             if planned.opens_at >= context.instant(planned.person_id, context.end + timedelta(days=1), time.min):
                 continue
+            is_past = planned.cutoff_at is not None and planned.cutoff_at < minute
+            if is_past and not standing:
+                continue
             key = rules.duty_id(kind.code, planned.subject, codes[planned.person_id])
+            if is_past and key not in standing:
+                continue
             zone = context.zone_name(planned.person_id, planned.local_date)
             wanted[key] = Duty(id=key, kind=kind.code, time_zone=zone, **planned._asdict())
     return wanted

@@ -102,7 +102,7 @@ def test_dismiss_hides_it_until_the_next_rung_and_only_from_its_owner(records):
 
 @pytest.fixture
 def late_team(company, records):
-    """One duty of the salesperson done late, one of the colleague open, one of the stranger in the other team missing."""
+    """Done late by the salesperson, missed by the colleague and by the stranger in the other team."""
     for person, fields in (
         (company.salesperson, {"done_at": DUE + timedelta(hours=1)}),
         (company.colleague, {}),
