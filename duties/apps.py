@@ -1,3 +1,7 @@
+"""The room of duties, and whose plan the news from below makes stale."""
+
+from collections.abc import Iterable
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +9,15 @@ from django.utils.translation import gettext_lazy as _
 class DutiesConfig(AppConfig):
     name = "duties"
     verbose_name = _("Duties")
+
+    def ready(self) -> None:
+        from org.signals import people_moved  # noqa: PLC0415 here: models are loaded only now
+
+        people_moved.connect(plan_again, dispatch_uid="duties.plan_again")
+
+
+def plan_again(*, person_ids: Iterable[int] | None, **news: object) -> None:
+    """Calendar, leave, appointment or service changed: the next tick plans these people again, everybody when None."""
+    from duties.services import mark_stale  # noqa: PLC0415 here: models are loaded only now
+
+    mark_stale(person_ids)

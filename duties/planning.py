@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from duties import rules
+from org.calendar import Availability
 from org.models import Appointment, Person
 
 MARGIN = timedelta(days=62)  # deadlines look this far past the days that are planned
@@ -23,6 +24,11 @@ class PlanContext:
     end: date
     now: datetime
     _instants: dict = field(default_factory=dict, init=False)
+
+    @cached_property
+    def availability(self) -> Availability:
+        """Who of the chunk is available when, two months around the span. Two queries."""
+        return Availability.load(self.people, self.start - MARGIN, self.end + MARGIN)
 
     @cached_property
     def _zones(self) -> dict[int, list[tuple[date, date | None, str]]]:

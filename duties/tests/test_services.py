@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from duties import services
 from duties.models import Duty, PlanState, Reminder
 from duties.tests.factories import at
+from org.signals import announce_moved
 from org.tests.factories import make_appointment, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +233,13 @@ def test_repair_lays_out_reminders_that_were_lost(records):
     services.repair(NOW)
     assert set(Reminder.objects.values_list("pk", flat=True)) <= before
     assert Reminder.objects.filter(duty__subject="fake:2026-06-10").count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_news_of_a_changed_calendar_or_leave_makes_the_plan_stale(records):
+    first, second = make_person(), make_person()
+    services.plan_duties(NOW)
+    announce_moved([first.pk], since=NOW.date())
+    assert set(PlanState.objects.exclude(stale_at=None).values_list("person_id", flat=True)) == {first.pk}
+    announce_moved(None, since=NOW.date())
+    assert set(PlanState.objects.exclude(stale_at=None).values_list("person_id", flat=True)) == {first.pk, second.pk}
