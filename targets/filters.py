@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,10 @@ class EntryFilter(django_filters.FilterSet):
     month = django_filters.CharFilter(label=_("Month"), method="in_month")
     person = django_filters.CharFilter(label=_("Person"), method="of_person")
     metric = django_filters.ModelChoiceFilter(
-        label=_("What"), queryset=Metric.objects.all(), empty_label=_("Everything")
+        label=_("What"),
+        queryset=Metric.objects.all(),
+        empty_label=_("Everything"),
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
     waiting = django_filters.BooleanFilter(label=_("Only what waits for a confirmation"), method="that_wait")
 
