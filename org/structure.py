@@ -1,0 +1,78 @@
+"""Whether units make one tree on every day: what rows cannot hold by themselves. Plain values in, plain values out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+
+class FaultKind(Enum):
+    """How a structure can be broken."""
+
+    CYCLE = "cycle"  # the unit stands under itself
+    PARENT_MISSING = "parent_missing"  # the unit above does not exist on that day
+    NO_ROOT = "no_root"  # every unit stands under another
+    TWO_ROOTS = "two_roots"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit stands from a day to the day before `end`; None is open."""
+
+    unit: str
+    parent: str | None
+    start: date
+    end: date | None
+
+    def holds(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first day on which a unit stands wrong."""
+
+    kind: FaultKind
+    unit: str
+    day: date
+
+
+def structure_faults(places: Iterable[Place], *, since: date) -> list[Fault]:
+    """What is wrong with the tree on any day from `since` on, each fault once with its first day."""
+    places = list(places)
+    days = {since} | {day for place in places for day in (place.start, place.end) if day is not None and day > since}
+    found: dict[tuple[FaultKind, str], Fault] = {}
+    for day in sorted(days):
+        for kind, unit in _faults_on({place.unit: place.parent for place in places if place.holds(day)}):
+            found.setdefault((kind, unit), Fault(kind, unit, day))
+    return list(found.values())
+
+
+def _faults_on(parents: dict[str, str | None]) -> list[tuple[FaultKind, str]]:
+    faults = []
+    roots = sorted(unit for unit, parent in parents.items() if parent is None)
+    if parents and not roots:
+        faults.append((FaultKind.NO_ROOT, min(parents)))
+    faults += [(FaultKind.TWO_ROOTS, unit) for unit in roots[1:]]
+    faults += [
+        (FaultKind.PARENT_MISSING, unit)
+        for unit, parent in sorted(parents.items())
+        if parent is not None and parent not in parents
+    ]
+    return faults + [(FaultKind.CYCLE, unit) for unit in _units_in_cycles(parents)]
+
+
+def _units_in_cycles(parents: dict[str, str | None]) -> list[str]:
+    """Units that reach themselves going up. Each unit is walked once."""
+    done: set[str] = set()
+    cycles: list[str] = []
+    for start in sorted(parents):
+        walk: list[str] = []
+        unit: str | None = start
+        while unit in parents and unit not in done and unit not in walk:
+            walk.append(unit)
+            unit = parents[unit]
+        if unit in walk:
+            cycles += walk[walk.index(unit) :]
+        done.update(walk)
+    return sorted(cycles)
