@@ -332,9 +332,9 @@ class WeeklyReportForm(ReportForm):
         self.names, self.planned, self.counted = names, planned, counted
         self.next_planned, self.next_is_agreed = next_planned, next_is_agreed
         for number, name in enumerate(names):
-            self._add_number(f"actual_{number}", _("Done: %(what)s") % {"what": weekly_label(name)}, counted[number])
+            self._add_number(f"actual_{number}", _("%(what)s, done") % {"what": weekly_label(name)}, counted[number])
             if not next_is_agreed:
-                label = _("Next week: %(what)s") % {"what": weekly_label(name)}
+                label = _("%(what)s, next week") % {"what": weekly_label(name)}
                 self._add_number(f"next_{number}", label, next_planned[number])
         self.add_text("causes", gettext_lazy("What made the difference between plan and actual?"))
         self.add_text("next_week", gettext_lazy("What will you do next week?"))

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as N_
 
@@ -112,4 +113,4 @@ def weekly_names(profile: str, week_day: date) -> tuple[str, ...]:
 
 def weekly_label(name: str) -> str:
     """A weekly quantity in the reader's language."""
-    return gettext(name)
+    return capfirst(gettext(name))

@@ -1,0 +1,166 @@
+"""Reports in a real browser: taps, drafts that survive, three languages, no complaint of axe or the console."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from core.periods import monday_of
+from meetings.models import Report, ReportKind
+from meetings.tests.factories import make_line, make_plan, make_report
+from org.access import today_of
+from org.models import CalendarDay
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LANGUAGES = ["en", "zh-hant", "zh-hans"]
+TAPS = 12
+
+
+@pytest.fixture
+def day(company):
+    """Today, made a working day, so that the daily report of today is owed whenever the tests run."""
+    today = today_of(company.salesperson, timezone.now())
+    CalendarDay.objects.filter(day__range=(today - timedelta(days=1), today)).update(is_working=True)
+    return today
+
+
+def write(open_as, company, day, **options):
+    return open_as(company.salesperson, f"/reports/daily/{day}/", width=390, **options)
+
+
+def sideways(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_reports_fit_a_phone_and_please_axe(open_as, axe, company, day, language):
+    yesterday = make_report(company.salesperson, day - timedelta(days=1), counts={"CALL": 6, "VISIT": 1})
+    make_line(yesterday, item="VISIT", next_on=day, who="上海大成文化用品有限公司虹口分公司", next_step="送樣品" * 20)
+    make_plan(company.salesperson, monday_of(day))
+    company.salesperson.__class__.objects.filter(pk__in=[company.salesperson.pk, company.manager.pk]).update(
+        language=language
+    )
+    monday, month = monday_of(day), day.replace(day=1)
+    paths = {
+        company.salesperson: [
+            f"/reports/daily/{day}/",
+            f"/reports/weekly/{monday}/",
+            f"/reports/monthly/{month}/",
+            f"/weeks/{monday}/plan/",
+            "/reports/",
+            f"/reports/{yesterday.pk}/",
+        ],
+        company.manager: [
+            "/reports/?of=below",
+            "/reports/?of=below&state=awaited",
+            f"/reports/{yesterday.pk}/",
+            f"/weeks/{monday}/plans/",
+            f"/reports/{company.colleague.code}/daily/{day - timedelta(days=14)}/excuse/",
+        ],
+    }
+    for person, addresses in paths.items():
+        page = open_as(person, addresses[0], width=390, language=language)
+        for address in addresses:
+            page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + address)
+            axe(page)
+            assert sideways(page) == 0, address
+
+
+def test_daily_report_is_done_in_twelve_taps(open_as, company, day):
+    make_line(make_report(company.salesperson, day - timedelta(days=1)), next_on=day, next_step="sample")
+    page, taps = write(open_as, company, day), []
+
+    def tap(place):
+        place.tap()
+        taps.append(place)
+
+    def type_into(label, text):
+        field = page.get_by_label(label, exact=True).first
+        tap(field)
+        field.fill(text)
+
+    type_into("Calls and messages", "6")
+    tap(page.get_by_role("button", name="One more: Market information"))
+    type_into("Customer", "光明商行")
+    type_into("What did they say, in their words?", "The new paper is good, the price is not")
+    tap(page.get_by_label("I was there: this is the visit report").first)
+    tap(page.get_by_label("advanced").first)
+    type_into("Next step", "offer for 200 boxes")
+    tap(page.get_by_label("done"))
+    type_into("One fact about the market or a competitor", "Dacheng gives 3 % for cash")
+    tap(page.get_by_role("button", name="Send report"))
+    page.wait_for_url("**/reports/*/")
+    report = Report.objects.get(subject_on=day)
+    assert (report.counts, len(taps) <= TAPS) == ({"CALL": 6, "INFO": 1, "VISIT": 1}, True)
+
+
+def test_draft_is_saved_as_it_is_typed(open_as, company, day):
+    page = write(open_as, company, day)
+    page.get_by_label("Help wanted").fill("a van on Friday")
+    page.get_by_text("Saved", exact=True).wait_for()
+    assert Report.objects.get(kind=ReportKind.DAILY).draft["help"] == "a van on Friday"
+
+
+def test_draft_comes_back_after_the_login_has_ended(open_as, company, day, client):
+    page = write(open_as, company, day)
+    Session.objects.all().delete()
+    page.get_by_label("Help wanted").fill("a van on Friday")
+    page.get_by_text("Your login has ended").wait_for()
+    client.force_login(company.salesperson)
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
+    page.reload()
+    assert page.get_by_label("Help wanted").input_value() == "a van on Friday"
+    page.get_by_text("Saved", exact=True).wait_for()
+    assert Report.objects.get().draft["help"] == "a van on Friday"
+
+
+def test_draft_survives_a_lost_line(open_as, company, day):
+    page = write(open_as, company, day)
+    page.context.set_offline(True)
+    page.get_by_label("Help wanted").fill("a van on Friday")
+    page.get_by_text("kept in this browser").wait_for()
+    page.context.set_offline(False)
+    page.get_by_text("Saved", exact=True).wait_for()
+    assert Report.objects.get().draft["help"] == "a van on Friday"
+    page.problems = [problem for problem in page.problems if "ERR_INTERNET_DISCONNECTED" not in problem]
+
+
+def test_two_tabs_show_both_texts(open_as, company, day):
+    first, second = write(open_as, company, day), write(open_as, company, day)
+    first.get_by_label("Help wanted").fill("a van")
+    first.get_by_text("Saved", exact=True).wait_for()
+    second.get_by_label("Help wanted").fill("a lorry")
+    second.get_by_text("Another tab has saved other text").wait_for()
+    second.get_by_role("button", name="Save draft").last.tap()
+    second.get_by_role("heading", name="Two texts of the same report").wait_for()
+    assert second.get_by_text("a lorry").is_visible() and second.get_by_text("a van").is_visible()
+    second.get_by_role("button", name="Go on with what I typed").tap()
+    assert second.get_by_label("Help wanted").input_value() == "a lorry"
+    second.problems = [problem for problem in second.problems if "409" not in problem]
+
+
+def test_line_for_a_missing_record_is_added_and_counts(open_as, company, day):
+    page = write(open_as, company, day)
+    page.get_by_label("Help wanted").fill("a van")
+    page.get_by_role("button", name="Add what is missing").tap()
+    page.get_by_label("What was it?").select_option("PROP")
+    page.get_by_label("With whom?").fill("Dacheng")
+    page.get_by_label("What was done?").fill("second version")
+    assert page.get_by_label("Help wanted").input_value() == "a van"
+    page.get_by_role("button", name="Send report").tap()
+    page.wait_for_url("**/reports/*/")
+    assert Report.objects.get().counts == {"PROP": 1}
+
+
+def test_report_is_written_without_a_script(company, day, live_server, browser, client):
+    client.force_login(company.salesperson)
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/reports/daily/{day}/")
+    page.get_by_role("button", name="One more: Calls and messages").click()
+    page.get_by_role("button", name="One more: Calls and messages").click()
+    page.get_by_role("button", name="Send report").click()
+    assert Report.objects.get().counts == {"CALL": 2}
+    context.close()
