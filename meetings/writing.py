@@ -9,10 +9,11 @@ from django.http import QueryDict
 from core.periods import Month
 from core.verdicts import Verdict
 from meetings import permissions, plans, rules
+from meetings.daily_form import DailyReportForm, daily_fields
 from meetings.deadlines import Deadlines
 from meetings.evidence import Figure, month_figures
 from meetings.feedback import feedback_on
-from meetings.forms import DailyReportForm, MonthlyReportForm, ReportForm, WeeklyReportForm, daily_fields
+from meetings.forms import MonthlyReportForm, ReportForm, WeeklyReportForm
 from meetings.ground import Ground
 from meetings.models import Report, ReportKind, WeeklyPlan
 from meetings.selectors import open_promises

@@ -4,8 +4,9 @@ import pytest
 from django.http import QueryDict
 
 from core.tests.instants import DAY
+from meetings.daily_form import DailyReportForm, daily_fields
 from meetings.evidence import Evidence
-from meetings.forms import DailyReportForm, MonthlyReportForm, daily_fields
+from meetings.forms import MonthlyReportForm
 from meetings.models import Report, ReportLine
 from meetings.repeats import repeated_texts
 from meetings.work_items import WorkItem
