@@ -18,22 +18,23 @@ def gather(month: Month, people: stored.People = None) -> CompanyMonth:
     return gather_people(gather_company(month), people)
 
 
-def gather_company(month: Month) -> CompanyMonth:
+def gather_company(month: Month, people: stored.People = None) -> CompanyMonth:
     """Scheme, units, titles, people, appointments and calendar: what the people of the month share. Eight queries.
 
+    `people` (codes) leaves all others out; the heads above them must be among them.
     Raises Scheme.DoesNotExist when no scheme is in force on the first day of the month.
     """
     book = schemes.scheme_of(month)
     start, end = window(month)
-    people = stored.person_rows(start, end)
-    codes = {person.code for person in people}
+    found = stored.person_rows(start, end, people)
+    codes = {person.code for person in found}
     return CompanyMonth(
         rules=schemes.rules_json(book, month),
         items=[replace(item, points=dict(item.points)) for item in book.items],
         units=stored.unit_rows(),
         titles=stored.title_rows(),
-        people=people,
-        appointments=[row for row in appointments() if row.person in codes],
+        people=found,
+        appointments=[row for row in appointments(people) if row.person in codes],
         calendar=stored.calendar_rows(start, end),
     )
 
@@ -71,10 +72,10 @@ def window(month: Month) -> tuple[date, date]:
     return month.first - CALENDAR_BEFORE, month.last + CALENDAR_AFTER
 
 
-def appointments() -> list[AppointmentRow]:
+def appointments(people: stored.People = None) -> list[AppointmentRow]:
     """Primary appointments; where somebody acts as head of the own unit, they are its head on those dates."""
-    acting = [row for row in stored.appointment_rows(kind=Appointment.Kind.ACTING) if row.is_head]
-    rows = stored.appointment_rows()
+    acting = [row for row in stored.appointment_rows(kind=Appointment.Kind.ACTING, people=people) if row.is_head]
+    rows = stored.appointment_rows(people=people)
     return [part for row in rows for part in with_headship(row, acting)] if acting else rows
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -18,8 +18,13 @@ from targets import rules as target_rules
 class Ground:
     """What everybody's sheet stands on: the scheme, the calendar and the month."""
 
-    def __init__(self, scheme_data: Mapping[str, Any], company_data: Mapping[str, Any]) -> None:
-        """Both as parsed from the texts of `reviews.month.inputs`."""
+    def __init__(
+        self, scheme_data: Mapping[str, Any], company_data: Mapping[str, Any], *, seen_at: datetime | None = None
+    ) -> None:
+        """Both as parsed from the texts of `reviews.month.inputs`.
+
+        `seen_at` (wall time): a month that still runs is looked at from there, so that what is not due yet is open.
+        """
         self.scheme = Scheme(scheme_data)
         self.month = Month(company_data["month"])
         self.first, self.last = self.month.first, self.month.last
@@ -29,10 +34,12 @@ class Ground:
         self.working_days = self.calendar.between(self.first, self.last)
         self.mondays = list(self.month.mondays())
         self.horizon = horizon(self.month, calendar=self.calendar, times=self.scheme.times)
+        if seen_at is not None:
+            self.horizon = seen_at if self.horizon is None else min(seen_at, self.horizon)
 
     @classmethod
-    def of_texts(cls, scheme_text: str, company_text: str) -> "Ground":
-        return cls(json.loads(scheme_text), json.loads(company_text))
+    def of_texts(cls, scheme_text: str, company_text: str, *, seen_at: datetime | None = None) -> "Ground":
+        return cls(json.loads(scheme_text), json.loads(company_text), seen_at=seen_at)
 
     @property
     def month_days(self) -> int:

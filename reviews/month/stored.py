@@ -66,10 +66,10 @@ def _person_values(rows: QuerySet) -> QuerySet:
     return rows.values_list("code", "name_zh", "name_pinyin", "hired_on", "left_on")
 
 
-def appointment_rows(*, kind: str = Appointment.Kind.PRIMARY) -> list[facts.AppointmentRow]:
+def appointment_rows(*, kind: str = Appointment.Kind.PRIMARY, people: People = None) -> list[facts.AppointmentRow]:
     """Every appointment of that kind that ever was, by person and date."""
     rows = (
-        Appointment.objects.filter(kind=kind)
+        of_people(Appointment.objects.filter(kind=kind), people)
         .order_by("person__number", "valid_from", "id")
         .values_list("person__code", "unit__code", "title__code", "profile", "is_head", "valid_from", "valid_to")
     )
