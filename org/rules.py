@@ -19,21 +19,39 @@ NOT_APPRAISED = "none"  # the profile of people without a sheet
 class UnitSpan(Protocol):
     """A unit and its parent over a span of dates."""
 
-    code: str
-    parent: str | None
-    start: date
-    end: date | None
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def parent(self) -> str | None: ...
+
+    @property
+    def start(self) -> date: ...
+
+    @property
+    def end(self) -> date | None: ...
 
 
 class AppointmentSpan(Protocol):
     """A person's post over a span of dates."""
 
-    person: str
-    unit: str
-    profile: str
-    is_head: bool
-    start: date
-    end: date | None
+    @property
+    def person(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def profile(self) -> str: ...
+
+    @property
+    def is_head(self) -> bool: ...
+
+    @property
+    def start(self) -> date: ...
+
+    @property
+    def end(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,9 @@ def plan_score(
     No quantity counts for more than `item_cap` times its plan, and one with plan 0 is left out.
     """
     # reached = above ÷ below, kept as two whole numbers: Fractions would be four times slower here.
-    above, below, whole = 0, 1, 0
+    above: Number = 0
+    below: Number = 1
+    whole: Number = 0
     for plan, actual, weight in zip(plans, actuals, weights, strict=True):
         if plan:
             asked = plan * available_halves  # in halves of a day · scheduled days
@@ -69,7 +71,8 @@ def plan_score(
 
 def weighted_mean(pairs: Iterable[tuple[Number, int]]) -> int | None:
     """r2 of Σ weight · value ÷ Σ weight over pairs of weight and value; None where no weight is over 0."""
-    total, whole = 0, 0
+    total: Number = 0
+    whole: Number = 0
     for weight, value in pairs:
         total += weight * value
         whole += weight

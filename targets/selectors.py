@@ -26,7 +26,7 @@ class RolePost:
 
     @property
     def profile_label(self) -> str:
-        return Profile(self.profile).label
+        return str(Profile(self.profile).label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def _day(person: PersonMonth, index: int, day: date, halves: int, report: Mappin
     }
     if step["state"] in (EXCUSED, OPEN):
         return {**step, "score": None}
-    if step["state"] == MISSING or report is None:
+    if step["state"] == MISSING or report is None or sent_at is None:
         return {**step, "items": [], "points": 0, "completion": 0, "quality": 0, "score": _missing_score(person)}
     return {**step, **_score(person, step["profile"], halves, report, sent_at)}
 

@@ -4,6 +4,7 @@ Figures in steps are whole hundredths and days whole halves; the rows under "row
 """
 
 import json
+from datetime import date
 from typing import Any
 
 from core.decimals import as_text
@@ -138,7 +139,7 @@ def _discipline(person: PersonMonth, days: list[Step], weeks: list[Step]) -> Ste
 
 def _event(person: PersonMonth, row: Step, what: Step, points: int) -> Step:
     event = {**what, "subject": row["day"], "event": row["event"], "points": points}
-    day = instant(row["day"]).date()
+    day = date.fromisoformat(row["day"])
     if points and not person.attendance.halves(day):
         return {**event, "points": 0, "why": "day_off"}  # C29
     return event

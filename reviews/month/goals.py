@@ -27,7 +27,8 @@ def idle_results(person: PersonMonth, measured: Mapping[int, list[Step]]) -> lis
     """Own results that enter no own measure, and why; teams count them all the same (C11, C15)."""
     idle = []
     for row, day in person.result_days:
-        steps = measured.get(person.answering(day))
+        place = person.answering(day)
+        steps = None if place is None else measured.get(place)
         if steps is None:
             why = "not_appraised"
         elif any("team" in step for step in steps):
@@ -136,7 +137,7 @@ def assessment_step(person: PersonMonth, index: int) -> dict[str, Any]:
     """M of a role period with the ratings, the calibration and who gives them: the assessor on its last date (C5)."""
     row = next(iter(person.rows_for("assessments", index)), None)
     last: date = person.spans[index][1]
-    given = {"ratings": None, "calibration": "0.00", "reason": ""} if row is None else row
+    given: Mapping[str, Any] = {"ratings": None, "calibration": "0.00", "reason": ""} if row is None else row
     return {
         "ratings": given["ratings"],
         "calibration": given["calibration"],

@@ -1,7 +1,7 @@
 """A whole company-month in memory: what the freezer does in chunks, in one go."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reviews.month.decide import decide
@@ -21,7 +21,7 @@ class FrozenMonth(NamedTuple):
 
 
 class DecidedMonth(NamedTuple):
-    results: list[Mapping[str, Any]]
+    results: Sequence[Mapping[str, Any]]
     files: Mapping[str, str]
     sha: str
 
