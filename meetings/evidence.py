@@ -4,9 +4,12 @@ A room that holds records registers a selector here in AppConfig.ready; meetings
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Self
+
+from django.utils.translation import get_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,22 @@ class Figure:
     target: Decimal | None
     actual: Decimal | None
 
+    @property
+    def name(self) -> str:
+        """The measure in the reader's language."""
+        chinese = {"zh-hant": self.name_zh_hant, "zh-hans": self.name_zh_hans}
+        return chinese.get(get_language() or "", self.name_en)
+
+    def as_row(self) -> dict[str, str | None]:
+        """The figure as text, to be kept with a report."""
+        return {name: None if value is None else str(value) for name, value in asdict(self).items()}
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, str | None]) -> Self:
+        """The figure that `as_row` kept."""
+        amounts = {name: row[name] and Decimal(row[name]) for name in ("target", "actual")}
+        return cls(**(dict(row) | amounts))
+
 
 # person id, first of the month, the day to look from → the person's figures of that month.
 MonthFigures = Callable[[int, date, date], Sequence[Figure]]
@@ -54,7 +73,7 @@ def register_prefills(selector: PrefillsSelector) -> None:
 
 
 def register_month_figures(selector: MonthFigures) -> None:
-    """Adds a source of figures for the monthly report; several follow one another."""
+    """Adds a source of figures for the monthly report; of a measure that two know, the later one speaks."""
     _figures.append(selector)
 
 
@@ -69,4 +88,5 @@ def records_of(person_id: int, day: date) -> dict[str, list[Evidence]]:
 
 def month_figures(person_id: int, month_start: date, today: date) -> list[Figure]:
     """The figures that the person's monthly report opens with."""
-    return [figure for selector in _figures for figure in selector(person_id, month_start, today)]
+    known = {figure.code: figure for selector in _figures for figure in selector(person_id, month_start, today)}
+    return list(known.values())

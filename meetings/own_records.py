@@ -1,10 +1,14 @@
-"""Records of the rooms below that a daily report opens with: orders signed and money received of the day."""
+"""What reports open with from the rooms below: orders and collections of the day, targets and results of the month."""
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 
-from meetings.evidence import Evidence, register_prefills
-from targets.models import Entry
+from django.db.models import Sum
+
+from core.periods import Month
+from meetings.evidence import Evidence, Figure, register_month_figures, register_prefills
+from targets.models import Entry, Metric, TargetCell
 
 ITEM_OF_METRIC = {"orders": "ORDER", "collections": "COLL"}
 
@@ -29,6 +33,24 @@ def entries_of(
     return found
 
 
+def figures_of(person_id: int, month_start: date, today: date) -> list[Figure]:
+    """The person's own targets for a full month and the counted results so far. Two queries."""
+    month = Month.of(month_start)
+    cells = TargetCell.objects.filter(person=person_id, month=month).select_related("metric")
+    targets: dict[Metric, Decimal] = {}
+    for cell in cells.order_by("metric__position", "starts_on"):
+        targets[cell.metric] = cell.base  # of the last role period, where a month has two
+    results = Entry.objects.counted().of_month(month).filter(person=person_id, work_date__lte=today)
+    sums = dict(results.order_by().values_list("metric").annotate(total=Sum("amount")))
+    return [
+        Figure(
+            metric.code, metric.name_en, metric.name_zh_hant, metric.name_zh_hans, base, sums.get(metric.pk, Decimal(0))
+        )
+        for metric, base in targets.items()
+    ]
+
+
 def register() -> None:
     """Called in AppConfig.ready."""
     register_prefills(entries_of)
+    register_month_figures(figures_of)

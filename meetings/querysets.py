@@ -28,7 +28,7 @@ class ReportQuerySet(models.QuerySet):
 
     def for_lists(self) -> "ReportQuerySet":
         """With what a row of a list shows; no drafts, no texts."""
-        return self.select_related("person", "superior", "excused_by").defer("draft", "body", "counts")
+        return self.select_related("person", "unit").defer("draft", "body", "counts")
 
 
 class WeeklyPlanQuerySet(models.QuerySet):

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.verdicts import Verdict, denied
 from meetings import permissions, rules
 from meetings.deadlines import Deadlines
+from meetings.evidence import Figure
 from meetings.feedback import Feedback, feedback_on
 from meetings.forms import ReportForm, typed_fields
 from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
@@ -72,14 +71,6 @@ class QuantityShown(NamedTuple):
     name: str
     planned: int
     actual: int
-
-
-class FigureShown(NamedTuple):
-    """One measure of a month as it stood when the report was sent."""
-
-    name: str
-    target: Decimal | None
-    actual: Decimal | None
 
 
 @dataclass
@@ -162,17 +153,9 @@ class Sheet:
             for number, name in enumerate(names)
         ]
 
-    def figures(self) -> list[FigureShown]:
+    def figures(self) -> list[Figure]:
         """The month's figures as they stood when it was sent."""
-        suffix = {"zh-hant": "zh_hant", "zh-hans": "zh_hans"}.get(get_language() or "", "en")
-        return [
-            FigureShown(
-                row[f"name_{suffix}"],
-                None if row["target"] is None else Decimal(row["target"]),
-                None if row["actual"] is None else Decimal(row["actual"]),
-            )
-            for row in self.report.body.get("figures", ())
-        ]
+        return [Figure.of_row(row) for row in self.report.body.get("figures", ())]
 
     @cached_property
     def feedback(self) -> Feedback | None:

@@ -30,10 +30,14 @@ PAGE = 50
 
 @require_GET
 def report_today(request: HttpRequest) -> HttpResponse:
-    """Leads to the daily report to write now: the oldest that is awaited, else today's."""
+    """Leads to the daily report to write now: the oldest awaited, else today's; who owes none goes to the team's."""
     now = timezone.now()
-    awaited = selectors.still_awaited(request.user, now)
-    return redirect("meetings:report_edit", ReportKind.DAILY, awaited[0] if awaited else today_of(request.user, now))
+    if awaited := selectors.still_awaited(request.user, now):
+        return redirect("meetings:report_edit", ReportKind.DAILY, awaited[0])
+    desk = Desk(request.user, ReportKind.DAILY, today_of(request.user, now), now)
+    if not desk.may_write(request.user) and desk.report is None:
+        return redirect(f"{reverse('meetings:report_list')}?of=below")
+    return redirect("meetings:report_edit", desk.kind, desk.subject_on)
 
 
 @require_http_methods(["GET", "POST"])

@@ -137,17 +137,7 @@ class Desk:
         """What is kept beside the texts: the month's figures as they stood, the mark of repeated text."""
         kept: dict[str, object] = {"repeats": True} if repeats else {}
         if self.kind == ReportKind.MONTHLY and self.figures:
-            kept["figures"] = [
-                {
-                    "code": figure.code,
-                    "name_en": figure.name_en,
-                    "name_zh_hant": figure.name_zh_hant,
-                    "name_zh_hans": figure.name_zh_hans,
-                    "target": None if figure.target is None else str(figure.target),
-                    "actual": None if figure.actual is None else str(figure.actual),
-                }
-                for figure in self.figures
-            ]
+            kept["figures"] = [figure.as_row() for figure in self.figures]
         return kept
 
     @property

@@ -3,9 +3,9 @@
 Upper rooms register their facts in AppConfig.ready; when the past moves, the facts of open months are stamped again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -68,12 +68,26 @@ def _primary_posts(person_ids: set[int], start: date, end: date) -> dict[int, li
     return by_person
 
 
-_STAMPED: dict[type[Model], str] = {}  # model of dated facts → the field of its day
+# Facts of several days, by key → the day whose unit and superior count. A constant number of queries.
+DecidingDays = Callable[[Iterable[int]], Mapping[int, date]]
+LONGEST_FACT = timedelta(days=31)  # how long before its deciding day the day field of such a fact may lie
 
 
-def register_stamped(model: type[Model], day_field: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """A model of dated facts, the field of its day, and where another day decides, which."""
+
+    model: type[Model]
+    day_field: str
+    deciding_days: DecidingDays | None
+
+
+_STAMPED: dict[type[Model], Stamped] = {}
+
+
+def register_stamped(model: type[Model], day_field: str, *, deciding_days: DecidingDays | None = None) -> None:
     """Has the facts of `model` stamped again when the organisation of the past changes; `day_field` names their day."""
-    _STAMPED[model] = day_field
+    _STAMPED[model] = Stamped(model, day_field, deciding_days)
 
 
 def restamp(since: date, *, person_ids: Iterable[int] | None = None) -> int:
@@ -83,13 +97,13 @@ def restamp(since: date, *, person_ids: Iterable[int] | None = None) -> int:
     only rows whose stamp is another.
     """
     not_open = list(Period.objects.exclude(state=Period.State.OPEN).values_list("month", flat=True))
-    return sum(_restamp_model(model, field, since, person_ids, set(not_open)) for model, field in _STAMPED.items())
+    return sum(_restamp_model(stamped, since, person_ids, set(not_open)) for stamped in _STAMPED.values())
 
 
-def _restamp_model(
-    model: type[Model], day_field: str, since: date, person_ids: Iterable[int] | None, not_open: set[str]
-) -> int:
-    facts = model._base_manager.filter(**{f"{day_field}__gte": since}).order_by("pk")
+def _restamp_model(stamped: Stamped, since: date, person_ids: Iterable[int] | None, not_open: set[str]) -> int:
+    model, day_field = stamped.model, stamped.day_field
+    first = since - LONGEST_FACT if stamped.deciding_days else since
+    facts = model._base_manager.filter(**{f"{day_field}__gte": first}).order_by("pk")
     if person_ids is not None:
         facts = facts.filter(person__in=person_ids)
     rows = [
@@ -97,6 +111,9 @@ def _restamp_model(
         for row in facts.values_list("pk", "person_id", day_field, "unit_id", "superior_id")
         if Month.of(row[2]) not in not_open
     ]
+    if stamped.deciding_days:
+        deciding = stamped.deciding_days([row[0] for row in rows])
+        rows = [(pk, person, deciding[pk], *old) for pk, person, _, *old in rows if deciding[pk] >= since]
     wanted = stamps((person, day) for _, person, day, _, _ in rows)
     moved: dict[tuple[int, int | None], list[int]] = {}  # the new stamp → the facts that get it
     for pk, person, day, *old in rows:

@@ -1,11 +1,14 @@
 """Repeated text, the counts of a form, and what a form keeps of a sent report: without a browser."""
 
+import json
+from decimal import Decimal
+
 import pytest
 from django.http import QueryDict
 
 from core.tests.instants import DAY
 from meetings.daily_form import DailyReportForm, daily_fields
-from meetings.evidence import Evidence
+from meetings.evidence import Evidence, Figure
 from meetings.forms import MonthlyReportForm
 from meetings.models import Report, ReportLine
 from meetings.repeats import repeated_texts
@@ -110,3 +113,9 @@ def test_monthly_report_needs_a_word():
 )
 def test_text_that_repeats_is_found(text, earlier, is_repeated):
     assert repeated_texts([text], [earlier]) == ([text] if is_repeated else [])
+
+
+@pytest.mark.parametrize("amount", [None, Decimal("0"), Decimal("226800.50")])
+def test_figure_of_a_month_is_kept_to_the_cent(amount):
+    figure = Figure("orders", "orders", "簽單額", "签单额", amount, amount)
+    assert Figure.of_row(json.loads(json.dumps(figure.as_row()))) == figure

@@ -10,8 +10,9 @@ from meetings.duty_kinds import plan_agreements, plan_proposals, plan_reports
 from meetings.models import ReportRule
 from meetings.report_rules import RuleBook
 from meetings.selectors import report_cells, report_states
-from meetings.tests.factories import make_report
+from meetings.tests.factories import make_plan, make_report
 from org.models import LeaveDay, Profile
+from org.stamps import restamp
 from org.tests.factories import make_appointment, make_person
 
 MONDAY = date(2026, 6, 15)
@@ -186,3 +187,16 @@ def test_planning_costs_the_same_for_one_and_for_many(company, django_assert_num
     for people in ([company.salesperson], company.people):
         with django_assert_num_queries(4):
             list(plan_reports("daily", people, DAY, DAY + timedelta(days=6)))
+
+
+def test_moved_past_stamps_reports_and_plans_by_their_deciding_day(company):
+    weekly = make_report(company.salesperson, MONDAY, kind="weekly")
+    daily, plan = make_report(company.salesperson, MONDAY), make_plan(company.salesperson, MONDAY)
+    company.salesperson.appointments.update(valid_to=date(2026, 6, 17))
+    make_appointment(company.salesperson, company.south, since=date(2026, 6, 17))
+    restamp(date(2026, 6, 17), person_ids=[company.salesperson.pk])
+    superiors = []
+    for fact in (daily, weekly, plan):
+        fact.refresh_from_db()
+        superiors.append(fact.superior)
+    assert superiors == [company.manager, company.other_manager, company.other_manager]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.tests.instants import DAY, at
 from meetings.models import Report, WeeklyPlan
 from meetings.tests.factories import make_line, make_plan, make_report
+from targets.models import Entry, Metric, TargetCell
 
 MONDAY = date(2026, 6, 15)
 
@@ -49,6 +50,34 @@ def test_report_today_leads_to_the_oldest_report_awaited(company, as_):
         make_report(company.salesperson, day)
     page = as_(company.salesperson).get(reverse("meetings:report_today"))
     assert page["Location"] == edit()
+
+
+@pytest.mark.parametrize("who", ["gm", "hr"])
+def test_report_today_of_somebody_without_reports_leads_to_the_list(company, as_, who):
+    page = as_(getattr(company, who)).get(reverse("meetings:report_today"))
+    assert page["Location"] == "/reports/?of=below"
+
+
+def test_monthly_report_keeps_the_figures_as_they_stood(company, as_):
+    orders = Metric.objects.get_or_create(code="orders", defaults={"name_en": "orders", "kind": "money"})[0]
+    TargetCell.objects.create(
+        person=company.salesperson, month="2026-06", profile="salesperson", metric=orders, base="300000"
+    )
+    Entry.objects.create(
+        person=company.salesperson,
+        unit=company.north,
+        work_date=DAY,
+        metric=orders,
+        amount="226800.50",
+        source="typed",
+        confirmed_at=at(9),
+    )
+    client = as_(company.salesperson)
+    assert "226,800.5" in client.get(edit("monthly", date(2026, 6, 1))).content.decode()
+    client.post(edit("monthly", date(2026, 6, 1)), {"version": 0, "causes": "two big orders", "send": "1"})
+    Entry.objects.all().update(amount=1)
+    report = Report.objects.get()
+    assert "226,800.5" in as_(company.manager).get(detail(report)).content.decode()
 
 
 def test_report_edit_makes_no_row_when_it_is_only_opened(company, as_):
@@ -267,7 +296,7 @@ def test_report_list_costs_the_same_for_one_row_and_for_three(company, as_, djan
     for offset in range(count):
         make_report(company.salesperson, DAY - timedelta(days=offset))
     client = as_(company.manager)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/reports/?of=below")
 
 
