@@ -63,21 +63,7 @@ def _late_or_missing(since: datetime, until: datetime) -> list[Duty]:
 
 
 def _is_worth_telling(duty: Duty, at: datetime) -> bool:
-    return state_at(duty, at) in (rules.DutyState.LATE, rules.DutyState.MISSING) or rules.is_overdue(
-        due_at=duty.due_at, done_at=duty.done_at, now=at
-    )
-
-
-def state_at(duty: Duty, now: datetime) -> rules.DutyState:
-    """What the duty is at `now`."""
-    return rules.duty_state(
-        opens_at=duty.opens_at,
-        due_at=duty.due_at,
-        cutoff_at=duty.cutoff_at,
-        done_at=duty.done_at,
-        cancelled_at=duty.cancelled_at,
-        now=now,
-    )
+    return duty.state(at) in (rules.DutyState.LATE, rules.DutyState.MISSING) or duty.is_overdue(at)
 
 
 def _by_superior(duties: Iterable[Duty], zone: str, today: date) -> dict[Person, list[Duty]]:
@@ -137,4 +123,4 @@ def word_of(duty: Duty, now: datetime) -> str:
     """What became of an overdue duty, in one word or two."""
     if duty.done_at is not None:
         return _("done late")
-    return _("missing") if state_at(duty, now) is rules.DutyState.MISSING else _("not done yet")
+    return _("missing") if duty.state(now) is rules.DutyState.MISSING else _("not done yet")

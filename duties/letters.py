@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -70,5 +71,5 @@ def _of_digest(reminder: Reminder, now: datetime) -> tuple[str, str] | None:
         "%(count)s duties of your team are late or missing",
         len(lines),
     ) % {"count": len(lines)}
-    context = {"person": reminder.person, "lines": lines, "link": link("/team/")}
+    context = {"person": reminder.person, "lines": lines, "link": link(reverse("duties:team"))}
     return subject, render_to_string("duties/mail/digest.txt", context)

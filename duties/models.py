@@ -1,9 +1,13 @@
 """Duties, their reminders, and how far each person has been planned."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from duties import rules
+from duties.querysets import DutyQuerySet
 from org.models import Person
 
 
@@ -27,6 +31,8 @@ class Duty(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=40, blank=True)
 
+    objects = DutyQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "kind", "subject"], name="duty_once"),
@@ -41,6 +47,21 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+    def state(self, now: datetime) -> rules.DutyState:
+        """What it is at `now` (rules.duty_state)."""
+        return rules.duty_state(
+            opens_at=self.opens_at,
+            due_at=self.due_at,
+            cutoff_at=self.cutoff_at,
+            done_at=self.done_at,
+            cancelled_at=self.cancelled_at,
+            now=now,
+        )
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it should have been done by `now` and is not."""
+        return rules.is_overdue(due_at=self.due_at, done_at=self.done_at, now=now)
 
 
 class Reminder(models.Model):

@@ -1,0 +1,183 @@
+"""What Today and the team board show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.walltime import company_zone
+from duties import digests, reminding, rules
+from duties.models import Duty, Reminder
+from duties.registry import BoardCell, DutyKind, board_columns, kinds, today_panels
+from org.access import EVERYONE, Area, access_of, readable_people, today_of
+from org.models import Appointment, LeaveDay, Person
+from org.querysets import AppointmentQuerySet
+
+MOST_OPEN, MOST_NEXT = 20, 5  # Today is a short list with an end
+
+
+# --- Today ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One duty as Today shows it."""
+
+    duty: Duty
+    kind: DutyKind
+    note: str
+    is_overdue: bool
+
+    @property
+    def title(self) -> str:
+        return self.kind.title_of(self.duty)
+
+    @property
+    def url(self) -> str:
+        return self.kind.url(self.duty)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One reminder as Today shows it: about a duty, or a digest of the team."""
+
+    reminder: Reminder
+    title: str
+    digest_count: int = 0
+
+    @property
+    def due_at(self) -> datetime | None:
+        return self.reminder.duty and self.reminder.duty.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """Everything on Today but the panels of other rooms."""
+
+    news: list[News]
+    open: list[Item]
+    more_open_count: int
+    next: list[Item]
+    done: list[Item]
+
+
+def today_page(viewer: Person, now: datetime) -> TodayPage:
+    """What the viewer owes now and next, and did today. Two queries, one more for a digest, and those of the notes."""
+    midnight = rules.instant(today_of(viewer, now), time.min, company_zone())
+    mine = Duty.objects.filter(person=viewer, kind__in=kinds(), cancelled_at=None)
+    duties = list(mine.filter(Q(done_at=None) | Q(done_at__gte=midnight)).order_by("due_at", "kind", "subject"))
+    by_state: dict[str, list[Duty]] = {}
+    for duty in duties:
+        by_state.setdefault("done" if duty.done_at else duty.state(now), []).append(duty)
+    waiting = by_state.get(rules.DutyState.OPEN, [])
+    upcoming = sorted(by_state.get(rules.DutyState.UPCOMING, []), key=lambda duty: (duty.opens_at, duty.due_at))
+    return TodayPage(
+        news=news(viewer, now),
+        open=items(waiting[:MOST_OPEN], now),
+        more_open_count=max(0, len(waiting) - MOST_OPEN),
+        next=items(upcoming[:MOST_NEXT], now),
+        done=items(by_state.get("done", []), now),
+    )
+
+
+def items(duties: Sequence[Duty], now: datetime) -> list[Item]:
+    """The duties with their quiet lines. The queries of each kind's notes."""
+    notes: dict[Any, str] = {}
+    for code, kind in kinds().items():
+        if kind.notes and (of_kind := [duty for duty in duties if duty.kind == code]):
+            notes |= kind.notes(of_kind)
+    return [Item(duty, kinds()[duty.kind], notes.get(duty.pk, ""), duty.is_overdue(now)) for duty in duties]
+
+
+def news(viewer: Person, now: datetime) -> list[News]:
+    """What the viewer has not seen yet. One query, one more for each digest."""
+    found = []
+    for reminder in reminding.news_for(viewer, now):
+        if reminder.duty is not None:
+            found.append(News(reminder, kinds()[reminder.duty.kind].title_of(reminder.duty)))
+        elif lines := digests.lines_of(reminder, now=now):
+            words = ngettext(
+                "%(count)s duty of your team was late or missing.",
+                "%(count)s duties of your team were late or missing.",
+                len(lines),
+            )
+            found.append(News(reminder, words % {"count": len(lines)}, digest_count=len(lines)))
+    return found
+
+
+def panels(viewer: Person, now: datetime) -> list[tuple[str, Any]]:
+    """(template, content) of what other rooms show on Today; what has nothing to say is left out."""
+    found = [(panel.template, panel.selector(viewer, now)) for panel in today_panels()]
+    return [(template, content) for template, content in found if content is not None]
+
+
+# --- the team board ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One person of the team and what each column says."""
+
+    person: Person
+    title: str
+    unit: str
+    lines: list[tuple[str, BoardCell]]  # heading and cell of each column
+
+
+def posts_below(viewer: Person, now: datetime) -> AppointmentQuerySet:
+    """The posts of the people whose duties the viewer may read today, the viewer's left out."""
+    today = today_of(viewer, now)
+    people = readable_people(viewer, Area.DUTIES, today).in_service(today).exclude(pk=viewer.pk)
+    posts = Appointment.objects.on(today).filter(kind=Appointment.Kind.PRIMARY, person__in=people.values("pk"))
+    return posts.select_related("person", "unit", "title")
+
+
+def units_below(viewer: Person, now: datetime) -> list[tuple[int, str]]:
+    """(id, name) of the units that the board can be narrowed to, in the order of the tree."""
+    access = access_of(viewer, today_of(viewer, now))
+    reach, tree = access.reach(Area.DUTIES), access.tree
+    ids = set(tree.parents) if reach == EVERYONE else access.units(reach)
+    return [(unit, str(version)) for unit, version in tree.versions.items() if unit in ids]
+
+
+def board_rows(posts: Sequence[Appointment], viewer: Person, now: datetime) -> list[BoardRow]:
+    """The rows of one page. The queries of each column, the same for any number of people."""
+    people = [post.person for post in posts]
+    columns = [(column.heading, column.cells(people, viewer, now)) for column in board_columns()]
+    names = access_of(viewer, today_of(viewer, now)).tree.versions
+    return [
+        BoardRow(
+            post.person,
+            str(post.title),
+            str(names.get(post.unit_id, post.unit)),
+            [(heading, cells.get(post.person_id) or BoardCell("")) for heading, cells in columns],
+        )
+        for post in posts
+    ]
+
+
+def duty_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mapping[int, BoardCell]:
+    """How many duties of each are overdue. One query."""
+    counts: dict[int, int] = {}
+    overdue = Duty.objects.open(now).filter(person__in=people, due_at__lt=rules.to_minute(now), kind__in=kinds())
+    for person_id in overdue.values_list("person_id", flat=True):
+        counts[person_id] = counts.get(person_id, 0) + 1
+    words = {
+        person_id: ngettext("%(count)s overdue", "%(count)s overdue", count) for person_id, count in counts.items()
+    }
+    return {person_id: BoardCell(text % {"count": counts[person_id]}, "late") for person_id, text in words.items()}
+
+
+def away_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mapping[int, BoardCell]:
+    """Who is on leave today, a whole day or half of one; the kind of leave is not told. One query."""
+    today = today_of(viewer, now)
+    days = LeaveDay.objects.visible_to(viewer).filter(person__in=people, day=today)
+    return {
+        person_id: BoardCell(_("half a day of leave") if fraction < Decimal(1) else _("on leave"))
+        for person_id, fraction in days.values_list("person_id", "fraction")
+    }

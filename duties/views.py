@@ -1,0 +1,61 @@
+"""Today and the team board."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from core.http import render_page, wants_part
+from duties import reminding, selectors
+from duties.forms import BoardFilter
+from duties.registry import board_columns
+from org.access import access_of, today_of
+
+PAGE = 50
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """What I owe now, what comes next, and how the month goes."""
+    now = timezone.now()
+    context = {
+        "now": now,
+        "today": today_of(request.user, now),
+        "page": selectors.today_page(request.user, now),
+        "panels": selectors.panels(request.user, now),
+    }
+    return render_page(request, "duties/today.html", context)
+
+
+@require_POST
+def reminder_dismiss(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Marks a reminder of mine as seen."""
+    now = timezone.now()
+    if not reminding.dismiss(pk, by=request.user, now=now):
+        raise Http404
+    if wants_part(request):
+        context = {"now": now, "news": selectors.news(request.user, now)}
+        return render_page(request, "duties/_news.html", context)
+    return redirect("duties:today")
+
+
+@require_GET
+def team(request: HttpRequest) -> HttpResponse:
+    """Who of the people below me has done what; nobody is ranked."""
+    now, viewer = timezone.now(), request.user
+    narrow = BoardFilter(request.GET, units=selectors.units_below(viewer, now))
+    tree = access_of(viewer, today_of(viewer, now)).tree
+    units = tree.units_below(narrow.unit_id) if narrow.unit_id else None
+    posts = narrow.apply(selectors.posts_below(viewer, now), units=units)
+    page = Paginator(posts, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filter": narrow,
+        "page": page,
+        "columns": board_columns(),
+        "rows": selectors.board_rows(list(page), viewer, now),
+        "is_by_unit": narrow.cleaned_data.get("order") != "name",
+    }
+    return render_page(request, "duties/team.html", context, partial="board")
