@@ -25,6 +25,8 @@ from org.models import Person
 def weekly_plan_edit(request: HttpRequest, day: date) -> HttpResponse:
     """Propose one's own four numbers for a week."""
     week = own_week(request.user, _monday(day))
+    if not week.names:
+        raise Http404  # the post has no weekly plan
     verdict = permissions.may_propose(request.user, person=request.user, plan=week.plan)
     form = WeeklyPlanForm(
         request.POST or None, names=week.names, planned=week.suggested, version=week.plan.version if week.plan else 0

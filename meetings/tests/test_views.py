@@ -359,6 +359,10 @@ def test_weekly_plan_is_proposed_and_agreed(company, as_):
     assert (plan.planned, plan.agreed_by) == ([8, 5, 2, 10], company.manager)
 
 
+def test_weekly_plan_of_a_post_without_one_is_absent(company, as_):
+    assert as_(company.gm).get(reverse("meetings:weekly_plan_edit", args=[MONDAY])).status_code == 404
+
+
 @pytest.mark.parametrize(("who", "status"), [("director", 403), ("other_manager", 404), ("salesperson", 403)])
 def test_weekly_plan_agree_is_for_the_superior(company, as_, who, status):
     make_plan(company.salesperson)
