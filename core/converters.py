@@ -4,9 +4,7 @@ from datetime import date
 
 from django.urls import register_converter
 
-from core.periods import Month
-
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+from core.periods import EARLIEST, LATEST, Month
 
 
 class MonthConverter:

@@ -9,18 +9,18 @@ from hashlib import sha256
 from django.db import connection
 
 
-def hold(name: str) -> None:
-    """Waits until nobody else holds or shares the lock of that name, then holds it until the transaction ends."""
-    _lock("pg_advisory_xact_lock", name)
+def hold(*names: str) -> None:
+    """Waits until nobody else holds or shares the locks of these names, then holds them until the transaction ends."""
+    _lock("pg_advisory_xact_lock", names)
 
 
-def share(name: str) -> None:
-    """Waits until nobody holds the lock of that name; others may share it at the same time."""
-    _lock("pg_advisory_xact_lock_shared", name)
+def share(*names: str) -> None:
+    """Waits until nobody holds the locks of these names; others may share them at the same time."""
+    _lock("pg_advisory_xact_lock_shared", names)
 
 
-def _lock(function: str, name: str) -> None:
-    if connection.vendor == "postgresql":
-        key = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s)", [key])
+def _lock(function: str, names: tuple[str, ...]) -> None:
+    if connection.vendor == "postgresql" and names:
+        keys = sorted(int.from_bytes(sha256(name.encode()).digest()[:8], signed=True) for name in names)
+        with connection.cursor() as cursor:  # sorted: two that take the same locks never wait for each other in a ring
+            cursor.execute(f"SELECT {function}(key) FROM unnest(%s::bigint[]) AS key", [keys])  # noqa: S608 own names

@@ -3,7 +3,15 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from core.periods import EARLIEST, LATEST
+
+
+def sane(field: str) -> Q:
+    """The condition that a date lies in the years that every part of the system can show (safety.md)."""
+    return Q(**{f"{field}__range": (EARLIEST, LATEST)})
 
 
 class AuditEntry(models.Model):

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Self
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)  # the years that every page can show (safety.md)
+
 
 def days(start: date, end: date) -> Iterator[date]:
     """Every date from `start` to `end`, both inclusive; none when `end` lies before `start`."""

@@ -15,15 +15,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from org.querysets import AppointmentQuerySet, GrantQuerySet, LeaveQuerySet, PersonManager, UnitVersionQuerySet
+from core.models import sane as sane
+from core.periods import EARLIEST as EARLIEST
+from core.periods import LATEST as LATEST
+from org.models_days import CalendarDay as CalendarDay
+from org.models_days import LeaveDay as LeaveDay
+from org.models_days import LeaveRequest as LeaveRequest
+from org.models_days import Period as Period
+from org.querysets import AppointmentQuerySet, GrantQuerySet, PersonManager, UnitVersionQuerySet
 
 code_validator = RegexValidator(r"\A[A-Za-z0-9_-]{1,20}\Z", _("Write 1 to 20 letters, digits, _ or -."))
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
-
-
-def sane(field: str) -> Q:
-    """The condition that a date lies in the years that every part of the system can show (safety.md)."""
-    return Q(**{f"{field}__range": (EARLIEST, LATEST)})
 
 
 class Profile(models.TextChoices):
@@ -228,91 +229,6 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.title} · {self.unit}"
-
-
-class CalendarDay(models.Model):
-    """Whether a date is a working day for the company; the only truth about working days."""
-
-    class Kind(models.TextChoices):
-        WORKDAY = "workday", _("working day")
-        WEEKEND = "weekend", _("weekend")
-        HOLIDAY = "holiday", _("public holiday")
-        MAKEUP_WORKDAY = "makeup_workday", _("make-up working day")
-        COMPANY_WORKDAY = "company_workday", _("working day by the company")
-        COMPANY_HOLIDAY = "company_holiday", _("day off by the company")
-
-    day = models.DateField(primary_key=True)
-    is_working = models.BooleanField(_("working day"))
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    note = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["day"]
-        verbose_name = _("calendar day")
-        verbose_name_plural = _("work calendar")
-        constraints = [models.CheckConstraint(condition=sane("day"), name="calendar_day_sane")]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.kind}"
-
-
-class LeaveDay(models.Model):
-    """Approved leave of a person on a date, a whole day or half of it."""
-
-    class Kind(models.TextChoices):
-        ANNUAL = "annual", _("annual leave")
-        SICK = "sick", _("sick leave")
-        PERSONAL = "personal", _("personal leave")
-        MARRIAGE = "marriage", _("marriage leave")
-        BEREAVEMENT = "bereavement", _("bereavement leave")
-        MATERNITY = "maternity", _("maternity leave")
-        WORK_INJURY = "work_injury", _("leave after a work injury")
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leave_days")
-    day = models.DateField()
-    fraction = models.DecimalField(max_digits=2, decimal_places=1)
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
-    recorded_at = models.DateTimeField(db_default=models.functions.Now())
-
-    objects = LeaveQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["day"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "day"],
-                name="leave_once_a_day",
-                violation_error_message=_("There is already leave on this date."),
-            ),
-            models.CheckConstraint(condition=Q(fraction__in=["1", "0.5"]), name="leave_whole_or_half"),
-            models.CheckConstraint(condition=sane("day"), name="leave_day_sane"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} {self.day} {self.fraction}"
-
-
-class Period(models.Model):
-    """The state of a month: open, closing while it is frozen and computed, closed once it is sealed.
-
-    Services of every room refuse writes dated inside a month that is not open; only reviews moves the state.
-    """
-
-    class State(models.TextChoices):
-        OPEN = "open", _("open")
-        CLOSING = "closing", _("closing")
-        CLOSED = "closed", _("closed")
-
-    month = models.CharField(max_length=7, primary_key=True)  # "2026-06"
-    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-
-    class Meta:
-        ordering = ["month"]
-        constraints = [models.CheckConstraint(condition=Q(month__regex=r"^\d{4}-\d{2}$"), name="month_is_a_month")]
-
-    def __str__(self) -> str:
-        return self.month
 
 
 class DatedFact(models.Model):

@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 class SpanQuerySet(models.QuerySet):
     """Rows with a half-open span valid_from, valid_to."""
 
-    def on(self, day: date) -> "SpanQuerySet":
+    def on(self, day: date) -> Self:
         """Rows in force on `day`."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
-    def touching(self, start: date, end: date) -> "SpanQuerySet":
+    def touching(self, start: date, end: date) -> Self:
         """Rows in force on any day from `start` to `end`, both inclusive."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=start), valid_from__lte=end)
+
+    def overlapping(self, start: date, end: date | None) -> Self:
+        """Rows that share a day with the half-open span from `start` to `end`; None is open."""
+        rows = self.filter(Q(valid_to=None) | Q(valid_to__gt=start))
+        return rows if end is None else rows.filter(valid_from__lt=end)
 
 
 class UnitVersionQuerySet(SpanQuerySet):

@@ -1,30 +1,144 @@
-"""The door of every dated write."""
+"""Leave of people, from asking to the days that count; and the door of dated writes, for every room."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import locks
-from core.periods import Month
-from org.models import Period
+from core import audit
+from core.periods import days
+from core.verdicts import require
+from org.access import today_of
+from org.models import LeaveDay, LeaveRequest, Person
+from org.periods import lock_name, require_open, require_open_span
+from org.permissions import may_decide_leave, may_record_leave, may_withdraw_request
+from org.signals import announce_moved
+
+__all__ = [
+    "approve_leave",
+    "lock_name",
+    "record_leave",
+    "refuse_leave",
+    "request_leave",
+    "require_open",
+    "withdraw_leave",
+    "withdraw_request",
+]
+LONGEST = timedelta(days=366)
+State = LeaveRequest.State
 
 
-def lock_name(month: str) -> str:
-    """The lock that writers of a month share and that whoever freezes it holds (core.locks)."""
-    return f"org.period.{month}"
+@transaction.atomic
+def record_leave(
+    person: Person, first: date, last: date, *, fraction: Decimal, kind: str, by: Person, now: datetime
+) -> list[LeaveDay]:
+    """Writes approved leave on every date from `first` to `last`, both inclusive; twice is once.
 
-
-def require_open(day: date) -> None:
-    """Raises ValidationError when the month of `day` is closing or closed. Inside the transaction of the write.
-
-    Whoever freezes the month holds `lock_name(month)`, so a write either ends before the freeze or is refused.
+    Dates that are no working day are written too: they count nothing, unless the calendar changes. Raises
+    ValidationError when a day holds other leave or its month is closed.
     """
-    month = Month.of(day)
-    locks.share(lock_name(month))
-    if Period.objects.filter(month=month).exclude(state=Period.State.OPEN).exists():
-        raise ValidationError(
-            _("%(month)s is closed for changes. What was wrong in it is corrected by a new revision."),
-            params={"month": month},
-            code="month_not_open",
-        )
+    require(may_record_leave(by, person, today_of(by, now)))
+    return _write_leave(person, first, last, fraction=fraction, kind=kind, by=by)
+
+
+def _write_leave(
+    person: Person, first: date, last: date, *, fraction: Decimal, kind: str, by: Person
+) -> list[LeaveDay]:
+    _check_span(person, first, last)
+    require_open_span(first, last)
+    taken = {leave.day: leave for leave in LeaveDay.objects.filter(person=person, day__range=(first, last))}
+    for leave in taken.values():
+        if (leave.fraction, leave.kind) != (fraction, kind):
+            raise ValidationError(
+                _("There is already leave on %(day)s."), params={"day": leave.day}, code="leave_taken"
+            )
+    new = [
+        LeaveDay(person=person, day=day, fraction=fraction, kind=kind, recorded_by=by)
+        for day in days(first, last)
+        if day not in taken
+    ]
+    if new:
+        new[0].full_clean(validate_unique=False)  # the others differ by their day alone
+        LeaveDay.objects.bulk_create(new)
+        audit.record("org.record_leave", by=by, about=person, fields=["day", "fraction", "kind"])
+        announce_moved([person.pk], since=first)
+    return [*taken.values(), *new]
+
+
+@transaction.atomic
+def withdraw_leave(person: Person, first: date, last: date, *, by: Person, now: datetime, reason: str = "") -> int:
+    """Takes leave back from `first` to `last`, both inclusive, and returns how many days that were."""
+    require(may_record_leave(by, person, today_of(by, now)))
+    require_open_span(first, last)
+    count, _models = LeaveDay.objects.filter(person=person, day__range=(first, last)).delete()
+    if count:
+        audit.record("org.withdraw_leave", by=by, about=person, fields=["day"], reason=reason)
+        announce_moved([person.pk], since=first)
+    return count
+
+
+@transaction.atomic
+def request_leave(
+    person: Person, *, first_day: date, last_day: date, fraction: Decimal, kind: str, note: str = ""
+) -> LeaveRequest:
+    """Asks for leave of one's own; it counts once it is approved."""
+    _check_span(person, first_day, last_day)
+    require_open_span(first_day, last_day)
+    request = LeaveRequest(
+        person=person, first_day=first_day, last_day=last_day, fraction=fraction, kind=kind, note=note
+    )
+    request.full_clean()
+    waiting = LeaveRequest.objects.filter(person=person, state=State.REQUESTED)
+    if waiting.filter(first_day__lte=last_day, last_day__gte=first_day).exists():
+        raise ValidationError(_("You have already asked for leave on these days."), code="asked_already")
+    if LeaveDay.objects.filter(person=person, day__range=(first_day, last_day)).exists():
+        raise ValidationError(_("You already have leave on one of these days."), code="leave_taken")
+    request.save()
+    audit.record("org.request_leave", by=person, about=request)
+    return request
+
+
+@transaction.atomic
+def approve_leave(request: LeaveRequest, *, by: Person, now: datetime) -> None:
+    """Approves a request that waits, and writes its leave days."""
+    require(may_decide_leave(by, request, today_of(by, now)))
+    _answer(request, State.APPROVED, by=by, now=now)
+    _write_leave(
+        request.person, request.first_day, request.last_day, fraction=request.fraction, kind=request.kind, by=by
+    )
+
+
+@transaction.atomic
+def refuse_leave(request: LeaveRequest, *, reason: str, by: Person, now: datetime) -> None:
+    """Refuses a request that waits, with the reason that the person reads."""
+    require(may_decide_leave(by, request, today_of(by, now)))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the leave is refused.")})
+    _answer(request, State.REFUSED, by=by, now=now, reason=reason.strip())
+
+
+@transaction.atomic
+def withdraw_request(request: LeaveRequest, *, by: Person, now: datetime) -> None:
+    """Takes back a request of one's own that waits."""
+    require(may_withdraw_request(by, request))
+    _answer(request, State.WITHDRAWN, by=by, now=now)
+
+
+def _answer(request: LeaveRequest, state: State, *, by: Person, now: datetime, reason: str = "") -> None:
+    """Moves a waiting request, once: of two answers at the same moment the second is told."""
+    waiting = LeaveRequest.objects.filter(pk=request.pk, state=State.REQUESTED)
+    if not waiting.update(state=state, decided_by=by, decided_at=now, reason=reason):
+        raise ValidationError(_("Somebody has just answered this request."), code="answered_already")
+    request.state, request.decided_by, request.decided_at, request.reason = state, by, now, reason
+    audit.record(f"org.leave_{state.value}", by=by, about=request)
+
+
+def _check_span(person: Person, first: date, last: date) -> None:
+    if last < first:
+        raise ValidationError(_("The last day is before the first."), code="span")
+    if last - first > LONGEST:
+        raise ValidationError(_("Leave of more than a year is written in parts."), code="span")
+    if not (person.is_in_service(first) and person.is_in_service(last)):
+        raise ValidationError(_("%(person)s is not in service on all of these days."), params={"person": person})

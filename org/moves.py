@@ -1,0 +1,276 @@
+"""People and units move: appointments, departures, units, each from a day on.
+
+What moves the past stamps the facts of open months again; months that are closing or closed refuse.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import audit, locks
+from core.verdicts import require
+from org.models import Appointment, Person, Title, Unit, UnitVersion
+from org.periods import require_open_span
+from org.permissions import may_keep_organisation
+from org.signals import announce_moved
+from org.stamps import restamp
+from org.structure import FaultKind, Place, structure_faults
+from org.tree import last_day
+
+STRUCTURE_LOCK = "org.structure"
+FAULT_WORDS = {
+    FaultKind.CYCLE: gettext_lazy("From %(day)s on, %(unit)s would stand under itself."),
+    FaultKind.PARENT_MISSING: gettext_lazy("From %(day)s on, the unit above %(unit)s does not exist."),
+    FaultKind.NO_ROOT: gettext_lazy("From %(day)s on, no unit would stand at the top."),
+    FaultKind.TWO_ROOTS: gettext_lazy("From %(day)s on, %(unit)s would stand at the top beside another unit."),
+}
+
+
+# --- appointments -----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def appoint(
+    person: Person,
+    *,
+    unit: Unit,
+    title: Title,
+    valid_from: date,
+    by: Person,
+    on: date,
+    profile: str = "",
+    is_head: bool = False,
+    kind: str = Appointment.Kind.PRIMARY,
+    valid_to: date | None = None,
+) -> Appointment:
+    """Gives the person a post from `valid_from` to the day before `valid_to`; the title proposes the profile.
+
+    `on` is the today of whoever acts. An open end stops with the person's service. Raises ValidationError when the
+    person or the headship is taken, the unit does not exist then, or a month of the span is not open.
+    """
+    require(may_keep_organisation(by, on))
+    service_ends = person.left_on and person.left_on + timedelta(days=1)
+    post = Appointment(
+        person=person,
+        unit=unit,
+        title=title,
+        profile=profile or title.profile,
+        is_head=is_head,
+        kind=kind,
+        valid_from=valid_from,
+        valid_to=min(filter(None, [valid_to, service_ends]), default=None),
+    )
+    require_open_span(post.valid_from, last_day(post.valid_to))
+    post.full_clean()
+    _check_post(post)
+    post.save()
+    audit.record("org.appoint", by=by, about=post)
+    _after_move(post, since=valid_from)
+    return post
+
+
+@transaction.atomic
+def end_appointment(post: Appointment, *, valid_to: date, by: Person, on: date) -> None:
+    """Ends the post on the day before `valid_to`. Again with the same date changes nothing."""
+    require(may_keep_organisation(by, on))
+    if post.valid_to == valid_to:
+        return
+    if valid_to <= post.valid_from:
+        raise ValidationError(_("The end is before the beginning."))
+    changed_from = min(valid_to, post.valid_to or valid_to)
+    require_open_span(changed_from, last_day(post.valid_to))
+    post.valid_to = valid_to
+    _check_post(post)
+    post.save(update_fields=["valid_to"])
+    audit.record("org.end_appointment", by=by, about=post, fields=["valid_to"])
+    _after_move(post, since=changed_from)
+
+
+@transaction.atomic
+def transfer(
+    person: Person,
+    *,
+    unit: Unit,
+    title: Title,
+    valid_from: date,
+    by: Person,
+    on: date,
+    profile: str = "",
+    is_head: bool = False,
+) -> Appointment:
+    """Ends the person's primary post on the day before `valid_from` and begins the new one: first ends, then begins."""
+    current = person.appointments.filter(kind=Appointment.Kind.PRIMARY).on(valid_from).first()
+    if current is not None:
+        if current.valid_from == valid_from:
+            raise ValidationError(_("%(person)s already moves on this day."), params={"person": person})
+        end_appointment(current, valid_to=valid_from, by=by, on=on)
+    return appoint(
+        person, unit=unit, title=title, valid_from=valid_from, by=by, on=on, profile=profile, is_head=is_head
+    )
+
+
+@transaction.atomic
+def depart(person: Person, *, left_on: date, by: Person, on: date) -> None:
+    """Ends the person's service, posts and grants with the day `left_on`; the row stays for ever."""
+    require(may_keep_organisation(by, on))
+    after = left_on + timedelta(days=1)
+    require_open_span(after, None)
+    person.left_on = left_on
+    person.full_clean(exclude=["password"])
+    if person.appointments.filter(valid_from__gt=left_on).exists():
+        raise ValidationError(_("%(person)s has an appointment that begins later."), params={"person": person})
+    person.save(update_fields=["left_on"])
+    for post in person.appointments.filter(Q(valid_to=None) | Q(valid_to__gt=after)):
+        end_appointment(post, valid_to=after, by=by, on=on)
+    person.grants.filter(Q(valid_to=None) | Q(valid_to__gt=after), valid_from__lt=after).update(valid_to=after)
+    audit.record("org.depart", by=by, about=person, fields=["left_on"])
+    announce_moved([person.pk], since=after)
+
+
+def _check_post(post: Appointment) -> None:
+    """What the database refuses as well, in words that help; and what rows alone cannot tell."""
+    others = Appointment.objects.exclude(pk=post.pk).overlapping(post.valid_from, post.valid_to)
+    if post.kind == Appointment.Kind.PRIMARY and (
+        taken := others.filter(person=post.person_id, kind=Appointment.Kind.PRIMARY).select_related("unit").first()
+    ):
+        raise ValidationError(
+            _("%(person)s already holds a post in %(unit)s from %(day)s."),
+            params={"person": post.person, "unit": taken.unit, "day": taken.valid_from},
+        )
+    if post.is_head and (head := others.filter(unit=post.unit_id, is_head=True).select_related("person").first()):
+        raise ValidationError(
+            _("%(unit)s already has the head %(person)s from %(day)s."),
+            params={"unit": post.unit, "person": head.person, "day": head.valid_from},
+        )
+    if post.valid_from < post.person.hired_on:
+        raise ValidationError(_("%(person)s is not yet in service then."), params={"person": post.person})
+    if not _exists_throughout(post.unit, post.valid_from, post.valid_to):
+        raise ValidationError(_("%(unit)s does not exist on all of these days."), params={"unit": post.unit})
+
+
+def _exists_throughout(unit: Unit, start: date, end: date | None) -> bool:
+    """Whether the unit's versions cover every day from `start` to the day before `end`."""
+    reached = start
+    for version in unit.versions.overlapping(start, end).order_by("valid_from"):
+        if version.valid_from > reached:
+            return False
+        if version.valid_to is None:
+            return True
+        reached = version.valid_to
+    return end is not None and reached >= end
+
+
+# --- units ------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def place_unit(
+    unit: Unit,
+    *,
+    valid_from: date,
+    kind: str,
+    name_en: str,
+    parent: Unit | None,
+    by: Person,
+    on: date,
+    name_zh: str = "",
+) -> UnitVersion:
+    """Names the unit and puts it under `parent` from `valid_from` on: a new unit, a rename and a move are one thing."""
+    require(may_keep_organisation(by, on))
+    locks.hold(STRUCTURE_LOCK)
+    require_open_span(valid_from, None)
+    if unit.versions.filter(valid_from__gt=valid_from).exists():
+        raise ValidationError(_("%(unit)s changes again later; that change stands in the way."), params={"unit": unit})
+    current = unit.versions.on(valid_from).first()
+    if current is not None and current.valid_from < valid_from:
+        current.valid_to = valid_from
+        current.save(update_fields=["valid_to"])
+        current = None
+    version = current or UnitVersion(unit=unit, valid_from=valid_from)
+    version.kind, version.name_en, version.name_zh, version.parent = kind, name_en, name_zh, parent
+    version.full_clean()
+    _check_structure(version, since=valid_from)
+    version.save()
+    audit.record("org.place_unit", by=by, about=version, fields=["kind", "name_en", "name_zh", "parent"])
+    _after_unit_moved(unit, since=valid_from)
+    return version
+
+
+@transaction.atomic
+def close_unit(unit: Unit, *, valid_to: date, by: Person, on: date) -> None:
+    """Ends the unit on the day before `valid_to`. Raises ValidationError while people or units stand in it then."""
+    require(may_keep_organisation(by, on))
+    locks.hold(STRUCTURE_LOCK)
+    require_open_span(valid_to, None)
+    version = unit.versions.on(valid_to).first()
+    if version is None:
+        return
+    if Appointment.objects.filter(unit=unit).touching(valid_to, date.max).exists():
+        raise ValidationError(_("People still have appointments in %(unit)s then."), params={"unit": unit})
+    version.valid_to = valid_to
+    version.full_clean()
+    _check_structure(version, since=valid_to)
+    version.save(update_fields=["valid_to"])
+    audit.record("org.close_unit", by=by, about=version, fields=["valid_to"])
+
+
+def load_places(since: date, *, instead: UnitVersion | None = None) -> list[Place]:
+    """Where every unit stands from `since` on; `instead` is a version as it would be. One query."""
+    versions = UnitVersion.objects.overlapping(since, None).select_related("unit", "parent")
+    if instead is not None:
+        versions = [*versions.exclude(pk=instead.pk), instead]
+    return [
+        Place(version.unit.code, version.parent and version.parent.code, version.valid_from, version.valid_to)
+        for version in versions
+    ]
+
+
+def _check_structure(version: UnitVersion, *, since: date) -> None:
+    faults = structure_faults(load_places(since, instead=version), since=since)
+    if faults:
+        raise ValidationError(
+            [
+                ValidationError(FAULT_WORDS[fault.kind], params={"unit": fault.unit, "day": fault.day})
+                for fault in faults
+            ]
+        )
+
+
+# --- what follows -----------------------------------------------------------------------------------------------------
+
+
+def _after_move(post: Appointment, *, since: date) -> None:
+    """A head moves the superior of everybody below; anybody else only himself."""
+    if post.is_head:
+        _after_unit_moved(post.unit, since=since, people=[post.person_id])
+    else:
+        restamp(since, person_ids=[post.person_id])
+        announce_moved([post.person_id], since=since)
+
+
+def _after_unit_moved(unit: Unit, *, since: date, people: Iterable[int] = ()) -> None:
+    moved = {*people, *people_under(unit, since=since)}
+    restamp(since, person_ids=moved)
+    announce_moved(moved, since=since)
+
+
+def people_under(unit: Unit, *, since: date) -> set[int]:
+    """The ids of everybody with a post in the unit, or in one that stands below it on any day from `since` on.
+
+    Two queries.
+    """
+    children: dict[int, set[int]] = {}
+    for child, parent in UnitVersion.objects.overlapping(since, None).values_list("unit_id", "parent_id"):
+        children.setdefault(parent, set()).add(child)
+    units, waiting = {unit.pk}, [unit.pk]
+    while waiting:
+        below = children.get(waiting.pop(), set()) - units
+        units |= below
+        waiting += below
+    posts = Appointment.objects.overlapping(since, None).filter(unit__in=units)
+    return set(posts.values_list("person_id", flat=True))

@@ -1,0 +1,46 @@
+"""The door of every dated write: months that are open."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from core import locks
+from core.periods import Month
+from org.models import Period
+
+AHEAD = timedelta(days=366)  # an open span shares the locks of this much; nobody freezes a month that lies further
+
+
+def lock_name(month: str) -> str:
+    """The lock that writers of a month share and that whoever freezes it holds (core.locks)."""
+    return f"org.period.{month}"
+
+
+def require_open(day: date) -> None:
+    """Raises ValidationError when the month of `day` is closing or closed. Inside the transaction of the write.
+
+    Whoever freezes the month holds `lock_name(month)`, so a write either ends before the freeze or is refused.
+    """
+    require_open_span(day, day)
+
+
+def require_open_span(first: date, last: date | None) -> None:
+    """The same for every month from `first` to `last`, both inclusive; None is open. At most two queries."""
+    locks.share(*(lock_name(month) for month in _months(first, min(last or first + AHEAD, first + AHEAD))))
+    closed = Period.objects.filter(month__gte=Month.of(first)).exclude(state=Period.State.OPEN)
+    if last is not None:
+        closed = closed.filter(month__lte=Month.of(last))
+    if month := closed.order_by("month").values_list("month", flat=True).first():
+        raise ValidationError(
+            _("%(month)s is closed for changes. What was wrong in it is corrected by a new revision."),
+            params={"month": month},
+            code="month_not_open",
+        )
+
+
+def _months(first: date, last: date) -> list[Month]:
+    months = [Month.of(first)]
+    while months[-1] < Month.of(last):
+        months.append(months[-1].next())
+    return months

@@ -1,0 +1,63 @@
+"""The work calendar is kept: the company's own days off and working days, and the years ahead."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from core import audit
+from core.verdicts import require
+from org.holiday_calendar import default_days, fill_calendar
+from org.models import CalendarDay, Person
+from org.periods import require_open
+from org.permissions import may_keep_organisation
+from org.signals import announce_moved
+
+Kind = CalendarDay.Kind
+BY_THE_COMPANY = (Kind.COMPANY_WORKDAY, Kind.COMPANY_HOLIDAY)
+
+
+@transaction.atomic
+def set_calendar_day(day: date, *, is_working: bool | None, by: Person, on: date, note: str = "") -> CalendarDay:
+    """Declares a working day or a day off for the company; None goes back to what the public calendar says.
+
+    `on` is the today of whoever acts. Again changes nothing. Raises ValidationError when the month is not open.
+    """
+    require(may_keep_organisation(by, on))
+    require_open(day)
+    wanted = next(default_days(day, day))
+    if is_working is not None and is_working != wanted.is_working:
+        wanted.is_working = is_working
+        wanted.kind = Kind.COMPANY_WORKDAY if is_working else Kind.COMPANY_HOLIDAY
+    wanted.note = note
+    wanted.full_clean(validate_unique=False)
+    before = CalendarDay.objects.filter(day=day).first()
+    if before is None or (before.is_working, before.kind, before.note) != (wanted.is_working, wanted.kind, note):
+        wanted.save(force_insert=before is None, force_update=before is not None)
+        audit.record("org.set_calendar_day", by=by, about=wanted, fields=["is_working", "kind", "note"])
+        if before is None or before.is_working != wanted.is_working:
+            announce_moved(None, since=day)
+    return wanted
+
+
+@transaction.atomic
+def keep_calendar(now: datetime) -> int:
+    """Fills the calendar to the end of next year and takes over what the public calendar has learnt of days to come.
+
+    Days that the company set, and days that are past or today, stay. Returns how many days were added or changed.
+    """
+    today = now.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).date()
+    last = date(today.year + 1, 12, 31)
+    added = fill_calendar(today.replace(month=1, day=1), last)
+    stored = CalendarDay.objects.filter(day__gt=today).exclude(kind__in=BY_THE_COMPANY).in_bulk()
+    changed = [
+        day
+        for day in default_days(today + timedelta(days=1), last)
+        if day.day in stored and stored[day.day].kind != day.kind
+    ]
+    if changed:
+        CalendarDay.objects.bulk_update(changed, ["is_working", "kind"])
+        audit.record("org.keep_calendar", by="org.keep_calendar", fields=["is_working", "kind"])
+        announce_moved(None, since=changed[0].day)
+    return added + len(changed)
