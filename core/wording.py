@@ -126,3 +126,9 @@ def other_name(person: object) -> str:
     shown = name_in_words(person)
     both = {getattr(person, "name_zh", ""), getattr(person, "name_pinyin", "")} - {"", shown}
     return both.pop() if both else ""
+
+
+def label_in_words(thing: object) -> str:
+    """What a unit, a title or another thing with two names is called in the reader's language."""
+    chinese, english = getattr(thing, "name_zh", ""), getattr(thing, "name_en", "")
+    return (chinese or english) if in_chinese() else (english or chinese)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.walltime import company_zone
+from core.wording import label_in_words
 from duties import digests, reminding, rules
 from duties.models import Duty, Reminder
 from duties.registry import BoardCell, DutyKind, board_columns, kinds, today_panels
@@ -142,7 +143,7 @@ def units_below(viewer: Person, now: datetime) -> list[tuple[int, str]]:
     access = access_of(viewer, today_of(viewer, now))
     reach, tree = access.reach(Area.DUTIES), access.tree
     ids = set(tree.parents) if reach == EVERYONE else access.units(reach)
-    return [(unit, str(version)) for unit, version in tree.versions.items() if unit in ids]
+    return [(unit, label_in_words(version)) for unit, version in tree.versions.items() if unit in ids]
 
 
 def board_rows(posts: Sequence[Appointment], viewer: Person, now: datetime) -> list[BoardRow]:
@@ -153,8 +154,8 @@ def board_rows(posts: Sequence[Appointment], viewer: Person, now: datetime) -> l
     return [
         BoardRow(
             post.person,
-            str(post.title),
-            str(names.get(post.unit_id, post.unit)),
+            label_in_words(post.title),
+            label_in_words(names[post.unit_id]),
             [(heading, cells.get(post.person_id) or BoardCell("")) for heading, cells in columns],
         )
         for post in posts
@@ -167,9 +168,7 @@ def duty_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mappi
     overdue = Duty.objects.open(now).filter(person__in=people, due_at__lt=rules.to_minute(now), kind__in=kinds())
     for person_id in overdue.values_list("person_id", flat=True):
         counts[person_id] = counts.get(person_id, 0) + 1
-    words = {
-        person_id: ngettext("%(count)s overdue", "%(count)s overdue", count) for person_id, count in counts.items()
-    }
+    words = {person_id: ngettext("%(count)s duty", "%(count)s duties", count) for person_id, count in counts.items()}
     return {person_id: BoardCell(text % {"count": counts[person_id]}, "late") for person_id, text in words.items()}
 
 

@@ -117,6 +117,12 @@ def other_name_of(person: object) -> str:
     return wording.other_name(person)
 
 
+@register.filter
+def label_of(thing: object) -> str:
+    """What a unit or a title is called in the reader's language."""
+    return wording.label_in_words(thing) if thing is not None else wording.NOTHING
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture of the sprite; never without a word beside it, except close, back and menu."""

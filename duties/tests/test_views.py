@@ -181,7 +181,7 @@ def test_team_shows_a_cell_of_every_registered_column(company, records, as_, mon
     assert found == {
         "SALESPERSON": ["sent 17:20", "", ""],
         "COLLEAGUE": ["", "half a day of leave", ""],
-        "SUPERVISOR": ["", "", "1 overdue"],
+        "SUPERVISOR": ["", "", "1 duty"],
         "ASSISTANT": ["", "", ""],
     }
 

@@ -1,0 +1,65 @@
+"""Today, the team board and the health page in a real browser: they fit, and axe and the console have no complaint."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.models import JobTick
+from duties.models import Reminder
+from duties.tests.factories import make_duty
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def busy(company, records):
+    """One duty late with its reminder, one open, one next, one done; the manager's team has an overdue one."""
+    person, now = company.salesperson, timezone.now()
+    late = make_duty(person, due_at=now - timedelta(hours=2))
+    make_duty(person, due_at=now + timedelta(hours=1))
+    make_duty(person, due_at=now + timedelta(days=2))
+    make_duty(person, due_at=now + timedelta(hours=2), done_at=now)
+    Reminder.objects.create(
+        id=late.pk,
+        duty=late,
+        person=person,
+        stage="due",
+        channel="app",
+        not_before=now - timedelta(hours=2),
+        expires_at=now + timedelta(hours=2),
+    )
+    JobTick.objects.create(name="duties.plan", started_at=now, finished_at=now)
+    JobTick.objects.create(name="duties.dispatch", started_at=now, error="OSError: the disk is full")
+    return company
+
+
+def sideways(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    ("who", "path"), [("salesperson", "/today/"), ("manager", "/team/"), ("technician", "/health/")]
+)
+def test_pages_fit_and_please_axe(open_as, axe, busy, who, path, width):
+    page = open_as(getattr(busy, who), path, width=width)
+    axe(page)
+    assert sideways(page) == 0
+
+
+def test_reminder_goes_when_it_is_seen_without_a_reload(open_as, busy):
+    page = open_as(busy.salesperson, "/today/", width=390)
+    page.evaluate("window.isSamePage = true")
+    page.get_by_role("button", name="Seen").click()
+    page.wait_for_selector(".reminder", state="detached")
+    assert page.evaluate("window.isSamePage") is True
+    page.reload()
+    assert page.locator(".reminder").count() == 0
+
+
+def test_team_board_is_narrowed_while_it_is_chosen(open_as, busy):
+    page = open_as(busy.gm, "/team/")
+    page.get_by_label("Unit").select_option(label="South")
+    page.wait_for_url("**/team/?unit=*")
+    page.wait_for_function("document.querySelectorAll('#board tbody th[scope=row]').length === 3")
