@@ -1,10 +1,11 @@
 """Rows put in without instances come out as if they had been saved one by one."""
 
+import gc
 from datetime import date
 
 import pytest
 
-from core.bulk import insert_rows
+from core.bulk import collector_paused, insert_rows
 from core.models import AuditEntry
 from org.models import CalendarDay
 from targets.models import Metric
@@ -35,3 +36,10 @@ def test_insert_rows_takes_more_than_one_batch(monkeypatch):
     insert_rows(CalendarDay, ["day", "is_working", "kind"], [(day, day.day > 2, "workday") for day in days])
     assert list(CalendarDay.objects.values_list("day", "is_working")) == [(day, day.day > 2) for day in days]
     assert CalendarDay.objects.count() == 5
+
+
+def test_collector_runs_again_after_the_pause_and_after_an_error():
+    with pytest.raises(ZeroDivisionError), collector_paused():
+        assert not gc.isenabled()
+        raise ZeroDivisionError
+    assert gc.isenabled()

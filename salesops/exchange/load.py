@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core import audit
+from core.bulk import refresh_statistics
 from core.periods import Month, monday_of
 from core.walltime import to_wall
 from duties.models import PlanState
@@ -42,6 +43,8 @@ DATED: dict[str, tuple[str, Callable[[Any], Month]]] = {
     "excuses": ("subject", lambda row: month_of_excuse(row)),
 }
 
+MANY = 50_000  # rows from which on the database plans badly by what it knew before
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -67,7 +70,9 @@ def load_month(folder: Folder, *, now: datetime, dry_run: bool = False) -> Loade
             if dry_run:
                 raise DryRun
     except DryRun:
-        pass
+        return loaded
+    if loaded.written > MANY:
+        refresh_statistics()
     return loaded
 
 
@@ -127,10 +132,10 @@ def publish(facts: CompanyMonth) -> tuple[bool, list[Fault]]:
 
 
 def read_stored(facts: CompanyMonth) -> Mapping[str, Sequence[Any]]:
-    """What the database holds about the same people and dates. One query a table."""
+    """What the database holds about the same dates, of everybody: a list of ten thousand codes in a query costs more
+    than the rows it keeps away. One query a table."""
     people = {row.code for row in facts.people}
-    first, last = span_of(facts)
-    dated = (first, last, people)
+    dated = first, last = span_of(facts)
     months = {row.month for row in facts.monthly_reports}
     return {
         "units": stored.unit_rows(),
@@ -139,12 +144,12 @@ def read_stored(facts: CompanyMonth) -> Mapping[str, Sequence[Any]]:
         "appointments": stored.appointment_rows(),
         "calendar": stored.calendar_rows(first, last),
         "leave": stored.leave_rows(*dated),
-        "daily": stored.daily_rows(*dated, [item.code for item in facts.items]),
+        "daily": stored.daily_rows(*dated, None, [item.code for item in facts.items]),
         "weekly": stored.weekly_rows(*dated),
-        "monthly_reports": stored.monthly_report_rows(months, people),
-        "targets": stored.target_rows(facts.month, people),
+        "monthly_reports": stored.monthly_report_rows(months),
+        "targets": stored.target_rows(facts.month),
         "results": stored.result_rows(*dated),
-        "assessments": stored.assessment_rows(facts.month, people),
+        "assessments": stored.assessment_rows(facts.month),
         "meeting_events": stored.meeting_event_rows(*dated),
         "duty_events": stored.duty_event_rows(*dated),
         "adjustments": stored.adjustment_rows(*dated),

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from core.bulk import collector_paused
 from core.periods import Month
 from reviews.models import Scheme
 from salesops.exchange.dump import dump_month
@@ -22,7 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, month: str, **options: Any) -> None:
         try:
-            facts = dump_month(Month(read_month(month)), folder)
+            with collector_paused():
+                facts = dump_month(Month(read_month(month)), folder)
         except (BadValue, Scheme.DoesNotExist) as problem:
             raise CommandError(str(problem)) from None
         except ValidationError as problem:

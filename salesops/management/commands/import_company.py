@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from core.bulk import collector_paused
 from salesops.exchange.faults import FolderErrors
 from salesops.exchange.load import load_month
 from salesops.exchange.reading import open_folder
@@ -22,7 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, dry_run: bool, **options: Any) -> None:
         try:
-            loaded = load_month(open_folder(folder), now=timezone.now(), dry_run=dry_run)
+            with collector_paused():
+                loaded = load_month(open_folder(folder), now=timezone.now(), dry_run=dry_run)
         except FolderErrors as errors:
             for fault in errors.faults:
                 self.stderr.write(str(fault), self.style.ERROR)
