@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from core.bulk import collector_paused, insert_rows
+from core.bulk import collector_paused, insert_rows, refresh_statistics
 from core.models import AuditEntry
 from org.models import CalendarDay
 from targets.models import Metric
@@ -43,3 +43,7 @@ def test_collector_runs_again_after_the_pause_and_after_an_error():
         assert not gc.isenabled()
         raise ZeroDivisionError
     assert gc.isenabled()
+
+
+def test_statistics_can_be_refreshed_on_every_engine():
+    assert refresh_statistics() is None

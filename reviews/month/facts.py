@@ -201,6 +201,7 @@ class CompanyMonth:
     adjustments: Sequence[AdjustmentRow] = ()
     excuses: Sequence[ExcuseRow] = ()
     integrity: Sequence[IntegrityRow] = ()
+    acting: Sequence[AppointmentRow] = ()  # heads of a unit beside their own post; the format has no row for them
     month: Month = field(init=False)
 
     def __post_init__(self) -> None:

@@ -28,13 +28,16 @@ def gather_company(month: Month, people: stored.People = None) -> CompanyMonth:
     start, end = window(month)
     found = stored.person_rows(start, end, people)
     codes = {person.code for person in found}
+    acting = [row for row in stored.appointment_rows(kind=Appointment.Kind.ACTING, people=people) if row.is_head]
+    own = [part for row in stored.appointment_rows(people=people) for part in with_headship(row, acting)]
     return CompanyMonth(
         rules=schemes.rules_json(book, month),
         items=[replace(item, points=dict(item.points)) for item in book.items],
         units=stored.unit_rows(),
         titles=stored.title_rows(),
         people=found,
-        appointments=[row for row in appointments(people) if row.person in codes],
+        appointments=[row for row in own if row.person in codes],
+        acting=[row for row in acting if row.person in codes and not is_own(row, own)],
         calendar=stored.calendar_rows(start, end),
     )
 
@@ -72,15 +75,14 @@ def window(month: Month) -> tuple[date, date]:
     return month.first - CALENDAR_BEFORE, month.last + CALENDAR_AFTER
 
 
-def appointments(people: stored.People = None) -> list[AppointmentRow]:
-    """Primary appointments; where somebody acts as head of the own unit, they are its head on those dates."""
-    acting = [row for row in stored.appointment_rows(kind=Appointment.Kind.ACTING, people=people) if row.is_head]
-    rows = stored.appointment_rows(people=people)
-    return [part for row in rows for part in with_headship(row, acting)] if acting else rows
+def is_own(head: AppointmentRow, own: list[AppointmentRow]) -> bool:
+    """Whether the headship is written into the person's own post already."""
+    held = [row for row in own if (row.person, row.unit) == (head.person, head.unit) and row.is_head]
+    return any(row.start <= (head.end or date.max) and head.start <= (row.end or date.max) for row in held)
 
 
 def with_headship(row: AppointmentRow, acting: list[AppointmentRow]) -> list[AppointmentRow]:
-    """`row` cut where its person begins and ends to act as head of the same unit."""
+    """`row` cut where its person begins and ends to act as head of the same unit, and head on those dates."""
     parts = [row]
     for head in acting:
         if (head.person, head.unit) == (row.person, row.unit):

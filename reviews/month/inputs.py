@@ -56,7 +56,7 @@ class Structure:
         """`facts` holds all people, units and appointments; its other rows are not read."""
         self.month = facts.month
         self._left_on = {person.code: person.left_on for person in facts.people}
-        self.chart = OrgChart(facts.units, facts.appointments, self._left_on)
+        self.chart = OrgChart(facts.units, [*facts.appointments, *facts.acting], self._left_on)
         self._posts: dict[str, list[AppointmentSpan]] = {}
         for post in facts.appointments:
             self._posts.setdefault(post.person, []).append(post)

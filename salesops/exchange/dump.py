@@ -1,6 +1,7 @@
 """A month of the company out of the database as a folder, the inverse of the import."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.periods import Month, days
 from core.walltime import company_zone
-from org.models import Appointment, Unit
+from org.models import Unit
 from org.rules import OrgChart
-from reviews.month import stored
 from reviews.month.facts import CompanyMonth, WeeklyRow
 from reviews.month.gather import gather
 from salesops.exchange.checks_facts import weeks_due
@@ -47,13 +47,7 @@ def require_one_time_zone(facts: CompanyMonth) -> None:
 def require_expressible_heads(facts: CompanyMonth) -> None:
     """Who acts as head of a unit that is not the own has no row; that is fine where the assessors are the same."""
     month = facts.month
-    own = {(row.person, row.unit) for row in facts.appointments if row.is_head}
-    acting = [
-        row
-        for row in stored.appointment_rows(kind=Appointment.Kind.ACTING)
-        if row.is_head and (row.person, row.unit) not in own and row.start <= month.last
-    ]
-    acting = [row for row in acting if row.end is None or row.end >= month.first]
+    acting = [row for row in facts.acting if row.start <= month.last and (row.end or date.max) >= month.first]
     if not acting:
         return
     left_on = {row.code: row.left_on for row in facts.people}

@@ -1,6 +1,6 @@
 """Folders into the database and out again: kept, refused, equal."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,9 +9,10 @@ from core.models import AuditEntry
 from core.periods import Month
 from duties.models import Duty
 from meetings.models import Report
-from org.models import Period, Person
+from org.models import Appointment, Period, Person, Unit, UnitVersion
 from reviews.models import DailyAppraisal, Scheme, WeeklyAppraisal
 from reviews.month.gather import gather, gather_company, gather_people
+from reviews.month.inputs import Structure
 from salesops.exchange.faults import FolderErrors
 from salesops.exchange.load import load_month
 from salesops.exchange.reading import open_folder, read_folder
@@ -228,3 +229,46 @@ def test_export_refuses_a_unit_outside_the_company_s_time_zone(tmp_path):
     with pytest.raises(CommandError, match="SALES is in the time zone Europe/Berlin"):
         call_command("export_company", str(tmp_path / "out"), "--month", "2026-06")
     assert not (tmp_path / "out").exists()
+
+
+def act(person, unit, start, end):
+    post = Appointment.objects.filter(person__code=person).first()
+    Appointment.objects.create(
+        person=post.person,
+        unit=Unit.objects.get(code=unit),
+        title=post.title,
+        profile=post.profile,
+        is_head=True,
+        kind=Appointment.Kind.ACTING,
+        valid_from=start,
+        valid_to=end,
+    )
+
+
+def test_acting_head_of_the_own_unit_is_written_as_its_head_on_those_dates():
+    load(inputs("june-2026"))
+    Appointment.objects.filter(person__code="P1").update(valid_to="2026-06-15")
+    act("P2", "SALES", date(2026, 6, 15), date(2026, 6, 23))
+    facts = gather(Month("2026-06"))
+    posts = [(row.is_head, row.start, row.end) for row in facts.appointments if row.person == "P2"]
+    assert posts == [
+        (False, date(2024, 10, 15), date(2026, 6, 14)),
+        (True, date(2026, 6, 15), date(2026, 6, 22)),
+        (False, date(2026, 6, 23), None),
+    ]
+    assert list(facts.acting) == []
+
+
+def test_acting_head_of_another_unit_assesses_in_the_month_and_is_refused_by_the_export(tmp_path):
+    load(inputs("june-2026"))
+    north = Unit.objects.create(code="NORTH")
+    UnitVersion.objects.create(
+        unit=north, name_en="North", kind="team", parent=Unit.objects.get(code="CO"), valid_from="2023-01-01"
+    )
+    Appointment.objects.filter(person__code="P6").update(unit=north)
+    act("P1", "NORTH", date(2026, 6, 1), None)
+    facts = gather(Month("2026-06"))
+    structure = Structure(facts)
+    assert structure.assessors("P6", structure.periods("P6")) == [["2026-06-01", "2026-06-30", "P1"]]
+    with pytest.raises(CommandError, match="P1 acts as head of NORTH beside another post"):
+        call_command("export_company", str(tmp_path / "out"), "--month", "2026-06")
