@@ -16,6 +16,7 @@ from reviews.month.facts import CompanyMonth
 from reviews.month.stored import calendar_rows
 from salesops.demo.months import invented_month
 from salesops.demo.roster import Roster, demo_roster
+from salesops.demo.words import agree_plans, read_reports, write_words
 from salesops.exchange.comparing import SUBJECTS
 from salesops.exchange.load import load_month
 from salesops.exchange.reading import Folder
@@ -51,6 +52,9 @@ def seed_demo(now: datetime) -> str:
         if month < waiting:
             runs.advance(runs.start_run(month, by=None, now=now))
         month = month.next()
+    write_words(wall.date())
+    agree_plans(now, wall.date())
+    read_reports(now)
     return open_logins(wall.date())
 
 
