@@ -12,7 +12,7 @@ from datetime import date
 from django.utils import timezone
 
 from org.models import Grant, Person, Profile, Unit
-from org.tests.factories import make_appointment, make_calendar, make_grant, make_person, make_unit
+from org.tests.factories import PASSWORD, make_appointment, make_calendar, make_grant, make_person, make_unit
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ def build_company() -> Company:
 
     def hire(part: str, zh: str, latin: str, unit: Unit, profile: str, *, head: bool = False, **more: object) -> Person:
         until = more.pop("until", None)
+        more["password"] = PASSWORD
         person = make_person(part.upper()[:12], name_zh=zh, name_pinyin=latin, email=f"{part}@example.com", **more)
         make_appointment(person, unit, profile=profile, is_head=head, until=until)
         return person

@@ -1,0 +1,142 @@
+"""Who may see and do what, address by address. A new address gets its line here in the same commit.
+
+test_access_matrix.py walks every address of the resolver with every method as every viewer of the small company
+(org/tests/company.py), on the evening of 17 June 2026, and fails on an address without a line.
+"""
+
+from datetime import date
+from uuid import uuid4
+
+from core.tests.instants import DAY, at
+from meetings.tests.factories import make_plan, make_report
+from org.stamps import stamp
+from org.tests.company import Company
+from salesops.tests.matrix import ANYONE, EVERYBODY, LINE_ABOVE, NOBODY, SELF, Line
+from targets.models import Entry, Metric
+
+APPRAISED = EVERYBODY - {"gm", "hr", "technician"}
+MONDAY = date(2026, 6, 15)
+TECHNICIAN = frozenset({"technician"})
+
+
+# --- samples: rows of the salesperson ---------------------------------------------------------------------------------
+
+
+def sent_report(company: Company) -> dict[str, object]:
+    report = make_report(company.salesperson, date(2026, 6, 16))
+    return {"pk": report.pk}
+
+
+def missing_report(company: Company) -> dict[str, object]:
+    return {"day": MONDAY, "kind": "daily", "code": company.salesperson.code}
+
+
+def this_week(company: Company) -> dict[str, object]:
+    make_plan(company.salesperson, MONDAY)
+    return {"day": MONDAY, "code": company.salesperson.code}
+
+
+def next_week(company: Company) -> dict[str, object]:
+    return {"day": date(2026, 6, 22)}
+
+
+def declared_entry(company: Company) -> dict[str, object]:
+    entry = Entry.objects.create(
+        person=company.salesperson,
+        **stamp(company.salesperson, DAY).fields,
+        work_date=DAY,
+        metric=Metric.objects.get(code="orders"),
+        amount=1000,
+        source="declared",
+        recorded_at=at(17),
+    )
+    return {"pk": entry.pk}
+
+
+def reset_link(company: Company) -> dict[str, object]:
+    return {"uidb36": "1", "key": "wrong-key"}
+
+
+# --- forms ------------------------------------------------------------------------------------------------------------
+
+
+def reason(company: Company) -> dict[str, object]:
+    return {"reason": "The train stood still."}
+
+
+def result(company: Company) -> dict[str, object]:
+    orders = Metric.objects.get(code="orders")
+    own = {"person": company.salesperson.pk, "work_date": DAY.isoformat(), "submit_key": str(uuid4())}
+    return own | {"metric": orders.pk, "amount": "86000", "note": ""}
+
+
+LINES = {
+    # --- everybody's ---
+    "home": Line(see=EVERYBODY, act=EVERYBODY),
+    "org:set_language": Line(see=None, act=ANYONE),
+    # --- the way in ---
+    "account_login": Line(see=ANYONE, act=ANYONE),
+    "account_logout": Line(see=ANYONE, act=ANYONE),
+    "account_inactive": Line(see=EVERYBODY),
+    "account_reauthenticate": Line(see=EVERYBODY, act=EVERYBODY),
+    "account_change_password": Line(see=EVERYBODY, act=EVERYBODY),
+    "account_reset_password": Line(see=ANYONE, act=ANYONE),
+    "account_reset_password_done": Line(see=ANYONE),
+    "account_reset_password_from_key": Line(see=ANYONE, act=ANYONE, sample=reset_link),
+    "account_reset_password_from_key_done": Line(see=ANYONE),
+    "mfa_index": Line(see=EVERYBODY),
+    "mfa_authenticate": Line(see=ANYONE, act=ANYONE),
+    "mfa_reauthenticate": Line(see=EVERYBODY, act=EVERYBODY),
+    "mfa_activate_totp": Line(see=EVERYBODY, act=EVERYBODY),
+    "mfa_deactivate_totp": Line(see=NOBODY, act=NOBODY),  # nobody of the small company has a factor
+    "mfa_view_recovery_codes": Line(see=NOBODY),
+    "mfa_generate_recovery_codes": Line(see=EVERYBODY, act=EVERYBODY),
+    "mfa_download_recovery_codes": Line(see=NOBODY, act=NOBODY),
+    # --- reports and weekly plans ---
+    "meetings:report_list": Line(see=EVERYBODY),
+    "meetings:report_today": Line(see=EVERYBODY),
+    "meetings:report_detail": Line(see=LINE_ABOVE | SELF, sample=sent_report),
+    "meetings:report_read": Line(
+        see=None, act=frozenset({"manager"}), refused=frozenset({"director", "gm"}) | SELF, sample=sent_report
+    ),
+    "meetings:report_edit": Line(
+        see=APPRAISED, act=APPRAISED, told_why=EVERYBODY - APPRAISED, refused=EVERYBODY - APPRAISED
+    ),
+    "meetings:report_draft": Line(see=None, act=APPRAISED, refused=EVERYBODY - APPRAISED),
+    "meetings:report_excuse": Line(
+        see=LINE_ABOVE | SELF,
+        act=frozenset({"manager"}),
+        refused=frozenset({"director", "gm"}) | SELF,
+        sample=missing_report,
+        form=reason,
+    ),
+    "meetings:weekly_plan_edit": Line(see=EVERYBODY, act=EVERYBODY, sample=next_week),
+    "meetings:weekly_plan_team": Line(see=EVERYBODY, sample=this_week),
+    "meetings:weekly_plan_agree": Line(
+        see=None, act=frozenset({"manager"}), refused=frozenset({"director"}) | SELF, sample=this_week
+    ),
+    # --- targets ---
+    "targets:entry_list": Line(see=EVERYBODY, act=EVERYBODY),
+    "targets:entry_add": Line(
+        see=EVERYBODY,
+        act=EVERYBODY - {"supervisor"},  # reads the team's figures and records only own ones
+        refused=frozenset({"supervisor"}),
+        form=result,
+        makes="targets.Entry",
+    ),
+    "targets:entry_confirm": Line(
+        see=None, act=LINE_ABOVE | {"assistant"}, refused=SELF | {"supervisor"}, sample=declared_entry
+    ),
+    "targets:entry_reverse": Line(
+        see=LINE_ABOVE | SELF | {"assistant"},
+        act=LINE_ABOVE | SELF | {"assistant"},
+        told_why=frozenset({"supervisor"}),
+        refused=frozenset({"supervisor"}),
+        sample=declared_entry,
+        form=reason,
+    ),
+    "targets:target_grid_now": Line(see=EVERYBODY, act=EVERYBODY),
+    "targets:target_grid": Line(see=EVERYBODY, act=EVERYBODY),
+    # --- the technical administrator's console; one line for all its pages ---
+    "admin:*": Line(see=TECHNICIAN, act=TECHNICIAN, told_why=EVERYBODY - TECHNICIAN, refused=EVERYBODY - TECHNICIAN),
+}

@@ -1,0 +1,257 @@
+"""Every address × method × viewer: who gets in, what a look changes, what leaks, what breaks, what is made twice."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from html.parser import HTMLParser
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+
+from core.tests.instants import at
+from org.tests.company import Company, build_company
+from salesops.tests.access_matrix import LINES
+from salesops.tests.canaries import CANARIES
+from salesops.tests.matrix import ANONYMOUS, VIEWERS, Address, Line, Samples, addresses, body_of, written_tables
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = addresses()
+DONE = {200, 302, 400, 409, 422}  # answers of a door that opened: done, or what is wrong with the form
+ODD = {
+    "page": ["0", "-1", "x", str(10**30)],
+    "q": ["%", "'", "{{7*7}}", "\ud800".encode("utf-16", "surrogatepass").decode("latin-1"), "x" * 5000],
+    "sort": ["password", "-person__password", "x"],
+    "o": ["99.-99", "x"],
+    "month": ["2026-99", "0000-00", "x"],
+    "day": ["0001-01-01", "9999-12-31", "x"],
+    "on": ["0001-01-01", "9999-12-31"],
+    "person": ["x", str(10**30), "0"],
+    "unit": ["x", str(10**30)],
+    "kind": ["x"],
+    "state": ["x", "awaited"],
+    "of": ["below", "x"],
+    "next": ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"],
+}
+NASTY = ("\0", str(10**400), "9999-12-31")  # in each field by itself
+NASTY_TOGETHER = (*NASTY, "x" * 30_000, "0001-01-01T00:00", "{{ 7|add:7 }}", "-1", "NaN", "<script>", "\ud7ff\uffff")
+
+
+def line_of(name: str) -> Line | None:
+    return LINES.get(name) or next((line for key, line in LINES.items() if fnmatch(name, key)), None)
+
+
+class House:
+    """The small company with its samples and secrets, built once; what a request changes is taken back."""
+
+    def __init__(self) -> None:
+        self.company: Company = build_company()
+        for canary in CANARIES:
+            canary.plant(self.company, canary.secret)
+        self.samples = Samples(self.company)
+        for line in LINES.values():
+            self.samples.arguments(line)
+        self.clients = {viewer: Client(raise_request_exception=False) for viewer in (ANONYMOUS, *VIEWERS)}
+        for viewer in VIEWERS:
+            self.clients[viewer].force_login(getattr(self.company, viewer))
+
+    def url(self, address: Address, line: Line) -> str:
+        known = {"object_id": "1", "app_label": "core", "content_type_id": 1}
+        return address.url(known | self.samples.arguments(line))
+
+    def ask(self, viewer: str, method: str, url: str, data: object = None) -> object:
+        """The answer to one request; its changes are rolled back, its cookies forgotten."""
+        client = self.clients[viewer]
+        cookies = client.cookies.output(attrs=[], header="", sep=";")
+        with transaction.atomic():
+            response = getattr(client, method)(url, data)
+            transaction.set_rollback(True)
+        client.cookies.clear()
+        client.cookies.load(cookies)
+        return response
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: object) -> Iterator[House]:
+    with (
+        django_db_blocker.unblock(),
+        time_machine.travel(at(18, 31)),
+        transaction.atomic(),
+    ):
+        yield House()
+        transaction.set_rollback(True)
+
+
+def test_every_address_has_a_name_and_a_line():
+    assert [address.route for address in ADDRESSES if address.name.endswith("None")] == []
+    assert [address.name for address in ADDRESSES if line_of(address.name) is None] == []
+
+
+def test_every_line_is_about_an_address():
+    names = [address.name for address in ADDRESSES]
+    assert [key for key in LINES if not any(fnmatch(name, key) for name in names)] == []
+
+
+each_address = pytest.mark.parametrize(
+    "address", [address for address in ADDRESSES if line_of(address.name)], ids=lambda address: address.name
+)
+
+
+def expected(viewer: str, allowed: frozenset[str] | None, told_why: frozenset[str]) -> set[int]:
+    """The answers that the line allows a viewer, told apart from 302 to the login."""
+    if viewer in (allowed or ()):
+        return DONE
+    if viewer == ANONYMOUS:
+        return {302, 405}
+    if allowed is None:
+        return {405}
+    return {403} if viewer in told_why else {404}
+
+
+def outcome(response: object, viewer: str, allowed: frozenset[str] | None) -> object:
+    """The status, or where an anonymous viewer was led instead."""
+    is_refused = viewer == ANONYMOUS and viewer not in (allowed or ()) and response.status_code == 302
+    if is_refused and not response["Location"].startswith("/accounts/login/"):
+        return response["Location"]
+    return response.status_code
+
+
+def is_console_detail(address: Address, status: object) -> bool:
+    """Pages of the console about a row: the address is for technicians, the row may not exist or not be changed."""
+    return address.name.startswith("admin:") and status in (302, 403, 404, 405)
+
+
+@each_address
+def test_get_is_answered_as_the_matrix_says_and_changes_nothing(house, address):
+    line = line_of(address.name)
+    url = house.url(address, line)
+    wrong, written = {}, {}
+    for viewer in (ANONYMOUS, *VIEWERS):
+        with written_tables() as tables:
+            response = house.ask(viewer, "get", url)
+        status = outcome(response, viewer, line.see)
+        if status not in expected(viewer, line.see, line.told_why) and not is_console_detail(address, status):
+            wrong[viewer] = status
+        if tables:
+            written[viewer] = sorted(tables)
+        leaks = [
+            canary.secret for canary in CANARIES if viewer not in canary.readers and canary.secret in text(response)
+        ]
+        assert leaks == [], f"{viewer} reads what is not for {viewer}"
+    assert (wrong, written) == ({}, {})
+
+
+def text(response: object) -> str:
+    return body_of(response) + str(response.headers)
+
+
+@each_address
+def test_post_is_answered_as_the_matrix_says(house, address):
+    line = line_of(address.name)
+    url, data = house.url(address, line), line.form(house.company) if line.form else None
+    wrong = {}
+    for viewer in (ANONYMOUS, *VIEWERS):
+        status = outcome(house.ask(viewer, "post", url, data), viewer, line.act)
+        if status not in expected(viewer, line.act, line.refused) and not is_console_detail(address, status):
+            wrong[viewer] = status
+    assert wrong == {}
+
+
+@each_address
+@pytest.mark.parametrize("method", ["head", "options", "put", "patch", "delete"])
+def test_other_methods_change_nothing_and_do_not_break(house, address, method):
+    url = house.url(address, line_of(address.name))
+    for viewer in (ANONYMOUS, "salesperson", "technician", "gm"):
+        with written_tables() as tables:
+            response = house.ask(viewer, method, url)
+        assert (response.status_code < 500, tables) == (True, set())
+
+
+@each_address
+def test_post_without_the_token_is_refused(house, address):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(house.company.gm)
+    with written_tables() as tables:
+        response = client.post(house.url(address, line_of(address.name)))
+    assert (response.status_code in (403, 405), tables) == (True, set())
+
+
+@each_address
+def test_odd_parameters_never_break_a_page(house, address):
+    line = line_of(address.name)
+    url = house.url(address, line)
+    viewer = next((one for one in ("gm", "salesperson", "technician") if one in (line.see or ())), ANONYMOUS)
+    if line.see is None:
+        return
+    broken = []
+    for name, values in ODD.items():
+        for value in values:
+            response = house.ask(viewer, "get", f"{url}?{urlencode({name: value})}")
+            if response.status_code >= 500 or urlsplit(response.headers.get("Location", "")).netloc:
+                broken.append((name, value[:40], response.status_code))
+    if house.ask(viewer, "get", f"{url}?q=%00").status_code != 400:
+        broken.append(("q", "NUL", "not refused"))
+    assert broken == []
+
+
+class Fields(HTMLParser):
+    """The names of all form fields of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.names: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag in ("input", "select", "textarea", "button") and told.get("name"):
+            self.names[told["name"]] = told.get("value") or ""
+
+
+@each_address
+def test_odd_values_in_any_form_field_never_break_a_page(house, address):
+    line = line_of(address.name)
+    viewer = next((one for one in ("salesperson", "manager", "gm", "technician") if one in (line.act or ())), None)
+    if viewer is None:
+        return
+    url = house.url(address, line)
+    fields = Fields(body_of(house.ask(viewer, "get", url))).names if line.see else {}
+    valid = fields | ({name: str(value) for name, value in line.form(house.company).items()} if line.form else {})
+    broken = []
+    posts = [dict.fromkeys(valid, value) for value in NASTY_TOGETHER]
+    posts += [valid | {name: value} for value in NASTY for name in list(valid)[:25]]
+    for data in posts:
+        response = house.ask(viewer, "post", url, data)
+        if response.status_code >= 500:
+            broken.append((str(data)[:200], response.status_code))
+    assert broken == []
+
+
+@pytest.mark.parametrize("name", [name for name, line in LINES.items() if line.makes])
+def test_a_form_sent_twice_makes_one_row(house, name):
+    line = LINES[name]
+    (address,) = [one for one in ADDRESSES if one.name == name]
+    rows, data = apps.get_model(line.makes).objects, line.form(house.company)
+    with transaction.atomic():
+        before = rows.count()
+        answers = [house.clients[line.sender].post(house.url(address, line), data).status_code for _ in range(2)]
+        made = rows.count() - before
+        transaction.set_rollback(True)
+    assert (answers, made) == ([302, 302], 1)
+
+
+def test_every_canary_is_read_by_those_who_may(house):
+    """A scan that finds nothing proves something only where the secret is on a page at all."""
+    shown = set()
+    for address in ADDRESSES:
+        line = line_of(address.name)
+        if line and line.see:
+            shown |= {
+                canary.secret
+                for canary in CANARIES
+                for viewer in canary.readers & {"salesperson", "manager"}
+                if canary.secret in body_of(house.ask(viewer, "get", house.url(address, line)))
+            }
+    assert shown >= {"canary-result-note"}
