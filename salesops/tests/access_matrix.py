@@ -8,6 +8,9 @@ from datetime import date
 from uuid import uuid4
 
 from core.tests.instants import DAY, at
+from duties.models import Reminder
+from duties.tests.factories import make_duty
+from meetings.duty_kinds import REPORT_DUTY
 from meetings.tests.factories import make_plan, make_report
 from org.stamps import stamp
 from org.tests.company import Company
@@ -53,6 +56,13 @@ def declared_entry(company: Company) -> dict[str, object]:
     return {"pk": entry.pk}
 
 
+def reminder(company: Company) -> dict[str, object]:
+    duty = make_duty(company.salesperson, kind=REPORT_DUTY["daily"], subject="daily:2026-06-16", due_at=at(17))
+    times = {"not_before": at(17), "expires_at": at(22)}
+    shown = {"stage": "due", "channel": "app", "person": company.salesperson}
+    return {"pk": Reminder.objects.create(id=uuid4(), duty=duty, **shown, **times).pk}
+
+
 def reset_link(company: Company) -> dict[str, object]:
     return {"uidb36": "1", "key": "wrong-key"}
 
@@ -72,8 +82,13 @@ def result(company: Company) -> dict[str, object]:
 
 LINES = {
     # --- everybody's ---
-    "home": Line(see=EVERYBODY, act=EVERYBODY),
+    "home": Line(see=EVERYBODY),
     "org:set_language": Line(see=None, act=ANYONE),
+    "duties:today": Line(see=EVERYBODY),
+    "duties:reminder_dismiss": Line(see=None, act=SELF, sample=reminder),
+    "duties:team": Line(see=EVERYBODY),
+    "health": Line(see=TECHNICIAN | {"gm"}, told_why=EVERYBODY - TECHNICIAN - {"gm"}),
+    "health_live": Line(see=ANYONE),
     # --- the way in ---
     "account_login": Line(see=ANYONE, act=ANYONE),
     "account_logout": Line(see=ANYONE, act=ANYONE),
@@ -110,7 +125,7 @@ LINES = {
         sample=missing_report,
         form=reason,
     ),
-    "meetings:weekly_plan_edit": Line(see=EVERYBODY, act=EVERYBODY, sample=next_week),
+    "meetings:weekly_plan_edit": Line(see=APPRAISED, act=APPRAISED, sample=next_week),
     "meetings:weekly_plan_team": Line(see=EVERYBODY, sample=this_week),
     "meetings:weekly_plan_agree": Line(
         see=None, act=frozenset({"manager"}), refused=frozenset({"director"}) | SELF, sample=this_week

@@ -10,12 +10,15 @@ import time_machine
 from django.apps import apps
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
+from core.models import JobTick
 from core.tests.instants import at
 from org.tests.company import Company, build_company
 from salesops.tests.access_matrix import LINES
 from salesops.tests.canaries import CANARIES
 from salesops.tests.matrix import ANONYMOUS, VIEWERS, Address, Line, Samples, addresses, body_of, written_tables
+from salesops.timetable import all_ticks
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = addresses()
@@ -48,6 +51,8 @@ class House:
 
     def __init__(self) -> None:
         self.company: Company = build_company()
+        now = timezone.now()
+        JobTick.objects.bulk_create([JobTick(name=tick.name, started_at=now, finished_at=now) for tick in all_ticks()])
         for canary in CANARIES:
             canary.plant(self.company, canary.secret)
         self.samples = Samples(self.company)
