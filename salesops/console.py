@@ -76,7 +76,8 @@ class JobTickAdmin(ReadOnly):
 
 class AuditEntryAdmin(ReadOnly):
     list_display = ("at", "actor", "on_behalf_of", "action", "object_type", "object_id")
-    exclude = ("reason",)  # may tell of people; the rows it belongs to have their own access
+    # Without the reason: it may tell of people, and the rows it belongs to have their own access.
+    fields = ("at", "actor", "on_behalf_of", "action", "object_type", "object_id", "fields", "request_id")
     list_filter = ("action",)
     search_fields = ("actor", "object_id", "request_id")
 
