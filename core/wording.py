@@ -117,7 +117,11 @@ def money_in_figures(value: Decimal | int | None, currency: str = "") -> str:
 
 def name_in_words(person: object) -> str:
     """A person's name as the reader can read it: Chinese or Latin letters, family name first where it is Chinese."""
-    chinese, latin = getattr(person, "name_zh", ""), getattr(person, "name_pinyin", "")
+    return text_in_letters(getattr(person, "name_zh", ""), getattr(person, "name_pinyin", ""))
+
+
+def text_in_letters(chinese: str, latin: str) -> str:
+    """Of two spellings the one that the reader reads; the other where it is missing."""
     return (chinese or latin) if in_chinese() else (latin or chinese)
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import sane as sane
 from core.periods import EARLIEST as EARLIEST
 from core.periods import LATEST as LATEST
+from core.wording import text_in_letters
 from org.models_days import CalendarDay as CalendarDay
 from org.models_days import LeaveDay as LeaveDay
 from org.models_days import LeaveRequest as LeaveRequest
@@ -174,7 +175,12 @@ class UnitVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_zh or self.name_en
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's letters."""
+        return text_in_letters(self.name_zh, self.name_en)
 
 
 class Title(models.Model):
@@ -192,7 +198,12 @@ class Title(models.Model):
         verbose_name_plural = _("titles")
 
     def __str__(self) -> str:
-        return self.name_zh or self.name_en
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's letters."""
+        return text_in_letters(self.name_zh, self.name_en)
 
 
 class Appointment(models.Model):

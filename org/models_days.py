@@ -130,6 +130,10 @@ class LeaveRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.person} {self.first_day} {self.last_day}"
 
+    @property
+    def is_half(self) -> bool:
+        return self.fraction < 1
+
 
 class Period(models.Model):
     """The state of a month: open, closing while it is frozen and computed, closed once it is sealed.

@@ -34,11 +34,20 @@ class UnitVersionQuerySet(SpanQuerySet):
         """The structure is no secret: every unit, for everybody who works here."""
         return self
 
+    def with_codes(self) -> Self:
+        """With the codes of their units, in the order of codes; as little as a tree of a thousand units needs."""
+        fields = ("unit__code", "name_en", "name_zh", "kind", "parent")
+        return self.select_related("unit").only(*fields).order_by("unit__code")
+
 
 class AppointmentQuerySet(SpanQuerySet):
     def visible_to(self, viewer: "Person") -> "AppointmentQuerySet":
         """Appointments of the people that the viewer may know of."""
         return self.filter(person__in=_readable_people(viewer, "PEOPLE").values("pk"))
+
+    def for_chart(self) -> Self:
+        """With person and title, in the order of people."""
+        return self.select_related("person", "title").order_by("person__number")
 
 
 class GrantQuerySet(SpanQuerySet):
@@ -71,6 +80,13 @@ class PersonQuerySet(models.QuerySet):
     def in_service(self, day: date) -> "PersonQuerySet":
         """People hired by `day` who have not left before it."""
         return self.filter(Q(left_on=None) | Q(left_on__gte=day), hired_on__lte=day)
+
+    def named(self, text: str) -> Self:
+        """People whose number or name, in either spelling, holds every word of `text`."""
+        people = self
+        for word in text.split()[:5]:
+            people = people.filter(Q(code__iexact=word) | Q(name_zh__icontains=word) | Q(name_pinyin__icontains=word))
+        return people
 
     def visible_to(self, viewer: "Person") -> "PersonQuerySet":
         """The people that the viewer may know of today."""

@@ -1,10 +1,23 @@
-"""Addresses of people and the way in."""
+"""Addresses of people, leave, calendar and organisation."""
 
 from django.urls import path
 
-from org import views_account
+from org import views_account, views_leave, views_organisation
 
 app_name = "org"
 urlpatterns = [
     path("language/", views_account.set_language, name="set_language"),
+    path("leave/", views_leave.leave_mine, name="leave_mine"),
+    path("leave/ask/", views_leave.leave_ask, name="leave_ask"),
+    path("leave/<int:pk>/withdraw/", views_leave.leave_withdraw, name="leave_withdraw"),
+    path("leave/<int:pk>/approve/", views_leave.leave_approve, name="leave_approve"),
+    path("leave/<int:pk>/refuse/", views_leave.leave_refuse, name="leave_refuse"),
+    path("leave/team/", views_leave.leave_team, name="leave_team"),
+    path("leave/people/", views_leave.leave_find, name="leave_find"),
+    path("leave/people/<slug:code>/", views_leave.leave_record, name="leave_record"),
+    path("leave/people/<slug:code>/take-back/", views_leave.leave_take_back, name="leave_take_back"),
+    path("org/", views_organisation.chart, name="chart"),
+    path("org/calendar/", views_organisation.calendar, name="calendar"),
+    path("org/calendar/<month:month>/", views_organisation.calendar, name="calendar_month"),
+    path("org/calendar/<day:day>/", views_organisation.calendar_day, name="calendar_day"),
 ]

@@ -1,0 +1,167 @@
+"""Pages of leave: mine, and that of the people below me."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.forms import once
+from core.http import render_page
+from core.verdicts import require
+from org import selectors, services
+from org.access import Area, readable_people, today_of
+from org.forms_leave import LeaveForm, LeaveRequestForm, RefusalForm, TakeBackForm
+from org.models import LeaveRequest, Person
+from org.permissions import may_decide_leave, may_record_leave
+
+LATEST_REQUESTS = 20
+
+
+@require_GET
+def leave_mine(request: HttpRequest) -> HttpResponse:
+    """My leave to come, and what became of my requests."""
+    today = today_of(request.user, timezone.now())
+    mine = LeaveRequest.objects.filter(person=request.user)
+    context = {
+        "today": today,
+        "spans": selectors.coming_leave(request.user, today),
+        "requests": mine.exclude(state=LeaveRequest.State.APPROVED, last_day__lt=today)[:LATEST_REQUESTS],
+        "records_own": may_record_leave(request.user, request.user, today),
+    }
+    return render_page(request, "org/leave_mine.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def leave_ask(request: HttpRequest) -> HttpResponse:
+    """Ask for leave of my own."""
+    form = LeaveRequestForm(request.POST or None, first_day=today_of(request.user, timezone.now()))
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        try:
+            with once(request, request.user, values.pop("submit_key")) as sending:
+                if not sending.is_repeat:
+                    services.request_leave(request.user, **values)
+                    sending.leads_to(reverse("org:leave_mine"))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Your superior or HR will answer."))
+            return redirect(sending.url)
+    return render_page(request, "org/leave_ask.html", {"form": form})
+
+
+@require_POST
+def leave_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a request that still waits."""
+    leave = get_object_or_404(LeaveRequest.objects.visible_to(request.user), pk=pk)
+    return answer(request, lambda: services.withdraw_request(leave, by=request.user, now=timezone.now()), "leave_mine")
+
+
+@require_GET
+def leave_team(request: HttpRequest) -> HttpResponse:
+    """Requests that wait for me, and who is away in the next four weeks."""
+    today = today_of(request.user, timezone.now())
+    context = {
+        "today": today,
+        "requests": selectors.waiting_requests(request.user),
+        "spans": selectors.team_leave(request.user, today),
+    }
+    return render_page(request, "org/leave_team.html", context)
+
+
+@require_POST
+def leave_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve a request; its days count from now on."""
+    leave = get_object_or_404(LeaveRequest.objects.visible_to(request.user).select_related("person"), pk=pk)
+    return answer(request, lambda: services.approve_leave(leave, by=request.user, now=timezone.now()), "leave_team")
+
+
+@require_http_methods(["GET", "POST"])
+def leave_refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refuse a request, with the reason."""
+    leave = get_object_or_404(LeaveRequest.objects.visible_to(request.user).select_related("person"), pk=pk)
+    now = timezone.now()
+    require(may_decide_leave(request.user, leave, today_of(request.user, now)))
+    form = RefusalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.refuse_leave(leave, **form.cleaned_data, by=request.user, now=now)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("org:leave_team")
+    return render_page(request, "org/leave_refuse.html", {"form": form, "leave": leave})
+
+
+@require_GET
+def leave_find(request: HttpRequest) -> HttpResponse:
+    """Find the person whose leave is to be recorded."""
+    today = today_of(request.user, timezone.now())
+    text = request.GET.get("q", "")[:80]
+    people = readable_people(request.user, Area.LEAVE, today).in_service(today)
+    if not may_record_leave(request.user, request.user, today):
+        people = people.exclude(pk=request.user.pk)
+    context = {"q": text, "people": selectors.find_people(people, text), "most": selectors.SHOWN_PEOPLE}
+    return render_page(request, "org/leave_find.html", context, partial="people")
+
+
+@require_http_methods(["GET", "POST"])
+def leave_record(request: HttpRequest, code: str) -> HttpResponse:
+    """Record leave of somebody below me, and see what is recorded."""
+    now = timezone.now()
+    person, today = leave_taker(request, code), today_of(request.user, now)
+    require(may_record_leave(request.user, person, today))
+    form = LeaveForm(request.POST or None, first_day=today)
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        first, last = values.pop("first_day"), values.pop("last_day")
+        try:
+            with once(request, request.user, values.pop("submit_key")) as sending:
+                if not sending.is_repeat:
+                    services.record_leave(person, first, last, **values, by=request.user, now=now)
+                    sending.leads_to(reverse("org:leave_record", args=[code]))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Recorded."))
+            return redirect(sending.url)
+    context = {"form": form, "person": person, "today": today, "spans": selectors.coming_leave(person, today)}
+    return render_page(request, "org/leave_record.html", context)
+
+
+@require_POST
+def leave_take_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Take recorded leave back."""
+    now = timezone.now()
+    person = leave_taker(request, code)
+    require(may_record_leave(request.user, person, today_of(request.user, now)))
+    form = TakeBackForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the leave again; nothing was changed."))
+        return redirect("org:leave_record", code)
+    first, last = form.cleaned_data["first_day"], form.cleaned_data["last_day"]
+    return answer(
+        request, lambda: services.withdraw_leave(person, first, last, by=request.user, now=now), "leave_record", code
+    )
+
+
+def leave_taker(request: HttpRequest, code: str) -> Person:
+    """The person of that number, if the viewer may read their leave; else 404."""
+    today = today_of(request.user, timezone.now())
+    return get_object_or_404(readable_people(request.user, Area.LEAVE, today), code=code)
+
+
+def answer(request: HttpRequest, act: Callable[[], object], page: str, *args: object) -> HttpResponse:
+    """Does one act of one button and goes back to the page, with the reason where the act could not be done."""
+    try:
+        act()
+    except ValidationError as error:
+        for reason in error.messages:
+            messages.error(request, reason)
+    return redirect(f"org:{page}", *args)

@@ -1,0 +1,77 @@
+"""The work calendar, and who works where."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.http import render_page
+from core.periods import Month
+from core.verdicts import require
+from org import selectors, working_days
+from org.access import today_of
+from org.forms_leave import CalendarDayForm, ChartForm
+from org.models import CalendarDay
+from org.permissions import may_keep_organisation
+
+
+@require_GET
+def calendar(request: HttpRequest, month: Month | None = None) -> HttpResponse:
+    """A month of the work calendar."""
+    today = today_of(request.user, timezone.now())
+    month = month or Month.of(today)
+    grid = selectors.month_grid(month)
+    context = {
+        "month": month,
+        "today": today,
+        "weeks": grid,
+        "working_count": selectors.working_count(grid),
+        "may_keep": may_keep_organisation(request.user, today),
+    }
+    return render_page(request, "org/calendar.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def calendar_day(request: HttpRequest, day: date) -> HttpResponse:
+    """Declare a working day or a day off for the company."""
+    today = today_of(request.user, timezone.now())
+    require(may_keep_organisation(request.user, today))
+    stored = CalendarDay.objects.filter(day=day).first()
+    form = CalendarDayForm(request.POST or None, initial=initial_of(stored))
+    if request.method == "POST" and form.is_valid():
+        try:
+            working_days.set_calendar_day(day, **form.cleaned_data, by=request.user, on=today)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The calendar is changed."))
+            return redirect("org:calendar_month", Month.of(day))
+    context = {"form": form, "day": day, "month": Month.of(day), "stored": stored}
+    return render_page(request, "org/calendar_day.html", context)
+
+
+def initial_of(stored: CalendarDay | None) -> dict[str, str]:
+    """What the form shows first: the company's own word where there is one."""
+    if stored is None or stored.kind not in working_days.BY_THE_COMPANY:
+        return {"is_working": CalendarDayForm.DEFAULT, "note": stored.note if stored else ""}
+    choice = CalendarDayForm.WORKING if stored.is_working else CalendarDayForm.OFF
+    return {"is_working": choice, "note": stored.note}
+
+
+@require_GET
+def chart(request: HttpRequest) -> HttpResponse:
+    """A unit on a day: its head, its people, the units below; the company at first."""
+    today = today_of(request.user, timezone.now())
+    form = ChartForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    day = chosen.get("day") or today
+    branch = selectors.branch_on(request.user, day, chosen.get("unit", ""))
+    if branch is None and chosen.get("unit"):
+        raise Http404
+    context = {"branch": branch, "day": day, "today": today}
+    return render_page(request, "org/chart.html", context, partial="branch")
