@@ -2,11 +2,13 @@
 PORT ?= 8000
 PYTHON_IN = .venv/bin/python
 
-.PHONY: help run test lint lock
+.PHONY: help run test faults bench lint lock
 
 help:
 	@echo "make run    start salesops on http://127.0.0.1:$(PORT)/, with a demo company the first time"
 	@echo "make test   run the whole suite with whatever is installed here, and say what was left out"
+	@echo "make faults kill workers in mid-run on both databases; adds the result to docs/faults.md (minutes)"
+	@echo "make bench  measure companies of 300, 3,000 and 10,000 on PostgreSQL; writes docs/benchmarks.md (minutes)"
 	@echo "make lint   check style, types, templates, migrations and vendored files"
 	@echo "make lock   write requirements.txt and requirements-dev.txt again from their .in files"
 
@@ -17,6 +19,14 @@ run:
 test:
 	@tools/environment.sh requirements-dev.txt
 	@$(PYTHON_IN) tools/run_tests.py $(ARGS)
+
+faults:
+	@tools/environment.sh requirements-dev.txt
+	@$(PYTHON_IN) tools/run_faults.py $(ARGS)
+
+bench:
+	@tools/environment.sh requirements-dev.txt
+	@$(PYTHON_IN) tools/bench.py $(ARGS)
 
 lint:
 	@tools/environment.sh requirements-dev.txt
