@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Versioned
 from meetings.models import Report
 from org.models import DatedFact, Period, Person, Profile, sane
+from reviews.querysets import MonthResultQuerySet
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
@@ -363,6 +364,8 @@ class MonthResult(models.Model):
     sha256 = models.CharField(max_length=64)
     final = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     grade = models.CharField(max_length=2, blank=True)
+
+    objects = MonthResultQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "person_key"], name="result_once")]

@@ -22,6 +22,7 @@ FIRST = (
     (_("Team"), "duties:team", "people"),
     (_("Me"), "org:me", "person"),
 )
+MORE = ((_("Months"), "months:month_list", "calendar3"),)
 
 
 def way(request: HttpRequest, label: Promise, name: str, icon: str) -> Way | None:
@@ -35,4 +36,7 @@ def way(request: HttpRequest, label: Promise, name: str, icon: str) -> Way | Non
 
 def navigation(request: HttpRequest) -> dict[str, list[Way]]:
     """The entries of the bar and of its "More"."""
-    return {"first": [entry for line in FIRST if (entry := way(request, *line))], "more": []}
+    return {
+        "first": [entry for line in FIRST if (entry := way(request, *line))],
+        "more": [entry for line in MORE if (entry := way(request, *line))],
+    }

@@ -16,4 +16,6 @@ urlpatterns = [
     path("targets/", include("targets.urls")),
     path("", include("meetings.urls")),
     path("console/", console.urls),
+    path("months/", include("reviews.urls_month")),
+    path("console/", admin.site.urls),
 ]

@@ -1,0 +1,112 @@
+"""Who reads which sheet: the sealed one by its columns, the preview by the same words on the facts of now."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from core.periods import Month
+from org.access import Area, Reach, access_of, readable_people, today_of
+from org.models import Appointment, Person, Profile, Unit
+from org.querysets import PersonQuerySet
+from reviews.models import Assessment, MonthRun
+from reviews.previews import Preview, previews
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSource:
+    """What a sheet is drawn from, and how much of it the viewer reads."""
+
+    person: Person
+    month: Month
+    data: Mapping[str, Any]  # the frozen facts
+    result: Mapping[str, Any]
+    scheme: Mapping[str, Any]
+    run: MonthRun | None  # None: a preview
+    parts: frozenset[int] | None  # the role periods that the viewer assessed; None: the whole sheet
+
+
+def current_run(month: Month) -> MonthRun | None:
+    """The sealed run that is in force, else the one in progress or stopped last. One query."""
+    runs = MonthRun.objects.filter(period=month).select_related("requested_by", "scheme")
+    return runs.order_by("-is_current", "-pk").first()
+
+
+def read_sheet(viewer: Person, code: str, month: Month, *, now: datetime) -> SheetSource | None:
+    """The sheet of the person of that code as far as `viewer` may read it; None where nothing of it is theirs."""
+    person = Person.objects.filter(code=code).first()
+    if person is None or month > Month.of(today_of(viewer, now)):
+        return None
+    run = current_run(month)
+    if run is not None and run.is_current:
+        return _sealed(viewer, person, month, run)
+    if not _may_know(viewer, person, month):
+        return None
+    found = previews([person.code], month, now=now).get(person.code)
+    if found is None:
+        return None
+    return as_far_as_assessed(
+        viewer,
+        SheetSource(person, month, found.data, found.result, json.loads(found.scheme), None, None),
+        is_whole=may_read_preview(viewer, found),
+    )
+
+
+def _sealed(viewer: Person, person: Person, month: Month, run: MonthRun) -> SheetSource | None:
+    row = run.results.filter(person=person).first()
+    if row is None:
+        return None
+    is_whole = run.results.visible_to(viewer).filter(pk=row.pk).exists()
+    data = json.loads(run.inputs.get(person_key=row.person_key).body)
+    source = SheetSource(person, month, data, json.loads(row.body), json.loads(run.scheme_body), run, None)
+    return as_far_as_assessed(viewer, source, is_whole=is_whole)
+
+
+def as_far_as_assessed(viewer: Person, source: SheetSource, *, is_whole: bool) -> SheetSource | None:
+    """The whole source, the part whose assessor the viewer was, or None."""
+    if is_whole:
+        return source
+    periods = source.result.get("role_periods", ())
+    assessed = frozenset(period["role_period"] for period in periods if period["assessment"]["assessor"] == viewer.code)
+    if not assessed or access_of(viewer).reach(Area.APPRAISALS) == Reach.NOBODY:
+        return None
+    return SheetSource(
+        source.person, source.month, source.data, source.result, source.scheme, source.run, parts=assessed
+    )
+
+
+def may_read_preview(viewer: Person, found: Preview) -> bool:
+    """The same words as `MonthResult.objects.visible_to`, on facts that are not sealed yet. At most five queries."""
+    access = access_of(viewer)
+    reach = access.reach(Area.APPRAISALS)
+    if reach in (Reach.EVERYONE, Reach.NOBODY):
+        return reach == Reach.EVERYONE
+    assessor = found.data["assessors"][-1][2] if found.data["assessors"] else None
+    if viewer.code in (found.data["person"], assessor):
+        return True
+    unit = found.data["role_periods"][-1]["unit"]
+    return reach > Reach.SELF and Unit.objects.filter(code=unit, pk__in=access.units(reach)).exists()
+
+
+def _may_know(viewer: Person, person: Person, month: Month) -> bool:
+    """Whether a preview could be the viewer's to read at all; asked before one is worked out."""
+    reach = access_of(viewer).reach(Area.APPRAISALS)
+    if reach in (Reach.EVERYONE, Reach.NOBODY):
+        return reach == Reach.EVERYONE
+    headed = Appointment.objects.touching(month.first, month.last).filter(person=viewer, is_head=True)
+    return viewer == person or reach > Reach.SELF or headed.exists()
+
+
+def people_to_preview(viewer: Person, month: Month) -> PersonQuerySet:
+    """The people whose open month the viewer may follow, in their order, without the viewer. One query, when asked."""
+    posts = Appointment.objects.touching(month.first, month.last).exclude(profile=Profile.NONE)
+    return readable_people(viewer, Area.APPRAISALS).filter(pk__in=posts.values("person")).exclude(pk=viewer.pk)
+
+
+def assessed_in_part(viewer: Person, month: Month) -> PersonQuerySet:
+    """The people of whom the viewer assessed an earlier role period of the month."""
+    rows = Assessment.objects.filter(Q(superior=viewer) | Q(assessed_by=viewer), month=month)
+    return Person.objects.filter(pk__in=rows.values("person")).exclude(pk=viewer.pk).order_by("number")

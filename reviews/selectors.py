@@ -1,0 +1,115 @@
+"""What the pages of months show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from core.periods import Month
+from core.verdicts import Verdict
+from meetings.models import Report
+from org.access import Role, roles_of, today_of
+from org.models import Period, Person
+from reviews.closing import may_close
+from reviews.models import MonthRun
+from reviews.previews import Preview, previews
+from reviews.sheet_parts import decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """A month in the list: its state, and the verdict on closing where the viewer could."""
+
+    month: Month
+    state: str
+    tone: str
+    run: MonthRun | None
+    verdict: Verdict | None
+
+
+TONES = {Period.State.OPEN: "open", Period.State.CLOSING: "soon", Period.State.CLOSED: "done"}
+
+
+def months_until(now: datetime, viewer: Person) -> list[Month]:
+    """The months from the first report on, newest first; this month at least. Two queries."""
+    month = newest = Month.of(today_of(viewer, now))
+    first = Report.objects.order_by("subject_on").values_list("subject_on", flat=True).first()
+    months = [newest]
+    while first is not None and month > Month.of(first):
+        month = month.previous()
+        months.append(month)
+    return months
+
+
+def month_lines(viewer: Person, months: list[Month], *, now: datetime) -> list[MonthLine]:
+    """State and run of each month. The general manager gets a verdict for the oldest open one, which comes first."""
+    states = dict(Period.objects.filter(month__in=months).values_list("month", "state"))
+    runs = {run.period_id: run for run in MonthRun.objects.filter(period__in=months).order_by("is_current", "pk")}
+    open_months = [month for month in months if states.get(month, Period.State.OPEN) == Period.State.OPEN]
+    asks = open_months[-1] if open_months and closes_months(viewer, now) else None
+    found = []
+    for month in months:
+        state = Period.State(states.get(month, Period.State.OPEN))
+        verdict = may_close(viewer, month, now=now) if month == asks else None
+        found.append(MonthLine(month, str(state.label), TONES[state], runs.get(month), verdict))
+    return found
+
+
+def closes_months(viewer: Person, now: datetime) -> bool:
+    """Whether the button belongs on the viewer's pages at all."""
+    return Role.GENERAL_MANAGER in roles_of(viewer, today_of(viewer, now))
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """A person's open month in one line, in the order of people, with what still waits for it."""
+
+    person: Person
+    final: Decimal | None
+    grade: str
+    days_unrated: int
+    days_missing: int
+    assessments_missing: int
+
+
+def preview_lines(viewer: Person, people: list[Person], month: Month, *, now: datetime) -> list[PreviewLine]:
+    """The previews of these people that the viewer may read; the number of queries does not grow with them."""
+    found = previews([person.code for person in people], month, now=now)
+    return [
+        _preview_line(person, found[person.code])
+        for person in people
+        if person.code in found and found[person.code].result["has_sheet"]
+    ]
+
+
+def _preview_line(person: Person, found: Preview) -> PreviewLine:
+    result = found.result
+    days = [day for day in result["days"] if day["score"] is not None]
+    return PreviewLine(
+        person=person,
+        final=decimal(result["month"]["final"]),
+        grade=result["month"]["grade"],
+        days_unrated=sum(1 for day in days if day["state"] != "missing" and day.get("rating_given") is None),
+        days_missing=sum(1 for day in days if day["state"] == "missing"),
+        assessments_missing=sum(1 for period in result["role_periods"] if period["assessment"]["ratings"] is None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is, for its bar."""
+
+    run: MonthRun
+    done: int
+    whole: int
+
+    @property
+    def is_running(self) -> bool:
+        return self.run.state in (MonthRun.State.FREEZING, MonthRun.State.FROZEN, MonthRun.State.COMPUTING)
+
+
+def progress_of(run: MonthRun) -> Progress:
+    """People read while the facts are frozen, then people worked out; each half of the bar. Two queries."""
+    if run.state == MonthRun.State.FREEZING:
+        people = Person.objects.count()
+        return Progress(run, min(run.gathered.count(), people), 2 * max(people, 1))
+    return Progress(run, run.people_count + run.results.count(), 2 * max(run.people_count, 1))

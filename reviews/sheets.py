@@ -1,0 +1,209 @@
+"""The month sheet as its page shows it: every line with its figure, its weight and the parts that add up to it.
+
+Nothing is decided here: the steps of `reviews.month.decide` are turned into decimals, dates and words.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.periods import Month
+from meetings.models import Report
+from meetings.work_items import WorkItem
+from org.models import Person, Profile, UnitVersion
+from reviews import sheet_parts as parts
+from reviews.models import Adjustment, MonthRun
+from reviews.month.scheme import BONUSES, Scheme
+from reviews.reading_sheets import SheetSource
+from targets.models import Metric
+
+Step = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the statement: a component with its weight, a note beside it, and its parts."""
+
+    letter: str
+    label: str
+    score: Decimal | None
+    weight: str
+    note: str
+    parts: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RolePeriodSheet:
+    """The components of one role period and their total."""
+
+    profile: str
+    start: date
+    end: date
+    scheduled_days: int
+    lines: Sequence[Line]
+    total: Decimal | None
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A bonus or demerit line, with its sign."""
+
+    label: str
+    day: date
+    note: str
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole statement."""
+
+    person: Person
+    month: Month
+    run: MonthRun | None
+    version: str
+    is_part: bool
+    profile: str
+    periods: Sequence[RolePeriodSheet]
+    base: Decimal | None
+    base_formula: str
+    changes: Sequence[Change]
+    bonus: Decimal
+    demerit: Decimal
+    final: Decimal | None
+    grade: str
+    held_by: Sequence[str]
+    not_counted: Sequence[str]
+    has_figures: bool
+
+
+def build_sheet(source: SheetSource, viewer: Person) -> Sheet:
+    """The sheet of `source`, with links to the reports that `viewer` may read. Four queries."""
+    result, scheme = source.result, Scheme(source.scheme)
+    periods = [
+        period
+        for period in result.get("role_periods", ())
+        if source.parts is None or period["role_period"] in source.parts
+    ]
+    names = Names.of(source, viewer)
+    month = result.get("month") if source.parts is None else None
+    return Sheet(
+        person=source.person,
+        month=source.month,
+        run=source.run,
+        version=scheme.version,
+        is_part=source.parts is not None,
+        profile=", ".join(dict.fromkeys(str(Profile(period["profile"]).label) for period in periods)),
+        periods=[_role_period(period, result, scheme, names) for period in periods],
+        base=parts.decimal(month["base"]) if month else None,
+        base_formula=_base_formula(periods, month) if month else "",
+        changes=[_change(row) for row in month["adjustments"]] if month else [],
+        bonus=parts.decimal(month["bonus"]) if month else Decimal(0),
+        demerit=parts.decimal(month["demerit"]) if month else Decimal(0),
+        final=parts.decimal(month["final"]) if month else None,
+        grade=month["grade"] if month else "",
+        held_by=[HELD_BY[why]() for why in month["held_by"]] if month else [],
+        not_counted=parts.not_counted(source.data, result, source.month, periods, names.metrics),
+        has_figures=bool(periods),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What codes are called, and where the reports are."""
+
+    people: Mapping[str, Person]
+    units: Mapping[str, UnitVersion]
+    metrics: Mapping[str, Metric]
+    items: Mapping[str, tuple[str, str]]  # item code → its two names
+    points: Mapping[str, Mapping[str, Sequence[int]]]  # item code → unit and cap by profile
+    week_names: Mapping[str, Sequence[str]]
+    reports: Mapping[tuple[str, str], int]  # kind and subject → report
+
+    @classmethod
+    def of(cls, source: SheetSource, viewer: Person) -> "Names":
+        periods = source.result.get("role_periods", ())
+        codes = {period["assessment"]["assessor"] for period in periods} - {None}
+        codes |= {row["by"] for row in source.data["excuses"]}
+        units = {branch[0] for period in periods for step in period["targets"] for branch in step.get("branches", ())}
+        units |= {step["team"] for period in periods for step in period["targets"] if "team" in step}
+        versions = UnitVersion.objects.on(source.month.last).filter(unit__code__in=units).select_related("unit")
+        first_week = min([source.month.first, *source.month.mondays()])
+        reports = Report.objects.visible_to(viewer).about(first_week, source.month.last).filter(person=source.person)
+        items = source.scheme["items"]
+        return cls(
+            people={person.code: person for person in Person.objects.filter(code__in=codes)},
+            units={version.unit.code: version for version in versions},
+            metrics={metric.code: metric for metric in Metric.objects.all()},
+            items={item["code"]: (item["name_en"], item["name_zh"]) for item in items},
+            points={item["code"]: item["points"] for item in items},
+            week_names=source.scheme["rules"].get("weekly_item_names", {}),
+            reports={(kind, day.isoformat()): pk for kind, day, pk in reports.values_list("kind", "subject_on", "pk")},
+        )
+
+    def item(self, code: str, profile: str) -> WorkItem:
+        return WorkItem(code, *self.items[code], *self.points[code][profile])
+
+
+HELD_BY = {
+    "no_total": lambda: _("No grade: there is no total."),
+    "too_few_days": lambda: _("No grade: fewer than 5 scored days."),
+    "target_score": lambda: _("Grade S needs a target score of 100.00."),
+    "false_record": lambda: _("A confirmed false record holds the grade."),
+}
+
+
+def _role_period(period: Step, result: Step, scheme: Scheme, names: Names) -> RolePeriodSheet:
+    scores, weights, index = period["components"], period["weights"], period["role_period"]
+    days = [parts.day(step, scheme, names) for step in result["days"] if step["role_period"] == index]
+    weeks = [parts.week(step, scheme, names) for step in result["weeks"] if step["role_period"] == index]
+    drawn = {
+        "D": (_("daily mean"), parts.days_note(period, days), days),
+        "W": (_("weekly mean"), parts.weeks_note(period), weeks),
+        "T": (_("targets"), *parts.targets(period, scheme, names)),
+        "M": (_("assessment"), *parts.assessment(period, scheme, names)),
+        "R": (_("meetings and reports"), *parts.discipline(result["discipline"])),
+    }
+    lines = [
+        Line(letter, label, parts.decimal(scores[letter]), weights[letter], note, found)
+        for letter, (label, note, found) in drawn.items()
+    ]
+    return RolePeriodSheet(
+        profile=str(Profile(period["profile"]).label),
+        start=date.fromisoformat(period["start"]),
+        end=date.fromisoformat(period["end"]),
+        scheduled_days=period["scheduled_days"],
+        lines=lines,
+        total=parts.decimal(period["total"]),
+        formula=_total_formula(lines, period),
+    )
+
+
+def _total_formula(lines: Iterable[Line], period: Step) -> str:
+    """The sum as one would type it into a pocket calculator."""
+    counted = [line for line in lines if line.score is not None]
+    if period["total"] is None:
+        return ""
+    above = " + ".join(f"{line.score} × {line.weight}" for line in counted)
+    whole = sum(Decimal(line.weight) for line in counted)
+    return f"({above}) ÷ {whole} = {parts.decimal(period['total'])}"
+
+
+def _base_formula(periods: Sequence[Step], month: Step) -> str:
+    counted = [period for period in periods if period["total"] is not None]
+    if len(counted) < 2:
+        return ""
+    above = " + ".join(f"{period['scheduled_days']} × {parts.decimal(period['total'])}" for period in counted)
+    return f"({above}) ÷ {sum(period['scheduled_days'] for period in counted)} = {parts.decimal(month['base'])}"
+
+
+def _change(row: Step) -> Change:
+    points = parts.decimal(row["points"])
+    is_bonus = row["kind"] in BONUSES
+    label = str(Adjustment.Kind(row["kind"]).label)
+    return Change(label, date.fromisoformat(row["day"]), row["note"], points if is_bonus else -points)

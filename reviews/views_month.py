@@ -1,0 +1,102 @@
+"""The pages of months: the list, a month while it runs and once it is sealed, the sheet of a person."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core.forms import once
+from core.http import render_page, wants_part
+from core.periods import Month
+from core.verdicts import require
+from org.access import access_of, today_of
+from org.models import Unit
+from reviews import runs, selectors
+from reviews.closing import may_close
+from reviews.forms_month import CloseForm
+from reviews.reading_sheets import assessed_in_part, current_run, people_to_preview, read_sheet
+from reviews.sheets import build_sheet
+
+MONTHS, PEOPLE, PREVIEWS = 12, 50, 20
+
+
+@require_GET
+def month_list(request: HttpRequest) -> HttpResponse:
+    """The months with their state; the general manager closes the oldest open one from here."""
+    now = timezone.now()
+    page = Paginator(selectors.months_until(now, request.user), MONTHS).get_page(request.GET.get("page"))
+    lines = selectors.month_lines(request.user, list(page), now=now)
+    return render_page(request, "reviews/month_list.html", {"page": page, "lines": lines, "form": CloseForm()})
+
+
+@require_GET
+def month_detail(request: HttpRequest, month: Month) -> HttpResponse:
+    """A month: previews while it is open, the bar while it is worked out, the results once it is sealed."""
+    now, viewer = timezone.now(), request.user
+    if month > Month.of(today_of(viewer, now)):
+        raise Http404
+    run = current_run(month)
+    context = {"month": month, "run": run, "partly": assessed_in_part(viewer, month)}
+    if run is not None and run.state in runs.IN_PROGRESS:
+        context["progress"] = selectors.progress_of(run)
+        return render_page(request, "reviews/month_running.html", context, partial="progress")
+    if wants_part(request):
+        return HttpResponse(headers={"HX-Refresh": "true"})  # the bar asks; the run has ended
+    if run is not None and run.is_current:
+        return render_page(request, "reviews/month_sealed.html", context | _sealed(request, run))
+    people = people_to_preview(viewer, month)
+    page = Paginator(people, PREVIEWS).get_page(request.GET.get("page"))
+    context |= {
+        "page": page,
+        "lines": selectors.preview_lines(viewer, list(page), month, now=now),
+        "verdict": may_close(viewer, month, now=now) if selectors.closes_months(viewer, now) else None,
+        "form": CloseForm(),
+    }
+    return render_page(request, "reviews/month_open.html", context)
+
+
+def _sealed(request: HttpRequest, run: runs.MonthRun) -> dict[str, object]:
+    """The page of results that the viewer reads, in the order of people; ?unit= leaves one unit and those below it."""
+    results = run.results.visible_to(request.user).select_related("person").defer("body").order_by("person_number")
+    unit = Unit.objects.filter(code=request.GET.get("unit", "")).first()
+    if unit is not None:
+        results = results.filter(unit__in=access_of(request.user).tree.units_below(unit.pk))
+    return {"page": Paginator(results, PEOPLE).get_page(request.GET.get("page")), "unit": unit}
+
+
+@require_POST
+def month_close(request: HttpRequest, month: Month) -> HttpResponse:
+    """Sets the month to closing; the ticks work it out from there."""
+    now, form = timezone.now(), CloseForm(request.POST)
+    back = redirect("months:month_detail", month)
+    if not form.is_valid():
+        messages.error(request, _("The page was too old. Press the button again."))
+        return back
+    with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
+        if not sending.is_repeat:
+            require(may_close(request.user, month, now=now))
+            try:
+                runs.start_run(month, by=request.user, now=now)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            sending.leads_to(reverse("months:month_detail", args=[month]))
+    return back
+
+
+@require_GET
+def month_sheet(request: HttpRequest, month: Month, code: str) -> HttpResponse:
+    """The month sheet of a person: sealed, or as it stands now."""
+    now = timezone.now()
+    source = read_sheet(request.user, code, month, now=now)
+    if source is None:
+        raise Http404
+    context = {"sheet": build_sheet(source, request.user), "month": month}
+    if source.run is None:
+        opens = runs.closes_at(month)
+        context["closes_on"] = opens and opens.date()
+    return render_page(request, "reviews/month_sheet.html", context)
