@@ -73,6 +73,8 @@ def _sealed(request: HttpRequest, run: runs.MonthRun) -> dict[str, object]:
 def month_close(request: HttpRequest, month: Month) -> HttpResponse:
     """Sets the month to closing; the ticks work it out from there."""
     now, form = timezone.now(), CloseForm(request.POST)
+    if not selectors.closes_months(request.user, now):
+        require(may_close(request.user, month, now=now))
     back = redirect("months:month_detail", month)
     if not form.is_valid():
         messages.error(request, _("The page was too old. Press the button again."))

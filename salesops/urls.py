@@ -15,7 +15,6 @@ urlpatterns = [
     path("health/live/", views.health_live, name="health_live"),
     path("targets/", include("targets.urls")),
     path("", include("meetings.urls")),
-    path("console/", console.urls),
     path("months/", include("reviews.urls_month")),
-    path("console/", admin.site.urls),
+    path("console/", console.urls),
 ]

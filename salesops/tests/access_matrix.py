@@ -7,6 +7,7 @@ test_access_matrix.py walks every address of the resolver with every method as e
 from datetime import date
 from uuid import uuid4
 
+from core.periods import Month
 from core.tests.instants import DAY, at
 from duties.models import Reminder
 from duties.tests.factories import make_duty
@@ -61,6 +62,10 @@ def reminder(company: Company) -> dict[str, object]:
     times = {"not_before": at(17), "expires_at": at(22)}
     shown = {"stage": "due", "channel": "app", "person": company.salesperson}
     return {"pk": Reminder.objects.create(id=uuid4(), duty=duty, **shown, **times).pk}
+
+
+def this_month(company: Company) -> dict[str, object]:
+    return {"month": Month("2026-06"), "code": company.salesperson.code}
 
 
 def reset_link(company: Company) -> dict[str, object]:
@@ -152,6 +157,11 @@ LINES = {
     ),
     "targets:target_grid_now": Line(see=EVERYBODY, act=EVERYBODY),
     "targets:target_grid": Line(see=EVERYBODY, act=EVERYBODY),
+    # --- months ---
+    "months:month_list": Line(see=EVERYBODY),
+    "months:month_detail": Line(see=EVERYBODY, sample=this_month),
+    "months:month_close": Line(see=None, act=frozenset({"gm"}), refused=EVERYBODY - {"gm"}, sample=this_month),
+    "months:month_sheet": Line(see=LINE_ABOVE | SELF | {"hr"}, sample=this_month),
     # --- the technical administrator's console; one line for all its pages ---
     "admin:*": Line(see=TECHNICIAN, act=TECHNICIAN, told_why=EVERYBODY - TECHNICIAN, refused=EVERYBODY - TECHNICIAN),
 }
