@@ -12,7 +12,7 @@ from org.models import Period, Person
 from reviews.closing import may_close
 from reviews.models import MonthRun
 from reviews.previews import Preview, previews
-from reviews.sheet_parts import decimal
+from reviews.sheet_days import decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from core.periods import Month
 from meetings.models import Report
 from meetings.work_items import WorkItem
 from org.models import Person, Profile, UnitVersion
+from reviews import sheet_days
 from reviews import sheet_parts as parts
 from reviews.models import Adjustment, MonthRun
 from reviews.month.scheme import BONUSES, Scheme
@@ -100,12 +101,12 @@ def build_sheet(source: SheetSource, viewer: Person) -> Sheet:
         is_part=source.parts is not None,
         profile=", ".join(dict.fromkeys(str(Profile(period["profile"]).label) for period in periods)),
         periods=[_role_period(period, result, scheme, names) for period in periods],
-        base=parts.decimal(month["base"]) if month else None,
+        base=sheet_days.decimal(month["base"]) if month else None,
         base_formula=_base_formula(periods, month) if month else "",
         changes=[_change(row) for row in month["adjustments"]] if month else [],
-        bonus=parts.decimal(month["bonus"]) if month else Decimal(0),
-        demerit=parts.decimal(month["demerit"]) if month else Decimal(0),
-        final=parts.decimal(month["final"]) if month else None,
+        bonus=sheet_days.decimal(month["bonus"]) if month else Decimal(0),
+        demerit=sheet_days.decimal(month["demerit"]) if month else Decimal(0),
+        final=sheet_days.decimal(month["final"]) if month else None,
         grade=month["grade"] if month else "",
         held_by=[HELD_BY[why]() for why in month["held_by"]] if month else [],
         not_counted=parts.not_counted(source.data, result, source.month, periods, names.metrics),
@@ -160,17 +161,17 @@ HELD_BY = {
 
 def _role_period(period: Step, result: Step, scheme: Scheme, names: Names) -> RolePeriodSheet:
     scores, weights, index = period["components"], period["weights"], period["role_period"]
-    days = [parts.day(step, scheme, names) for step in result["days"] if step["role_period"] == index]
-    weeks = [parts.week(step, scheme, names) for step in result["weeks"] if step["role_period"] == index]
+    days = [sheet_days.day(step, scheme, names) for step in result["days"] if step["role_period"] == index]
+    weeks = [sheet_days.week(step, scheme, names) for step in result["weeks"] if step["role_period"] == index]
     drawn = {
-        "D": (_("daily mean"), parts.days_note(period, days), days),
-        "W": (_("weekly mean"), parts.weeks_note(period), weeks),
+        "D": (_("daily mean"), sheet_days.days_note(period, days), days),
+        "W": (_("weekly mean"), sheet_days.weeks_note(period), weeks),
         "T": (_("targets"), *parts.targets(period, scheme, names)),
         "M": (_("assessment"), *parts.assessment(period, scheme, names)),
         "R": (_("meetings and reports"), *parts.discipline(result["discipline"])),
     }
     lines = [
-        Line(letter, label, parts.decimal(scores[letter]), weights[letter], note, found)
+        Line(letter, label, sheet_days.decimal(scores[letter]), weights[letter], note, found)
         for letter, (label, note, found) in drawn.items()
     ]
     return RolePeriodSheet(
@@ -179,7 +180,7 @@ def _role_period(period: Step, result: Step, scheme: Scheme, names: Names) -> Ro
         end=date.fromisoformat(period["end"]),
         scheduled_days=period["scheduled_days"],
         lines=lines,
-        total=parts.decimal(period["total"]),
+        total=sheet_days.decimal(period["total"]),
         formula=_total_formula(lines, period),
     )
 
@@ -191,19 +192,19 @@ def _total_formula(lines: Iterable[Line], period: Step) -> str:
         return ""
     above = " + ".join(f"{line.score} × {line.weight}" for line in counted)
     whole = sum(Decimal(line.weight) for line in counted)
-    return f"({above}) ÷ {whole} = {parts.decimal(period['total'])}"
+    return f"({above}) ÷ {whole} = {sheet_days.decimal(period['total'])}"
 
 
 def _base_formula(periods: Sequence[Step], month: Step) -> str:
     counted = [period for period in periods if period["total"] is not None]
     if len(counted) < 2:
         return ""
-    above = " + ".join(f"{period['scheduled_days']} × {parts.decimal(period['total'])}" for period in counted)
-    return f"({above}) ÷ {sum(period['scheduled_days'] for period in counted)} = {parts.decimal(month['base'])}"
+    above = " + ".join(f"{period['scheduled_days']} × {sheet_days.decimal(period['total'])}" for period in counted)
+    return f"({above}) ÷ {sum(period['scheduled_days'] for period in counted)} = {sheet_days.decimal(month['base'])}"
 
 
 def _change(row: Step) -> Change:
-    points = parts.decimal(row["points"])
+    points = sheet_days.decimal(row["points"])
     is_bonus = row["kind"] in BONUSES
     label = str(Adjustment.Kind(row["kind"]).label)
     return Change(label, date.fromisoformat(row["day"]), row["note"], points if is_bonus else -points)
