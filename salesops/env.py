@@ -1,8 +1,23 @@
 """What the settings read from the machine: the embedded key, and what production refuses to start with."""
 
+import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUTHS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+
+
+def switch(name: str, *, default: bool = False) -> bool:
+    """A setting that is on or off; a word that is neither stops the start instead of being taken for off."""
+    word = os.environ.get(name, "").strip().lower()
+    if not word:
+        return default
+    if word not in TRUTHS:
+        raise ImproperlyConfigured(f'{name} is "{word}"; write true or false.')
+    return TRUTHS[word]
 
 
 def embedded_secret_key(var_dir: Path) -> str:

@@ -8,7 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from salesops.env import embedded_secret_key, production_faults
+from salesops.env import embedded_secret_key, production_faults, switch
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -22,7 +22,7 @@ VAR_DIR = Path(env.str("SALESOPS_VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- security ---------------------------------------------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = switch("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if PRODUCTION else embedded_secret_key(VAR_DIR))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 SITE_URL = env.str(
@@ -30,7 +30,7 @@ SITE_URL = env.str(
 )  # the base of every link in a mail
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY", default=False) else None
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
@@ -174,7 +174,7 @@ TIME_ZONE = "UTC"  # instants are stored in UTC and shown in the unit's zone
 COMPANY_TIME_ZONE = env.str("COMPANY_TIME_ZONE", default="Asia/Shanghai")
 COMPANY_HOLIDAYS = env.str("COMPANY_HOLIDAYS", default="CN")  # region of the holidays library
 COMPANY_CURRENCY = env.str("COMPANY_CURRENCY", default="CNY")
-MONTH_CLOSES_ITSELF = env.bool("MONTH_CLOSES_ITSELF", default=False)  # else the general manager presses the button
+MONTH_CLOSES_ITSELF = switch("MONTH_CLOSES_ITSELF", default=False)  # else the general manager presses the button
 USE_I18N = USE_TZ = True
 
 # --- static files -----------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Everything in one command: database, static files, web, worker and beat, ended together."""
 
+import io
 import os
 import socket
 import sys
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if not (no_demo or settings.PRODUCTION or Person.objects.exists()):
-            call_command("seed_demo")
+            self.say("Inventing a demo company …")
+            call_command("seed_demo", stdout=io.StringIO())  # its logins are told by the greeting
         connections.close_all()  # a child that inherits one would break it for both
         Keeper(children(host, port), say=self.say).run(greet=lambda: self.greet(host, port))
         self.say("salesops has ended.")
@@ -38,6 +40,8 @@ class Command(BaseCommand):
             probe.settimeout(0.2)
             if probe.connect_ex((host, port)) != 0:
                 return False
+        if (logins := settings.VAR_DIR / "demo-logins.txt").exists():
+            self.say(logins.read_text(encoding="utf-8").rstrip())
         self.say(f"salesops is at http://{host}:{port}/ (Ctrl-C ends it)")
         return True
 
