@@ -13,6 +13,7 @@ from duties.models import Reminder
 from duties.tests.factories import make_duty
 from meetings.duty_kinds import REPORT_DUTY
 from meetings.tests.factories import make_plan, make_report
+from org.models import LeaveRequest
 from org.stamps import stamp
 from org.tests.company import Company
 from salesops.tests.matrix import ANYONE, EVERYBODY, LINE_ABOVE, NOBODY, SELF, Line
@@ -21,6 +22,8 @@ from targets.models import Entry, Metric
 APPRAISED = EVERYBODY - {"gm", "hr", "technician"}
 MONDAY = date(2026, 6, 15)
 TECHNICIAN = frozenset({"technician"})
+HR = frozenset({"hr"})
+KEEPERS = HR | {"gm"}
 
 
 # --- samples: rows of the salesperson ---------------------------------------------------------------------------------
@@ -72,11 +75,26 @@ def reset_link(company: Company) -> dict[str, object]:
     return {"uidb36": "1", "key": "wrong-key"}
 
 
+def leave_request(company: Company) -> dict[str, object]:
+    days = {"first_day": date(2026, 7, 6), "last_day": date(2026, 7, 8)}
+    request = LeaveRequest.objects.create(person=company.salesperson, **days, fraction=1, kind="annual")
+    return {"pk": request.pk}
+
+
 # --- forms ------------------------------------------------------------------------------------------------------------
 
 
 def reason(company: Company) -> dict[str, object]:
     return {"reason": "The train stood still."}
+
+
+def leave(company: Company) -> dict[str, object]:
+    days = {"first_day": "2026-07-13", "last_day": "2026-07-13"}
+    return days | {"fraction": "0.5", "kind": "sick", "submit_key": str(uuid4())}
+
+
+def day_off(company: Company) -> dict[str, object]:
+    return {"is_working": "off", "note": "Anniversary"}
 
 
 def result(company: Company) -> dict[str, object]:
@@ -89,6 +107,32 @@ LINES = {
     # --- everybody's ---
     "home": Line(see=EVERYBODY),
     "org:set_language": Line(see=None, act=ANYONE),
+    # --- leave, calendar, organisation ---
+    "org:leave_mine": Line(see=EVERYBODY),
+    "org:leave_ask": Line(see=EVERYBODY, act=EVERYBODY, form=leave, makes="org.LeaveRequest"),
+    "org:leave_withdraw": Line(see=None, act=SELF, refused=LINE_ABOVE | HR, sample=leave_request),
+    "org:leave_team": Line(see=EVERYBODY),
+    "org:leave_approve": Line(see=None, act=LINE_ABOVE | HR, refused=SELF, sample=leave_request),
+    "org:leave_refuse": Line(
+        see=LINE_ABOVE | HR, act=LINE_ABOVE | HR, told_why=SELF, refused=SELF, sample=leave_request, form=reason
+    ),
+    "org:leave_find": Line(see=EVERYBODY),
+    "org:leave_record": Line(
+        see=LINE_ABOVE | HR,
+        act=LINE_ABOVE | HR,
+        told_why=SELF,
+        refused=SELF,
+        form=leave,
+        sender="manager",
+        makes="org.LeaveDay",
+    ),
+    "org:leave_take_back": Line(see=None, act=LINE_ABOVE | HR, refused=SELF),
+    "org:calendar": Line(see=EVERYBODY),
+    "org:calendar_month": Line(see=EVERYBODY),
+    "org:calendar_day": Line(
+        see=KEEPERS, act=KEEPERS, told_why=EVERYBODY - KEEPERS, refused=EVERYBODY - KEEPERS, form=day_off
+    ),
+    "org:chart": Line(see=EVERYBODY),
     "duties:today": Line(see=EVERYBODY),
     "duties:reminder_dismiss": Line(see=None, act=SELF, sample=reminder),
     "duties:team": Line(see=EVERYBODY),

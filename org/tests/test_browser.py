@@ -1,0 +1,51 @@
+"""The pages of org in a real browser: whole, accessible, quiet console."""
+
+from datetime import date
+
+import pytest
+
+from org.models import LeaveDay, LeaveRequest
+from org.tests.factories import make_leave
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    ("part", "path"),
+    [
+        ("salesperson", "/leave/"),
+        ("salesperson", "/leave/ask/"),
+        ("manager", "/leave/team/"),
+        ("hr", "/leave/people/SALESPERSON/"),
+        ("hr", "/org/calendar/2026-06/"),
+        ("hr", "/org/calendar/2026-06-17/"),
+        ("gm", "/org/?unit=NORTH"),
+    ],
+)
+def test_pages_of_org_are_accessible_and_fit_the_width(company, open_as, axe, part, path, width):
+    make_leave(company.salesperson, date(2030, 6, 17), "0.5")
+    LeaveRequest.objects.create(
+        person=company.salesperson,
+        first_day=date(2030, 7, 1),
+        last_day=date(2030, 7, 3),
+        fraction=1,
+        kind=LeaveDay.Kind.ANNUAL,
+    )
+    page = open_as(getattr(company, part), path, width=width)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_leave_is_asked_for_in_three_taps(company, open_as):
+    page = open_as(company.salesperson, "/leave/", width=390)
+    page.get_by_role("link", name="Ask for leave").tap()
+    page.get_by_role("button", name="Send").tap()
+    assert page.get_by_text("waits for an answer").is_visible()
+
+
+def test_a_branch_of_the_organisation_opens_in_place(company, open_as):
+    page = open_as(company.gm, "/org/?unit=SALES")
+    page.get_by_text("North", exact=True).click()
+    page.get_by_text("Chen Xiaoming").wait_for()
+    assert page.url.endswith("/org/?unit=SALES")
