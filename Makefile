@@ -5,7 +5,7 @@ PYTHON_IN = .venv/bin/python
 .PHONY: help run test faults bench lint lock
 
 help:
-	@echo "make run    start salesops on http://127.0.0.1:$(PORT)/, with a demo company the first time"
+	@echo "make run    start salesops on http://127.0.0.1:$(PORT)/, with a demo company the first time (DEMO=no: without)"
 	@echo "make test   run the whole suite with whatever is installed here, and say what was left out"
 	@echo "make faults kill workers in mid-run on both databases; adds the result to docs/faults.md (minutes)"
 	@echo "make bench  measure companies of 300, 3,000 and 10,000 on PostgreSQL; writes docs/benchmarks.md (minutes)"
@@ -14,7 +14,7 @@ help:
 
 run:
 	@tools/environment.sh requirements.txt
-	@$(PYTHON_IN) manage.py up --port $(PORT)
+	@$(PYTHON_IN) manage.py up --port $(PORT) $(if $(filter no,$(DEMO)),--no-demo)
 
 test:
 	@tools/environment.sh requirements-dev.txt
