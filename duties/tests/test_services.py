@@ -1,8 +1,11 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from duties import services
 from duties.models import Duty, PlanState, Reminder
@@ -243,3 +246,54 @@ def test_news_of_a_changed_calendar_or_leave_makes_the_plan_stale(records):
     assert set(PlanState.objects.exclude(stale_at=None).values_list("person_id", flat=True)) == {first.pk}
     announce_moved(None, since=NOW.date())
     assert set(PlanState.objects.exclude(stale_at=None).values_list("person_id", flat=True)) == {first.pk, second.pk}
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    away=st.sets(st.integers(0, 9)),
+    delays=st.dictionaries(st.integers(0, 9), st.integers(0, 4)),
+    done=st.sets(st.integers(0, 9)),
+    hours=st.integers(0, 24 * 9),
+)
+def test_random_changes_and_a_fresh_plan_lead_to_the_same_duties(records, away, delays, done, hours):
+    """However facts moved and ticks were missed on the way, what is owed equals a plan made from nothing."""
+    with transaction.atomic():
+        person, first = make_person(), date(2026, 6, 8)
+        services.plan_duties(NOW)
+        records.away = {(person.pk, first + timedelta(days=offset)) for offset in away}
+        records.delays = {(person.pk, first + timedelta(days=offset)): delay for offset, delay in delays.items()}
+        records.done = {(person.pk, f"fake:{first + timedelta(days=offset)}"): NOW for offset in done}
+        later = NOW + timedelta(hours=hours)
+        services.mark_stale([person.pk])
+        services.plan_duties(later)
+        owed = {"done_at": None, "cancelled_at": None, "cutoff_at__gte": later}
+        walked = rows_with_ids(**owed)
+        Reminder.objects.all().delete()
+        Duty.objects.all().delete()
+        services.mark_stale([person.pk])
+        services.plan_duties(later)
+        assert walked == rows_with_ids(**owed)
+        transaction.set_rollback(True)
+
+
+def rows_with_ids(**filters):
+    return set(Duty.objects.filter(**filters).values_list("pk", "due_at", "cutoff_at", "opens_at", "local_date"))
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_planners_at_once_share_the_people_and_make_every_duty_once(records, monkeypatch):
+    monkeypatch.setattr(services, "CHUNK", 7)
+    for _ in range(40):
+        make_person()
+
+    def plan():
+        try:
+            return services.plan_duties(NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        counts = [future.result() for future in [pool.submit(plan) for _ in range(4)]]
+    assert sum(counts) == Duty.objects.count() == 40 * 9
+    assert not PlanState.objects.exclude(stale_at=None).exists()
