@@ -7,6 +7,8 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Reviews")
 
     def ready(self) -> None:
-        from reviews import work_items  # noqa: PLC0415 here: models are loaded only now
+        from reviews import carrying, panels, work_items  # noqa: PLC0415 here: models are loaded only now
 
         work_items.register()
+        carrying.register()
+        panels.register()
