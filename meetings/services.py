@@ -18,6 +18,7 @@ from meetings.feedback import feedback_on
 from meetings.ground import Ground
 from meetings.models import Report, ReportKind, ReportLine, month_of
 from meetings.plans import agree_weekly_plan, propose_weekly_plan
+from meetings.signals import announce_sent
 from org.access import today_of
 from org.models import Person
 from org.services import require_open
@@ -97,6 +98,7 @@ def submit_report(
         report.corrected_at = rules.to_minute(now)
     else:
         report.sent_at = rules.to_minute(now)
+        announce_sent(report)
     report.counts, report.body, report.draft = dict(content.counts), dict(content.body), {}
     report.save_over(version or report.version, fields=["counts", "body", "draft", "sent_at", "corrected_at"])
     _write_lines(report, lines, content.lines)

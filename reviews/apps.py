@@ -7,8 +7,19 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Reviews")
 
     def ready(self) -> None:
-        from reviews import carrying, panels, work_items  # noqa: PLC0415 here: models are loaded only now
+        # here: models are loaded only now
+        from org.stamps import register_stamped  # noqa: PLC0415
+        from reviews import board, deciding, duty_kinds, feedback, models, work_items  # noqa: PLC0415
 
         work_items.register()
-        carrying.register()
-        panels.register()
+        feedback.register()
+        duty_kinds.register()
+        board.register()
+        for model, day_field in (
+            (models.DailyAppraisal, "day"),
+            (models.Adjustment, "day"),
+            (models.DisciplineEvent, "day"),
+            (models.IntegrityFinding, "day"),
+        ):
+            register_stamped(model, day_field)
+        register_stamped(models.WeeklyAppraisal, "week_start", deciding_days=deciding.deciding_days_of_weeks)

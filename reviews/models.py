@@ -7,8 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Versioned
 from meetings.models import Report
-from org.models import DatedFact, Period, Person, Profile, sane
-from reviews.querysets import MonthResultQuerySet
+from org.models import DatedFact, Period, Person, Profile
+from reviews.models_events import Adjustment as Adjustment
+from reviews.models_events import DisciplineEvent as DisciplineEvent
+from reviews.models_events import IntegrityFinding as IntegrityFinding
+from reviews.models_events import Withdrawable as Withdrawable
+from reviews.querysets import AppraisalQuerySet, AssessmentQuerySet, MonthResultQuerySet
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
@@ -45,6 +49,8 @@ class Appraisal(DatedFact, Versioned):
     rated_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.TextField(max_length=2000, blank=True)
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+
+    objects = AppraisalQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -113,6 +119,8 @@ class Assessment(DatedFact, Versioned):
 
     RATINGS = ("customers", "teamwork", "learning", "initiative", "honesty")
 
+    objects = AssessmentQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -145,117 +153,11 @@ class Assessment(DatedFact, Versioned):
     def __str__(self) -> str:
         return f"{self.person} {self.month} {self.profile}"
 
-
-class Adjustment(DatedFact):
-    """What adds to or takes from the month beside the components."""
-
-    class Kind(models.TextChoices):
-        ADOPTED_SUGGESTION = "adopted_suggestion", _("adopted suggestion")
-        SHARING_GIVEN = "sharing_given", _("sharing given")
-        CUSTOMER_PRAISE = "customer_praise", _("written customer praise")
-        VALID_COMPLAINT = "valid_complaint", _("valid complaint")
-        DATA_ERROR = "data_error", _("careless data error")
-
-    day = models.DateField()
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    note = models.CharField(max_length=500, blank=True)
-    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField(db_default=models.functions.Now())
-    withdrawn_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["day", "id"]
-        constraints = [models.CheckConstraint(condition=sane("day"), name="adjustment_day_sane")]
-        indexes = [models.Index(fields=["day"], name="adjustment_by_day")]
-
-    def __str__(self) -> str:
-        return f"{self.person} {self.day} {self.kind}"
-
-
-class DisciplineEvent(DatedFact):
-    """One fact of a meeting or an office duty, one row a fact, visible to the person at once."""
-
-    class About(models.TextChoices):
-        MEETING = "meeting", _("meeting")
-        OFFICE_DUTY = "office_duty", _("office duty")
-
-    class Meeting(models.TextChoices):
-        MORNING = "morning", _("morning meeting")
-        EVENING = "evening", _("evening meeting")
-        WEEKLY = "weekly", _("weekly meeting")
-        SHARING = "sharing", _("experience sharing session")
-        COACHING = "coaching", _("coaching session")
-        MONTHLY = "monthly", _("monthly meeting")
-        QUARTERLY = "quarterly", _("quarterly meeting")
-        YEARLY = "yearly", _("yearly meeting")
-
-    class Event(models.TextChoices):
-        LATE = "late", _("late by up to 15 minutes")
-        VERY_LATE_OR_LEFT_EARLY = "very_late_or_left_early", _("very late, or left early")
-        ABSENT = "absent", _("absent without leave")
-        MINUTES_LATE = "minutes_late", _("minutes not out in time")
-        EXCUSED = "excused", _("excused")
-        MISSED = "missed", _("missed")
-        SWAPPED = "swapped", _("swapped")
-        DONE = "done", _("done")
-
-    class Source(models.TextChoices):
-        MEETING = "meeting", _("from a meeting")
-        OFFICE_DUTY = "office_duty", _("from the duty roster")
-        TYPED = "typed", _("typed")
-        IMPORTED = "imported", _("imported")
-
-    day = models.DateField()
-    about = models.CharField(max_length=20, choices=About.choices)
-    meeting = models.CharField(max_length=20, choices=Meeting.choices, blank=True)
-    event = models.CharField(max_length=30, choices=Event.choices)
-    source = models.CharField(max_length=20, choices=Source.choices)
-    note = models.CharField(max_length=500, blank=True)
-    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField(db_default=models.functions.Now())
-    withdrawn_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["day", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "day", "about", "meeting", "event"],
-                condition=Q(withdrawn_at=None),
-                name="discipline_event_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(about="meeting") & ~Q(meeting="") | Q(about="office_duty", meeting=""),
-                name="discipline_event_names_its_meeting",
-            ),
-            models.CheckConstraint(condition=sane("day"), name="discipline_day_sane"),
-        ]
-        indexes = [models.Index(fields=["day"], name="discipline_by_day")]
-
-    def __str__(self) -> str:
-        return f"{self.person} {self.day} {self.event}"
-
-
-class IntegrityFinding(DatedFact):
-    """A record found false: found, the person heard, confirmed by the next superior; only then it counts."""
-
-    day = models.DateField()  # of the false record
-    note = models.TextField(max_length=2000, blank=True)
-    found_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    heard_on = models.DateField(null=True)
-    confirmed_on = models.DateField(null=True)
-    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(confirmed_on=None) | Q(confirmed_on__gte=F("day")), name="finding_confirmed_after"
-            ),
-            models.CheckConstraint(condition=sane("day"), name="finding_day_sane"),
-        ]
-        indexes = [models.Index(fields=["day"], name="finding_by_day")]
-
-    def __str__(self) -> str:
-        return f"{self.person} {self.day}"
+    @property
+    def ratings(self) -> tuple[int, ...] | None:
+        """The five ratings in their order; None: not given."""
+        values = tuple(getattr(self, name) for name in self.RATINGS)
+        return None if None in values else values
 
 
 class MonthRun(models.Model):

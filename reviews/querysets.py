@@ -1,4 +1,6 @@
-"""Which results of months: every read starts here."""
+"""Which appraisals, assessments, events and results of months: every read starts here."""
+
+from typing import Self
 
 from django.db import models
 
@@ -6,7 +8,25 @@ from org.access import Area, fact_filter
 from org.models import Person
 
 
-class MonthResultQuerySet(models.QuerySet):
-    def visible_to(self, viewer: Person) -> "MonthResultQuerySet":
-        """One's own, those that the viewer assessed last, those of the units below, everybody's for GM and HR."""
+class AppraisalQuerySet(models.QuerySet):
+    """Facts of the area of appraisals."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own, those that the viewer was the superior of, those of the units below, everybody's for GM and HR."""
         return self.filter(fact_filter(viewer, Area.APPRAISALS))
+
+
+class AssessmentQuerySet(AppraisalQuerySet):
+    def given(self) -> Self:
+        """With the five ratings."""
+        return self.filter(customers__isnull=False)
+
+
+class DisciplineQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own at once, those of others as the table of access says."""
+        return self.filter(fact_filter(viewer, Area.DISCIPLINE))
+
+
+class MonthResultQuerySet(AppraisalQuerySet):
+    """Results of months: read by the assessor of the last role period and the heads above, as the table says."""

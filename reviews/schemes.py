@@ -25,6 +25,7 @@ from org.models import Period, Person
 from reviews.models import Scheme
 from reviews.month.decide import INTERPRETER
 from reviews.month.facts import ItemRow
+from reviews.month.scheme import Scheme as Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,17 @@ def scheme_on(day: date) -> Rulebook:
 def scheme_of(month: Month) -> Rulebook:
     """The version that all days and weeks of the month are scored with: that of its first day."""
     return scheme_on(month.first)
+
+
+def terms(book: Rulebook, month: Month) -> Terms:
+    """The version's parameters as the arithmetic uses them in `month`."""
+    return _terms(book.sha256, book.effective_from, month)
+
+
+@lru_cache(maxsize=64)
+def _terms(sha256: str, effective_from: date, month: Month) -> Terms:
+    book = _rulebook(sha256, effective_from)
+    return Terms({"rules": rules_json(book, month), "items": json.loads(items_text(book.items))})
 
 
 @lru_cache(maxsize=64)

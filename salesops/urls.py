@@ -16,5 +16,6 @@ urlpatterns = [
     path("targets/", include("targets.urls")),
     path("", include("meetings.urls")),
     path("months/", include("reviews.urls_month")),
+    path("reviews/", include("reviews.urls")),
     path("console/", console.urls),
 ]

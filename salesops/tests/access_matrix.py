@@ -34,6 +34,14 @@ def sent_report(company: Company) -> dict[str, object]:
     return {"pk": report.pk}
 
 
+def sent_week(company: Company) -> dict[str, object]:
+    return {"pk": make_report(company.salesperson, date(2026, 6, 8), kind="weekly").pk}
+
+
+def salesperson_code(company: Company) -> dict[str, object]:
+    return {"code": company.salesperson.code}
+
+
 def missing_report(company: Company) -> dict[str, object]:
     return {"day": MONDAY, "kind": "daily", "code": company.salesperson.code}
 
@@ -95,6 +103,10 @@ def leave(company: Company) -> dict[str, object]:
 
 def day_off(company: Company) -> dict[str, object]:
     return {"is_working": "off", "note": "Anniversary"}
+
+
+def rating(company: Company) -> dict[str, object]:
+    return {"rating": "4", "note": "clear", "version": "0"}
 
 
 def result(company: Company) -> dict[str, object]:
@@ -179,6 +191,26 @@ LINES = {
     "meetings:weekly_plan_agree": Line(
         see=None, act=frozenset({"manager"}), refused=frozenset({"director"}) | SELF, sample=this_week
     ),
+    # --- appraisal ---
+    "reviews:queue": Line(see=EVERYBODY),
+    "reviews:queue_weeks": Line(see=EVERYBODY),
+    "reviews:rate": Line(
+        see=None,
+        act=frozenset({"manager"}),
+        refused=frozenset({"director", "gm"}) | SELF,
+        sample=sent_report,
+        form=rating,
+        makes="reviews.DailyAppraisal",
+        sender="manager",
+    ),
+    "reviews:unrate": Line(
+        see=None, act=frozenset({"manager"}), refused=frozenset({"director", "gm"}) | SELF, sample=sent_report
+    ),
+    "reviews:mine": Line(see=EVERYBODY),
+    "reviews:person_history": Line(see=LINE_ABOVE | SELF | {"hr"}, sample=salesperson_code),
+    "reviews:day": Line(see=LINE_ABOVE | SELF, sample=sent_report),
+    "reviews:week": Line(see=LINE_ABOVE | SELF, sample=sent_week),
+    "reviews:scheme": Line(see=EVERYBODY),
     # --- targets ---
     "targets:entry_list": Line(see=EVERYBODY, act=EVERYBODY),
     "targets:entry_add": Line(

@@ -1,0 +1,150 @@
+"""The superior's five ratings of a role period and the next superior's calibration (rules.md 2.6; C5, C28)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.models import StaleVersion
+from core.periods import Month
+from core.verdicts import require
+from duties.services import note_done
+from org.access import today_of
+from org.models import Person
+from org.services import require_open
+from org.stamps import stamp
+from reviews import rules
+from reviews.models import Assessment
+from reviews.month.scheme import Scheme as Terms
+from reviews.permissions import may_assess, may_calibrate
+from reviews.role_periods import MonthPeriods, OwedAssessment, assessment_of
+from reviews.schemes import scheme_of, terms
+from reviews.scored import hundredths
+
+ASSESSMENT_DUTY = "assess_month"
+
+
+def assessment_subject(month: Month) -> str:
+    return f"assessment:{month}"
+
+
+@transaction.atomic
+def assess(
+    person: Person,
+    *,
+    month: Month,
+    first: date,
+    ratings: Sequence[int],
+    note: str = "",
+    by: Person,
+    now: datetime,
+    version: int | None = None,
+) -> Assessment:
+    """Gives or changes the five ratings of the role period whose first date in `month` is `first`.
+
+    The same again changes nothing. Raises PermissionDenied (not the assessor, not over, calibrated), ValidationError
+    (a rating is missing, month closed, no such role period), StaleVersion.
+    """
+    periods = MonthPeriods(month)
+    owed = _owed(periods, person, first)
+    existing = assessment_of(owed, month)
+    require(may_assess(by, assessor=owed.assessor, last=owed.last, today=today_of(by, now), assessment=existing))
+    if len(ratings) != len(Assessment.RATINGS) or any(rating not in range(1, 6) for rating in ratings):
+        raise ValidationError(_("Give all five ratings, from 1 to 5."))
+    require_open(month.first)
+    values = {**dict(zip(Assessment.RATINGS, ratings, strict=True)), "note": note.strip()}
+    if existing is not None and all(getattr(existing, name) == value for name, value in values.items()):
+        return existing
+    values |= {"assessed_by": by, "assessed_at": now}
+    if existing is None:
+        existing = _create(person, owed, month, values, version=version)
+    else:
+        for name, value in values.items():
+            setattr(existing, name, value)
+        existing.save_over(existing.version if version is None else version, fields=list(values))
+    audit.record("reviews.assess", by=by, about=existing, fields=[*Assessment.RATINGS, "note"])
+    _settle_duty(periods, by=by, now=now)
+    return existing
+
+
+@transaction.atomic
+def calibrate(
+    assessment: Assessment, *, calibration: Decimal, reason: str, by: Person, now: datetime, version: int | None = None
+) -> Assessment:
+    """Moves M by at most the limit of the scheme, with a written reason, while the month is open.
+
+    Back to 0 takes the calibration away. Rater and rated read it. The same again changes nothing.
+    """
+    month = Month(assessment.month)
+    owed = owed_of(assessment)
+    require(may_calibrate(by, calibrator=owed.calibrator if owed else None, assessment=assessment))
+    limit = scheme_of(month).rules["manager_assessment"]["calibration_limit"]
+    reason = reason.strip()
+    if abs(calibration) > limit:
+        raise ValidationError(
+            {"calibration": _("A calibration lies between −%(limit)s and %(limit)s.") % {"limit": limit}}
+        )
+    if calibration and not reason:
+        raise ValidationError({"reason": _("A calibration needs a reason.")})
+    require_open(month.first)
+    if (assessment.calibration, assessment.calibration_reason) == (calibration, reason):
+        return assessment
+    assessment.calibration, assessment.calibration_reason = calibration, reason
+    assessment.calibrated_by, assessment.calibrated_at = (by, now) if calibration else (None, None)
+    assessment.save_over(
+        assessment.version if version is None else version,
+        fields=["calibration", "calibration_reason", "calibrated_by", "calibrated_at"],
+    )
+    audit.record("reviews.calibrate", by=by, about=assessment, fields=["calibration"], reason=reason)
+    return assessment
+
+
+def owed_of(assessment: Assessment) -> OwedAssessment | None:
+    """The role period that a stored assessment is about. Eight queries."""
+    periods = MonthPeriods(Month(assessment.month)).of(assessment.person.code)
+    matching = [owed for owed in periods if owed.profile == assessment.profile]
+    return next((owed for owed in matching if assessment.starts_on in (owed.starts_on, None)), None)
+
+
+def assessed_score(assessment: Assessment, in_force: Terms | None = None) -> Decimal | None:
+    """M with its calibration; None: not given."""
+    month = Month(assessment.month)
+    in_force = in_force or terms(scheme_of(month), month)
+    score = rules.assessment(
+        assessment.ratings, best=in_force.best_rating, calibration=int(assessment.calibration * 100)
+    )
+    return None if score is None else hundredths(score)
+
+
+def _owed(periods: MonthPeriods, person: Person, first: date) -> OwedAssessment:
+    owed = next((owed for owed in periods.of(person.code) if owed.first == first), None)
+    if owed is None:
+        raise ValidationError(_("There is no such role period in this month."))
+    return owed
+
+
+def _create(person: Person, owed: OwedAssessment, month: Month, values: dict, *, version: int | None) -> Assessment:
+    assessment, is_new = Assessment.objects.get_or_create(
+        person=person,
+        month=month,
+        profile=owed.profile,
+        starts_on=owed.starts_on,
+        defaults={**values, **stamp(person, owed.last).fields},
+    )
+    if not is_new or version:
+        raise StaleVersion()
+    return assessment
+
+
+def _settle_duty(periods: MonthPeriods, *, by: Person, now: datetime) -> None:
+    mine = [owed for owed in periods.owed() if owed.assessor == by.code]
+    given = Assessment.objects.given().filter(month=periods.month, person__code__in=[owed.person for owed in mine])
+    found = {
+        (code, profile, start) for code, profile, start in given.values_list("person__code", "profile", "starts_on")
+    }
+    if all({(o.person, o.profile, o.starts_on), (o.person, o.profile, None)} & found for o in mine):
+        note_done(by.pk, ASSESSMENT_DUTY, assessment_subject(periods.month), now)

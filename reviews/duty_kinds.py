@@ -1,0 +1,242 @@
+"""What the room registers with duties: rating a day's or a week's reports, assessing a month."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.periods import Month
+from core.walltime import company_zone
+from duties.registry import DutyKind, PlannedDuty, register_kind
+from meetings.duty_kinds import day_in
+from meetings.models import Report, ReportKind
+from org.calendar import WorkCalendar
+from org.models import Appointment, Person
+from reviews.assessing import ASSESSMENT_DUTY, assessment_subject
+from reviews.models import Assessment, Scheme
+from reviews.rating import RATING_DUTY, rating_subject
+from reviews.role_periods import MonthPeriods
+from reviews.schemes import scheme_of, terms
+from reviews.scored import Scored, scored_reports
+
+if TYPE_CHECKING:
+    from duties.models import Duty
+    from duties.planning import PlanContext
+
+ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
+RELATED = {ReportKind.DAILY: "dailyappraisal", ReportKind.WEEKLY: "weeklyappraisal"}
+Queue = dict[tuple[int, date], list[Scored]]  # rater id and day or Monday → the reports that take a rating
+
+
+# --- ratings: one duty for a rater and a day, or a week ---------------------------------------------------------------
+
+
+def reports_to_rate(kind: str, raters: Iterable[int], start: date, end: date, *, now: datetime) -> Queue:
+    """What stands before each rater, of days or weeks that begin from `start` to `end`. Nine queries at most."""
+    reports = list(
+        Report.objects.sent()
+        .filter(kind=kind, superior__in=list(raters), subject_on__range=(start, end))
+        .select_related("person")
+        .defer("draft", "body")
+    )
+    queue: Queue = {}
+    for scored in scored_reports(reports, now=now).values():
+        if scored.takes_rating:
+            queue.setdefault((scored.report.superior_id, scored.report.subject_on), []).append(scored)
+    return queue
+
+
+def plan_ratings(
+    kind: str, people: Sequence[Person], start: date, end: date, context: "PlanContext"
+) -> Iterator[PlannedDuty]:
+    """One duty for each day or week that somebody has handed in; it opens when the day or week is over.
+
+    Due when the first unrated report of it is due, so that a late report does not make the others wait.
+    """
+    length = ONE_DAY if kind == ReportKind.DAILY else ONE_WEEK
+    queue = reports_to_rate(kind, [person.pk for person in people], start - length, end, now=context.now)
+    for (rater, subject_on), reports in sorted(queue.items(), key=lambda entry: entry[0]):
+        due_at = _rating_due(reports)
+        if due_at is None:
+            continue
+        closes = [scored.closes_at for scored in reports if scored.closes_at is not None]
+        opens_at = context.instant(rater, subject_on + length, time.min)
+        yield PlannedDuty(
+            rater,
+            rating_subject(reports[0].report),
+            due_at.date(),
+            min(opens_at, due_at.astimezone(UTC)),
+            due_at.astimezone(UTC),
+            max(closes).astimezone(UTC) if closes else None,
+        )
+
+
+def _rating_due(reports: Sequence[Scored]) -> datetime | None:
+    unrated = [scored.rating_due_at for scored in reports if scored.given is None and scored.rating_due_at is not None]
+    rated = [scored.rating_due_at for scored in reports if scored.rating_due_at is not None]
+    return min(unrated) if unrated else max(rated, default=None)
+
+
+def ratings_done(kind: str, duties: Sequence["Duty"]) -> dict[UUID, datetime]:
+    """When the last report of each day or week was rated. Nine queries at most."""
+    wanted = {(duty.person_id, day_in(duty.subject)): duty.pk for duty in duties}
+    days = [day for _, day in wanted]
+    # Any instant will do: what becomes of a report that was sent does not depend on when one looks.
+    now = max(duty.due_at for duty in duties)
+    queue = reports_to_rate(kind, {rater for rater, _ in wanted}, min(days), max(days), now=now)
+    return {
+        wanted[key]: max(_rated_at(scored) for scored in reports)
+        for key, reports in queue.items()
+        if key in wanted and all(scored.given is not None for scored in reports)
+    }
+
+
+def _rated_at(scored: Scored) -> datetime:
+    """When it was rated; a rating without a time was in time."""
+    return scored.appraisal.rated_at or scored.rating_due_at
+
+
+def rating_notes(kind: str, duties: Sequence["Duty"]) -> dict[UUID, str]:
+    """How many reports of each duty still wait. One query."""
+    wanted = {(duty.person_id, day_in(duty.subject)): duty.pk for duty in duties}
+    rows = Report.objects.sent().filter(
+        kind=kind, superior__in={rater for rater, _ in wanted}, subject_on__in={day for _, day in wanted}
+    )
+    waiting: dict[UUID, int] = {}
+    for key in rows.filter(**{f"{RELATED[ReportKind(kind)]}__rating": None}).values_list("superior_id", "subject_on"):
+        if key in wanted:
+            waiting[wanted[key]] = waiting.get(wanted[key], 0) + 1
+    return {
+        pk: ngettext("%(count)s report waits", "%(count)s reports wait", count) % {"count": count}
+        for pk, count in waiting.items()
+    }
+
+
+def rating_title(kind: str, duty: "Duty") -> str:
+    day = date_format(day_in(duty.subject), "MONTH_DAY_FORMAT")
+    if kind == ReportKind.WEEKLY:
+        return _("Rate the weekly reports, week of %(day)s") % {"day": day}
+    return _("Rate the daily reports, %(day)s") % {"day": day}
+
+
+def rating_url(kind: str, duty: "Duty") -> str:
+    name = "reviews:queue" if kind == ReportKind.DAILY else "reviews:queue_weeks"
+    return f"{reverse(name)}?day={day_in(duty.subject).isoformat()}"
+
+
+# --- assessments: one duty for an assessor and a month ----------------------------------------------------------------
+
+
+def plan_assessments(people: Sequence[Person], start: date, end: date) -> Iterator[PlannedDuty]:
+    """Ratings of a month are complete by its second working day after it (rules.md 2.8). Two queries for who heads
+    nothing, else eleven for each month that ends in the span."""
+    month = Month.of(start - ONE_DAY)
+    while month.next().first <= end:
+        if start <= month.next().first and _heads_in(people, month):
+            yield from _assessments_of(people, month)
+        month = month.next()
+
+
+def _heads_in(people: Sequence[Person], month: Month) -> bool:
+    heads = Appointment.objects.touching(month.first, month.last).filter(is_head=True)
+    return heads.filter(person__in=people).exists()
+
+
+def _assessments_of(people: Sequence[Person], month: Month) -> Iterator[PlannedDuty]:
+    after = month.next()
+    try:
+        times = terms(scheme_of(month), month).times
+    except Scheme.DoesNotExist:
+        return
+    calendar = WorkCalendar.load(after.first, after.last)
+    due_on, closes_on = calendar.of_month(after, times.rating_days), calendar.of_month(after, times.closing_day)
+    if due_on is None or closes_on is None:
+        return
+    zone = company_zone()
+    assessors = {owed.assessor for owed in MonthPeriods(month).owed()}
+    for person in people:
+        if person.code in assessors:
+            yield PlannedDuty(
+                person.pk,
+                assessment_subject(month),
+                due_on,
+                datetime.combine(after.first, time.min, tzinfo=zone).astimezone(UTC),
+                datetime.combine(due_on, times.rating, tzinfo=zone).astimezone(UTC),
+                datetime.combine(closes_on + ONE_DAY, time.min, tzinfo=zone).astimezone(UTC),
+            )
+
+
+def assessments_done(duties: Sequence["Duty"]) -> dict[UUID, datetime]:
+    """When each assessor had assessed every role period of the month. Ten queries a month."""
+    done: dict[UUID, datetime] = {}
+    for month in {Month.of(day_in(duty.subject)) for duty in duties}:
+        of_month = [duty for duty in duties if Month.of(day_in(duty.subject)) == month]
+        codes = dict(Person.objects.filter(pk__in=[duty.person_id for duty in of_month]).values_list("pk", "code"))
+        given = {
+            (code, profile, starts_on): assessed_at
+            for code, profile, starts_on, assessed_at in Assessment.objects.given()
+            .filter(month=month)
+            .values_list("person__code", "profile", "starts_on", "assessed_at")
+        }
+        owed = MonthPeriods(month).owed()
+        for duty in of_month:
+            mine = [one for one in owed if one.assessor == codes[duty.person_id]]
+            keys = [
+                key
+                for one in mine
+                for key in ((one.person, one.profile, one.starts_on), (one.person, one.profile, None))
+                if key in given
+            ]
+            if mine and len(keys) == len(mine):
+                done[duty.pk] = max(given[key] or duty.due_at for key in keys)
+    return done
+
+
+def assessment_title(duty: "Duty") -> str:
+    return _("Assess the month, %(month)s") % {"month": date_format(day_in(duty.subject), "YEAR_MONTH_FORMAT")}
+
+
+# --- registration -----------------------------------------------------------------------------------------------------
+
+
+def register() -> None:
+    """Makes the planner plan the three kinds; called in AppConfig.ready."""
+    register_kind(_rating_kind(ReportKind.DAILY, gettext_lazy("Rate daily reports"), 5))
+    register_kind(_rating_kind(ReportKind.WEEKLY, gettext_lazy("Rate weekly reports"), 8))
+    register_kind(
+        DutyKind(
+            code=ASSESSMENT_DUTY,
+            label=gettext_lazy("Assess the month"),
+            plan=lambda people, start, end, context: plan_assessments(people, start, end),
+            done=assessments_done,
+            url=lambda duty: reverse("reviews:assessment_list", args=[Month.of(day_in(duty.subject))]),
+            action_label=gettext_lazy("Assess"),
+            title=assessment_title,
+            estimate_minutes=10,
+        )
+    )
+
+
+def _rating_kind(kind: str, label: str, minutes: int) -> DutyKind:
+    def plan(people: Sequence[Person], start: date, end: date, context: "PlanContext") -> Iterable[PlannedDuty]:
+        return plan_ratings(kind, people, start, end, context)
+
+    def done(duties: Sequence["Duty"]) -> Mapping[UUID, datetime]:
+        return ratings_done(kind, duties)
+
+    return DutyKind(
+        code=RATING_DUTY[kind],
+        label=label,
+        plan=plan,
+        done=done,
+        url=lambda duty: rating_url(kind, duty),
+        action_label=gettext_lazy("Rate them"),
+        title=lambda duty: rating_title(kind, duty),
+        notes=lambda duties: rating_notes(kind, duties),
+        estimate_minutes=minutes,
+    )

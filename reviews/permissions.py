@@ -1,0 +1,101 @@
+"""May they? Each answer carries its reason; pages show it, services refuse with it."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from core.verdicts import ALLOWED, Verdict, denied
+from meetings.rules import EXCUSED, MISSING
+from org.access import Role, access_of
+from org.models import Person
+from org.stamps import Stamp
+from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
+from reviews.scored import Scored
+
+
+def may_rate(by: Person, scored: Scored, *, now: datetime) -> Verdict:
+    """The direct superior of that day rates a report that counts, until its week is closed (C24, C35)."""
+    if scored.report is None or scored.report.superior_id != by.pk:
+        return denied(_("Only the superior of that day rates this report."))
+    if not scored.is_sent:
+        return denied(_("It has not been sent yet."))
+    if scored.state == MISSING:
+        return denied(_("It came after the cut-off, so it is not rated."))
+    if scored.state == EXCUSED:
+        return denied(_("It is excused, so it is not rated."))
+    if not scored.takes_rating:
+        return denied(_("This is not scored, so it is not rated."))
+    if not scored.is_open_to_rating(now):
+        return denied(_("The week is closed; a rating changes only through an objection."))
+    return ALLOWED
+
+
+def may_assess(by: Person, *, assessor: str | None, last: date, today: date, assessment: Assessment | None) -> Verdict:
+    """The assessor on the last date of the role period assesses it, from that date on, until it is calibrated."""
+    if assessor != by.code:
+        return denied(_("Only the superior on the last day of the role period assesses it."))
+    if today < last:
+        return denied(_("The role period is not over yet."))
+    if assessment is not None and assessment.calibrated_at is not None:
+        return denied(_("It has been calibrated; talk to the next superior about a change."))
+    return ALLOWED
+
+
+def may_calibrate(by: Person, *, calibrator: str | None, assessment: Assessment) -> Verdict:
+    """The next superior calibrates an assessment that was given."""
+    if calibrator != by.code:
+        return denied(_("Only the next superior calibrates this assessment."))
+    if assessment.assessed_at is None and assessment.customers is None:
+        return denied(_("There is nothing to calibrate before the assessment is given."))
+    return ALLOWED
+
+
+def is_above(by: Person, stamp: Stamp, *, on: date) -> bool:
+    """Whether `by` was the superior of the stamp's day, or heads its unit or one above it on `on`."""
+    if stamp.superior is not None and stamp.superior.pk == by.pk:
+        return True
+    tree = access_of(by, on).tree
+    return by.pk in tree.people_above([stamp.unit.pk])
+
+
+def may_record(by: Person, *, person: Person, stamp: Stamp, on: date) -> Verdict:
+    """Discipline and adjustments are recorded by the line above and by HR, never about oneself."""
+    if by.pk == person.pk:
+        return denied(_("Nobody records this about themselves."))
+    if Role.HR in access_of(by, on).roles or is_above(by, stamp, on=on):
+        return ALLOWED
+    return denied(_("Only the superiors of that day and HR record this."))
+
+
+def may_withdraw(by: Person, row: Adjustment | DisciplineEvent, *, on: date) -> Verdict:
+    """Whoever may record it may take it back, with a reason, once."""
+    if row.withdrawn_at is not None:
+        return denied(_("It is withdrawn already."))
+    return may_record(by, person=row.person, stamp=Stamp(row.unit, row.superior), on=on)
+
+
+def may_find(by: Person, *, person: Person, stamp: Stamp) -> Verdict:
+    """A doubt about a record is noted by the superior of its day."""
+    if by.pk == person.pk or stamp.superior is None or stamp.superior.pk != by.pk:
+        return denied(_("Only the superior of that day notes a doubt about a record."))
+    return ALLOWED
+
+
+def may_hear(by: Person, finding: IntegrityFinding) -> Verdict:
+    """The finder hears the person before anything is decided."""
+    if finding.decided_on is not None:
+        return denied(_("It is decided."))
+    if finding.found_by_id != by.pk:
+        return denied(_("Only whoever noted the doubt hears the person."))
+    return ALLOWED
+
+
+def may_decide(by: Person, finding: IntegrityFinding, *, next_superior: Person | None) -> Verdict:
+    """The next superior confirms or dismisses, after the person has been heard, and not what he found himself."""
+    if finding.decided_on is not None:
+        return denied(_("It is decided."))
+    if next_superior is None or by.pk != next_superior.pk or by.pk == finding.found_by_id:
+        return denied(_("Only the next superior decides about it."))
+    if finding.heard_on is None:
+        return denied(_("The person must be heard first."))
+    return ALLOWED

@@ -1,0 +1,325 @@
+"""The review queue: what a superior reads and rates of one day or one week, one row open at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Avg, Count, Max, Min, Q
+from django.utils.translation import gettext as _
+
+from core.periods import monday_of
+from core.verdicts import Verdict
+from core.wording import length_in_words
+from meetings.duty_kinds import direct_reports
+from meetings.models import Report, ReportKind, ReportLine
+from meetings.reading import TEXTS
+from meetings.rules import LATE
+from org.access import access_of, today_of
+from org.models import Person
+from org.tree import OrgTree
+from reviews.duty_kinds import RELATED
+from reviews.models import Appraisal, DailyAppraisal
+from reviews.permissions import may_rate
+from reviews.scored import Desk, ScoredDay, ScoredWeek, plans_of
+
+LOOK_BACK = timedelta(days=31)  # how far back unrated reports are asked after
+MANY_CALLS = 30  # declared contacts of one day from which on the reader is asked to look twice
+
+
+@dataclass
+class QueueRow:
+    """One person on the page: a report that waits, is rated or cannot be, or none yet."""
+
+    person: Person
+    scored: ScoredDay | ScoredWeek
+    verdict: Verdict
+    is_open: bool = False
+
+    @property
+    def report(self) -> Report | None:
+        return self.scored.report
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is to be rated and is not."""
+        return bool(self.verdict) and self.scored.given is None
+
+    @property
+    def version(self) -> int:
+        return self.scored.appraisal.version if self.scored.appraisal else 0
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is out of the ordinary about the day, in words: late, half a day of leave, not a working day."""
+        words = []
+        due_at = self.scored.deadline.due_at
+        if self.scored.is_sent and self.scored.state == LATE and due_at is not None:
+            words.append(_("sent late, by %(length)s") % {"length": length_in_words(self.report.sent_at - due_at)})
+        if isinstance(self.scored, ScoredDay) and self.scored.halves == 1:
+            words.append(_("half a day of leave"))
+        if isinstance(self.scored, ScoredDay) and self.scored.halves == 0:
+            words.append(_("not a working day for this person"))
+        if isinstance(self.scored, ScoredWeek) and 0 < self.scored.halves < 2 * self.scored.scheduled_days:
+            days = f"{self.scored.available_days.normalize():f}"
+            words.append(_("%(days)s of %(all)s working days") % {"days": days, "all": self.scored.scheduled_days})
+        return words
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Another day or week on which reports of the rater wait."""
+
+    subject_on: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RaterFigures:
+    """What a rater's own ratings of the last month look like; on the rater's own page and nowhere else."""
+
+    count: int
+    mean: Decimal | None
+    lowest: int | None
+    highest: int | None
+    unrated: int  # reports whose time for a rating passed without one
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether many ratings are all the same: a sign to think about, scored by nobody."""
+        return self.count >= 10 and self.lowest == self.highest
+
+
+@dataclass
+class Queue:
+    """The page of one rater for one day or week. About twenty queries, whatever the number of people."""
+
+    viewer: Person
+    kind: str
+    now: datetime
+    asked_for: date | None = None
+    open_pk: int | None = None
+    _desk: Desk | None = field(default=None, init=False)
+
+    @cached_property
+    def today(self) -> date:
+        return today_of(self.viewer, self.now)
+
+    @cached_property
+    def subject_on(self) -> date:
+        """The day or Monday shown: the one asked for, else the last that is over."""
+        if self.kind == ReportKind.WEEKLY:
+            return monday_of(self.asked_for or self.today - timedelta(days=7))
+        if self.asked_for is not None:
+            return self.asked_for
+        return self.neighbour(self.today, -1)
+
+    @property
+    def is_weekly(self) -> bool:
+        return self.kind == ReportKind.WEEKLY
+
+    @property
+    def related(self) -> str:
+        """The name of a report's rating."""
+        return RELATED[ReportKind(self.kind)]
+
+    @property
+    def _span(self) -> tuple[date, date]:
+        """The days that may be shown: the one asked for, else the last two weeks."""
+        if self.asked_for is not None:
+            return self.subject_on, self.subject_on
+        return monday_of(self.today) - timedelta(days=14), self.today
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Deadlines of everybody on the page, with some weeks of calendar around the days shown."""
+        start = min([self._span[0] - timedelta(days=14), *(report.subject_on for report in self._reports)])
+        return Desk.load(self._people, start, max(self.today, self._span[1]), now=self.now)
+
+    @cached_property
+    def _reports(self) -> list[Report]:
+        """The reports of the days that may be shown and those of the last month without a rating. One query."""
+        unrated = Q(**{f"{self.related}__rating": None}, subject_on__gte=self.today - LOOK_BACK)
+        return list(
+            Report.objects.visible_to(self.viewer)
+            .sent()
+            .filter(unrated | Q(subject_on__range=self._span), kind=self.kind, superior=self.viewer)
+            .select_related("person", self.related, f"{self.related}__rated_by")
+            .defer("draft")
+            .order_by("person__number")
+        )
+
+    @cached_property
+    def _members(self) -> list[Person]:
+        """Those whose superior the viewer is on the day shown. Three queries, none where the viewer heads nothing."""
+        posts = [post for post in access_of(self.viewer, self._structure_day).posts if post.is_head]
+        if not posts:
+            return []
+        tree = OrgTree.on(self._structure_day)
+        below = direct_reports(tree, {post.unit_id: self.viewer.pk for post in posts}, self._structure_day)
+        return list(Person.objects.filter(pk__in=below.get(self.viewer.pk, ())))
+
+    @property
+    def _structure_day(self) -> date:
+        day = self.asked_for or self.today
+        return monday_of(day) + timedelta(days=3) if self.is_weekly else day
+
+    @cached_property
+    def _people(self) -> set[Person]:
+        return {*self._members, *(report.person for report in self._reports), self.viewer}
+
+    def neighbour(self, day: date, step: int) -> date:
+        """The working day before (-1) or after (1) `day`; the Monday for weeks."""
+        if self.is_weekly:
+            return monday_of(day) + step * timedelta(days=7)
+        calendar = self.desk.deadlines.availability.calendar
+        days = (
+            calendar.between(day - timedelta(days=14), day - timedelta(days=1))
+            if step < 0
+            else calendar.between(day + timedelta(days=1), day + timedelta(days=14))
+        )
+        if not days:
+            return day + timedelta(days=step)
+        return days[-1] if step < 0 else days[0]
+
+    @property
+    def previous(self) -> date:
+        return self.neighbour(self.subject_on, -1)
+
+    @property
+    def next(self) -> date | None:
+        """The next day or week; none that has not begun."""
+        following = self.neighbour(self.subject_on, 1)
+        return following if following <= self.today else None
+
+    @cached_property
+    def rows(self) -> list[QueueRow]:
+        """Everybody of the day, in the order of people; at most one row is open."""
+        by_person = {report.person_id: report for report in self._reports if report.subject_on == self.subject_on}
+        people = {report.person for report in by_person.values()}
+        people |= {
+            member for member in self._members if self.desk.deadlines.owes(member.pk, self.kind, self.subject_on)
+        }
+        plans = plans_of(by_person.values()) if self.is_weekly else {}
+        rows = [
+            self._row(person, by_person.get(person.pk), plans) for person in sorted(people, key=lambda one: one.number)
+        ]
+        wanted = next((row for row in rows if row.report and row.report.pk == self.open_pk), None)
+        opened = wanted or next((row for row in rows if row.waits), None)
+        if opened is not None:
+            opened.is_open = True
+        return rows
+
+    def _row(self, person: Person, report: Report | None, plans: dict) -> QueueRow:
+        scored = self._score(person.pk, self.subject_on, report, plans)
+        return QueueRow(person, scored, may_rate(self.viewer, scored, now=self.now))
+
+    def _score(self, person_id: int, day: date, report: Report | None, plans: dict) -> ScoredDay | ScoredWeek:
+        appraisal = self._rating_of(report) if report else None
+        if self.is_weekly:
+            return self.desk.week(person_id, day, report, appraisal, plans.get((person_id, day)))
+        return self.desk.day(person_id, day, report, appraisal)
+
+    def _rating_of(self, report: Report) -> Appraisal | None:
+        return getattr(report, self.related, None)
+
+    @cached_property
+    def opened(self) -> "OpenRow | None":
+        """The open row with everything that was written."""
+        row = next((row for row in self.rows if row.is_open), None)
+        return OpenRow(row) if row else None
+
+    @cached_property
+    def left(self) -> int:
+        return sum(row.waits for row in self.rows)
+
+    @cached_property
+    def sent_count(self) -> int:
+        return sum(row.scored.is_sent for row in self.rows)
+
+    @cached_property
+    def _unrated(self) -> list[ScoredDay | ScoredWeek]:
+        """Every unrated report of the last month that took, or takes, a rating."""
+        unrated = [one for one in self._reports if (found := self._rating_of(one)) is None or found.rating is None]
+        plans = plans_of(unrated) if self.is_weekly and unrated else {}
+        scored = [self._score(report.person_id, report.subject_on, report, plans) for report in unrated]
+        return [one for one in scored if one.takes_rating]
+
+    @cached_property
+    def waiting_elsewhere(self) -> list[Waiting]:
+        """Other days or weeks with reports that can still be rated, oldest first."""
+        counts: dict[date, int] = {}
+        for scored in self._unrated:
+            day = scored.report.subject_on
+            if day != self.subject_on and scored.is_open_to_rating(self.now):
+                counts[day] = counts.get(day, 0) + 1
+        return [Waiting(day, count) for day, count in sorted(counts.items())]
+
+    @cached_property
+    def figures(self) -> RaterFigures:
+        """The viewer's own ratings of the last month. One query."""
+        rated = DailyAppraisal.objects.visible_to(self.viewer).filter(
+            rated_by=self.viewer, rating__isnull=False, day__gte=self.today - LOOK_BACK
+        )
+        sums = rated.aggregate(count=Count("pk"), mean=Avg("rating"), lowest=Min("rating"), highest=Max("rating"))
+        mean = None if sums["mean"] is None else Decimal(str(sums["mean"]))
+        overdue = [one for one in self._unrated if one.rating_due_at is not None and self.now > one.rating_due_at]
+        return RaterFigures(sums["count"], mean, sums["lowest"], sums["highest"], len(overdue))
+
+
+@dataclass
+class OpenRow:
+    """The open row: lines, texts and hints. Two queries."""
+
+    row: QueueRow
+
+    @cached_property
+    def lines(self) -> list[ReportLine]:
+        return list(self.row.report.lines.all())
+
+    @property
+    def customers(self) -> list[ReportLine]:
+        return [line for line in self.lines if line.is_customer]
+
+    @property
+    def records(self) -> list[ReportLine]:
+        return [line for line in self.lines if not line.is_customer]
+
+    @cached_property
+    def told(self) -> list[ReportLine]:
+        """What became of earlier promises, as this report told it. One query."""
+        if self.row.report.kind != ReportKind.DAILY:
+            return []
+        lines = ReportLine.objects.filter(
+            report__person=self.row.report.person_id,
+            report__kind=ReportKind.DAILY,
+            told_on=self.row.report.subject_on,
+        )
+        return list(lines.exclude(outcome="").order_by("pk"))
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        body = self.row.report.body
+        return [(name(), body[key]) for key, name in TEXTS.items() if body.get(key)]
+
+    @property
+    def hints(self) -> list[str]:
+        """What a reader may want to look at twice; none of it is scored."""
+        return hints_of(self.row.report, self.lines)
+
+
+def hints_of(report: Report, lines: Sequence[ReportLine]) -> list[str]:
+    """Signs of a report written for its points (product.md 6), for the superior's eyes, never for a score."""
+    hints = []
+    if report.body.get("repeats"):
+        hints.append(_("Some words repeat an earlier report."))
+    if report.kind == ReportKind.DAILY:
+        visits = [line for line in lines if line.item == "VISIT"]
+        if any(not (line.words or line.what) for line in visits):
+            hints.append(_("A visit without a new fact."))
+        if visits and not any(line.next_step for line in lines):
+            hints.append(_("No next step was agreed with anybody."))
+        if report.counts.get("CALL", 0) >= MANY_CALLS:
+            hints.append(_("Very many contacts were declared."))
+    return hints

@@ -1,0 +1,129 @@
+"""Rating the quality of daily and weekly reports, and taking a rating back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.models import StaleVersion
+from core.verdicts import require
+from duties.services import note_done
+from meetings.models import Report, ReportKind
+from meetings.rules import to_minute
+from meetings.services import mark_read
+from org.models import Person
+from org.services import require_open
+from reviews.models import Appraisal, DailyAppraisal, WeeklyAppraisal
+from reviews.permissions import may_rate
+from reviews.scored import Scored, ScoredDay, scored_reports
+from reviews.wording import NEEDS_SENTENCE
+
+RATING_DUTY = {ReportKind.DAILY: "rate_daily_reports", ReportKind.WEEKLY: "rate_weekly_reports"}
+NOTE_MAX = 2000
+
+
+def rating_subject(report: Report) -> str:
+    """The subject of the rater's duty: one for a day, one for a week."""
+    return f"rating:{report.subject_on.isoformat()}"
+
+
+@transaction.atomic
+def rate_daily(
+    report: Report, *, rating: int, note: str = "", by: Person, now: datetime, version: int | None = None
+) -> DailyAppraisal:
+    """Rates a daily report from 1 to 5; the score follows. The same rating and words again change nothing.
+
+    `version` is that of the rating that was read, 0 for none, None to write over whatever is there. Raises
+    PermissionDenied (not the superior of the day, week closed), ValidationError (no sentence for 1 or 5), StaleVersion.
+    """
+    return _rate(DailyAppraisal, report, rating=rating, note=note, by=by, now=now, version=version)
+
+
+@transaction.atomic
+def rate_weekly(
+    report: Report, *, rating: int, note: str = "", by: Person, now: datetime, version: int | None = None
+) -> WeeklyAppraisal:
+    """Rates a weekly report from 1 to 5, as `rate_daily` does a day."""
+    return _rate(WeeklyAppraisal, report, rating=rating, note=note, by=by, now=now, version=version)
+
+
+@transaction.atomic
+def withdraw_rating(report: Report, *, by: Person, now: datetime, version: int | None = None) -> Appraisal | None:
+    """Takes a rating back, as long as it could be changed; the report is unrated again. None where there was none."""
+    scored = scored_reports([report], now=now)[report.pk]
+    require(may_rate(by, scored, now=now))
+    require_open(report.month.first)
+    appraisal = scored.appraisal
+    if appraisal is None or appraisal.rating is None:
+        return appraisal
+    appraisal.rating, appraisal.rated_at, appraisal.rated_by = None, None, None
+    appraisal.note, appraisal.score = "", scored.score_with(None)
+    read_version = appraisal.version if version is None else version
+    appraisal.save_over(read_version, fields=["rating", "rated_at", "rated_by", "note", "score"])
+    audit.record("reviews.withdraw_rating", by=by, about=appraisal, fields=["rating", "note"])
+    note_done(by.pk, RATING_DUTY[report.kind], rating_subject(report), None)
+    return appraisal
+
+
+def _rate(
+    model: type[Appraisal], report: Report, *, rating: int, note: str, by: Person, now: datetime, version: int | None
+) -> Any:
+    scored = scored_reports([report], now=now)[report.pk]
+    require(may_rate(by, scored, now=now))
+    note = _checked(rating, note)
+    require_open(report.month.first)
+    appraisal = scored.appraisal
+    if appraisal is not None and (appraisal.rating, appraisal.note) == (rating, note):
+        return appraisal
+    values = {"rating": rating, "note": note, "rated_by": by, "rated_at": to_minute(now)}
+    values |= _derived(scored, rating, rated_at=values["rated_at"])
+    if appraisal is None:
+        appraisal = _create(model, report, values, version=version)
+    else:
+        for name, value in values.items():
+            setattr(appraisal, name, value)
+        appraisal.save_over(appraisal.version if version is None else version, fields=list(values))
+    mark_read(report, by=by, now=now)
+    audit.record("reviews.rate_report", by=by, about=appraisal, fields=["rating", "note"])
+    _settle_duty(report, by=by, at=values["rated_at"])
+    return appraisal
+
+
+def _checked(rating: int, note: str) -> str:
+    """The sentence, trimmed; 1 and 5 need one (rules.md 2.3)."""
+    note = note.strip()[:NOTE_MAX]
+    if rating not in range(1, 6):
+        raise ValidationError({"rating": _("Choose a rating from 1 to 5.")})
+    if rating in NEEDS_SENTENCE and not note:
+        raise ValidationError({"note": _("A rating of 1 or 5 needs a sentence: what was it?")})
+    return note
+
+
+def _derived(scored: Scored, rating: int, *, rated_at: datetime) -> Mapping[str, Any]:
+    """The figures kept beside the rating; one that comes too late is kept and counts like none (C24)."""
+    counts = scored.rating_due_at is None or rated_at <= scored.rating_due_at
+    score = scored.score_with(rating if counts else None)
+    if isinstance(scored, ScoredDay):
+        return {"points": scored.points, "completion": scored.completion, "score": score}
+    return {"plan_score": scored.plan_score, "score": score}
+
+
+def _create(model: type[Appraisal], report: Report, values: Mapping[str, Any], *, version: int | None) -> Appraisal:
+    day = {"day": report.subject_on} if report.kind == ReportKind.DAILY else {"week_start": report.subject_on}
+    stamps = {"person": report.person, "unit_id": report.unit_id, "superior_id": report.superior_id}
+    appraisal, is_new = model.objects.get_or_create(report=report, defaults={**values, **day, **stamps})
+    if not is_new or version:
+        raise StaleVersion()
+    return appraisal
+
+
+def _settle_duty(report: Report, *, by: Person, at: datetime) -> None:
+    """Closes the rater's duty when this was the last report of the day or week; the planner knows the other cases."""
+    related = "dailyappraisal" if report.kind == ReportKind.DAILY else "weeklyappraisal"
+    waiting = Report.objects.sent().filter(kind=report.kind, superior=by, subject_on=report.subject_on)
+    if not waiting.filter(**{f"{related}__rating": None}).exists():
+        note_done(by.pk, RATING_DUTY[report.kind], rating_subject(report), at)

@@ -1,0 +1,82 @@
+"""Whose work a superior assesses in a month, and who calibrates it: role periods with their assessors (C1, C5)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from core.periods import Month
+from org.models import Person
+from org.rules import NOT_APPRAISED, OrgChart, WorkCalendar
+from reviews.models import Assessment
+from reviews.month.gather import gather_company
+from reviews.month.inputs import Structure
+
+
+@dataclass(frozen=True, slots=True)
+class OwedAssessment:
+    """A role period of a month: first and last date within the month, who assesses it and who calibrates that."""
+
+    person: str  # codes
+    unit: str
+    profile: str
+    starts_on: date  # of the role period, also where it lies before the month
+    first: date
+    last: date
+    assessor: str | None
+    calibrator: str | None
+
+
+class MonthPeriods:
+    """The appraised role periods of a month. Eight queries for the whole company."""
+
+    def __init__(self, month: Month) -> None:
+        company = gather_company(month)
+        self.month = month
+        self._people = [person.code for person in company.people]
+        self._structure = Structure(company)
+        self._calendar = WorkCalendar((row.day, row.is_working) for row in company.calendar)
+
+    def owed(self) -> list[OwedAssessment]:
+        """Every role period with a scheduled day in an appraised profile, people in their order."""
+        return [owed for person in self._people for owed in self.of(person)]
+
+    def of(self, person: str) -> list[OwedAssessment]:
+        """The person's role periods of the month, by date."""
+        found = []
+        for period in self._structure.periods(person):
+            first, last = period.within(self.month.first, self.month.last)
+            if period.profile == NOT_APPRAISED or not self._calendar.count(first, last):
+                continue
+            assessor = self._structure.chart.superior(person, period.unit, last)
+            found.append(
+                OwedAssessment(
+                    person, period.unit, period.profile, period.start, first, last, assessor,
+                    superior_above(self._structure.chart, assessor, unit=period.unit, day=last),
+                )
+            )  # fmt: skip
+        return found
+
+
+def superior_above(chart: OrgChart, superior: Any, *, unit: Any, day: date) -> Any:
+    """The next superior: whoever stands above the superior of somebody in `unit`; None where nobody does."""
+    if superior is None:
+        return None
+    headed = next((above for above in chart.path(unit, day) if chart.head(above, day) == superior), unit)
+    return chart.superior(superior, headed, day)
+
+
+def find(month: Month, person: Person, first: date) -> OwedAssessment | None:
+    """The person's role period whose first date in the month is `first`."""
+    return next((owed for owed in MonthPeriods(month).of(person.code) if owed.first == first), None)
+
+
+def assessment_of(owed: OwedAssessment, month: Month) -> Assessment | None:
+    """The row of a role period; one that an import wrote without a date is found by its profile."""
+    rows = Assessment.objects.filter(person__code=owed.person, month=month, profile=owed.profile)
+    by_start = {row.starts_on: row for row in rows}
+    return by_start.get(owed.starts_on) or by_start.get(None)
+
+
+def month_to_assess(today: date) -> Month:
+    """The month that assessments are about on `today`: until its middle the one before."""
+    return Month.of(today - timedelta(days=15))
