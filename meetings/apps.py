@@ -16,5 +16,6 @@ class MeetingsConfig(AppConfig):
         duty_kinds.register()
         own_records.register()
         register_board_column("report", _("Report"), selectors.report_cells, order=20)
+        register_board_column("plan", _("Needs you"), selectors.plan_cells, order=80)
         register_stamped(Report, "subject_on", deciding_days=deciding.deciding_days_of_reports)
         register_stamped(WeeklyPlan, "week_start", deciding_days=deciding.deciding_days_of_plans)

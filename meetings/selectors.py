@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.periods import monday_of
 from duties.registry import BoardCell
 from meetings import rules
 from meetings.deadlines import Deadlines, subject_of
-from meetings.models import Report, ReportKind, ReportLine
+from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
 from org.access import Area, readable_people, today_of
 from org.models import Person
 
@@ -154,3 +155,15 @@ def _cell(day: date, state: ReportState, readable: set[int]) -> BoardCell:
     }
     text, tone = words[state.state]
     return BoardCell(text, tone, url)
+
+
+def plan_cells(people: Sequence[Person], viewer: Person, now: datetime) -> dict[int, BoardCell]:
+    """The column "Needs you": whose proposed plan, of this week or the last, waits for the viewer. One query."""
+    since = monday_of(today_of(viewer, now)) - timedelta(days=7)
+    waiting = WeeklyPlan.objects.visible_to(viewer).filter(
+        superior=viewer, person__in=people, week_start__gte=since, proposed_at__isnull=False, agreed_at=None
+    )
+    return {
+        person_id: BoardCell(_("weekly plan to agree"), "soon", reverse("meetings:weekly_plan_team", args=[week_start]))
+        for person_id, week_start in waiting.order_by("week_start").values_list("person_id", "week_start")
+    }

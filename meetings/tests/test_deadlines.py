@@ -9,7 +9,7 @@ from meetings.deadlines import Deadlines
 from meetings.duty_kinds import plan_agreements, plan_proposals, plan_reports
 from meetings.models import ReportRule
 from meetings.report_rules import RuleBook
-from meetings.selectors import report_cells, report_states
+from meetings.selectors import plan_cells, report_cells, report_states
 from meetings.tests.factories import make_plan, make_report
 from org.models import LeaveDay, Profile
 from org.stamps import restamp
@@ -200,3 +200,13 @@ def test_moved_past_stamps_reports_and_plans_by_their_deciding_day(company):
         fact.refresh_from_db()
         superiors.append(fact.superior)
     assert superiors == [company.manager, company.other_manager, company.other_manager]
+
+
+def test_plan_column_of_the_board_asks_the_superior_of_the_plan_only(company):
+    make_plan(company.salesperson, MONDAY)
+    make_plan(company.colleague, MONDAY, agreed_at=at(10))
+    make_plan(company.supervisor, MONDAY - timedelta(days=14))
+    people = [company.salesperson, company.colleague, company.supervisor]
+    cells = plan_cells(people, company.manager, at(12))
+    assert {code: cell.text for code, cell in cells.items()} == {company.salesperson.pk: "weekly plan to agree"}
+    assert plan_cells(people, company.director, at(12)) == {}

@@ -29,9 +29,9 @@ class Conversation(socketserver.StreamRequestHandler):
                 return False
             letter += line
         [key] = re.findall(rb"(?im)^message-id: <([0-9a-f-]{36})@", letter)
-        time.sleep(random.uniform(0, 0.02))
+        time.sleep(random.uniform(0, self.server.longest_pause))
         self.server.accepted[key.decode()] += 1
-        time.sleep(random.uniform(0, 0.02))
+        time.sleep(random.uniform(0, self.server.longest_pause))
         return True
 
     def say(self, text: str) -> None:
@@ -47,6 +47,7 @@ class MailServer(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Conversation)
         self.accepted: Counter[str] = Counter()
+        self.longest_pause = 0.02  # seconds, before and after it accepts
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def handle_error(self, request: object, client_address: object) -> None:
