@@ -10,44 +10,43 @@ from typing import Protocol
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import get_language, gettext, gettext_noop
 
 # What a person declares; every other item needs a record behind each count (rules.md 2.2).
 DECLARED = frozenset({"CALL", "FUP", "INFO", "HELP", "DUTY"})
 
 SHORT_NAMES = {
-    "CALL": N_("Calls and messages"),
-    "VISIT": N_("Visits"),
-    "NEWP": N_("New prospects"),
-    "FUP": N_("Existing customers followed up"),
-    "PROP": N_("Proposals"),
-    "QUOTE": N_("Quotations and samples"),
-    "ORDER": N_("Orders"),
-    "COLL": N_("Collections"),
-    "INFO": N_("Market information"),
-    "TRAIN": N_("Training, each 30 minutes"),
-    "HELP": N_("Help to a colleague"),
-    "COACH": N_("Coaching and joint visits"),
-    "REVIEW": N_("Reports and proposals reviewed"),
-    "PLAN": N_("Plan items completed"),
-    "DUTY": N_("Office duty"),
+    "CALL": gettext_noop("Calls and messages"),
+    "VISIT": gettext_noop("Visits"),
+    "NEWP": gettext_noop("New prospects"),
+    "FUP": gettext_noop("Existing customers followed up"),
+    "PROP": gettext_noop("Proposals"),
+    "QUOTE": gettext_noop("Quotations and samples"),
+    "ORDER": gettext_noop("Orders"),
+    "COLL": gettext_noop("Collections"),
+    "INFO": gettext_noop("Market information"),
+    "TRAIN": gettext_noop("Training, each 30 minutes"),
+    "HELP": gettext_noop("Help to a colleague"),
+    "COACH": gettext_noop("Coaching and joint visits"),
+    "REVIEW": gettext_noop("Reports and proposals reviewed"),
+    "PLAN": gettext_noop("Plan items completed"),
+    "DUTY": gettext_noop("Office duty"),
 }
 
 NEXT_STEPS = "next steps done"
 # The weekly quantities of the default scheme, and the daily item that each is counted from.
 WEEKLY_SOURCES = {
-    N_("visits"): "VISIT",
-    N_("new prospects"): "NEWP",
-    N_("proposals"): "PROP",
-    N_("learning tasks"): "TRAIN",
-    N_("coaching and joint visits"): "COACH",
-    N_("proposals reviewed"): "REVIEW",
-    N_("plan items"): "PLAN",
-    N_("orders processed"): "ORDER",
-    N_("information records"): "INFO",
-    N_("next steps done"): NEXT_STEPS,
-    N_("service requests closed"): None,  # counted by hand until a room keeps them
+    gettext_noop("visits"): "VISIT",
+    gettext_noop("new prospects"): "NEWP",
+    gettext_noop("proposals"): "PROP",
+    gettext_noop("learning tasks"): "TRAIN",
+    gettext_noop("coaching and joint visits"): "COACH",
+    gettext_noop("proposals reviewed"): "REVIEW",
+    gettext_noop("plan items"): "PLAN",
+    gettext_noop("orders processed"): "ORDER",
+    gettext_noop("information records"): "INFO",
+    gettext_noop("next steps done"): NEXT_STEPS,
+    gettext_noop("service requests closed"): None,  # counted by hand until a room keeps them
 }
 
 
