@@ -18,5 +18,6 @@ from salesops.bench.pages import measure_all  # noqa: E402
 
 settings.ROOT_URLCONF = "salesops.bench.urls"
 call_command("migrate", verbosity=0)
-steps, people = build(int(sys.argv[1]))
-json.dump({"steps": steps, "pages": [asdict(cost) for cost in measure_all(people)]}, sys.stdout)
+call_command("collectstatic", interactive=False, verbosity=0)
+steps, people, months = build(int(sys.argv[1]))
+json.dump({"steps": steps, "pages": [asdict(cost) for cost in measure_all(people, months)]}, sys.stdout)

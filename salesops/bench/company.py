@@ -40,7 +40,7 @@ def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def build(people_count: int) -> tuple[Steps, dict[str, Person]]:
+def build(people_count: int) -> tuple[Steps, dict[str, Person], dict[str, Month]]:
     """Two months of a company in the empty database of this process, the first one closed; seconds by step."""
     steps: Steps = {}
     now = timezone.now()
@@ -61,7 +61,11 @@ def build(people_count: int) -> tuple[Steps, dict[str, Person]]:
             for tick in all_ticks():
                 run_tick(tick, now=now)
     codes = {"general manager": "GM", "manager": "E00000", "salesperson": "E00004"}
-    return steps, {part: Person.objects.get(code=code) for part, code in codes.items()}
+    return (
+        steps,
+        {part: Person.objects.get(code=code) for part, code in codes.items()},
+        {"closed": closed, "running": running},
+    )
 
 
 def load(steps: Steps, name: str, roster: object, month: Month, wall: datetime, now: datetime) -> None:
