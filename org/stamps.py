@@ -85,6 +85,11 @@ class Stamped:
 _STAMPED: dict[type[Model], Stamped] = {}
 
 
+def stamped_models() -> set[type[Model]]:
+    """The models whose facts are stamped again."""
+    return set(_STAMPED)
+
+
 def register_stamped(model: type[Model], day_field: str, *, deciding_days: DecidingDays | None = None) -> None:
     """Has the facts of `model` stamped again when the organisation of the past changes; `day_field` names their day."""
     _STAMPED[model] = Stamped(model, day_field, deciding_days)
@@ -106,14 +111,12 @@ def _restamp_model(stamped: Stamped, since: date, person_ids: Iterable[int] | No
     facts = model._base_manager.filter(**{f"{day_field}__gte": first}).order_by("pk")
     if person_ids is not None:
         facts = facts.filter(person__in=person_ids)
-    rows = [
-        row
-        for row in facts.values_list("pk", "person_id", day_field, "unit_id", "superior_id")
-        if Month.of(row[2]) not in not_open
-    ]
+    rows = list(facts.values_list("pk", "person_id", day_field, "unit_id", "superior_id"))
     if stamped.deciding_days:
         deciding = stamped.deciding_days([row[0] for row in rows])
         rows = [(pk, person, deciding[pk], *old) for pk, person, _, *old in rows if deciding[pk] >= since]
+    # By the deciding day: a week belongs to the month of its Thursday.
+    rows = [row for row in rows if Month.of(row[2]) not in not_open]
     wanted = stamps((person, day) for _, person, day, _, _ in rows)
     moved: dict[tuple[int, int | None], list[int]] = {}  # the new stamp → the facts that get it
     for pk, person, day, *old in rows:

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class TargetsConfig(AppConfig):
     name = "targets"
     verbose_name = _("Targets")
+
+    def ready(self) -> None:
+        # here: models are loaded only now
+        from org.stamps import register_stamped  # noqa: PLC0415
+        from targets.models import Entry  # noqa: PLC0415
+
+        register_stamped(Entry, "work_date")
