@@ -2,15 +2,16 @@
 PORT ?= 8000
 PYTHON_IN = .venv/bin/python
 
-.PHONY: help run test faults bench lint lock
+.PHONY: help run test faults bench lint messages lock
 
 help:
-	@echo "make run    start salesops on http://127.0.0.1:$(PORT)/, with a demo company the first time (DEMO=no: without)"
-	@echo "make test   run the whole suite with whatever is installed here, and say what was left out"
-	@echo "make faults kill workers in mid-run on both databases; adds the result to docs/faults.md (minutes)"
-	@echo "make bench  measure companies of 300, 3,000 and 10,000 on PostgreSQL; writes docs/benchmarks.md (minutes)"
-	@echo "make lint   check style, types, templates, migrations and vendored files"
-	@echo "make lock   write requirements.txt and requirements-dev.txt again from their .in files"
+	@echo "make run       start salesops on http://127.0.0.1:$(PORT)/, with a demo company the first time (DEMO=no: without)"
+	@echo "make test      run the whole suite with whatever is installed here, and say what was left out"
+	@echo "make faults    kill workers in mid-run on both databases; adds the result to docs/faults.md (minutes)"
+	@echo "make bench     measure companies of 300, 3,000 and 10,000 on PostgreSQL; writes docs/benchmarks.md (minutes)"
+	@echo "make lint      check style, types, templates, migrations and vendored files"
+	@echo "make messages  collect the texts for users into locale/ and compile what is translated"
+	@echo "make lock      write requirements.txt and requirements-dev.txt again from their .in files"
 
 run:
 	@tools/environment.sh requirements.txt
@@ -31,6 +32,10 @@ bench:
 lint:
 	@tools/environment.sh requirements-dev.txt
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" tools/lint.sh
+
+messages:
+	@tools/environment.sh requirements-dev.txt
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON_IN) tools/catalogues.py
 
 lock:
 	@tools/environment.sh requirements-dev.txt

@@ -9,12 +9,23 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         # here: models are loaded only now
         from org.stamps import register_stamped  # noqa: PLC0415
-        from reviews import board, deciding, duty_kinds, feedback, models, work_items  # noqa: PLC0415
+        from reviews import (  # noqa: PLC0415
+            board,
+            carrying,
+            deciding,
+            duty_kinds,
+            feedback,
+            models,
+            panels,
+            work_items,
+        )
 
         work_items.register()
         feedback.register()
         duty_kinds.register()
         board.register()
+        carrying.register()
+        panels.register()
         for model, day_field in (
             (models.DailyAppraisal, "day"),
             (models.Adjustment, "day"),

@@ -106,7 +106,13 @@ def people_to_preview(viewer: Person, month: Month) -> PersonQuerySet:
     return readable_people(viewer, Area.APPRAISALS).filter(pk__in=posts.values("person")).exclude(pk=viewer.pk)
 
 
-def assessed_in_part(viewer: Person, month: Month) -> PersonQuerySet:
-    """The people of whom the viewer assessed an earlier role period of the month."""
+def assessed_in_part(viewer: Person, month: Month, run: MonthRun | None) -> PersonQuerySet:
+    """The people of whom the viewer assessed an earlier role period and reads no more. One query, when asked."""
+    if access_of(viewer).reach(Area.APPRAISALS) in (Reach.EVERYONE, Reach.NOBODY):
+        return Person.objects.none()
     rows = Assessment.objects.filter(Q(superior=viewer) | Q(assessed_by=viewer), month=month)
-    return Person.objects.filter(pk__in=rows.values("person")).exclude(pk=viewer.pk).order_by("number")
+    if run is not None and run.is_current:
+        whole = run.results.visible_to(viewer).values("person")
+    else:
+        whole = readable_people(viewer, Area.APPRAISALS).values("pk")
+    return Person.objects.filter(pk__in=rows.values("person")).exclude(pk__in=whole).order_by("number")

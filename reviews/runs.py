@@ -31,6 +31,7 @@ from reviews.month.inputs import Structure, canonical, company_text, person_inpu
 from reviews.month.outputs import output_files, output_sha
 from reviews.month.person import Ground, PersonMonth
 from reviews.month.teams import TeamSums, own_record, with_teams
+from targets.services import fill_previous_figures
 
 GATHER_CHUNK, COMPUTE_CHUNK = 500, 50
 State = MonthRun.State
@@ -227,6 +228,9 @@ def seal(run: MonthRun) -> None:
     MonthRun.objects.filter(period=run.period_id, is_current=True).update(is_current=False)
     MonthRun.objects.filter(pk=run.pk).update(state=State.SEALED, output_sha=sha, is_current=True, sealed_at=Now())
     Period.objects.filter(pk=run.period_id).update(state=Period.State.CLOSED)
+    following = Month(run.period_id).next()
+    if not Period.objects.filter(pk=following).exclude(state=Period.State.OPEN).exists():
+        fill_previous_figures(following)
     audit.record("reviews.seal", by="close_months", about=run, reason=f"output {sha}, inputs {run.inputs_sha}")
 
 

@@ -41,7 +41,7 @@ def month_detail(request: HttpRequest, month: Month) -> HttpResponse:
     if month > Month.of(today_of(viewer, now)):
         raise Http404
     run = current_run(month)
-    context = {"month": month, "run": run, "partly": assessed_in_part(viewer, month)}
+    context = {"month": month, "run": run, "partly": assessed_in_part(viewer, month, run)}
     if run is not None and run.state in runs.IN_PROGRESS:
         context["progress"] = selectors.progress_of(run)
         return render_page(request, "reviews/month_running.html", context, partial="progress")

@@ -96,6 +96,7 @@ class TargetCell(Versioned):
     base = models.DecimalField(max_digits=14, decimal_places=2)
     previous_effective = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     previous_actual = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    is_typed = models.BooleanField(default=False)  # set here, so last month's figures may follow once it is sealed
 
     objects = TargetCellQuerySet.as_manager()
 

@@ -13,6 +13,9 @@ from core.periods import Month
 METRICS = ("orders", "collections", "new_customers")  # in the order of every list
 FULL_RATE = Fraction(1)
 PERCENT = 100 * 100  # a share as a percentage in hundredths
+ON_TRACK, BEHIND, FAR_BEHIND = "on_track", "behind", "far_behind"
+PACE_ON_TRACK, PACE_BEHIND = 100 * 100, 80 * 100  # from 100 % and from 80 %, in hundredths
+QUIET_DAYS = 3  # working days of a month without a word about the pace
 
 
 def carry(
@@ -77,3 +80,21 @@ def standing(actual: int, target: int, *, floor: int, cap: int) -> int | None:
     if not target:
         return None
     return held(rounded(PERCENT * (2 * target - actual), target), floor=floor, cap=cap)
+
+
+def pace(actual: int, target: int, *, elapsed_halves: int, whole_halves: int) -> int | None:
+    """`actual` against the share of `target` that the working days over so far ask for: a percentage in hundredths.
+
+    None where nothing is asked yet.
+    """
+    asked = target * elapsed_halves
+    return rounded(PERCENT * actual * whole_halves, asked) if asked > 0 else None
+
+
+def pace_word(reached: int | None, *, elapsed_days: int) -> str | None:
+    """on_track, behind or far_behind; None in the first three working days of the month, and without a pace."""
+    if reached is None or elapsed_days < QUIET_DAYS:
+        return None
+    if reached >= PACE_ON_TRACK:
+        return ON_TRACK
+    return BEHIND if reached >= PACE_BEHIND else FAR_BEHIND

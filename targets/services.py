@@ -169,6 +169,24 @@ def set_cells(
     return added + changed
 
 
+def fill_previous_figures(month: Month) -> int:
+    """Puts last month's figures into the order targets of `month` that were typed before they were known (C33).
+
+    Called when last month is sealed, in its transaction; imported targets stay as they came. Three queries.
+    """
+    cells = list(
+        TargetCell.objects.filter(
+            month=month, metric__code="orders", is_typed=True, previous_effective=None
+        ).select_for_update()
+    )
+    known = _previous_figures[0](month, {cell.person_id for cell in cells}) if cells and _previous_figures else {}
+    filled = [cell for cell in cells if cell.person_id in known]
+    for cell in filled:
+        cell.previous_effective, cell.previous_actual = known[cell.person_id]
+    TargetCell.objects.bulk_update(filled, ["previous_effective", "previous_actual"], batch_size=500)
+    return len(filled)
+
+
 def new_cell(month: Month, new: NewCell, *, previous: tuple[Decimal, Decimal] | None) -> TargetCell:
     """The cell to store; only orders carry over, so only they hold last month's figures."""
     effective, actual = previous if previous and new.metric.code == "orders" else (None, None)
@@ -181,4 +199,5 @@ def new_cell(month: Month, new: NewCell, *, previous: tuple[Decimal, Decimal] | 
         base=new.base,
         previous_effective=effective,
         previous_actual=actual,
+        is_typed=True,
     )

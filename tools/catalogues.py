@@ -1,5 +1,10 @@
-"""Checks the message catalogues: well formed, nothing untranslated or fuzzy, and each .mo made from its .po."""
+"""The message catalogues: writes them again from the sources, or checks that they are whole.
 
+python tools/catalogues.py            adds what the sources say now, drops what they no longer say, makes each .mo
+python tools/catalogues.py --check    changes nothing and says what is wrong
+"""
+
+import argparse
 import shutil
 import subprocess
 import sys
@@ -7,10 +12,43 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("zh_Hant", "zh_Hans")
+LAYOUT = ("--no-wrap", "--add-location=file")
+NO_TEXT_FOR_USERS = ("--ignore=.venv", "--ignore=var", "--ignore=tests", "--ignore=tools")
+HEADER = """msgid ""
+msgstr ""
+"Project-Id-Version: salesops\\n"
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"""
 
 
 def output(*command: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def catalogue_of(language: str, root: Path = ROOT) -> Path:
+    return root / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def collect(root: Path) -> None:
+    """Brings the catalogues under a folder up to what its sources say."""
+    languages = [f"--locale={language}" for language in LANGUAGES]
+    command = [sys.executable, "-m", "django", "makemessages", *languages, "--no-obsolete", *LAYOUT, *NO_TEXT_FOR_USERS]
+    subprocess.run(command, check=True, cwd=root, stdout=subprocess.DEVNULL)
+
+
+def write() -> None:
+    (ROOT / "locale").mkdir(exist_ok=True)
+    collect(ROOT)
+    for language in LANGUAGES:
+        catalogue = catalogue_of(language)
+        entries = output("msgcat", "--sort-output", *LAYOUT, str(catalogue)).partition("\n\n")[2]
+        catalogue.write_text(f"{HEADER.format(language=language)}\n{entries}", encoding="utf-8")
+        subprocess.run(["msgfmt", "-o", str(catalogue.with_suffix(".mo")), str(catalogue)], check=True)
 
 
 def faults(catalogue: Path) -> list[str]:
@@ -31,17 +69,21 @@ def faults(catalogue: Path) -> list[str]:
         ]
         standing = catalogue.with_suffix(".mo")
         if not standing.exists() or output("msgunfmt", str(standing)) != output("msgunfmt", str(made)):
-            found.append(f"{standing}: not made from its .po; run manage.py compilemessages")
+            found.append(f"{standing}: not made from its .po; run make messages")
         return found
 
 
 def main() -> int:
-    catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing, say what is wrong")
+    checks_only = parser.parse_args().check
     if not shutil.which("msgfmt"):
-        print("LEFT OUT: the check of the catalogues, because gettext is not installed here.")
-        return 0
-    found = [fault for catalogue in catalogues for fault in faults(catalogue)]
-    print("\n".join(found) if found else f"{len(catalogues)} catalogues are complete.")
+        print("LEFT OUT: the catalogues, because gettext is not installed here.")
+        return 0 if checks_only else 1
+    if not checks_only:
+        write()
+    found = [fault for language in LANGUAGES for fault in faults(catalogue_of(language))]
+    print("\n".join(found) if found else f"{len(LANGUAGES)} catalogues are complete.")
     return 1 if found else 0
 
 

@@ -1,0 +1,73 @@
+"""The "This month" of Today: target, result and pace of one's orders."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from core.periods import Month
+from duties.registry import register_today_panel
+from org.access import today_of
+from org.models import Person
+from org.rules import WHOLE_DAY
+from reviews.models import Scheme
+from reviews.month.person import PersonMonth
+from reviews.previews import current_targets
+from reviews.sheet_days import decimal
+from targets import rules
+
+SHOWN = "orders"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPanel:
+    """Orders of the role period held today. `pace` is a percentage; `word` is None in the first working days."""
+
+    month: Month
+    code: str
+    effective: Decimal
+    actual: Decimal
+    attainment: Decimal | None
+    pace: Decimal | None
+    word: str | None
+    is_team: bool
+
+
+def month_panel(viewer: Person, now: datetime) -> MonthPanel | None:
+    """What Today shows of the running month; None for somebody without a target for orders."""
+    today = today_of(viewer, now)
+    try:
+        found = current_targets(viewer, Month.of(today), now=now)
+    except Scheme.DoesNotExist:  # a company that has not started yet
+        return None
+    if found is None:
+        return None
+    person, index, steps = found
+    step = next((step for step in steps if step["metric"] == SHOWN and step["effective"]), None)
+    if step is None:
+        return None
+    is_team = "team" in step
+    elapsed, whole = elapsed_halves(person, index, today, is_team=is_team)
+    pace = rules.pace(step["actual"], step["effective"], elapsed_halves=elapsed, whole_halves=whole)
+    days_over = sum(1 for day in person.ground.working_days if day < today)
+    return MonthPanel(
+        month=person.ground.month,
+        code=viewer.code,
+        effective=decimal(step["effective"]),
+        actual=decimal(step["actual"]),
+        attainment=decimal(step["attainment"]),
+        pace=decimal(pace),
+        word=rules.pace_word(pace, elapsed_days=days_over),
+        is_team=is_team,
+    )
+
+
+def elapsed_halves(person: PersonMonth, index: int, today: date, *, is_team: bool) -> tuple[int, int]:
+    """Halves of the role period's days over before `today`, and of all of them; own targets leave relieved days out."""
+    relieved = {} if is_team else person.relieved_days
+    halves = {day: WHOLE_DAY - relieved.get(day, 0) for day in person.scheduled[index]}
+    return sum(count for day, count in halves.items() if day < today), sum(halves.values())
+
+
+def register() -> None:
+    """Called in AppConfig.ready."""
+    register_today_panel(month_panel, "reviews/_today_month.html", order=10)
