@@ -8,6 +8,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from org.backends import PersonBackend
+from org.models import Person
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up: HR invites. Letters name the configured site, never the host that a request asked for."""
@@ -25,3 +28,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         asked = urlsplit(super().get_reset_password_from_key_url(key))
         return settings.SITE_URL.rstrip("/") + asked.path
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        """The person; None alike for a wrong password, an unknown person and a closed login."""
+        person = super().authenticate(request, **credentials)
+        return person if PersonBackend().user_can_authenticate(person) else None

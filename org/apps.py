@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class OrgConfig(AppConfig):
     name = "org"
     verbose_name = _("Org")
+
+    def ready(self) -> None:
+        from org import receivers  # noqa: PLC0415 here: models are loaded only now
+
+        receivers.connect()

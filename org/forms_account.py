@@ -1,9 +1,14 @@
-"""The forms of the way in, in our words."""
+"""Forms of the way in and of one's own page."""
 
 from typing import Any
 
 from allauth.account.forms import LoginForm as LibraryLoginForm
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
+
+from core.forms import PlainHelper
+from org.models import Person
 
 
 class LoginForm(LibraryLoginForm):
@@ -15,3 +20,65 @@ class LoginForm(LibraryLoginForm):
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class MeForm(forms.ModelForm):
+    """What people decide about themselves."""
+
+    class Meta:
+        model = Person
+        fields = ["language", "wants_mail"]
+        labels = {"wants_mail": _("Send me reminders by e-mail")}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        names = [("", _("as the browser asks")), ("en", "English"), ("zh-hant", "繁體中文"), ("zh-hans", "简体中文")]
+        self.fields["language"].choices = names
+        if not self.instance.email:
+            self.fields["wants_mail"].disabled = True
+            self.fields["wants_mail"].help_text = _("HR has no e-mail address of yours; reminders wait on Today.")
+        self.helper = PlainHelper()
+
+
+class CodeForm(forms.Form):
+    """The employee number and the code that HR gave."""
+
+    employee_number = forms.CharField(label=_("Employee number"), max_length=20)
+    code = forms.CharField(label=_("Code"), max_length=40, help_text=_("Twelve letters and digits, from HR."))
+
+    helper = PlainHelper()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["employee_number"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "off"}
+        self.fields["code"].widget.attrs |= {"autocomplete": "one-time-code", "autocapitalize": "characters"}
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """The password that somebody chooses who came with a code."""
+
+    helper = PlainHelper()
+
+
+class PeopleFilter(forms.Form):
+    """What to look for in the list of people."""
+
+    q = forms.CharField(label=_("Name or number"), max_length=60, required=False)
+    state = forms.ChoiceField(
+        label=_("Login"),
+        required=False,
+        choices=[
+            ("", _("all")),
+            ("open", _("open")),
+            ("waiting", _("no password yet")),
+            ("closed", _("closed")),
+        ],
+    )
+    helper = PlainHelper()
+
+
+class CloseLoginForm(forms.Form):
+    """Why a login is closed."""
+
+    reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    helper = PlainHelper()

@@ -1,12 +1,18 @@
-"""The language of a request: what the person chose, else the browser's wish."""
+"""The language of a request, and the second factor of those who have much say."""
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from core.middleware import GetResponse
+from org.access import today_of
+from org.models import Grant
 
 
 class PersonLocale:
@@ -22,3 +28,37 @@ class PersonLocale:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", chosen)
         return response
+
+
+FACTOR_PAGES = {
+    "mfa_activate_totp",
+    "mfa_view_recovery_codes",
+    "account_reauthenticate",
+    "account_logout",
+    "set_language",
+}
+
+
+class SecondFactor:
+    """Where it is required, leads HR and technical administrators to set up a second factor before anything else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
+            return None
+        if request.resolver_match.url_name in FACTOR_PAGES or not lacks_factor(request):
+            return None
+        messages.info(request, _("Your role needs a second factor. Please set it up now; it takes a minute."))
+        return redirect("mfa_activate_totp")
+
+
+def lacks_factor(request: HttpRequest) -> bool:
+    """Whether the viewer holds a granted role today and has no second factor. Two queries."""
+    today = today_of(request.user, timezone.now())
+    held = Grant.objects.on(today).filter(person=request.user.pk)
+    return held.exclude(person__authenticator__type="totp").exists()

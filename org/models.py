@@ -4,12 +4,14 @@ Spans are half-open: valid_from is the first day, valid_to the first day after; 
 ends inclusive, import and export convert.
 """
 
+import hashlib
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -84,6 +86,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+    def may_enter(self, day: date) -> bool:
+        """Whether the login is open on `day`: not closed by HR, and the last day in service not over."""
+        return self.is_active and (self.left_on is None or day <= self.left_on)
 
     def is_in_service(self, day: date) -> bool:
         """Whether `day` lies between hire and leaving, both inclusive."""
@@ -265,6 +271,7 @@ class Invitation(models.Model):
     made_at = models.DateTimeField(db_default=models.functions.Now())
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # by a newer one, or with the login
 
     class Meta:
         constraints = [
@@ -273,3 +280,29 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.made_at:%Y-%m-%d}"
+
+
+class LoginSession(AbstractBaseSession):
+    """A login of a person on a device; deleting the row ends it. Written by org.session_store."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="sessions")
+    device = models.CharField(max_length=60, blank=True)
+    started_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.device}"
+
+    @property
+    def mark(self) -> str:
+        """Names the session in an address without giving its key away."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()[:16]
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from org.session_store import SessionStore  # noqa: PLC0415 here: the store looks for this model
+
+        return SessionStore

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from org import views_account, views_leave, views_organisation
+from org import views_account, views_leave, views_organisation, views_people
 
 app_name = "org"
 urlpatterns = [
@@ -20,4 +20,14 @@ urlpatterns = [
     path("org/calendar/", views_organisation.calendar, name="calendar"),
     path("org/calendar/<month:month>/", views_organisation.calendar, name="calendar_month"),
     path("org/calendar/<day:day>/", views_organisation.calendar_day, name="calendar_day"),
+    path("me/", views_account.me, name="me"),
+    path("me/sessions/<slug:mark>/end/", views_account.session_end, name="session_end"),
+    path("me/sessions/end/", views_account.sessions_end, name="sessions_end"),
+    path("welcome/", views_account.welcome, name="welcome"),
+    path("welcome/password/", views_account.welcome_password, name="welcome_password"),
+    path("people/", views_people.person_list, name="person_list"),
+    path("people/<str:code>/login/", views_people.person_login, name="person_login"),
+    path("people/<str:code>/login/invite/", views_people.person_invite, name="person_invite"),
+    path("people/<str:code>/login/close/", views_people.person_disable, name="person_disable"),
+    path("people/<str:code>/login/open/", views_people.person_enable, name="person_enable"),
 ]

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from org.access import Role, roles_of, today_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,19 @@ FIRST = (
     (_("Team"), "duties:team", "people"),
     (_("Me"), "org:me", "person"),
 )
-MORE = ((_("Months"), "months:month_list", "calendar3"),)
+HEADS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
+MORE = (
+    (_("Review"), "reviews:queue", "check2-all", HEADS),
+    (_("Months"), "months:month_list", "calendar3", set(Role)),
+    (_("Leave"), "org:leave_mine", "door-open", set(Role)),
+    (_("Organisation"), "org:chart", "diagram-3", set(Role)),
+    (_("People"), "org:person_list", "people", set(Role)),
+    (_("Console"), "admin:index", "gear", {Role.TECHNICAL_ADMINISTRATOR}),
+)
 
 
 def way(request: HttpRequest, label: Promise, name: str, icon: str) -> Way | None:
-    """One entry; None while the room of that name has no such page."""
+    """One entry; None while the house has no page of that name."""
     try:
         url = reverse(name)
     except NoReverseMatch:
@@ -35,8 +46,10 @@ def way(request: HttpRequest, label: Promise, name: str, icon: str) -> Way | Non
 
 
 def navigation(request: HttpRequest) -> dict[str, list[Way]]:
-    """The entries of the bar and of its "More"."""
+    """The entries of the bar, and those that only some roles have. At most four queries, kept on the viewer."""
+    roles = roles_of(request.user, today_of(request.user, timezone.now()))
+    more = [line[:3] for line in MORE if roles & line[3]]
     return {
         "first": [entry for line in FIRST if (entry := way(request, *line))],
-        "more": [entry for line in MORE if (entry := way(request, *line))],
+        "more": [entry for line in more if (entry := way(request, *line))],
     }

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from core.periods import monday_of
 from meetings.models import Report, ReportKind
 from meetings.tests.factories import make_line, make_plan, make_report
 from org.access import today_of
-from org.models import CalendarDay
+from org.models import CalendarDay, LoginSession
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LANGUAGES = ["en", "zh-hant", "zh-hans"]
@@ -104,7 +103,7 @@ def test_draft_is_saved_as_it_is_typed(open_as, company, day):
 
 def test_draft_comes_back_after_the_login_has_ended(open_as, company, day, client):
     page = write(open_as, company, day)
-    Session.objects.all().delete()
+    LoginSession.objects.all().delete()
     page.get_by_label("Help wanted").fill("a van on Friday")
     page.get_by_text("Your login has ended").wait_for()
     client.force_login(company.salesperson)

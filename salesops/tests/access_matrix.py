@@ -4,7 +4,7 @@ test_access_matrix.py walks every address of the resolver with every method as e
 (org/tests/company.py), on the evening of 17 June 2026, and fails on an address without a line.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from core.periods import Month
@@ -13,10 +13,10 @@ from duties.models import Reminder
 from duties.tests.factories import make_duty
 from meetings.duty_kinds import REPORT_DUTY
 from meetings.tests.factories import make_plan, make_report
-from org.models import LeaveRequest
+from org.models import LeaveRequest, LoginSession
 from org.stamps import stamp
 from org.tests.company import Company
-from salesops.tests.matrix import ANYONE, EVERYBODY, LINE_ABOVE, NOBODY, SELF, Line
+from salesops.tests.matrix import ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, Line
 from targets.models import Entry, Metric
 
 APPRAISED = EVERYBODY - {"gm", "hr", "technician"}
@@ -24,9 +24,20 @@ MONDAY = date(2026, 6, 15)
 TECHNICIAN = frozenset({"technician"})
 HR = frozenset({"hr"})
 KEEPERS = HR | {"gm"}
+KNOW_THE_SALESPERSON = HEADS | NORTH | HR | TECHNICIAN  # others need not know that somebody works here
 
 
 # --- samples: rows of the salesperson ---------------------------------------------------------------------------------
+
+
+def salesperson(company: Company) -> dict[str, object]:
+    return {"code": company.salesperson.code}
+
+
+def own_session(company: Company) -> dict[str, object]:
+    far = at(17) + timedelta(days=4000)
+    session = LoginSession.objects.create(session_key="another-device", person=company.salesperson, expire_date=far)
+    return {"mark": session.mark}
 
 
 def sent_report(company: Company) -> dict[str, object]:
@@ -145,6 +156,18 @@ LINES = {
         see=KEEPERS, act=KEEPERS, told_why=EVERYBODY - KEEPERS, refused=EVERYBODY - KEEPERS, form=day_off
     ),
     "org:chart": Line(see=EVERYBODY),
+    # --- me, people and their logins ---
+    "org:me": Line(see=EVERYBODY, act=EVERYBODY),
+    "org:session_end": Line(see=None, act=SELF, sample=own_session),
+    "org:sessions_end": Line(see=None, act=EVERYBODY),
+    "org:welcome": Line(see=ANYONE, act=ANYONE),
+    "org:welcome_password": Line(see=ANYONE, act=ANYONE),
+    "org:person_list": Line(see=EVERYBODY),
+    "org:person_login": Line(see=HR, told_why=KNOW_THE_SALESPERSON - HR, sample=salesperson),
+    "org:person_invite": Line(see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson),
+    "org:person_disable": Line(see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson, form=reason),
+    "org:person_enable": Line(see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson),
+    # --- duties ---
     "duties:today": Line(see=EVERYBODY),
     "duties:reminder_dismiss": Line(see=None, act=SELF, sample=reminder),
     "duties:team": Line(see=EVERYBODY),

@@ -1,0 +1,162 @@
+"""The list of people, and what HR decides about their logins."""
+
+from datetime import datetime
+
+import django_tables2 as tables
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from core.http import render_page
+from core.tables import PlainTable, show_page
+from core.verdicts import Verdict, require
+from core.wording import name_in_words
+from org import logins
+from org.access import today_of
+from org.forms_account import CloseLoginForm, PeopleFilter
+from org.models import Appointment, Person
+from org.querysets import PersonQuerySet
+from org.sessions import open_sessions
+
+NO_PASSWORD = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+LOGIN_STATES = {
+    "open": Q(is_active=True) & ~NO_PASSWORD,
+    "waiting": Q(is_active=True) & NO_PASSWORD,
+    "closed": Q(is_active=False),
+}
+
+
+class PeopleTable(PlainTable):
+    """Who works here."""
+
+    code = tables.Column(gettext_lazy("Number"), orderable=True)
+    name = tables.Column(gettext_lazy("Name"), accessor="pk", orderable=True, order_by=("name_pinyin",))
+    post = tables.Column(gettext_lazy("Post"), accessor="pk")
+    login = tables.Column(gettext_lazy("Login"), accessor="pk")
+
+    class Meta(PlainTable.Meta):
+        sequence = ("name", "code", "post", "login")
+
+    caption = gettext_lazy("People")
+    empty_text = gettext_lazy("Nobody is found.")
+    empty_hint = gettext_lazy("Look for another name or number, or for all logins.")
+
+    def __init__(self, *args: object, posts: dict[int, Appointment], keeps_logins: Verdict, **kwargs: object) -> None:
+        super().__init__(*args, empty_text=self.empty_text, **kwargs)
+        self.posts = posts
+        if not keeps_logins:
+            self.columns.hide("login")
+
+    def render_name(self, record: Person) -> str:
+        return render_to_string("ui/_person.html", {"person": record})
+
+    def render_post(self, record: Person) -> str:
+        return render_to_string("org/_post.html", {"post": self.posts.get(record.pk)})
+
+    def render_login(self, record: Person) -> str:
+        return render_to_string("org/_login_state.html", {"person": record})
+
+
+def found_people(viewer: Person, form: PeopleFilter) -> PersonQuerySet:
+    """The people that the viewer may know of and that the filter asks for."""
+    people = Person.objects.visible_to(viewer)
+    if not form.is_valid():
+        return people
+    wanted = form.cleaned_data["q"].strip()
+    if wanted:
+        people = people.filter(
+            Q(code__icontains=wanted) | Q(name_zh__icontains=wanted) | Q(name_pinyin__icontains=wanted)
+        )
+    return people.filter(LOGIN_STATES.get(form.cleaned_data.get("state", ""), Q()))
+
+
+def person_list(request: HttpRequest) -> HttpResponse:
+    """Everybody the viewer may know of; for HR with the state of each login."""
+    now = timezone.now()
+    keeps_logins = logins.may_keep_logins(request.user, now)
+    form = PeopleFilter(request.GET)
+    if not keeps_logins:
+        del form.fields["state"]
+    people = found_people(request.user, form)
+    table = show_page(PeopleTable(people, posts={}, keeps_logins=keeps_logins), request)
+    table.posts = posts_of([row.record.pk for row in table.paginated_rows], request.user, now)
+    context = {"form": form, "table": table, "keeps_logins": keeps_logins}
+    return render_page(request, "org/person_list.html", context, partial="list")
+
+
+def posts_of(person_ids: list[int], viewer: Person, now: datetime) -> dict[int, Appointment]:
+    """Today's primary post of each person. One query."""
+    found = Appointment.objects.on(today_of(viewer, now)).filter(person__in=person_ids, kind=Appointment.Kind.PRIMARY)
+    return {post.person_id: post for post in found.select_related("title", "unit")}
+
+
+# --- the login of one person ------------------------------------------------------------------------------------------
+
+
+def person_login(request: HttpRequest, code: str) -> HttpResponse:
+    """How the person's login stands, and what HR can do about it."""
+    return show_login(request, visible_person(request, code), CloseLoginForm())
+
+
+@require_POST
+@never_cache
+def person_invite(request: HttpRequest, code: str) -> HttpResponse:
+    """Makes a code and shows it this once; the link carries it behind the #, which no server log ever sees."""
+    person = visible_person(request, code)
+    plain = logins.invite(person, by=request.user, now=timezone.now())
+    link = f"{settings.SITE_URL.rstrip('/')}{reverse('org:welcome')}#{person.code}/{plain}"
+    return render_page(request, "org/person_invite.html", {"person": person, "plain": plain, "link": link})
+
+
+@require_POST
+def person_disable(request: HttpRequest, code: str) -> HttpResponse:
+    """Closes the login: every session ends at once."""
+    person = visible_person(request, code)
+    form = CloseLoginForm(request.POST)
+    if not form.is_valid():
+        require(logins.may_disable(request.user, person, timezone.now()))
+        return show_login(request, person, form)
+    logins.disable_login(person, by=request.user, now=timezone.now(), reason=form.cleaned_data["reason"])
+    messages.success(request, _("The login of %(name)s is closed.") % {"name": name_in_words(person)})
+    return redirect("org:person_login", code=code)
+
+
+@require_POST
+def person_enable(request: HttpRequest, code: str) -> HttpResponse:
+    """Opens the login again."""
+    person = visible_person(request, code)
+    logins.enable_login(person, by=request.user, now=timezone.now())
+    messages.success(request, _("%(name)s can log in again.") % {"name": name_in_words(person)})
+    return redirect("org:person_login", code=code)
+
+
+def visible_person(request: HttpRequest, code: str) -> Person:
+    """The person of that number, if the viewer may know of them."""
+    return get_object_or_404(Person.objects.visible_to(request.user), code=code)
+
+
+def show_login(request: HttpRequest, person: Person, form: CloseLoginForm) -> HttpResponse:
+    """The page about one login; 403 with the reason for whoever does not keep logins."""
+    now = timezone.now()
+    require(logins.may_keep_logins(request.user, now))
+    context = {
+        "person": person,
+        "form": form,
+        "invitation": logins.open_invitations(now).filter(person=person).first(),
+        "sessions": open_sessions(person, now=now),
+        "has_factor": is_mfa_enabled(person),
+        "may_invite": logins.may_invite(request.user, person, now),
+        "may_disable": logins.may_disable(request.user, person, now),
+    }
+    return render_page(request, "org/person_login.html", context)
