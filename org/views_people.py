@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.http import render_page
 from core.tables import PlainTable, show_page
@@ -81,6 +81,7 @@ def found_people(viewer: Person, form: PeopleFilter) -> PersonQuerySet:
     return people.filter(LOGIN_STATES.get(form.cleaned_data.get("state", ""), Q()))
 
 
+@require_safe
 def person_list(request: HttpRequest) -> HttpResponse:
     """Everybody the viewer may know of; for HR with the state of each login."""
     now = timezone.now()
@@ -104,6 +105,7 @@ def posts_of(person_ids: list[int], viewer: Person, now: datetime) -> dict[int, 
 # --- the login of one person ------------------------------------------------------------------------------------------
 
 
+@require_safe
 def person_login(request: HttpRequest, code: str) -> HttpResponse:
     """How the person's login stands, and what HR can do about it."""
     return show_login(request, visible_person(request, code), CloseLoginForm())
