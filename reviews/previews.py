@@ -50,9 +50,9 @@ def previews(codes: Collection[str], month: Month, *, now: datetime) -> dict[str
 def current_targets(person: Person, month: Month, *, now: datetime) -> tuple[PersonMonth, int, list[Any]] | None:
     """The targets of the role period that the person holds at `now`: parsed month, place of the period, its steps.
 
-    None for somebody without a post, or with one that is not appraised.
+    None for somebody without a post, or with one that is not appraised. Nobody's superior is read for this.
     """
-    draft = Draft.of([person.code], month, now=now)
+    draft = Draft.of([person.code], month, now=now, with_heads=False)
     for data in draft.inputs:
         parsed = PersonMonth(draft.ground, data)
         index = parsed.answering(to_wall(now).date())
@@ -70,11 +70,15 @@ class Draft:
     inputs: list[PersonInput]
 
     @classmethod
-    def of(cls, codes: Collection[str], month: Month, *, now: datetime) -> "Draft":
-        """Gathers the people and, for those measured by a team, the targets and results of its members."""
+    def of(cls, codes: Collection[str], month: Month, *, now: datetime, with_heads: bool = True) -> "Draft":
+        """Gathers the people and, for those measured by a team, the targets and results of its members.
+
+        Without the heads nobody has an assessor; figures of targets do not ask for one.
+        """
         wanted, teams, members = set(codes), set[str](), set[str]()
+        heads = _heads(month) if with_heads else set()
         while True:
-            company = gather_company(month, wanted | members | _heads(month))
+            company = gather_company(month, wanted | members | heads)
             scheme = scheme_text(company)
             ground = Ground.of_texts(scheme, company_text(company), seen_at=to_wall(now))
             structure = Structure(company)

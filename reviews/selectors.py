@@ -103,8 +103,9 @@ class Progress:
     whole: int
 
     @property
-    def is_running(self) -> bool:
-        return self.run.state in (MonthRun.State.FREEZING, MonthRun.State.FROZEN, MonthRun.State.COMPUTING)
+    def ratio(self) -> Decimal:
+        """How much of it is done, 0 to 1."""
+        return Decimal(self.done) / self.whole
 
 
 def progress_of(run: MonthRun) -> Progress:
