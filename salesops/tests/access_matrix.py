@@ -7,6 +7,9 @@ test_access_matrix.py walks every address of the resolver with every method as e
 from datetime import date, timedelta
 from uuid import uuid4
 
+from django.utils import timezone
+
+from core.models import JobTick
 from core.periods import Month
 from core.tests.instants import DAY, at
 from duties.models import Reminder
@@ -17,6 +20,7 @@ from org.models import LeaveRequest, LoginSession
 from org.stamps import stamp
 from org.tests.company import Company
 from salesops.tests.matrix import ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, Line
+from salesops.timetable import all_ticks
 from targets.models import Entry, Metric
 
 APPRAISED = EVERYBODY - {"gm", "hr", "technician"}
@@ -84,6 +88,12 @@ def reminder(company: Company) -> dict[str, object]:
     times = {"not_before": at(17), "expires_at": at(22)}
     shown = {"stage": "due", "channel": "app", "person": company.salesperson}
     return {"pk": Reminder.objects.create(id=uuid4(), duty=duty, **shown, **times).pk}
+
+
+def young_ticks(company: Company) -> dict[str, object]:
+    now = timezone.now()
+    JobTick.objects.bulk_create(JobTick(name=tick.name, started_at=now, finished_at=now) for tick in all_ticks())
+    return {}
 
 
 def this_month(company: Company) -> dict[str, object]:
@@ -172,7 +182,7 @@ LINES = {
     "duties:reminder_dismiss": Line(see=None, act=SELF, sample=reminder),
     "duties:team": Line(see=EVERYBODY),
     "health": Line(see=TECHNICIAN | {"gm"}, told_why=EVERYBODY - TECHNICIAN - {"gm"}),
-    "health_live": Line(see=ANYONE),
+    "health_live": Line(see=ANYONE, sample=young_ticks),
     # --- the way in ---
     "account_login": Line(see=ANYONE, act=ANYONE),
     "account_logout": Line(see=ANYONE, act=ANYONE),
