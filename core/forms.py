@@ -9,6 +9,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +44,14 @@ class VersionField(forms.IntegerField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, **kwargs)
+
+
+def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
+    """Shows what a service refused: at the field of that name if the form has it, else above the form."""
+    by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+    for name, errors in by_field.items():
+        for one in errors:
+            form.add_error(name if name in form.fields else None, one)
 
 
 @dataclass(slots=True)

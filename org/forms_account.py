@@ -1,5 +1,6 @@
 """Forms of the way in and of one's own page."""
 
+from datetime import date
 from typing import Any
 
 from allauth.account.forms import LoginForm as LibraryLoginForm
@@ -7,8 +8,9 @@ from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainHelper
-from org.models import Person
+from core.forms import PlainHelper, SubmitKeyField
+from core.wording import label_in_words
+from org.models import Person, Title, Unit, UnitVersion, code_validator
 
 
 class LoginForm(LibraryLoginForm):
@@ -82,3 +84,28 @@ class CloseLoginForm(forms.Form):
 
     reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     helper = PlainHelper()
+
+
+class HireForm(forms.Form):
+    """A new person with the first post."""
+
+    submit_key = SubmitKeyField()
+    code = forms.CharField(label=_("Employee number"), max_length=20, validators=[code_validator])
+    name_pinyin = forms.CharField(label=_("Name in Latin letters"), max_length=80)
+    name_zh = forms.CharField(label=_("Name in Chinese, if there is one"), max_length=60, required=False)
+    email = forms.EmailField(label=_("E-mail, if there is one"), required=False)
+    hired_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    title = forms.ModelChoiceField(label=_("Title"), queryset=Title.objects.all())
+    is_head = forms.BooleanField(label=_("Head of the unit"), required=False)
+    helper = PlainHelper()
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {version.unit_id: label_in_words(version) for version in UnitVersion.objects.on(day)}
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=names).order_by("code")
+        self.fields["unit"].label_from_instance = lambda unit: names[unit.pk]
+        self.fields["title"].label_from_instance = label_in_words
+
+    def clean_email(self) -> str | None:
+        return self.cleaned_data["email"] or None

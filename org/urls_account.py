@@ -1,4 +1,7 @@
-"""The pages of the login library that are offered, one by one; its others have no address here."""
+"""The pages of the login library that are offered, one by one; its others have no address here.
+
+The login itself stands in salesops.urls: an empty house leads to the first-run page instead.
+"""
 
 from allauth.account import views
 from allauth.mfa.base import views as factor
@@ -7,7 +10,6 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 urlpatterns = [
-    path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

@@ -7,6 +7,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,14 +19,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.forms import add_errors, once
 from core.http import render_page
 from core.tables import PlainTable, show_page
 from core.verdicts import Verdict, require
 from core.wording import name_in_words
 from org import logins
 from org.access import today_of
-from org.forms_account import CloseLoginForm, PeopleFilter
+from org.forms_account import CloseLoginForm, HireForm, PeopleFilter
+from org.hiring import hire
 from org.models import Appointment, Person
+from org.permissions import may_keep_organisation
 from org.querysets import PersonQuerySet
 from org.sessions import open_sessions
 
@@ -93,6 +97,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     table = show_page(PeopleTable(people, posts={}, keeps_logins=keeps_logins), request)
     table.posts = posts_of([row.record.pk for row in table.paginated_rows], request.user, now)
     context = {"form": form, "table": table, "keeps_logins": keeps_logins}
+    context["may_add"] = may_keep_organisation(request.user, today_of(request.user, now))
     return render_page(request, "org/person_list.html", context, partial="list")
 
 
@@ -100,6 +105,29 @@ def posts_of(person_ids: list[int], viewer: Person, now: datetime) -> dict[int, 
     """Today's primary post of each person. One query."""
     found = Appointment.objects.on(today_of(viewer, now)).filter(person__in=person_ids, kind=Appointment.Kind.PRIMARY)
     return {post.person_id: post for post in found.select_related("title", "unit")}
+
+
+def person_add(request: HttpRequest) -> HttpResponse:
+    """A new person; HR goes on to the way in."""
+    now = timezone.now()
+    today = today_of(request.user, now)
+    require(may_keep_organisation(request.user, today))
+    form = HireForm(request.POST or None, day=today, initial={"hired_on": today})
+    if request.method == "POST" and form.is_valid():
+        asked = dict(form.cleaned_data)
+        key = asked.pop("submit_key")
+        try:
+            with once(request, request.user, key) as sending:
+                if not sending.is_repeat:
+                    person = hire(**asked, by=request.user, on=today)
+                    keeps = logins.may_keep_logins(request.user, now)
+                    after = reverse("org:person_login", args=[person.code]) if keeps else reverse("org:person_list")
+                    sending.leads_to(after)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            return redirect(sending.url)
+    return render_page(request, "org/person_add.html", {"form": form})
 
 
 # --- the login of one person ------------------------------------------------------------------------------------------

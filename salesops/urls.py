@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 import core.converters  # noqa: F401 names the month in addresses
-from salesops import views
+from salesops import views, views_start
 from salesops.console import console
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("start/", views_start.start, name="start"),
+    path("accounts/login/", views_start.login, name="account_login"),
     path("accounts/", include("org.urls_account")),
     path("", include("org.urls")),
     path("", include("duties.urls")),
@@ -19,3 +21,7 @@ urlpatterns = [
     path("reviews/", include("reviews.urls")),
     path("console/", console.urls),
 ]
+
+handler400 = "salesops.errors.bad_request"
+handler403 = "salesops.errors.permission_denied"
+handler404 = "salesops.errors.not_found"

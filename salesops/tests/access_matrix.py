@@ -136,9 +136,16 @@ def result(company: Company) -> dict[str, object]:
     return own | {"metric": orders.pk, "amount": "86000", "note": ""}
 
 
+def new_person(company: Company) -> dict[str, object]:
+    post = {"unit": company.north.pk, "title": company.salesperson.appointments.get().title_id}
+    names = {"code": "NEW1", "name_pinyin": "Ann Lee", "hired_on": DAY.isoformat()}
+    return names | post | {"submit_key": str(uuid4())}
+
+
 LINES = {
     # --- everybody's ---
     "home": Line(see=EVERYBODY),
+    "start": Line(see=NOBODY, act=NOBODY),  # only while the database is empty
     "org:set_language": Line(see=None, act=ANYONE),
     # --- leave, calendar, organisation ---
     "org:leave_mine": Line(see=EVERYBODY),
@@ -173,6 +180,15 @@ LINES = {
     "org:welcome": Line(see=ANYONE, act=ANYONE),
     "org:welcome_password": Line(see=ANYONE, act=ANYONE),
     "org:person_list": Line(see=EVERYBODY),
+    "org:person_add": Line(
+        see=KEEPERS,
+        act=KEEPERS,
+        told_why=EVERYBODY - KEEPERS,
+        refused=EVERYBODY - KEEPERS,
+        form=new_person,
+        sender="hr",
+        makes="org.Person",
+    ),
     "org:person_login": Line(see=HR, told_why=KNOW_THE_SALESPERSON - HR, sample=salesperson),
     "org:person_invite": Line(see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson),
     "org:person_disable": Line(see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson, form=reason),

@@ -12,6 +12,7 @@ from django.db import connections
 
 from org.models import Person
 from salesops.keeper import Child, Keeper
+from salesops.start import is_empty, setup_token
 
 
 class Command(BaseCommand):
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         if not (no_demo or settings.PRODUCTION or Person.objects.exists()):
             self.say("Inventing a demo company …")
             call_command("seed_demo", stdout=io.StringIO())  # its logins are told by the greeting
+        if settings.PRODUCTION and is_empty():
+            self.say(f"Nobody is here yet: open {settings.SITE_URL.rstrip('/')}/start/ with the token {setup_token()}")
         connections.close_all()  # a child that inherits one would break it for both
         Keeper(children(host, port), say=self.say).run(greet=lambda: self.greet(host, port))
         self.say("salesops has ended.")

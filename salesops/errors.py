@@ -1,0 +1,38 @@
+"""What people read when something does not work: what happened, what was kept, what to do."""
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def answer(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
+    """One page of the frame; htmx reads the reason from a header, since it does not swap these answers."""
+    context = {"error_title": title, "error_words": words}
+    response = render(request, "salesops/error.html", context, status=status)
+    response["X-Reason"] = quote(words)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The reason of the refusal, as the rule that refused gave it."""
+    reason = str(exception) or _("Your role does not include this.")
+    return answer(request, 403, _("This is not yours to do"), reason)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    words = _("There is no such page, or it is not yours to read. The way on is in the menu.")
+    return answer(request, 404, _("Nothing is here"), words)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    words = _(
+        "This form was open for too long, or you have logged in anew since. Go back, reload the page, send again."
+    )
+    return answer(request, 403, _("The form is out of date"), words)

@@ -1,0 +1,105 @@
+"""A real company from nothing: general manager, structure, calendar; the default scheme ships with the migrations."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from core import audit, locks
+from org.holiday_calendar import fill_calendar
+from org.models import Appointment, Grant, Person, Profile, Title, Unit, UnitVersion
+from org.signals import announce_moved
+
+LOCK = "salesops.start"
+TITLES = (
+    ("GM", "general manager", "總經理", Profile.NONE),
+    ("SM", "sales manager", "銷售經理", Profile.MANAGER),
+    ("SUP", "sales supervisor", "銷售主管", Profile.SUPERVISOR),
+    ("SP", "salesperson", "銷售員", Profile.SALESPERSON),
+    ("NEW", "salesperson on probation", "試用銷售員", Profile.PROBATION),
+    ("SA", "sales assistant", "銷售助理", Profile.ASSISTANT),
+    ("HR", "HR manager", "人事經理", Profile.NONE),
+    ("IT", "technical administrator", "系統管理員", Profile.NONE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What is asked of whoever starts a company."""
+
+    company_name: str
+    code: str
+    name_pinyin: str
+    name_zh: str = ""
+    email: str = ""
+
+
+def is_empty() -> bool:
+    """Whether nobody is here yet. One query."""
+    return not Person.objects.exists()
+
+
+def setup_token() -> str:
+    """What the first-run page asks for in production; printed on the server, worth nothing once somebody is here."""
+    return salted_hmac("salesops.start", "first run").hexdigest()[:20]
+
+
+def is_setup_token(token: str) -> bool:
+    """Whether it is the token; an empty one never is."""
+    return bool(token) and constant_time_compare(token.strip(), setup_token())
+
+
+@transaction.atomic
+def start_company(beginning: Beginning, *, today: date, now: datetime) -> Person:
+    """Makes the company headed by its general manager, one sales team, titles and the calendar of two years.
+
+    The general manager also keeps people and the system until others are granted that. Nobody can log in yet: give
+    the person a password or an invitation. Raises ValidationError when somebody is here already.
+    """
+    locks.hold(LOCK)
+    if not is_empty():
+        raise ValidationError(_("There is a company here already."))
+    since = today.replace(day=1)
+    fill_calendar(since.replace(month=1), date(today.year + 1, 12, 31))
+    titles = make_titles()
+    company = make_unit("CO", beginning.company_name, UnitVersion.Kind.COMPANY, None, since)
+    make_unit("SALES", "Sales team", UnitVersion.Kind.TEAM, company, since, name_zh="銷售部")
+    manager = Person(
+        code=beginning.code,
+        number=1,
+        name_pinyin=beginning.name_pinyin,
+        name_zh=beginning.name_zh,
+        email=beginning.email or None,
+        hired_on=since,
+    )
+    manager.set_unusable_password()
+    manager.full_clean()
+    manager.save()
+    Appointment.objects.create(
+        person=manager, unit=company, title=titles["GM"], profile=Profile.NONE, is_head=True, valid_from=since
+    )
+    for role in Grant.Role.values:
+        Grant.objects.create(person=manager, role=role, valid_from=since)
+    audit.record("salesops.start_company", by=manager, about=manager)
+    announce_moved([manager.pk], since=since)
+    return manager
+
+
+def make_titles() -> dict[str, Title]:
+    """The titles of the early form, by code."""
+    titles = [
+        Title(code=code, name_en=en, name_zh=zh, rank=rank, profile=profile)
+        for rank, (code, en, zh, profile) in enumerate(TITLES)
+    ]
+    return {title.code: title for title in Title.objects.bulk_create(titles)}
+
+
+def make_unit(code: str, name: str, kind: str, parent: Unit | None, since: date, *, name_zh: str = "") -> Unit:
+    """A unit from a day on, in the company's time zone."""
+    unit = Unit.objects.create(code=code, time_zone=settings.COMPANY_TIME_ZONE)
+    UnitVersion.objects.create(unit=unit, name_en=name, name_zh=name_zh, kind=kind, parent=parent, valid_from=since)
+    return unit

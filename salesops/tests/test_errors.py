@@ -1,0 +1,43 @@
+"""What people read when something does not work."""
+
+import re
+
+from django.test import Client
+
+
+def test_refusal_says_why_in_the_frame(company, as_):
+    answer = as_(company.gm).get(f"/people/{company.newcomer.code}/login/")
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Only HR decides who can log in." in text
+    assert 'class="with-rail"' in text
+    assert answer["X-Reason"].startswith("Only%20HR")
+
+
+def test_missing_page_leads_on(company, as_):
+    answer = as_(company.salesperson).get("/people/NOBODY/login/")
+    assert answer.status_code == 404
+    assert "To Today" in answer.content.decode()
+
+
+def test_missing_page_speaks_the_readers_language(company, as_):
+    company.salesperson.language = "zh-hant"
+    company.salesperson.save()
+    assert '<html lang="zh-hant">' in as_(company.salesperson).get("/nothing/").content.decode()
+
+
+def test_stale_form_is_explained(company):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(company.salesperson)
+    answer = client.post("/me/", {})
+    assert answer.status_code == 403
+    assert "reload the page" in answer.content.decode()
+
+
+def test_page_for_our_own_faults_needs_nothing_else(company, as_):
+    for name in ("500", "400"):
+        from django.template.loader import render_to_string  # noqa: PLC0415 here: read as the handler reads it
+
+        text = render_to_string(f"{name}.html")
+        assert re.findall(r'(?:src|href)="([^"]+)"', text) == ["/"]
+        assert all(words in text for words in ('lang="zh-Hant"', 'lang="zh-Hans"'))
