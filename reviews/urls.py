@@ -3,7 +3,7 @@
 from django.urls import path
 
 import core.converters  # noqa: F401 registers <day:…> and <month:…>
-from reviews import views
+from reviews import views, views_assessment, views_events
 
 app_name = "reviews"
 urlpatterns = [
@@ -16,4 +16,17 @@ urlpatterns = [
     path("day/<int:pk>/", views.day, name="day"),
     path("week/<int:pk>/", views.week, name="week"),
     path("scheme/", views.scheme, name="scheme"),
+    path("assessments/", views_assessment.assessment_now, name="assessment_now"),
+    path("assessments/<month:month>/", views_assessment.assessment_list, name="assessment_list"),
+    path("assessments/<month:month>/<str:code>/<day:day>/", views_assessment.assessment_edit, name="assessment_edit"),
+    path("assessments/<int:pk>/calibration/", views_assessment.calibration_edit, name="calibration_edit"),
+    path("adjustments/", views_events.adjustment_list, name="adjustment_list"),
+    path("adjustments/new/", views_events.adjustment_add, name="adjustment_add"),
+    path("adjustments/<int:pk>/withdraw/", views_events.adjustment_withdraw, name="adjustment_withdraw"),
+    path("discipline/", views_events.discipline_list, name="discipline_list"),
+    path("discipline/new/", views_events.discipline_add, name="discipline_add"),
+    path("discipline/<int:pk>/withdraw/", views_events.discipline_withdraw, name="discipline_withdraw"),
+    path("findings/", views_events.finding_list, name="finding_list"),
+    path("findings/new/", views_events.finding_add, name="finding_add"),
+    path("findings/<int:pk>/", views_events.finding_detail, name="finding_detail"),
 ]

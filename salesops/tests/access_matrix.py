@@ -19,12 +19,14 @@ from meetings.tests.factories import make_plan, make_report
 from org.models import LeaveRequest, LoginSession
 from org.stamps import stamp
 from org.tests.company import Company
+from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
 from salesops.tests.matrix import ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, Line
 from salesops.timetable import all_ticks
 from targets.models import Entry, Metric
 
 APPRAISED = EVERYBODY - {"gm", "hr", "technician"}
 MONDAY = date(2026, 6, 15)
+RECORDERS = LINE_ABOVE | {"other_manager", "hr"}  # somebody is below them
 TECHNICIAN = frozenset({"technician"})
 HR = frozenset({"hr"})
 KEEPERS = HR | {"gm"}
@@ -55,6 +57,49 @@ def sent_week(company: Company) -> dict[str, object]:
 
 def salesperson_code(company: Company) -> dict[str, object]:
     return {"code": company.salesperson.code}
+
+
+def last_month(company: Company) -> dict[str, object]:
+    return {"month": "2026-05"}
+
+
+def role_period(company: Company) -> dict[str, object]:
+    return {"month": "2026-03", "code": company.salesperson.code, "day": date(2026, 3, 1)}
+
+
+def assessed(company: Company) -> dict[str, object]:
+    five = dict.fromkeys(Assessment.RATINGS, 4)
+    assessment = Assessment.objects.create(
+        person=company.salesperson,
+        **stamp(company.salesperson, date(2026, 4, 30)).fields,
+        month="2026-04",
+        profile="salesperson",
+        **five,
+    )
+    return {"pk": assessment.pk}
+
+
+def adjustment(company: Company) -> dict[str, object]:
+    told = {"day": DAY, "kind": "customer_praise", "note": "letter"}
+    row = Adjustment.objects.create(person=company.salesperson, **stamp(company.salesperson, DAY).fields, **told)
+    return {"pk": row.pk}
+
+
+def discipline_event(company: Company) -> dict[str, object]:
+    fact = {"day": DAY, "about": "meeting", "meeting": "morning", "event": "late", "source": "typed"}
+    row = DisciplineEvent.objects.create(person=company.salesperson, **stamp(company.salesperson, DAY).fields, **fact)
+    return {"pk": row.pk}
+
+
+def finding(company: Company) -> dict[str, object]:
+    row = IntegrityFinding.objects.create(
+        person=company.salesperson,
+        **stamp(company.salesperson, DAY).fields,
+        day=DAY,
+        note="no such shop",
+        found_by=company.manager,
+    )
+    return {"pk": row.pk}
 
 
 def missing_report(company: Company) -> dict[str, object]:
@@ -128,6 +173,26 @@ def day_off(company: Company) -> dict[str, object]:
 
 def rating(company: Company) -> dict[str, object]:
     return {"rating": "4", "note": "clear", "version": "0"}
+
+
+def five_ratings(company: Company) -> dict[str, object]:
+    return dict.fromkeys(Assessment.RATINGS, "4") | {"note": "", "version": "0"}
+
+
+def about_somebody(company: Company) -> dict[str, object]:
+    return {"person": company.salesperson.pk, "day": DAY.isoformat(), "submit_key": str(uuid4())}
+
+
+def bonus(company: Company) -> dict[str, object]:
+    return about_somebody(company) | {"kind": "customer_praise", "note": "letter of Guangming"}
+
+
+def late_at_meeting(company: Company) -> dict[str, object]:
+    return about_somebody(company) | {"what": "meeting:weekly:late", "note": ""}
+
+
+def doubt(company: Company) -> dict[str, object]:
+    return about_somebody(company) | {"note": "There is no such shop."}
 
 
 def result(company: Company) -> dict[str, object]:
@@ -260,6 +325,71 @@ LINES = {
     "reviews:day": Line(see=LINE_ABOVE | SELF, sample=sent_report),
     "reviews:week": Line(see=LINE_ABOVE | SELF, sample=sent_week),
     "reviews:scheme": Line(see=EVERYBODY),
+    "reviews:assessment_now": Line(see=EVERYBODY),
+    "reviews:assessment_list": Line(see=EVERYBODY, sample=last_month),
+    "reviews:assessment_edit": Line(
+        see=frozenset({"manager"}),
+        act=frozenset({"manager"}),
+        told_why=frozenset({"director", "gm", "hr"}) | SELF,
+        refused=frozenset({"director", "gm", "hr"}) | SELF,
+        sample=role_period,
+        form=five_ratings,
+        makes="reviews.Assessment",
+        sender="manager",
+    ),
+    "reviews:calibration_edit": Line(
+        see=frozenset({"director"}),
+        act=frozenset({"director"}),
+        told_why=frozenset({"manager", "gm", "hr"}) | SELF,
+        refused=frozenset({"manager", "gm", "hr"}) | SELF,
+        sample=assessed,
+    ),
+    "reviews:adjustment_list": Line(see=EVERYBODY),
+    "reviews:adjustment_add": Line(
+        see=RECORDERS,
+        act=RECORDERS,
+        told_why=EVERYBODY - RECORDERS,
+        refused=EVERYBODY - RECORDERS,
+        form=bonus,
+        makes="reviews.Adjustment",
+        sender="manager",
+    ),
+    "reviews:adjustment_withdraw": Line(
+        see=LINE_ABOVE | {"hr"},
+        act=LINE_ABOVE | {"hr"},
+        told_why=SELF,
+        refused=SELF,
+        sample=adjustment,
+    ),
+    "reviews:discipline_list": Line(see=EVERYBODY),
+    "reviews:discipline_add": Line(
+        see=RECORDERS,
+        act=RECORDERS,
+        told_why=EVERYBODY - RECORDERS,
+        refused=EVERYBODY - RECORDERS,
+        form=late_at_meeting,
+        makes="reviews.DisciplineEvent",
+        sender="manager",
+    ),
+    "reviews:discipline_withdraw": Line(
+        see=LINE_ABOVE | {"hr"}, act=LINE_ABOVE | {"hr"}, told_why=SELF, refused=SELF, sample=discipline_event
+    ),
+    "reviews:finding_list": Line(see=EVERYBODY),
+    "reviews:finding_add": Line(
+        see=RECORDERS,
+        act=frozenset({"manager", "other_manager"}),  # to the other manager the salesperson is no choice
+        told_why=EVERYBODY - RECORDERS,
+        refused=EVERYBODY - {"manager", "other_manager"},  # only the superior of that day
+        form=doubt,
+        makes="reviews.IntegrityFinding",
+        sender="manager",
+    ),
+    "reviews:finding_detail": Line(
+        see=LINE_ABOVE | SELF | {"hr"},
+        act=frozenset({"manager"}),
+        refused=frozenset({"director", "gm", "hr"}) | SELF,
+        sample=finding,
+    ),
     # --- targets ---
     "targets:entry_list": Line(see=EVERYBODY, act=EVERYBODY),
     "targets:entry_add": Line(

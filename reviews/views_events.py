@@ -1,0 +1,214 @@
+"""The pages of what is written down beside reports: adjustments, discipline, findings."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.forms import once
+from core.http import render_page
+from core.periods import Month
+from core.verdicts import ALLOWED, Verdict, denied, require
+from org.access import Area, readable_people, today_of
+from org.models import Person
+from org.querysets import PersonQuerySet
+from reviews import services
+from reviews.events import next_superior
+from reviews.forms import AdjustmentForm, DisciplineForm, FindingForm, HearingForm, ReasonForm
+from reviews.models import Adjustment, DisciplineEvent, IntegrityFinding
+from reviews.permissions import may_decide, may_hear, may_withdraw
+
+PAGE = 50
+
+
+def others(viewer: Person) -> PersonQuerySet:
+    """Whom the viewer may write about: those whose discipline one reads, without oneself."""
+    return readable_people(viewer, Area.DISCIPLINE).exclude(pk=viewer.pk)
+
+
+def may_write_at_all(viewer: Person) -> Verdict:
+    """Whether there is anybody to write about."""
+    return ALLOWED if others(viewer).exists() else denied(_("Nobody reports to you, so there is nothing to record."))
+
+
+# --- adjustments ------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def adjustment_list(request: HttpRequest) -> HttpResponse:
+    """What adds to and takes from months: one's own, and of those below."""
+    rows = Adjustment.objects.visible_to(request.user).order_by("-day", "-pk")
+    return _show_list(request, rows, "reviews/adjustment_list.html")
+
+
+@require_http_methods(["GET", "POST"])
+def adjustment_add(request: HttpRequest) -> HttpResponse:
+    """Records an adjustment about somebody."""
+
+    def act(form: AdjustmentForm) -> Adjustment:
+        values = {name: form.cleaned_data[name] for name in ("person", "day", "kind", "note")}
+        return services.adjust(**values, by=request.user, now=timezone.now())
+
+    return _add(request, AdjustmentForm, act, back="reviews:adjustment_list", template="reviews/adjustment_add.html")
+
+
+@require_http_methods(["GET", "POST"])
+def adjustment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes an adjustment back."""
+    row = get_object_or_404(_with_people(Adjustment.objects.visible_to(request.user)), pk=pk)
+    return _withdraw(request, row, services.withdraw_adjustment, back="reviews:adjustment_list")
+
+
+# --- discipline -------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def discipline_list(request: HttpRequest) -> HttpResponse:
+    """Facts of meetings and office duty: one's own at once, and of those below."""
+    rows = DisciplineEvent.objects.visible_to(request.user).order_by("-day", "-pk")
+    return _show_list(request, rows, "reviews/discipline_list.html")
+
+
+@require_http_methods(["GET", "POST"])
+def discipline_add(request: HttpRequest) -> HttpResponse:
+    """Records a fact about somebody."""
+
+    def act(form: DisciplineForm) -> DisciplineEvent:
+        values = {name: form.cleaned_data[name] for name in ("person", "day", "note")}
+        return services.record_discipline(**values, **form.values(), by=request.user, now=timezone.now())
+
+    return _add(request, DisciplineForm, act, back="reviews:discipline_list", template="reviews/discipline_add.html")
+
+
+@require_http_methods(["GET", "POST"])
+def discipline_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a fact back."""
+    row = get_object_or_404(_with_people(DisciplineEvent.objects.visible_to(request.user)), pk=pk)
+    return _withdraw(request, row, services.withdraw_discipline, back="reviews:discipline_list")
+
+
+# --- doubts about a record --------------------------------------------------------------------------------------------
+
+
+@require_GET
+def finding_list(request: HttpRequest) -> HttpResponse:
+    """Doubts about records that concern the viewer."""
+    rows = IntegrityFinding.objects.visible_to(request.user).order_by("-day", "-pk")
+    return _show_list(request, rows, "reviews/finding_list.html")
+
+
+@require_http_methods(["GET", "POST"])
+def finding_add(request: HttpRequest) -> HttpResponse:
+    """Notes a doubt about a record of somebody's day."""
+
+    def act(form: FindingForm) -> IntegrityFinding:
+        values = {name: form.cleaned_data[name] for name in ("person", "day", "note")}
+        return services.note_finding(**values, by=request.user, now=timezone.now())
+
+    return _add(request, FindingForm, act, back="reviews:finding_list", template="reviews/finding_add.html")
+
+
+@require_http_methods(["GET", "POST"])
+def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A doubt on its way: noted, the person heard, decided by the next superior."""
+    findings = IntegrityFinding.objects.visible_to(request.user)
+    finding = get_object_or_404(
+        findings.select_related("person", "found_by", "superior", "confirmed_by", "dismissed_by"), pk=pk
+    )
+    decider = next_superior(finding)
+    hearing, deciding = may_hear(request.user, finding), may_decide(request.user, finding, next_superior=decider)
+    form = HearingForm(request.POST or None if "decision" not in request.POST else None)
+    if request.method == "POST":
+        require(deciding if "decision" in request.POST else hearing)
+        answer = _advance(request, finding, form)
+        if answer is not None:
+            return answer
+    context = {"finding": finding, "decider": decider, "hearing": hearing, "deciding": deciding, "form": form}
+    return render_page(request, "reviews/finding_detail.html", context)
+
+
+def _advance(request: HttpRequest, finding: IntegrityFinding, form: HearingForm) -> HttpResponse | None:
+    now = timezone.now()
+    try:
+        if decision := request.POST.get("decision"):
+            services.decide_finding(finding, is_confirmed=decision == "confirm", by=request.user, now=now)
+        elif form.is_valid():
+            services.hear(finding, statement=form.cleaned_data["statement"], by=request.user, now=now)
+        else:
+            return None
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("reviews:finding_detail", finding.pk)
+
+
+# --- what they share --------------------------------------------------------------------------------------------------
+
+
+def _with_people(rows: Any) -> Any:
+    return rows.select_related("person", "superior", "unit")
+
+
+def _show_list(request: HttpRequest, rows: Any, template: str) -> HttpResponse:
+    """A page of rows, newest first, of one month if one is asked for."""
+    try:
+        month = Month(request.GET.get("month", ""))
+        rows = rows.filter(day__range=(month.first, month.last))
+    except ValueError:
+        month = None
+    page = Paginator(_with_people(rows), PAGE).get_page(request.GET.get("page"))
+    today = today_of(request.user, timezone.now())
+    if page and hasattr(page[0], "withdrawn_at"):
+        for row in page:
+            row.may_withdraw = may_withdraw(request.user, row, on=today)
+    context = {"page": page, "month": month, "verdict": may_write_at_all(request.user), "today": today}
+    return render_page(request, template, context)
+
+
+def _add(
+    request: HttpRequest, form_class: type[Form], act: Callable[[Any], Any], *, back: str, template: str
+) -> HttpResponse:
+    """A form about a person and a day, sent once."""
+    require(may_write_at_all(request.user))
+    today = today_of(request.user, timezone.now())
+    form = form_class(request.POST or None, people=others(request.user), today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
+                if not sending.is_repeat:
+                    act(form)
+                    sending.leads_to(reverse(back))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Recorded. The person sees it now."))
+            return redirect(sending.url)
+    return render_page(request, template, {"form": form, "back": reverse(back)})
+
+
+def _withdraw(
+    request: HttpRequest, row: Adjustment | DisciplineEvent, act: Callable[..., None], *, back: str
+) -> HttpResponse:
+    now = timezone.now()
+    verdict = may_withdraw(request.user, row, on=today_of(request.user, now))
+    if row.withdrawn_at is None:
+        require(verdict)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(row, reason=form.cleaned_data["reason"], by=request.user, now=now)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Withdrawn. It counts no more."))
+            return redirect(back)
+    context = {"form": form, "row": row, "back": reverse(back)}
+    return render_page(request, "reviews/event_withdraw.html", context)
