@@ -82,7 +82,7 @@ class House:
 def house(django_db_setup: None, django_db_blocker: object) -> Iterator[House]:
     with (
         django_db_blocker.unblock(),
-        time_machine.travel(at(18, 31)),
+        time_machine.travel(at(18, 31), tick=False),
         transaction.atomic(),
     ):
         yield House()
