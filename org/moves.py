@@ -127,7 +127,12 @@ def depart(person: Person, *, left_on: date, by: Person, on: date) -> None:
     person.save(update_fields=["left_on"])
     for post in person.appointments.filter(Q(valid_to=None) | Q(valid_to__gt=after)):
         end_appointment(post, valid_to=after, by=by, on=on)
-    person.grants.filter(Q(valid_to=None) | Q(valid_to__gt=after), valid_from__lt=after).update(valid_to=after)
+    for grant in person.grants.overlapping(after, None):
+        if grant.valid_from >= after:
+            grant.delete()
+        else:
+            grant.valid_to = after
+            grant.save(update_fields=["valid_to"])  # row by row: org.receivers ends the logins of whoever loses a role
     audit.record("org.depart", by=by, about=person, fields=["left_on"])
     announce_moved([person.pk], since=after)
 

@@ -15,7 +15,7 @@ from core.forms import once
 from core.http import render_page
 from core.verdicts import require
 from org import selectors, services
-from org.access import Area, readable_people, today_of
+from org.access import Area, Reach, access_of, readable_people, today_of
 from org.forms_leave import LeaveForm, LeaveRequestForm, RefusalForm, TakeBackForm
 from org.models import LeaveRequest, Person
 from org.permissions import may_decide_leave, may_record_leave
@@ -32,6 +32,7 @@ def leave_mine(request: HttpRequest) -> HttpResponse:
         "today": today,
         "spans": selectors.coming_leave(request.user, today),
         "requests": mine.exclude(state=LeaveRequest.State.APPROVED, last_day__lt=today)[:LATEST_REQUESTS],
+        "reads_others": access_of(request.user, today).reach(Area.LEAVE) >= Reach.BELOW,
         "records_own": may_record_leave(request.user, request.user, today),
     }
     return render_page(request, "org/leave_mine.html", context)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.tests.instants import DAY, at
 from org import moves
-from org.models import Appointment, Period, Unit
+from org.models import Appointment, LoginSession, Period, Unit
 from org.stamps import restamp, stamp, stamps
 from org.tests.factories import make_appointment, make_person, make_title, make_unit
 from org.tree import OrgTree
@@ -83,10 +83,13 @@ def test_ending_a_post_twice_is_once(company):
     assert Appointment.objects.get(pk=post.pk).valid_to == JULY_1
 
 
-def test_whoever_departs_leaves_post_and_roles_and_stays_as_a_row(company):
+def test_whoever_departs_leaves_post_and_roles_and_stays_as_a_row(company, as_):
+    as_(company.hr)
+    assert LoginSession.objects.filter(person=company.hr).exists()
     moves.depart(company.hr, left_on=date(2026, 6, 30), by=company.gm, on=DAY)
     assert company.hr.appointments.get().valid_to == company.hr.grants.get().valid_to == JULY_1
     assert not company.hr.is_in_service(JULY_1)
+    assert not LoginSession.objects.filter(person=company.hr).exists()
 
 
 # --- the past moves
