@@ -30,3 +30,7 @@ class DisciplineQuerySet(models.QuerySet):
 
 class MonthResultQuerySet(AppraisalQuerySet):
     """Results of months: read by the assessor of the last role period and the heads above, as the table says."""
+
+    def with_sheet(self) -> Self:
+        """Without those who held no appraised post in the month."""
+        return self.exclude(grade="")

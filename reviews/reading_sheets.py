@@ -100,6 +100,12 @@ def _may_know(viewer: Person, person: Person, month: Month) -> bool:
     return viewer == person or reach > Reach.SELF or headed.exists()
 
 
+def has_sheet(person: Person, month: Month) -> bool:
+    """Whether the person holds an appraised post in the month. One query."""
+    posts = Appointment.objects.touching(month.first, month.last).filter(person=person)
+    return posts.exclude(profile=Profile.NONE).exists()
+
+
 def people_to_preview(viewer: Person, month: Month) -> PersonQuerySet:
     """The people whose open month the viewer may follow, in their order, without the viewer. One query, when asked."""
     posts = Appointment.objects.touching(month.first, month.last).exclude(profile=Profile.NONE)

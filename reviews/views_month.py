@@ -19,7 +19,7 @@ from org.models import Unit
 from reviews import runs, selectors
 from reviews.closing import may_close
 from reviews.forms_month import CloseForm
-from reviews.reading_sheets import assessed_in_part, current_run, people_to_preview, read_sheet
+from reviews.reading_sheets import assessed_in_part, current_run, has_sheet, people_to_preview, read_sheet
 from reviews.sheets import build_sheet
 
 MONTHS, PEOPLE, PREVIEWS = 12, 50, 20
@@ -41,7 +41,12 @@ def month_detail(request: HttpRequest, month: Month) -> HttpResponse:
     if month > Month.of(today_of(viewer, now)):
         raise Http404
     run = current_run(month)
-    context = {"month": month, "run": run, "partly": assessed_in_part(viewer, month, run)}
+    context = {
+        "month": month,
+        "run": run,
+        "partly": assessed_in_part(viewer, month, run),
+        "has_own": has_sheet(viewer, month),
+    }
     if run is not None and run.state in runs.IN_PROGRESS:
         context["progress"] = selectors.progress_of(run)
         return render_page(request, "reviews/month_running.html", context, partial="progress")
@@ -62,7 +67,13 @@ def month_detail(request: HttpRequest, month: Month) -> HttpResponse:
 
 def _sealed(request: HttpRequest, run: runs.MonthRun) -> dict[str, object]:
     """The page of results that the viewer reads, in the order of people; ?unit= leaves one unit and those below it."""
-    results = run.results.visible_to(request.user).select_related("person").defer("body").order_by("person_number")
+    results = (
+        run.results.visible_to(request.user)
+        .with_sheet()
+        .select_related("person")
+        .defer("body")
+        .order_by("person_number")
+    )
     unit = Unit.objects.filter(code=request.GET.get("unit", "")).first()
     if unit is not None:
         results = results.filter(unit__in=access_of(request.user).tree.units_below(unit.pk))

@@ -178,6 +178,15 @@ def test_pages_of_a_month_take_the_same_number_of_queries_for_few_and_many(as_, 
     assert counts[0] == counts[1]
 
 
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_month_detail_leads_to_the_own_sheet_of_whoever_has_one(as_, june, is_sealed):
+    if is_sealed:
+        runs.advance(runs.start_run(MONTH, by=None, now=AFTERWARDS))
+    url = reverse("months:month_detail", args=[MONTH])
+    found = {code: f"/months/{MONTH}/{code}/" in text_of(as_(june[code]).get(url)) for code in ("P2", "GM")}
+    assert found == {"P2": True, "GM": False}
+
+
 def close(client, key="7d7c2f0e-56f4-4a0d-9f6b-0a4f2f6f4e11"):
     return client.post(reverse("months:month_close", args=[MONTH]), {"submit_key": key})
 
