@@ -7,9 +7,6 @@ test_access_matrix.py walks every address of the resolver with every method as e
 from datetime import date, timedelta
 from uuid import uuid4
 
-from django.utils import timezone
-
-from core.models import JobTick
 from core.periods import Month
 from core.tests.instants import DAY, at
 from duties.models import Reminder
@@ -21,7 +18,6 @@ from org.stamps import stamp
 from org.tests.company import Company
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
 from salesops.tests.matrix import ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, Line
-from salesops.timetable import all_ticks
 from targets.models import Entry, Metric
 
 APPRAISED = EVERYBODY - {"gm", "hr", "technician"}
@@ -133,12 +129,6 @@ def reminder(company: Company) -> dict[str, object]:
     times = {"not_before": at(17), "expires_at": at(22)}
     shown = {"stage": "due", "channel": "app", "person": company.salesperson}
     return {"pk": Reminder.objects.create(id=uuid4(), duty=duty, **shown, **times).pk}
-
-
-def young_ticks(company: Company) -> dict[str, object]:
-    now = timezone.now()
-    JobTick.objects.bulk_create(JobTick(name=tick.name, started_at=now, finished_at=now) for tick in all_ticks())
-    return {}
 
 
 def this_month(company: Company) -> dict[str, object]:
@@ -263,7 +253,7 @@ LINES = {
     "duties:reminder_dismiss": Line(see=None, act=SELF, sample=reminder),
     "duties:team": Line(see=EVERYBODY),
     "health": Line(see=TECHNICIAN | {"gm"}, told_why=EVERYBODY - TECHNICIAN - {"gm"}),
-    "health_live": Line(see=ANYONE, sample=young_ticks),
+    "health_live": Line(see=ANYONE),
     # --- the way in ---
     "account_login": Line(see=ANYONE, act=ANYONE),
     "account_logout": Line(see=ANYONE, act=ANYONE),
