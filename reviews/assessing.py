@@ -61,7 +61,7 @@ def assess(
         return existing
     values |= {"assessed_by": by, "assessed_at": now}
     if existing is None:
-        existing = _create(person, owed, month, values, version=version)
+        existing = _create(person, owed, month, values)
     else:
         for name, value in values.items():
             setattr(existing, name, value)
@@ -127,7 +127,7 @@ def _owed(periods: MonthPeriods, person: Person, first: date) -> OwedAssessment:
     return owed
 
 
-def _create(person: Person, owed: OwedAssessment, month: Month, values: dict, *, version: int | None) -> Assessment:
+def _create(person: Person, owed: OwedAssessment, month: Month, values: dict) -> Assessment:
     assessment, is_new = Assessment.objects.get_or_create(
         person=person,
         month=month,
@@ -135,7 +135,7 @@ def _create(person: Person, owed: OwedAssessment, month: Month, values: dict, *,
         starts_on=owed.starts_on,
         defaults={**values, **stamp(person, owed.last).fields},
     )
-    if not is_new or version:
+    if not is_new:
         raise StaleVersion()
     return assessment
 

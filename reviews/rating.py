@@ -82,7 +82,7 @@ def _rate(
     values = {"rating": rating, "note": note, "rated_by": by, "rated_at": to_minute(now)}
     values |= _derived(scored, rating, rated_at=values["rated_at"])
     if appraisal is None:
-        appraisal = _create(model, report, values, version=version)
+        appraisal = _create(model, report, values)
     else:
         for name, value in values.items():
             setattr(appraisal, name, value)
@@ -112,11 +112,11 @@ def _derived(scored: Scored, rating: int, *, rated_at: datetime) -> Mapping[str,
     return {"plan_score": scored.plan_score, "score": score}
 
 
-def _create(model: type[Appraisal], report: Report, values: Mapping[str, Any], *, version: int | None) -> Appraisal:
+def _create(model: type[Appraisal], report: Report, values: Mapping[str, Any]) -> Appraisal:
     day = {"day": report.subject_on} if report.kind == ReportKind.DAILY else {"week_start": report.subject_on}
     stamps = {"person": report.person, "unit_id": report.unit_id, "superior_id": report.superior_id}
     appraisal, is_new = model.objects.get_or_create(report=report, defaults={**values, **day, **stamps})
-    if not is_new or version:
+    if not is_new:
         raise StaleVersion()
     return appraisal
 
