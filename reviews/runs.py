@@ -132,16 +132,25 @@ def gather_facts(run: MonthRun, company: CompanyMonth, *, until: Callable[[], bo
     for start in range(0, len(waiting), GATHER_CHUNK):
         if until():
             return False
-        chunk = gather_people(company, waiting[start : start + GATHER_CHUNK])
-        GatheredFacts.objects.bulk_create(
-            [
-                GatheredFacts(
-                    run=run, person_key=data["person"], person_number=numbers[data["person"]], body=canonical(data)
-                )
-                for data in person_inputs(structure, chunk)
-            ],
-            ignore_conflicts=True,
-        )
+        chunk = person_inputs(structure, gather_people(company, waiting[start : start + GATHER_CHUNK]))
+        rows = [
+            GatheredFacts(
+                run=run, person_key=data["person"], person_number=numbers[data["person"]], body=canonical(data)
+            )
+            for data in chunk
+        ]
+        if not put_down(run, rows):
+            return False
+    return True
+
+
+@transaction.atomic
+def put_down(run: MonthRun, rows: Sequence[GatheredFacts]) -> bool:
+    """Keeps what was read, unless another worker has frozen the run meanwhile; whether it was still to be frozen."""
+    freezing = MonthRun.objects.select_for_update().filter(pk=run.pk, state=State.FREEZING)
+    if freezing.values_list("pk", flat=True).first() is None:
+        return False
+    GatheredFacts.objects.bulk_create(rows, ignore_conflicts=True)
     return True
 
 

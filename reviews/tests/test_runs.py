@@ -70,6 +70,15 @@ def test_run_cut_after_every_chunk_comes_out_the_same(june, monkeypatch):
     assert run.output_sha == "b25d7c3989af4ff61aa97aa3cd887bc889baf3689634b4e96a8dbba183e9b5d4"
 
 
+def test_worker_left_behind_while_gathering_writes_nothing_into_a_frozen_run(june):
+    left_behind = runs.start_run(MONTH, by=None, now=AFTERWARDS)
+    company = runs.gather_company(MONTH)
+    runs.advance(MonthRun.objects.get(pk=left_behind.pk), until=iter([False, True]).__next__)
+    assert MonthRun.objects.get().state == MonthRun.State.COMPUTING
+    assert not runs.gather_facts(left_behind, company, until=lambda: False)
+    assert not GatheredFacts.objects.exists()
+
+
 def test_sealed_run_keeps_nothing_that_was_only_on_the_way(june):
     run = closed_run()
     assert run.state == MonthRun.State.SEALED
