@@ -1,4 +1,4 @@
-"""The message catalogues: writes them again from the sources, or checks that they are whole.
+"""The message catalogues: writes them again from the sources, or checks that they hold all of it.
 
 python tools/catalogues.py            adds what the sources say now, drops what they no longer say, makes each .mo
 python tools/catalogues.py --check    changes nothing and says what is wrong
@@ -73,6 +73,22 @@ def faults(catalogue: Path) -> list[str]:
         return found
 
 
+def absent() -> list[str]:
+    """What the sources say and the catalogues do not translate, found in a copy of both."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "var", "static", "tests", "tools", "docs"))
+        collect(copy)
+        found = []
+        for language in LANGUAGES:
+            catalogue = str(catalogue_of(language, copy))
+            for kind in ("--untranslated", "--only-fuzzy"):
+                lines = output("msgattrib", "--no-wrap", kind, catalogue).splitlines()
+                new = [line.removeprefix("msgid ") for line in lines if line.startswith("msgid ")][1:]
+                found += [f"{language}: no translation of {message}; run make messages" for message in new]
+        return found
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing, say what is wrong")
@@ -83,6 +99,8 @@ def main() -> int:
     if not checks_only:
         write()
     found = [fault for language in LANGUAGES for fault in faults(catalogue_of(language))]
+    if checks_only and not found:
+        found = absent()
     print("\n".join(found) if found else f"{len(LANGUAGES)} catalogues are complete.")
     return 1 if found else 0
 
