@@ -28,6 +28,10 @@ FIRST = (
 HEADS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 MORE = (
     (_("Review"), "reviews:queue", "check2-all", HEADS),
+    (_("My scores"), "reviews:mine", "graph-up", set(Role)),
+    (_("Assessments"), "reviews:assessment_now", "star", set(Role)),
+    (_("Discipline"), "reviews:discipline_list", "clipboard-check", set(Role)),
+    (_("Bonus and demerit"), "reviews:adjustment_list", "plus-lg", set(Role)),
     (_("Months"), "months:month_list", "calendar3", set(Role)),
     (_("Leave"), "org:leave_mine", "door-open", set(Role)),
     (_("Organisation"), "org:chart", "diagram-3", set(Role)),
