@@ -3,11 +3,12 @@
 from datetime import date, datetime, timedelta
 from random import Random
 
+from django.db.models import F
 from django.utils import timezone
 
 from core.periods import monday_of
 from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
-from org.models import Person
+from reviews.models import DailyAppraisal, WeeklyAppraisal
 
 DAYS_WITH_WORDS = 16
 UNDECIDED = ("N02", "N04")  # has not proposed this week's plan; has proposed, and waits for the superior
@@ -91,9 +92,6 @@ def agree_plans(now: datetime, today: date) -> None:
 
 def read_reports(now: datetime) -> None:
     """What was rated was read."""
-    rated = Report.objects.filter(dailyappraisal__rating__isnull=False) | Report.objects.filter(
-        weeklyappraisal__rating__isnull=False
-    )
-    superiors = Person.objects.in_bulk(rated.values_list("superior", flat=True).distinct())
-    for pk in superiors:
-        Report.objects.filter(pk__in=rated.filter(superior=pk).values("pk")).update(read_at=now, read_by=pk)
+    for appraisals in (DailyAppraisal, WeeklyAppraisal):
+        rated = appraisals.objects.filter(rating__isnull=False).values("report")
+        Report.objects.filter(pk__in=rated).update(read_at=now, read_by=F("superior"))

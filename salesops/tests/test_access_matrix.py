@@ -252,11 +252,7 @@ def test_every_canary_is_read_by_those_who_may(house):
     shown = set()
     for address in ADDRESSES:
         line = line_of(address.name)
-        if line and line.see:
-            shown |= {
-                canary.secret
-                for canary in CANARIES
-                for viewer in canary.readers & {"salesperson", "manager"}
-                if canary.secret in body_of(house.ask(viewer, "get", house.url(address, line)))
-            }
+        for viewer in ("salesperson", "manager") if line and line.see else ():
+            page = body_of(house.ask(viewer, "get", house.url(address, line)))
+            shown |= {canary.secret for canary in CANARIES if viewer in canary.readers and canary.secret in page}
     assert shown >= {"canary-result-note"}
