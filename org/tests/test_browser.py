@@ -41,7 +41,7 @@ def test_leave_is_asked_for_in_three_taps(company, open_as):
     page = open_as(company.salesperson, "/leave/", width=390)
     page.get_by_role("link", name="Ask for leave").tap()
     page.get_by_role("button", name="Send").tap()
-    assert page.get_by_text("waits for an answer").is_visible()
+    page.get_by_text("waits for an answer").wait_for()
 
 
 def test_a_branch_of_the_organisation_opens_in_place(company, open_as):

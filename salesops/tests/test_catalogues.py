@@ -117,7 +117,7 @@ def test_punctuation_beside_chinese_is_full_width(language: str) -> None:
 )
 @pytest.mark.django_db
 def test_browser_asks_for_a_language_and_the_login_answers_in_it(
-    client: Client, asked: str, answered: str, log_in: str
+    company: object, client: Client, asked: str, answered: str, log_in: str
 ) -> None:
     response = client.get("/accounts/login/", headers={"accept-language": asked})
     assert (response.headers["Content-Language"], log_in in response.content.decode()) == (answered, True)
