@@ -19,9 +19,9 @@ class PlainTable(tables.Table):
     empty_url: str = ""
     empty_action: str = ""
 
-    class Meta:
-        orderable = False
-        template_name = "ui/_table.html"
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("orderable", False)
+        super().__init__(*args, **kwargs)
 
 
 def show_page(table: PlainTable, request: HttpRequest, *, per_page: int = PER_PAGE) -> PlainTable:

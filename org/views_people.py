@@ -49,7 +49,7 @@ class PeopleTable(PlainTable):
     post = tables.Column(gettext_lazy("Post"), accessor="pk")
     login = tables.Column(gettext_lazy("Login"), accessor="pk")
 
-    class Meta(PlainTable.Meta):
+    class Meta:
         sequence = ("name", "code", "post", "login")
 
     caption = gettext_lazy("People")

@@ -35,7 +35,7 @@ MORE = (
     (_("Months"), "months:month_list", "calendar3", set(Role)),
     (_("Leave"), "org:leave_mine", "door-open", set(Role)),
     (_("Organisation"), "org:chart", "diagram-3", set(Role)),
-    (_("People"), "org:person_list", "people", set(Role)),
+    (_("People"), "org:person_list", "list", set(Role)),
     (_("Console"), "admin:index", "gear", {Role.TECHNICAL_ADMINISTRATOR}),
 )
 
