@@ -1,8 +1,11 @@
 """What a report is written and checked against, read once in a request: deadlines, items of the day, records."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from meetings.deadlines import Deadlines
 from meetings.evidence import Evidence, records_of
@@ -23,6 +26,12 @@ class Ground:
     def deadlines(self) -> Deadlines:
         """Four queries."""
         return Deadlines.load([self.person], self.subject_on, self.subject_on + timedelta(days=7))
+
+    def today(self, now: datetime) -> date:
+        """The date on the wall of the unit that decides the report, else the company's. No query of its own."""
+        day = self.deadlines.deciding_day(self.person.pk, self.kind, self.subject_on)
+        post = self.deadlines.post(self.person.pk, day)
+        return now.astimezone(ZoneInfo(post.zone if post else settings.COMPANY_TIME_ZONE)).date()
 
     @cached_property
     def profile(self) -> str:

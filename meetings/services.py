@@ -170,7 +170,7 @@ def _require_may_write(by: Person, *, ground: Ground, now: datetime) -> None:
         person=ground.person,
         profile=ground.profile,
         subject_on=ground.subject_on,
-        today=today_of(ground.person, now),
+        today=ground.today(now),
     )
     require(verdict)
     require_open(month_of(ground.kind, ground.subject_on).first)

@@ -59,7 +59,7 @@ class Desk:
 
     def may_write(self, by: Person) -> Verdict:
         """Whether `by` may write now, or correct what was sent."""
-        today = today_of(self.person, self.now)
+        today = self.ground.today(self.now)
         verdict = permissions.may_write(
             by, person=self.person, profile=self.profile, subject_on=self.subject_on, today=today
         )
