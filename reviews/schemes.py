@@ -1,7 +1,7 @@
-"""Versions of the appraisal rules as data: which one is in force, what it says, publishing the next.
+"""Versions of the appraisal rules as data: which one is in force and what it says.
 
 A version is never changed; the next one takes effect on the first day of a month, for a month is computed with the
-version in force on its first day. Its report deadlines are written beside it as the report rules of the same version.
+version in force on its first day.
 """
 
 import hashlib
@@ -9,21 +9,13 @@ import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-
-from core import audit
 from core.periods import Month
-from meetings.models import ReportKind, ReportRule
-from org.models import Period, Person
 from reviews.models import Scheme
-from reviews.month.decide import INTERPRETER
 from reviews.month.facts import ItemRow
 from reviews.month.scheme import Scheme as Terms
 
@@ -153,74 +145,6 @@ def content_hash(body: str, items: str) -> str:
 def canonical(value: Any) -> str:
     """The one JSON text of `value`: sorted keys, no spaces."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-@transaction.atomic
-def publish_scheme(
-    version: str, *, rules: Mapping[str, Any], items: Sequence[ItemRow], effective_from: date, by: Person | None
-) -> Scheme:
-    """Adds a version and the report rules that follow from it; the same version with the same content is kept as it is.
-
-    `by` None: the import or a command. Raises ValidationError for other content under a known version, a start within a
-    month, and a start that would reach into a month no longer open.
-    """
-    body, item_text = split_rules(rules), items_text(items)
-    sha256 = content_hash(body, item_text)
-    if known := Scheme.objects.filter(version=version).first():
-        if known.sha256 != sha256:
-            raise ValidationError(
-                _("Scheme version %(version)s is already published with other content."), params={"version": version}
-            )
-        return known
-    _require_start(effective_from)
-    scheme = Scheme.objects.create(
-        version=version,
-        effective_from=effective_from,
-        body=body,
-        items=item_text,
-        sha256=sha256,
-        interpreter=INTERPRETER,
-        published_by=by,
-    )
-    ReportRule.objects.bulk_create(ReportRule(**rule) for rule in report_rules(rules, version, effective_from))
-    audit.record("reviews.publish_scheme", by=by or "import", about=scheme, fields=["version", "effective_from"])
-    return scheme
-
-
-def report_rules(rules: Mapping[str, Any], version: str, effective_from: date) -> list[dict[str, Any]]:
-    """The report rules that a version's rules imply: due and cut off on the person's first and second available day,
-    the monthly report on the working days of the next month that the rules name."""
-    days = {
-        ReportKind.DAILY: (1, 2),
-        ReportKind.WEEKLY: (1, 2),
-        ReportKind.MONTHLY: (rules["monthly_due_working_day"], rules["monthly_cutoff_working_day"]),
-    }
-    return [
-        {
-            "kind": kind.value,
-            "version": version,
-            "effective_from": effective_from,
-            "due_day": due_day,
-            "due_time": time.fromisoformat(rules["due_time"]),
-            "cutoff_day": cutoff_day,
-            "cutoff_time": time.fromisoformat(rules["cutoff_time"]),
-            "rating_days": rules["rating_working_days"],
-            "rating_time": time.fromisoformat(rules["rating_time"]),
-            "excuse_days": rules["excuse_working_days"],
-            "closing_day": rules["closing_working_day"],
-            "min_available_days": rules["weekly"]["min_available_days"],
-        }
-        for kind, (due_day, cutoff_day) in days.items()
-    ]
-
-
-def _require_start(effective_from: date) -> None:
-    if effective_from.day != 1:
-        raise ValidationError(_("A scheme version takes effect on the first day of a month."))
-    if Scheme.objects.filter(effective_from=effective_from).exists():
-        raise ValidationError(_("Another scheme version already takes effect on this day."))
-    if Period.objects.filter(month__gte=Month.of(effective_from)).exclude(state=Period.State.OPEN).exists():
-        raise ValidationError(_("A scheme version cannot reach back into a month that is being closed or is closed."))
 
 
 def _frozen(value: Any) -> Any:

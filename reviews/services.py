@@ -10,8 +10,8 @@ from reviews.events import (
     withdraw_adjustment,
     withdraw_discipline,
 )
+from reviews.publishing import publish_scheme
 from reviews.rating import rate_daily, rate_weekly, withdraw_rating
-from reviews.schemes import publish_scheme
 
 __all__ = [
     "adjust",

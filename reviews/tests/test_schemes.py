@@ -16,7 +16,8 @@ from core.periods import Month
 from meetings.models import ReportRule
 from org.models import Period
 from reviews.models import Scheme
-from reviews.schemes import publish_scheme, rules_json, scheme_of, scheme_on, split_rules
+from reviews.publishing import publish_scheme
+from reviews.schemes import rules_json, scheme_of, scheme_on, split_rules
 
 SHARED = Path(settings.BASE_DIR).parent / "shared" / "acceptance" / "june-2026" / "inputs"
 

@@ -14,7 +14,7 @@ from core.periods import Month, monday_of
 from core.walltime import to_wall
 from duties.models import PlanState
 from org.models import Period, Person
-from reviews import schemes
+from reviews import publishing, schemes
 from reviews.models import Scheme
 from reviews.month import stored
 from reviews.month.facts import CompanyMonth
@@ -119,7 +119,7 @@ def publish(facts: CompanyMonth) -> tuple[bool, list[Fault]]:
         return False, [Fault(SCHEME_FILE, 1, "version", f"{version} is already stored with other content")]
     try:
         if known is None:
-            schemes.publish_scheme(
+            publishing.publish_scheme(
                 version, rules=facts.rules, items=facts.items, effective_from=facts.month.first, by=None
             )
     except ValidationError as error:
