@@ -13,23 +13,45 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.periods import Month
+from core.verdicts import require
 from meetings.models import ReportKind, ReportRule
 from org.models import Period, Person
 from reviews import schemes
 from reviews.models import Scheme
 from reviews.month.decide import INTERPRETER
 from reviews.month.facts import ItemRow
+from reviews.permissions import may_publish_scheme
 
 
-@transaction.atomic
 def publish_scheme(
-    version: str, *, rules: Mapping[str, Any], items: Sequence[ItemRow], effective_from: date, by: Person | None
+    version: str, *, rules: Mapping[str, Any], items: Sequence[ItemRow], effective_from: date, by: Person, on: date
 ) -> Scheme:
     """Adds a version and the report rules that follow from it; the same version with the same content is kept as it is.
 
-    `by` None: the import or a command. Raises ValidationError for other content under a known version, a start within a
-    month, and a start that would reach into a month no longer open.
+    `on` is the today of whoever publishes. Raises ValidationError for other content under a known version, a start
+    within a month, and a start that would reach into a month no longer open.
     """
+    require(may_publish_scheme(by, on))
+    return _add_version(version, rules, items, effective_from, published_by=by)
+
+
+def import_scheme(version: str, *, rules: Mapping[str, Any], items: Sequence[ItemRow], effective_from: date) -> Scheme:
+    """The same for the scheme of an imported folder: nobody publishes it, for whoever runs the import holds the server.
+
+    Raises the same errors.
+    """
+    return _add_version(version, rules, items, effective_from, published_by=None)
+
+
+@transaction.atomic
+def _add_version(
+    version: str,
+    rules: Mapping[str, Any],
+    items: Sequence[ItemRow],
+    effective_from: date,
+    *,
+    published_by: Person | None,
+) -> Scheme:
     body, item_text = schemes.split_rules(rules), schemes.items_text(items)
     sha256 = schemes.content_hash(body, item_text)
     if known := Scheme.objects.filter(version=version).first():
@@ -46,10 +68,11 @@ def publish_scheme(
         items=item_text,
         sha256=sha256,
         interpreter=INTERPRETER,
-        published_by=by,
+        published_by=published_by,
     )
     ReportRule.objects.bulk_create(ReportRule(**rule) for rule in report_rules(rules, version, effective_from))
-    audit.record("reviews.publish_scheme", by=by or "import", about=scheme, fields=["version", "effective_from"])
+    by = published_by or "import_company"
+    audit.record("reviews.publish_scheme", by=by, about=scheme, fields=["version", "effective_from"])
     return scheme
 
 

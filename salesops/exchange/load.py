@@ -119,9 +119,7 @@ def publish(facts: CompanyMonth) -> tuple[bool, list[Fault]]:
         return False, [Fault(SCHEME_FILE, 1, "version", f"{version} is already stored with other content")]
     try:
         if known is None:
-            publishing.publish_scheme(
-                version, rules=facts.rules, items=facts.items, effective_from=facts.month.first, by=None
-            )
+            publishing.import_scheme(version, rules=facts.rules, items=facts.items, effective_from=facts.month.first)
     except ValidationError as error:
         return False, [Fault(SCHEME_FILE, 1, "version", f"{version}: {' '.join(error.messages)}")]
     in_force = schemes.scheme_of(facts.month).version
