@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from core.models import JobTick
 from core.periods import Month
 from core.verdicts import ALLOWED, Verdict, denied
-from meetings.models import Report
 from org.access import Role, roles_of, today_of
 from org.models import Period, Person
-from reviews import runs
+from reviews import closing_order, runs
 from reviews.models import MonthRun
 
 logger = logging.getLogger(__name__)
@@ -22,27 +21,23 @@ VERIFIED = "reviews.verified"
 
 
 def months_waiting(now: datetime) -> list[Month]:
-    """Months with reports that are not closed and whose closing day has passed, oldest first."""
-    newest_first = Month.of(now.date())
-    first = Report.objects.order_by("subject_on").values_list("subject_on", flat=True).first()
-    if first is None:
-        return []
-    closed = set(Period.objects.exclude(state=Period.State.OPEN).values_list("month", flat=True))
-    month, waiting = Month.of(first), []
-    while month < newest_first:
-        if month not in closed and (opens := runs.closes_at(month)) and opens <= now:
-            waiting.append(month)
-        month = month.next()
-    return waiting
+    """Open months with facts whose closing day has passed, oldest first."""
+    closing = set(Period.objects.filter(state=Period.State.CLOSING).values_list("month", flat=True))
+    months = [month for month in closing_order.months_to_close(before=Month.of(now.date())) if month not in closing]
+    return [month for month in months if (opens := runs.closes_at(month)) and opens <= now]
 
 
 def close_months(now: datetime) -> int:
-    """Opens the run of every month whose closing day has passed, where the company lets months close by themselves."""
+    """Opens the run of the oldest month whose closing day has passed, where months close by themselves.
+
+    The next month follows with the tick after this one is sealed; a run that stopped waits for a person.
+    """
     if not settings.MONTH_CLOSES_ITSELF:
         return 0
-    for month in (waiting := months_waiting(now)):
+    ready = [month for month in months_waiting(now)[:1] if not closing_order.why_not_yet(month)]
+    for month in ready:
         runs.start_run(month, by=None, now=now)
-    return len(waiting)
+    return len(ready)
 
 
 def advance_runs(*, until: Callable[[], bool]) -> int:
@@ -62,6 +57,8 @@ def may_close(by: Person, month: Month, *, now: datetime) -> Verdict:
         return denied(runs.not_yet(opens))
     if Period.objects.filter(month=month).exclude(state=Period.State.OPEN).exists():
         return denied(_("This month is closed already or being closed."))
+    if reason := closing_order.why_not_yet(month):
+        return denied(reason)
     return ALLOWED
 
 

@@ -22,7 +22,7 @@ from core.periods import Month
 from org.models import CalendarDay, Period, Person, Unit
 from org.rules import WorkCalendar
 from org.services import lock_name
-from reviews import schemes
+from reviews import closing_order, schemes
 from reviews.models import GatheredFacts, MonthInput, MonthResult, MonthRun, Scheme
 from reviews.month.decide import INTERPRETER, decide
 from reviews.month.facts import CompanyMonth
@@ -57,7 +57,8 @@ def closes_at(month: Month) -> datetime | None:
 def start_run(month: Month, *, by: Person | None, now: datetime) -> MonthRun:
     """Sets the month to closing and opens its run; twice gives the same run. `by` is None when it closes by itself.
 
-    Raises ValidationError before the closing day has passed. The caller has asked whether they may.
+    Raises ValidationError before the closing day has passed, and while an earlier month with facts is not sealed. The
+    caller has asked whether they may.
     """
     locks.hold(lock_name(month))  # waits for writes under way; later ones are refused
     run = MonthRun.objects.filter(period=month, revision=0).exclude(state=State.ABORTED).first()
@@ -66,6 +67,8 @@ def start_run(month: Month, *, by: Person | None, now: datetime) -> MonthRun:
     opens = closes_at(month)
     if opens is None or now < opens:
         raise ValidationError(not_yet(opens), code="not_yet")
+    if reason := closing_order.why_not_yet(month):
+        raise ValidationError(reason, code="earlier_first")
     book = schemes.scheme_of(month)
     Period.objects.update_or_create(month=month, defaults={"state": Period.State.CLOSING})
     run = MonthRun.objects.create(

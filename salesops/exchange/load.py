@@ -14,7 +14,7 @@ from core.periods import Month, monday_of
 from core.walltime import to_wall
 from duties.models import PlanState
 from org.models import Period, Person
-from reviews import publishing, schemes
+from reviews import closing_order, publishing, schemes
 from reviews.models import Scheme
 from reviews.month import stored
 from reviews.month.facts import CompanyMonth
@@ -81,6 +81,7 @@ def _load(folder: Folder, *, now: datetime) -> Loaded:
     faults = closed_fault(facts.month)
     if faults:
         raise FolderErrors(faults)
+    keep_months(facts.month)
     scheme_is_new, faults = publish(facts)
     found = read_stored(facts)
     items = [item.code for item in facts.items]
@@ -103,11 +104,18 @@ def _load(folder: Folder, *, now: datetime) -> Loaded:
 
 def closed_fault(month: Month) -> list[Fault]:
     """A month that is closing or closed takes no more rows (E17)."""
-    period, _ = Period.objects.get_or_create(month=month)
-    if period.state == Period.State.OPEN:
+    period = Period.objects.filter(month=month).exclude(state=Period.State.OPEN).first()
+    if period is None:
         return []
     state = "sealed" if period.state == Period.State.CLOSED else "being closed"
     return [Fault(SCHEME_FILE, 1, "month", f"{month} is {state}")]
+
+
+def keep_months(month: Month) -> None:
+    """The folder's month becomes one that the company closes in its order, beside those that have facts already; what
+    the folder brings along about earlier months makes none of them so (reviews.closing_order)."""
+    months = [*closing_order.months_to_close(before=month), month]
+    Period.objects.bulk_create([Period(month=one) for one in months], ignore_conflicts=True)
 
 
 def publish(facts: CompanyMonth) -> tuple[bool, list[Fault]]:

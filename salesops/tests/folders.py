@@ -2,7 +2,14 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+
+from core.periods import Month, days
+from reviews.month.facts import CalendarRow, CompanyMonth
+from salesops.exchange.dump import with_weeks_due
+from salesops.exchange.reading import read_folder
+from salesops.exchange.writing import write_folder
 
 ACCEPTANCE = Path(__file__).resolve().parents[2] / "tests" / "acceptance"
 MONTHS = ("june-2026", "maven-2017-06")
@@ -17,6 +24,28 @@ def june(folder: Path) -> Path:
     copy = folder / "june"
     shutil.copytree(inputs("june-2026"), copy)
     return copy
+
+
+def july(folder: Path, **changes: object) -> Path:
+    """The month after June 2026 of the same company, of which only its first week has been reported.
+
+    `changes`: other rows than those of June, by field of CompanyMonth.
+    """
+    facts = read_folder(inputs("june-2026"))
+    held = {row.day: row for row in facts.calendar}
+    ordinary = (
+        CalendarRow(day, day.weekday() < 5, "workday" if day.weekday() < 5 else "weekend")
+        for day in days(date(2026, 6, 29), date(2026, 8, 31))
+    )
+    month = CompanyMonth(
+        rules={**facts.rules, "month": "2026-07"},
+        items=facts.items,
+        calendar=[held.get(row.day, row) for row in ordinary],
+        weekly=[row for row in facts.weekly if Month.of_week(row.week_start) == "2026-07"],
+        **{name: getattr(facts, name) for name in ("units", "titles", "people", "appointments")} | changes,
+    )
+    write_folder(with_weeks_due(month), folder / "july")
+    return folder / "july"
 
 
 def edit_text(folder: Path, file: str, edit: Callable[[str], str]) -> None:

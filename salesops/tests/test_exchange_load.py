@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from core.models import AuditEntry
@@ -10,6 +11,7 @@ from core.periods import Month
 from duties.models import Duty
 from meetings.models import Report
 from org.models import Appointment, Period, Person, Unit, UnitVersion
+from reviews import closing, runs
 from reviews.models import DailyAppraisal, Scheme, WeeklyAppraisal
 from reviews.month.gather import gather, gather_company, gather_people
 from reviews.month.inputs import Structure
@@ -17,11 +19,12 @@ from salesops.exchange.faults import FolderErrors
 from salesops.exchange.load import load_month
 from salesops.exchange.reading import open_folder, read_folder
 from salesops.exchange.tables import TABLES
-from salesops.tests.folders import ACCEPTANCE, MONTHS, add, drop, edit_text, inputs, june, put
+from salesops.tests.folders import ACCEPTANCE, MONTHS, add, drop, edit_text, inputs, july, june, put
 from targets.models import Entry
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 7, 8, 1, 0, tzinfo=UTC)
+AUGUST = datetime(2026, 8, 3, 4, 0, tzinfo=UTC)
 
 
 def load(folder, **options):
@@ -100,6 +103,25 @@ def test_imported_ratings_carry_the_figures_that_the_month_comes_out_with(model,
             assert [str(getattr(appraisal, column)) for column in columns] == expected[subject]
             compared += 1
     assert compared > 20
+
+
+def test_rows_about_an_earlier_month_do_not_keep_the_imported_one_from_closing(tmp_path):
+    folder = june(tmp_path)
+    add(folder, "leave.csv", "P2,2026-05-28,1,sick")
+    add(folder, "results.csv", "P2,2026-05-29,orders,100,")
+    add(folder, "daily.csv", "P1,2026-05-29,2026-05-29T17:58,5" + ",0" * 15)
+    add(folder, "duty_events.csv", "P2,2026-05-29,missed")
+    load(folder)
+    assert closing.months_waiting(AUGUST) == ["2026-06"]
+    assert runs.start_run(Month("2026-06"), by=None, now=AUGUST)
+
+
+def test_imported_month_waits_for_an_earlier_one_that_the_company_worked_in(tmp_path):
+    load(inputs("june-2026"))
+    Period.objects.all().delete()  # as if it had been typed, day by day
+    load(july(tmp_path))
+    with pytest.raises(ValidationError, match="Close 2026-06 first"):
+        runs.start_run(Month("2026-07"), by=None, now=datetime(2026, 9, 1, tzinfo=UTC))
 
 
 def test_import_of_the_same_folder_again_keeps_everything():
