@@ -5,6 +5,7 @@ What moves the past stamps the facts of open months again; months that are closi
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import starmap
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -226,13 +227,12 @@ def close_unit(unit: Unit, *, valid_to: date, by: Person, on: date) -> None:
 
 def load_places(since: date, *, instead: UnitVersion | None = None) -> list[Place]:
     """Where every unit stands from `since` on; `instead` is a version as it would be. One query."""
-    versions = UnitVersion.objects.overlapping(since, None).select_related("unit", "parent")
+    others = UnitVersion.objects.overlapping(since, None).exclude(pk=instead and instead.pk)
+    places = list(starmap(Place, others.values_list("unit__code", "parent__code", "valid_from", "valid_to")))
     if instead is not None:
-        versions = [*versions.exclude(pk=instead.pk), instead]
-    return [
-        Place(version.unit.code, version.parent and version.parent.code, version.valid_from, version.valid_to)
-        for version in versions
-    ]
+        parent = instead.parent and instead.parent.code
+        places.append(Place(instead.unit.code, parent, instead.valid_from, instead.valid_to))
+    return places
 
 
 def _check_structure(version: UnitVersion, *, since: date) -> None:

@@ -1,6 +1,6 @@
 """The work calendar is kept: the company's own days off and working days, and the years ahead."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core import audit
 from core.verdicts import require
-from org.holiday_calendar import default_days, fill_calendar
+from org.holiday_calendar import add_days, public_days
 from org.models import CalendarDay, Person
 from org.periods import require_open
 from org.permissions import may_keep_organisation
@@ -26,7 +26,7 @@ def set_calendar_day(day: date, *, is_working: bool | None, by: Person, on: date
     """
     require(may_keep_organisation(by, on))
     require_open(day)
-    wanted = next(default_days(day, day))
+    wanted = CalendarDay(**public_days(day, day)[0]._asdict())
     if is_working is not None and is_working != wanted.is_working:
         wanted.is_working = is_working
         wanted.kind = Kind.COMPANY_WORKDAY if is_working else Kind.COMPANY_HOLIDAY
@@ -46,15 +46,17 @@ def keep_calendar(now: datetime) -> int:
     """Fills the calendar to the end of next year and takes over what the public calendar has learnt of days to come.
 
     Days that the company set, and days that are past or today, stay. Returns how many days were added or changed.
+    One query when there is nothing to do.
     """
     today = now.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).date()
-    last = date(today.year + 1, 12, 31)
-    added = fill_calendar(today.replace(month=1, day=1), last)
-    stored = CalendarDay.objects.filter(day__gt=today).exclude(kind__in=BY_THE_COMPANY).in_bulk()
+    first, last = today.replace(month=1, day=1), date(today.year + 1, 12, 31)
+    stored = dict(CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "kind"))
+    public = public_days(first, last)
+    added = add_days(missing) if (missing := [day for day in public if day.day not in stored]) else 0
     changed = [
-        day
-        for day in default_days(today + timedelta(days=1), last)
-        if day.day in stored and stored[day.day].kind != day.kind
+        CalendarDay(**day._asdict())
+        for day in public
+        if day.day > today and stored.get(day.day, day.kind) not in (day.kind, *BY_THE_COMPANY)
     ]
     if changed:
         CalendarDay.objects.bulk_update(changed, ["is_working", "kind"])
