@@ -105,7 +105,8 @@ class Reminder(models.Model):
             models.CheckConstraint(condition=Q(attempts__lte=5), name="reminder_attempts_bounded"),
         ]
         indexes = [
-            models.Index(fields=["not_before"], condition=Q(state="queued"), name="reminder_waiting"),
+            models.Index(fields=["not_before"], condition=Q(state="queued", channel="mail"), name="reminder_to_send"),
+            models.Index(fields=["expires_at"], condition=Q(state="queued"), name="reminder_running_out"),
             models.Index(fields=["claimed_at"], condition=Q(state__in=["claimed", "sending"]), name="reminder_in_hand"),
             models.Index(
                 fields=["person", "not_before"], condition=Q(channel="app", seen_at=None), name="reminder_new"
@@ -148,7 +149,8 @@ class DigestLine(models.Model):
 
 
 class ReminderMark(models.Model):
-    """Until when a sweep has gone: "reminders" by due time, "digest:<zone>" by the last morning."""
+    """Until when a sweep has gone: "reminders" by due time, "digest:<zone>" by the last morning, "repair" by the last
+    night."""
 
     name = models.CharField(max_length=60, primary_key=True)
     until = models.DateTimeField()

@@ -8,20 +8,23 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
 
+from core.periods import LATEST
 from core.walltime import company_zone
 from duties import reminding, rules
-from duties.models import Duty, PlanState
+from duties.models import Duty, PlanState, ReminderMark
 from duties.planning import PlanContext
 from duties.registry import kinds
 from org.models import Person
+from org.querysets import PersonQuerySet
 
 HORIZON = timedelta(days=7)  # duties stand this far ahead
 LOOK_BACK = timedelta(days=31)  # what opened so long ago is planned again when somebody's facts moved
 FIRST_LOOK_BACK = timedelta(days=14)  # and when somebody is planned for the first time
 CHUNK = 500  # people in one transaction
+REPAIR, REPAIR_AT = "repair", time(3)  # the mark of the nightly repair, and when it begins on the company's wall
 NOT_WANTED = "not_wanted"  # cancel_reason: calendar, leave, appointment or rule say it is not owed
 TIMES = ("local_date", "time_zone", "opens_at", "due_at", "cutoff_at")
 
@@ -51,12 +54,12 @@ def plan_duties(now: datetime) -> int:
     Any number may run at once: each takes other people, and a duty has one id. Two queries when there is nothing to do.
     """
     today = rules.local_day(now, company_zone())
-    _enrol(today)
+    _enrol(_newcomers(), today)
     until, changed = today + HORIZON, 0
-    while _waiting(today, until).exists():
+    while _somebody_waits(until):
         with transaction.atomic():
             states = list(
-                _waiting(today, until)
+                _waiting(until)
                 .select_related("person")
                 .order_by(F("stale_at").asc(nulls_last=True), "planned_until", "person_id")
                 .select_for_update(skip_locked=True, of=("self",))[:CHUNK]
@@ -67,41 +70,53 @@ def plan_duties(now: datetime) -> int:
     return changed
 
 
-def _enrol(today: date) -> None:
-    """Gives everybody in service a plan state. One query when all have one."""
+def _newcomers() -> PersonQuerySet:
+    """Who was added after everybody that has a plan state: the end of an index, not the whole table."""
+    return Person.objects.filter(pk__gt=Coalesce(Subquery(PlanState.objects.order_by("-pk").values("pk")[:1]), 0))
+
+
+def _enrol(people: PersonQuerySet, today: date) -> None:
+    """Gives whoever of `people` is in service and has none a plan state. One query when all have one."""
     planned = PlanState.objects.filter(person=OuterRef("pk"))
-    missing = Person.objects.filter(Q(left_on=None) | Q(left_on__gte=today)).filter(~Exists(planned))
+    missing = people.filter(Q(left_on=None) | Q(left_on__gte=today)).filter(~Exists(planned))
     states = [PlanState(person_id=pk, stale_at=Now()) for pk in missing.values_list("pk", flat=True)]
     PlanState.objects.bulk_create(states, ignore_conflicts=True, batch_size=CHUNK)
 
 
-def _waiting(today: date, until: date) -> QuerySet[PlanState]:
+def _somebody_waits(until: date) -> bool:
+    """Whether anybody's duties are to be planned: the ends of two indexes, whatever the number of people. One query."""
+    ends = PlanState.objects.aggregate(stale=Max("stale_at"), planned_until=Min("planned_until"))
+    return ends["stale"] is not None or (ends["planned_until"] is not None and ends["planned_until"] < until)
+
+
+def _waiting(until: date) -> QuerySet[PlanState]:
     """Whose duties are to be planned: facts moved, or the week ahead has grown."""
-    in_service = Q(person__left_on=None) | Q(person__left_on__gte=today)
-    return PlanState.objects.filter(
-        Q(stale_at__isnull=False) | Q(planned_until=None) | (Q(planned_until__lt=until) & in_service)
-    )
+    return PlanState.objects.filter(Q(stale_at__isnull=False) | Q(planned_until__lt=until))
 
 
 def _plan_chunk(states: Sequence[PlanState], *, today: date, until: date, now: datetime) -> int:
     """Plans the stale among `states`, or where none is stale the days that their horizon grew by."""
-    stale = [state for state in states if state.stale_at is not None or state.planned_until is None]
+    stale = [state for state in states if state.stale_at is not None]
     states = stale or states
     people = [state.person for state in states]
     if stale:
         is_first = all(state.planned_until is None for state in states)
-        start = _first_day(people, today=today, is_first=is_first)
+        start = _first_day(people, today=today, is_first=is_first, now=now)
     else:
         start = min(state.planned_until for state in states) + timedelta(days=1)
     context = PlanContext(people=people, start=start, end=until, now=now)
     changed = _plan_people(context, compare=bool(stale))
-    PlanState.objects.filter(pk__in=[state.pk for state in states]).update(planned_until=until, stale_at=None)
+    left = {state.pk for state in states if state.person.left_on and state.person.left_on <= until}
+    here = {state.pk for state in states} - left
+    PlanState.objects.filter(pk__in=here).update(planned_until=until, stale_at=None)
+    if left:  # for ever: only news about them brings them back
+        PlanState.objects.filter(pk__in=left).update(planned_until=LATEST, stale_at=None)
     return changed
 
 
-def _first_day(people: Sequence[Person], *, today: date, is_first: bool) -> date:
-    """From which opening day on duties are compared: every open one is among them."""
-    open_ones = Duty.objects.filter(person__in=people, done_at=None, cancelled_at=None)
+def _first_day(people: Sequence[Person], *, today: date, is_first: bool, now: datetime) -> date:
+    """From which opening day on duties are compared: every one that may still be done is among them."""
+    open_ones = Duty.objects.open(now).filter(person__in=people)
     earliest = open_ones.aggregate(at=Min("opens_at"))["at"]
     start = today - (FIRST_LOOK_BACK if is_first else LOOK_BACK)
     return min(start, earliest.date() - timedelta(days=1)) if earliest else start
@@ -188,19 +203,21 @@ def _bring_up(duty: Duty, wanted: Duty) -> bool:
     return before != ([getattr(duty, name) for name in TIMES], duty.done_at, None)
 
 
-def repair(now: datetime) -> int:
-    """Heals what lost signals left: done_at from the records, reminders of the window. Says how many changed."""
-    healed, last = 0, None
-    while rows := _open_after(last, now):
-        last = rows[-1].pk
-        before = {duty.pk: duty.done_at for duty in rows}
-        _fill_done(rows)
-        done = [duty for duty in rows if duty.done_at != before[duty.pk]]
-        Duty.objects.bulk_update(done, ["done_at"], batch_size=200)
-        healed += len(done)
-    return healed + reminding.lay_out_window(now)
+def repair_once_a_night(now: datetime) -> int:
+    """Heals what lost signals left: everybody's duties are planned again by the next ticks, reminders of the window
+    laid out. Says how many people and reminders it took up. One query when the night's repair is done.
+    """
+    today = rules.local_day(now, company_zone())
+    night = rules.instant(today, REPAIR_AT, company_zone())
+    mark, _is_new = ReminderMark.objects.get_or_create(name=REPAIR, defaults={"until": now})
+    if now < night or mark.until >= night:
+        return 0
+    _enrol(Person.objects.all(), today)
+    count = PlanState.objects.filter(person__in=_here_lately(today)).update(stale_at=Now())
+    count += reminding.lay_out_window(now)
+    ReminderMark.objects.filter(name=REPAIR).update(until=night)
+    return count
 
 
-def _open_after(last: object, now: datetime) -> list[Duty]:
-    rows = Duty.objects.filter(kind__in=kinds(), opens_at__lte=now, done_at=None, cancelled_at=None).order_by("pk")
-    return list((rows.filter(pk__gt=last) if last else rows)[:2000])
+def _here_lately(today: date) -> PersonQuerySet:
+    return Person.objects.filter(Q(left_on=None) | Q(left_on__gte=today - LOOK_BACK))

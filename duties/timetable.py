@@ -16,5 +16,5 @@ TIMETABLE = [
     Tick("duties.remind", remind),
     Tick("duties.reap", mailing.reap),
     Tick("duties.dispatch", mailing.dispatch),
-    Tick("duties.repair", services.repair, every=600.0),
+    Tick("duties.repair", services.repair_once_a_night, every=600.0),
 ]

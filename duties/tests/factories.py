@@ -48,7 +48,7 @@ class FakeRecords:
     """A kind that owes something every day at 17:30, due 09:30 the next day, cut off at 18:00 that day.
 
     `away` holds (person id, day) that owe nothing, `delays` how many days later it is due, `done` when what
-    was done; `asked` counts the questions put to the records.
+    was done; `asked` counts the questions put to the records, `starts` are the first days that were planned.
     """
 
     code: str = "fake"
@@ -56,8 +56,10 @@ class FakeRecords:
     delays: dict[tuple[int, date], int] = field(default_factory=dict)
     done: dict[tuple[int, str], datetime] = field(default_factory=dict)
     asked: int = 0
+    starts: list[date] = field(default_factory=list)
 
     def plan(self, people: Any, start: date, end: date, context: Any) -> Any:
+        self.starts.append(start)
         for person in people:
             for offset in range((end - start).days + 1):
                 day = start + timedelta(days=offset)

@@ -7,9 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duties import services
+from core.periods import LATEST
+from duties import reminding, services
 from duties.models import Duty, PlanState, Reminder
-from duties.tests.factories import at
+from duties.tests.factories import at, make_duty
+from org.models import Person
 from org.signals import announce_moved
 from org.tests.factories import make_appointment, make_person, make_unit
 
@@ -219,23 +221,73 @@ def test_note_done_twice_and_taken_back(records):
         assert Duty.objects.get(subject="fake:2026-06-10").done_at == done_at
 
 
-def test_repair_reads_from_the_record_what_a_lost_note_left(records):
+NIGHT = NOW + timedelta(days=1)
+
+
+def test_repair_at_night_reads_from_the_record_what_a_lost_note_left(records):
     person = make_person()
     services.plan_duties(NOW)
+    assert services.repair_once_a_night(NOW) == 0  # nothing was lost before the first night
     records.done[person.pk, "fake:2026-06-10"] = NOW
-    assert services.repair(NOW) == 1
+    assert services.repair_once_a_night(NIGHT) == 1
+    services.plan_duties(NIGHT)
     assert Duty.objects.get(subject="fake:2026-06-10").done_at == NOW
-    assert services.repair(NOW) == 0
+
+
+def test_repair_comes_once_a_night_and_costs_one_query_until_the_next(records, django_assert_num_queries):
+    make_person()
+    services.plan_duties(NOW)
+    services.repair_once_a_night(NOW)
+    services.repair_once_a_night(NIGHT)
+    services.plan_duties(NIGHT)
+    with django_assert_num_queries(1):
+        assert services.repair_once_a_night(NIGHT + timedelta(hours=2)) == 0
+    assert services.repair_once_a_night(NIGHT + timedelta(hours=26)) > 0
 
 
 def test_repair_lays_out_reminders_that_were_lost(records):
     make_person()
     services.plan_duties(NOW)
+    services.repair_once_a_night(NOW)
+    reminding.sweep(NIGHT)
     before = set(Reminder.objects.values_list("pk", flat=True))
     Reminder.objects.all().delete()
-    services.repair(NOW)
+    services.repair_once_a_night(NIGHT)
     assert set(Reminder.objects.values_list("pk", flat=True)) <= before
-    assert Reminder.objects.filter(duty__subject="fake:2026-06-10").count() == 3
+    assert Reminder.objects.filter(duty__subject="fake:2026-06-11").count() == 3
+
+
+def test_repair_gives_a_plan_state_to_whoever_was_passed_over(records):
+    first = make_person()
+    make_person()
+    services.plan_duties(NOW)
+    services.repair_once_a_night(NOW)
+    PlanState.objects.filter(person=first).delete()
+    Duty.objects.filter(person=first).update(cancelled_at=NOW)
+    services.plan_duties(NOW)
+    assert not open_subjects(first)
+    services.repair_once_a_night(NIGHT)
+    services.plan_duties(NIGHT)
+    assert open_subjects(first)
+
+
+def test_somebody_who_has_left_is_planned_for_ever_until_there_is_news(records):
+    leaver = make_person(left_on=NOW.date() + timedelta(days=1))
+    services.plan_duties(NOW)
+    assert PlanState.objects.get().planned_until == LATEST
+    Person.objects.update(left_on=None)
+    services.mark_stale([leaver.pk])
+    services.plan_duties(NOW)
+    assert PlanState.objects.get().planned_until == date(2026, 6, 18)
+
+
+def test_a_duty_long_past_its_cutoff_does_not_make_planning_look_further_back(records):
+    person = make_person()
+    services.plan_duties(NOW)
+    make_duty(person, due_at=NOW - timedelta(days=200))
+    services.mark_stale([person.pk])
+    services.plan_duties(NOW)
+    assert min(records.starts) >= NOW.date() - services.LOOK_BACK
 
 
 @pytest.mark.django_db(transaction=True)

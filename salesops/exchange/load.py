@@ -43,6 +43,8 @@ DATED: dict[str, tuple[str, Callable[[Any], Month]]] = {
     "excuses": ("subject", lambda row: month_of_excuse(row)),
 }
 
+# What duties are planned from, or done by.
+PLANNED_FROM = ("people", "appointments", "calendar", "leave", "daily", "weekly", "monthly_reports", "assessments")
 MANY = 50_000  # rows from which on the database plans badly by what it knew before
 
 
@@ -218,7 +220,7 @@ def store(facts: CompanyMonth, new: Mapping[str, Sequence[Any]], *, now: datetim
         getattr(facts_store, name)(new[name])
     for name in ("meeting_events", "duty_events", "adjustments", "excuses", "integrity"):
         getattr(facts_store, name)(new[name])
-    if any(new[name] for name in ("people", "appointments", "calendar", "leave")):
+    if any(new[name] for name in PLANNED_FROM):
         plan_again({row.code for row in facts.people}, now=now)
 
 
