@@ -17,6 +17,7 @@ from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFin
 from targets.models import Entry
 
 TO_THURSDAY = timedelta(days=3)  # a week belongs to the month of its Thursday
+OF_DAYS = (ReportKind.DAILY, ReportKind.MONTHLY)
 DATED = {
     Report: "subject_on",
     Entry: "work_date",
@@ -59,13 +60,16 @@ def _facts(month: Month) -> Iterator[QuerySet]:
         span = Q(**{f"{day}__range": (month.first, month.last)})
         if model is Report:
             weeks = Q(subject_on__range=(month.first - TO_THURSDAY, month.last - TO_THURSDAY))
-            span = span & ~Q(kind=ReportKind.WEEKLY) | weeks & Q(kind=ReportKind.WEEKLY)
+            # Kinds by name, so that each is a span of the index by kind and day.
+            span = span & Q(kind__in=OF_DAYS) | weeks & Q(kind=ReportKind.WEEKLY)
         yield model._base_manager.filter(span)
     yield Assessment.objects.filter(month=month)
 
 
 def first_facts() -> list[Month]:
-    """The month of the first fact of each kind."""
-    firsts: list[date | None] = [model._base_manager.aggregate(first=Min(day))["first"] for model, day in DATED.items()]
+    """The month of the first fact of each kind. Reports kind by kind: the ends of an index, not the whole table."""
+    others = [(model, day) for model, day in DATED.items() if model is not Report]
+    firsts: list[date | None] = [model._base_manager.aggregate(first=Min(day))["first"] for model, day in others]
+    firsts += [Report.objects.filter(kind=kind).aggregate(first=Min("subject_on"))["first"] for kind in ReportKind]
     assessed = Assessment.objects.aggregate(first=Min("month"))["first"]
     return [Month.of(day) for day in firsts if day] + ([Month(assessed)] if assessed else [])
