@@ -1,7 +1,7 @@
 """What a folder brings that the company does not hold yet; what it holds otherwise is an error (E16)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -44,8 +44,18 @@ class Difference:
     faults: list[Fault] = field(default_factory=list)
 
 
-def compare(name: str, rows: Sequence[Numbered], stored: Sequence[Any], items: Sequence[str]) -> Difference:
-    """Rows equal to stored ones are kept, each stored row once; a row about the same that differs is an error."""
+def compare(
+    name: str,
+    rows: Sequence[Numbered],
+    stored: Sequence[Any],
+    items: Sequence[str],
+    *,
+    written: Mapping[int, Any],
+) -> Difference:
+    """Rows equal to stored ones are kept, each stored row once; a row about the same that differs is an error.
+
+    `written`: by line, rows that read otherwise than they are compared here; an error names what is written.
+    """
     difference, table = Difference(), TABLES[name]
     if not stored:
         difference.new = list(rows)
@@ -67,7 +77,7 @@ def compare(name: str, rows: Sequence[Numbered], stored: Sequence[Any], items: S
                 difference.new.append((line, row))
             else:
                 others.remove(other)
-                difference.faults += differences(table, line, row, other, items)
+                difference.faults += differences(table, line, row, other, items, written.get(line, row))
     difference.new.sort(key=lambda numbered: numbered[0])
     return difference
 
@@ -90,13 +100,12 @@ def same_period(row: Any, other: Any) -> bool:
     return row.start == other.start or None in (row.start, other.start)
 
 
-def differences(table: Table, line: int, row: Any, other: Any, items: Sequence[str]) -> list[Fault]:
-    """One error for each column that is not as stored."""
-    columns = table.all_columns(items)
-    pairs = zip(columns, table.cells(row, items), table.cells(other, items), strict=True)
+def differences(table: Table, line: int, row: Any, other: Any, items: Sequence[str], written: Any) -> list[Fault]:
+    """One error for each column that is not as stored, with the value as it is written in the line."""
+    cells = (table.cells(one, items) for one in (row, other, written))
     return [
-        Fault(table.file, line, column.name, f'"{cell(found)}" found, "{cell(held)}" stored')
-        for column, found, held in pairs
+        Fault(table.file, line, column.name, f'"{cell(told)}" found, "{cell(held)}" stored')
+        for column, found, held, told in zip(table.all_columns(items), *cells, strict=True)
         if cell(found) != cell(held)
     ]
 

@@ -1,7 +1,7 @@
 """A company-month into the database: one transaction, all or nothing, again without effect."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from reviews import closing_order, publishing, schemes
 from reviews.models import Scheme
 from reviews.month import stored
 from reviews.month.facts import CompanyMonth
-from salesops.exchange import storing
+from salesops.exchange import leaving, storing
 from salesops.exchange.comparing import SUBJECTS, Difference, compare, overlaps
 from salesops.exchange.faults import Fault, FolderErrors
 from salesops.exchange.reading import Folder, in_order
@@ -79,20 +79,23 @@ def load_month(folder: Folder, *, now: datetime, dry_run: bool = False) -> Loade
 
 
 def _load(folder: Folder, *, now: datetime) -> Loaded:
-    facts = folder.facts
+    written = folder.facts
+    left_on = leaving.days_of(written)
+    facts = replace(written, appointments=leaving.until_leaving(written.appointments, left_on))
     faults = closed_fault(facts.month)
     if faults:
         raise FolderErrors(faults)
     keep_months(facts.month)
     scheme_is_new, faults = publish(facts)
-    found = read_stored(facts)
+    found = read_stored(facts, left_on)
     items = [item.code for item in facts.items]
+    as_written = {"appointments": dict(zip(folder.lines["appointments"], written.appointments, strict=True))}
     parts: dict[str, Difference] = {}
     for name in SUBJECTS:
         numbered = list(zip(folder.lines[name], getattr(facts, name), strict=True))
         if name == "monthly_reports":  # an empty time says the same as no row, and is not stored
             numbered = [(line, row) for line, row in numbered if row.submitted_at]
-        parts[name] = compare(name, numbered, found[name], items)
+        parts[name] = compare(name, numbered, found[name], items, written=as_written.get(name, {}))
         faults += parts[name].faults
     faults += span_faults(parts, found) + sealed_faults(parts)
     if faults:
@@ -139,7 +142,7 @@ def publish(facts: CompanyMonth) -> tuple[bool, list[Fault]]:
     return known is None, []
 
 
-def read_stored(facts: CompanyMonth) -> Mapping[str, Sequence[Any]]:
+def read_stored(facts: CompanyMonth, left_on: Mapping[str, date]) -> Mapping[str, Sequence[Any]]:
     """What the database holds about the same dates, of everybody: a list of ten thousand codes in a query costs more
     than the rows it keeps away. One query a table."""
     people = {row.code for row in facts.people}
@@ -149,7 +152,7 @@ def read_stored(facts: CompanyMonth) -> Mapping[str, Sequence[Any]]:
         "units": stored.unit_rows(),
         "titles": stored.title_rows(),
         "people": stored.people_with_codes(people),
-        "appointments": stored.appointment_rows(),
+        "appointments": leaving.until_leaving(stored.appointment_rows(), left_on),
         "calendar": stored.calendar_rows(first, last),
         "leave": stored.leave_rows(*dated),
         "daily": stored.daily_rows(*dated, None, [item.code for item in facts.items]),

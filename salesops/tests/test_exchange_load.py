@@ -13,6 +13,7 @@ from meetings.models import Report
 from org.models import Appointment, Period, Person, Unit, UnitVersion
 from reviews import closing, runs
 from reviews.models import DailyAppraisal, Scheme, WeeklyAppraisal
+from reviews.month.facts import AppointmentRow, PersonRow
 from reviews.month.gather import gather, gather_company, gather_people
 from reviews.month.inputs import Structure
 from salesops.exchange.faults import FolderErrors
@@ -103,6 +104,38 @@ def test_imported_ratings_carry_the_figures_that_the_month_comes_out_with(model,
             assert [str(getattr(appraisal, column)) for column in columns] == expected[subject]
             compared += 1
     assert compared > 20
+
+
+def test_appointment_of_a_leaver_ends_with_the_last_day_however_its_end_is_written(tmp_path):
+    folder = june(tmp_path)
+    put(folder, "people.csv", 3, "P1,林曉梅,Lin Xiaomei,2023-03-01,2026-06-30")
+    first = load(folder)
+    post = Appointment.objects.get(person__code="P1")
+    assert (post.is_head, post.valid_to) == (True, date(2026, 7, 1))
+    assert not Appointment.objects.on(date(2026, 7, 1)).filter(person__code="P1").exists()
+    assert load(folder).kept == first.written
+    for end in ("2026-06-30", "2026-12-31"):
+        put(folder, "appointments.csv", 3, f"P1,SALES,SM,manager,1,2024-01-01,{end}")
+        assert load(folder).kept == first.written
+
+
+def test_head_follows_a_leaver_whose_end_was_left_open(tmp_path):
+    folder = june(tmp_path)
+    put(folder, "people.csv", 3, "P1,林曉梅,Lin Xiaomei,2023-03-01,2026-06-30")
+    load(folder)
+    june_facts = read_folder(folder)
+    heir = PersonRow("N1", "新人", "Xin Ren", date(2026, 7, 1), None)
+    post = AppointmentRow("N1", "SALES", "SM", "manager", True, date(2026, 7, 1), None)
+    load(july(tmp_path, people=[*june_facts.people, heir], appointments=[*june_facts.appointments, post]))
+    assert Appointment.objects.on(date(2026, 7, 1)).get(is_head=True, unit__code="SALES").person.code == "N1"
+
+
+def test_difference_in_an_appointment_names_what_is_written(tmp_path):
+    folder = june(tmp_path)
+    put(folder, "people.csv", 3, "P1,林曉梅,Lin Xiaomei,2023-03-01,2026-06-30")
+    load(folder)
+    Appointment.objects.filter(person__code="P1").update(valid_to=date(2026, 6, 20))
+    assert faults_of(folder) == ['appointments.csv:3: to: "" found, "2026-06-19" stored']
 
 
 def test_rows_about_an_earlier_month_do_not_keep_the_imported_one_from_closing(tmp_path):
