@@ -79,6 +79,12 @@ def appoint(
 def end_appointment(post: Appointment, *, valid_to: date, by: Person, on: date) -> None:
     """Ends the post on the day before `valid_to`. Again with the same date changes nothing."""
     require(may_keep_organisation(by, on))
+    end_post(post, valid_to=valid_to, by=by)
+
+
+@transaction.atomic
+def end_post(post: Appointment, *, valid_to: date, by: Person | str) -> None:
+    """The same once it is allowed: by a departure, or by the name of an import, which asks nobody."""
     if post.valid_to == valid_to:
         return
     if valid_to <= post.valid_from:
@@ -119,6 +125,12 @@ def transfer(
 def depart(person: Person, *, left_on: date, by: Person, on: date) -> None:
     """Ends the person's service, posts and grants with the day `left_on`; the row stays for ever."""
     require(may_keep_organisation(by, on))
+    end_service(person, left_on=left_on, by=by)
+
+
+@transaction.atomic
+def end_service(person: Person, *, left_on: date, by: Person | str) -> None:
+    """The same once it is allowed: by the name of an import, which asks nobody."""
     after = left_on + timedelta(days=1)
     require_open_span(after, None)
     person.left_on = left_on
@@ -127,7 +139,7 @@ def depart(person: Person, *, left_on: date, by: Person, on: date) -> None:
         raise ValidationError(_("%(person)s has an appointment that begins later."), params={"person": person})
     person.save(update_fields=["left_on"])
     for post in person.appointments.filter(Q(valid_to=None) | Q(valid_to__gt=after)):
-        end_appointment(post, valid_to=after, by=by, on=on)
+        end_post(post, valid_to=after, by=by)
     for grant in person.grants.overlapping(after, None):
         if grant.valid_from >= after:
             grant.delete()
