@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
 from reviews.month.facts import AssessmentRow, TargetRow
 from salesops.exchange.faults import Fault
+from salesops.exchange.growing import is_grown
 from salesops.exchange.tables import TABLES, Table
 from salesops.exchange.writing import cell
 
@@ -37,9 +39,11 @@ SUBJECTS = {
 
 @dataclass(slots=True)
 class Difference:
-    """Of one table: the rows to store with their lines, how many are stored already, and what differs."""
+    """Of one table: the rows to store with their lines, those that end a stored one, how many are stored already, and
+    what differs."""
 
     new: list[Numbered] = field(default_factory=list)
+    grown: list[Numbered] = field(default_factory=list)
     kept: int = 0
     faults: list[Fault] = field(default_factory=list)
 
@@ -51,10 +55,12 @@ def compare(
     items: Sequence[str],
     *,
     written: Mapping[int, Any],
+    earliest_end: date | None,
 ) -> Difference:
     """Rows equal to stored ones are kept, each stored row once; a row about the same that differs is an error.
 
     `written`: by line, rows that read otherwise than they are compared here; an error names what is written.
+    `earliest_end`: from when on an open span may be ended (growing.earliest_end).
     """
     difference, table = Difference(), TABLES[name]
     if not stored:
@@ -75,6 +81,9 @@ def compare(
             other = next((other for other in others if same_period(row, other)), None)
             if other is None:
                 difference.new.append((line, row))
+            elif is_grown(name, row, other, earliest_end):
+                others.remove(other)
+                difference.grown.append((line, row))
             else:
                 others.remove(other)
                 difference.faults += differences(table, line, row, other, items, written.get(line, row))

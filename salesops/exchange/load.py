@@ -18,7 +18,7 @@ from reviews import closing_order, publishing, schemes
 from reviews.models import Scheme
 from reviews.month import stored
 from reviews.month.facts import CompanyMonth
-from salesops.exchange import leaving, storing
+from salesops.exchange import growing, leaving, storing
 from salesops.exchange.comparing import SUBJECTS, Difference, compare, overlaps
 from salesops.exchange.faults import Fault, FolderErrors
 from salesops.exchange.reading import Folder, in_order
@@ -85,6 +85,7 @@ def _load(folder: Folder, *, now: datetime) -> Loaded:
     faults = closed_fault(facts.month)
     if faults:
         raise FolderErrors(faults)
+    earliest_end = growing.earliest_end(facts.month)
     keep_months(facts.month)
     scheme_is_new, faults = publish(facts)
     found = read_stored(facts, left_on)
@@ -95,16 +96,21 @@ def _load(folder: Folder, *, now: datetime) -> Loaded:
         numbered = list(zip(folder.lines[name], getattr(facts, name), strict=True))
         if name == "monthly_reports":  # an empty time says the same as no row, and is not stored
             numbered = [(line, row) for line, row in numbered if row.submitted_at]
-        parts[name] = compare(name, numbered, found[name], items, written=as_written.get(name, {}))
+        parts[name] = compare(
+            name, numbered, found[name], items, written=as_written.get(name, {}), earliest_end=earliest_end
+        )
         faults += parts[name].faults
     faults += span_faults(parts, found) + sealed_faults(parts)
     if faults:
         raise FolderErrors(in_order(faults))
-    store(facts, {name: [row for _, row in part.new] for name, part in parts.items()}, now=now)
-    written = sum(len(part.new) for part in parts.values())
-    if written or scheme_is_new:
-        audit.record("salesops.import_company", by="import_company", reason=str(facts.month))
-    return Loaded(facts.month, written, sum(part.kept for part in parts.values()))
+    faults = growing.end_spans({name: parts[name].grown for name in growing.ENDS})
+    if faults:
+        raise FolderErrors(in_order(faults))
+    store(facts, parts, now=now)
+    count = sum(len(part.new) + len(part.grown) for part in parts.values())
+    if count or scheme_is_new:
+        audit.record("salesops.import_company", by=growing.IMPORT, reason=str(facts.month))
+    return Loaded(facts.month, count, sum(part.kept for part in parts.values()))
 
 
 def closed_fault(month: Month) -> list[Fault]:
@@ -188,13 +194,20 @@ def month_of_excuse(row: Any) -> Month:
 
 def span_faults(parts: Mapping[str, Difference], found: Mapping[str, Sequence[Any]]) -> list[Fault]:
     """New spans that touch stored ones about the same unit, person or headship."""
+    units = ended("units", parts, found)
+    posts = ended("appointments", parts, found)
     heads = [(line, row) for line, row in parts["appointments"].new if row.is_head]
-    held = [row for row in found["appointments"] if row.is_head]
     return [
-        *overlaps(UNITS, parts["units"].new, found["units"], "code", "from"),
-        *overlaps(APPOINTMENTS, parts["appointments"].new, found["appointments"], "person", "from"),
-        *overlaps(APPOINTMENTS, heads, held, "unit", "is_head"),
+        *overlaps(UNITS, parts["units"].new, units, "code", "from"),
+        *overlaps(APPOINTMENTS, parts["appointments"].new, posts, "person", "from"),
+        *overlaps(APPOINTMENTS, heads, [row for row in posts if row.is_head], "unit", "is_head"),
     ]
+
+
+def ended(name: str, parts: Mapping[str, Difference], found: Mapping[str, Sequence[Any]]) -> list[Any]:
+    """The stored rows as the folder ends them."""
+    ends = {replace(row, end=None): row for _, row in parts[name].grown}
+    return [ends.get(row, row) for row in found[name]]
 
 
 def sealed_faults(parts: Mapping[str, Difference]) -> list[Fault]:
@@ -210,14 +223,16 @@ def sealed_faults(parts: Mapping[str, Difference]) -> list[Fault]:
     ]
 
 
-def store(facts: CompanyMonth, new: Mapping[str, Sequence[Any]], *, now: datetime) -> None:
+def store(facts: CompanyMonth, parts: Mapping[str, Difference], *, now: datetime) -> None:
     """Writes the new rows, those first that others refer to."""
+    new = {name: [row for _, row in part.new] for name, part in parts.items()}
     storing.store_units(new["units"])
     storing.store_titles(new["titles"])
     storing.store_people(new["people"], on=to_wall(now).date())
     storing.keep_order([row.code for row in facts.people])
     storing.store_appointments(new["appointments"])
     storing.store_calendar(new["calendar"])
+    growing.stamp_again(new, {name: parts[name].grown for name in growing.ENDS})
     facts_store = FactStore(facts, now=now)
     for name in ("leave", "daily", "weekly", "monthly_reports", "targets", "results", "assessments"):
         getattr(facts_store, name)(new[name])
