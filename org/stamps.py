@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import CharField, Model
 from django.utils.translation import gettext as _
 
 from core.periods import Month
@@ -68,14 +68,15 @@ def _primary_posts(person_ids: set[int], start: date, end: date) -> dict[int, li
     return by_person
 
 
-# Facts of several days, by key → the day whose unit and superior count. A constant number of queries.
+# Facts of several days, by key → the day whose unit and superior count; a fact that is absent keeps its stamp. The
+# number of queries does not grow with the facts.
 DecidingDays = Callable[[Iterable[int]], Mapping[int, date]]
 LONGEST_FACT = timedelta(days=31)  # how long before its deciding day the day field of such a fact may lie
 
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """A model of dated facts, the field of its day, and where another day decides, which."""
+    """A model of dated facts, the field of its day or month, and where another day decides, which."""
 
     model: type[Model]
     day_field: str
@@ -91,7 +92,10 @@ def stamped_models() -> set[type[Model]]:
 
 
 def register_stamped(model: type[Model], day_field: str, *, deciding_days: DecidingDays | None = None) -> None:
-    """Has the facts of `model` stamped again when the organisation of the past changes; `day_field` names their day."""
+    """Has the facts of `model` stamped again when the organisation of the past changes; `day_field` names their day.
+
+    It may hold a month ("2026-06"), where `deciding_days` say the day.
+    """
     _STAMPED[model] = Stamped(model, day_field, deciding_days)
 
 
@@ -107,14 +111,17 @@ def restamp(since: date, *, person_ids: Iterable[int] | None = None) -> int:
 
 def _restamp_model(stamped: Stamped, since: date, person_ids: Iterable[int] | None, not_open: set[str]) -> int:
     model, day_field = stamped.model, stamped.day_field
-    first = since - LONGEST_FACT if stamped.deciding_days else since
+    first: date | Month = since - LONGEST_FACT if stamped.deciding_days else since
+    if isinstance(model._meta.get_field(day_field), CharField):
+        first = Month.of(first)
     facts = model._base_manager.filter(**{f"{day_field}__gte": first}).order_by("pk")
     if person_ids is not None:
         facts = facts.filter(person__in=person_ids)
     rows = list(facts.values_list("pk", "person_id", day_field, "unit_id", "superior_id"))
     if stamped.deciding_days:
         deciding = stamped.deciding_days([row[0] for row in rows])
-        rows = [(pk, person, deciding[pk], *old) for pk, person, _, *old in rows if deciding[pk] >= since]
+        rows = [(pk, person, deciding[pk], *old) for pk, person, _, *old in rows if pk in deciding]
+        rows = [row for row in rows if row[2] >= since]
     # By the deciding day: a week belongs to the month of its Thursday.
     rows = [row for row in rows if Month.of(row[2]) not in not_open]
     wanted = stamps((person, day) for _, person, day, _, _ in rows)

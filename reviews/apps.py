@@ -34,3 +34,4 @@ class ReviewsConfig(AppConfig):
         ):
             register_stamped(model, day_field)
         register_stamped(models.WeeklyAppraisal, "week_start", deciding_days=deciding.deciding_days_of_weeks)
+        register_stamped(models.Assessment, "month", deciding_days=deciding.deciding_days_of_assessments)

@@ -21,7 +21,7 @@ from reviews import rules
 from reviews.models import Assessment
 from reviews.month.scheme import Scheme as Terms
 from reviews.permissions import may_assess, may_calibrate
-from reviews.role_periods import MonthPeriods, OwedAssessment, assessment_of
+from reviews.role_periods import MonthPeriods, OwedAssessment, assessment_of, matching
 from reviews.schemes import scheme_of, terms
 from reviews.scored import hundredths
 
@@ -106,8 +106,7 @@ def calibrate(
 def owed_of(assessment: Assessment) -> OwedAssessment | None:
     """The role period that a stored assessment is about. Eight queries."""
     periods = MonthPeriods(Month(assessment.month)).of(assessment.person.code)
-    matching = [owed for owed in periods if owed.profile == assessment.profile]
-    return next((owed for owed in matching if assessment.starts_on in (owed.starts_on, None)), None)
+    return matching(periods, assessment.profile, assessment.starts_on)
 
 
 def assessed_score(assessment: Assessment, in_force: Terms | None = None) -> Decimal | None:

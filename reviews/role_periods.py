@@ -1,5 +1,6 @@
 """Whose work a superior assesses in a month, and who calibrates it: role periods with their assessors (C1, C5)."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -27,10 +28,13 @@ class OwedAssessment:
 
 
 class MonthPeriods:
-    """The appraised role periods of a month. Eight queries for the whole company."""
+    """The appraised role periods of a month. Eight queries for the whole company.
 
-    def __init__(self, month: Month) -> None:
-        company = gather_company(month)
+    `people` (codes) leaves all others out, and with them the assessors.
+    """
+
+    def __init__(self, month: Month, people: Collection[str] | None = None) -> None:
+        company = gather_company(month, people)
         self.month = month
         self._people = [person.code for person in company.people]
         self._structure = Structure(company)
@@ -55,6 +59,11 @@ class MonthPeriods:
                 )
             )  # fmt: skip
         return found
+
+
+def matching(periods: Iterable[OwedAssessment], profile: str, starts_on: date | None) -> OwedAssessment | None:
+    """The one of a person's role periods that an assessment is about; one without a date is found by its profile."""
+    return next((one for one in periods if one.profile == profile and starts_on in (one.starts_on, None)), None)
 
 
 def superior_above(chart: OrgChart, superior: Any, *, unit: Any, day: date) -> Any:
