@@ -142,20 +142,20 @@ def units_below(viewer: Person, now: datetime) -> list[tuple[int, str]]:
     """(id, name) of the units that the board can be narrowed to, in the order of the tree."""
     access = access_of(viewer, today_of(viewer, now))
     reach, tree = access.reach(Area.DUTIES), access.tree
-    ids = set(tree.parents) if reach == EVERYONE else access.units(reach)
-    return [(unit, label_in_words(version)) for unit, version in tree.versions.items() if unit in ids]
+    ids = set(tree.units) if reach == EVERYONE else access.units(reach)
+    return [(unit.unit_id, unit.name) for unit in tree.units.values() if unit.unit_id in ids]
 
 
 def board_rows(posts: Sequence[Appointment], viewer: Person, now: datetime) -> list[BoardRow]:
     """The rows of one page. The queries of each column, the same for any number of people."""
     people = [post.person for post in posts]
     columns = [(column.heading, column.cells(people, viewer, now)) for column in board_columns()]
-    names = access_of(viewer, today_of(viewer, now)).tree.versions
+    names = access_of(viewer, today_of(viewer, now)).tree.units
     return [
         BoardRow(
             post.person,
             label_in_words(post.title),
-            label_in_words(names[post.unit_id]),
+            names[post.unit_id].name,
             [(heading, cells.get(post.person_id) or BoardCell("")) for heading, cells in columns],
         )
         for post in posts

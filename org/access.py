@@ -7,6 +7,8 @@ lives as long as a request.
 from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum
 from functools import cached_property
+from operator import itemgetter
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,7 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from org.models import Appointment, Grant, Person, Profile
+from org.models import Appointment, Person, Profile
 from org.querysets import PersonQuerySet
 from org.tree import OrgTree
 
@@ -82,32 +84,81 @@ BY_PROFILE = {
 }
 
 
+class Post(NamedTuple):
+    """An appointment of somebody: from when to when, where and as what, on which clock."""
+
+    valid_from: date
+    valid_to: date | None
+    unit_id: int
+    profile: str
+    is_head: bool
+    kind: str
+    unit__time_zone: str
+
+
+class HeldRole(NamedTuple):
+    """A grant of somebody, from when to when."""
+
+    valid_from: date
+    valid_to: date | None
+    role: str
+
+
+class Standing(NamedTuple):
+    """All posts and grants that somebody ever had, the earliest first."""
+
+    posts: list[Post]
+    grants: list[HeldRole]
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        """One query, which gives each post beside each grant: there are few of both."""
+        fields = [f"appointments__{name}" for name in Post._fields] + [f"grants__{name}" for name in HeldRole._fields]
+        rows = list(Person.objects.filter(pk=person.pk).order_by().values_list(*fields))
+        size = len(Post._fields)
+        posts = {Post(*row[:size]) for row in rows if row[0]}
+        grants = {HeldRole(*row[size:]) for row in rows if row[size]}
+        return cls(sorted(posts, key=itemgetter(0)), sorted(grants, key=itemgetter(0)))
+
+
+def standing_of(person: Person) -> Standing:
+    """What the person holds and held; read once and kept on the person, like the access that follows from it."""
+    if "_standing" not in person.__dict__:
+        person.__dict__["_standing"] = Standing.of(person)
+    return person.__dict__["_standing"]
+
+
+def holds(span: Post | HeldRole, day: date) -> bool:
+    """Whether it is in force on `day`."""
+    return span.valid_from <= day and (span.valid_to is None or day < span.valid_to)
+
+
 class Access:
-    """What one viewer is and may read on one day. At most four queries, whatever the width of the team."""
+    """What one viewer is and may read on one day. Two queries, whatever the width of the team."""
 
     def __init__(self, viewer: Person, day: date) -> None:
-        self.viewer_id, self.day = viewer.pk, day
+        self.viewer_id, self.day, self._left_on = viewer.pk, day, viewer.left_on
+        self._standing = standing_of(viewer)
 
     @cached_property
-    def posts(self) -> list[Appointment]:
-        """The viewer's appointments, acting ones included. One query."""
-        return list(
-            Appointment.objects.on(self.day).filter(person=self.viewer_id).exclude(person__left_on__lt=self.day)
-        )
+    def posts(self) -> list[Post]:
+        """The viewer's appointments, acting ones included."""
+        if self._left_on is not None and self._left_on < self.day:
+            return []
+        return [post for post in self._standing.posts if holds(post, self.day)]
 
     @cached_property
     def tree(self) -> OrgTree:
-        """The organisation of the day. Two queries."""
+        """The organisation of the day. One query."""
         return OrgTree.on(self.day)
 
     @cached_property
     def roles(self) -> frozenset[Role]:
         """Everything the viewer is on the day; never empty."""
-        granted = Grant.objects.on(self.day).filter(person=self.viewer_id).values_list("role", flat=True)
-        roles = {Role(role) for role in granted} | {self._role_of(post) for post in self.posts}
-        return frozenset(roles or {Role.MEMBER})
+        granted = {Role(grant.role) for grant in self._standing.grants if holds(grant, self.day)}
+        return frozenset(granted | {self._role_of(post) for post in self.posts} or {Role.MEMBER})
 
-    def _role_of(self, post: Appointment) -> Role:
+    def _role_of(self, post: Post) -> Role:
         if not post.is_head:
             return BY_PROFILE[Profile(post.profile)]
         if self.tree.parents.get(post.unit_id, 0) is None:
@@ -180,10 +231,7 @@ def readable_people(viewer: Person, area: Area, on: date | None = None) -> Perso
 
 def today_of(person: Person, now: datetime) -> date:
     """The date on the wall of the person's unit at `now` (aware), else the company's. One query, kept."""
-    if "_zone" not in person.__dict__:
-        posts = person.appointments.filter(
-            kind=Appointment.Kind.PRIMARY, valid_from__lte=now.date() + timedelta(days=1)
-        )
-        post = posts.select_related("unit").order_by("-valid_from").first()
-        person.__dict__["_zone"] = post.unit.zone if post else ZoneInfo(settings.COMPANY_TIME_ZONE)
-    return now.astimezone(person.__dict__["_zone"]).date()
+    soon = now.date() + timedelta(days=1)
+    posts = [post for post in standing_of(person).posts if post.kind == Appointment.Kind.PRIMARY]
+    zones = [post.unit__time_zone for post in posts if post.valid_from <= soon]
+    return now.astimezone(ZoneInfo(zones[-1] if zones else settings.COMPANY_TIME_ZONE)).date()

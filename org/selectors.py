@@ -1,12 +1,13 @@
 """What the pages of leave, calendar and organisation show."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from core.periods import Month, days, monday_of
-from org.models import Appointment, CalendarDay, LeaveDay, LeaveRequest, Person, UnitVersion
+from org.access import access_of
+from org.models import Appointment, CalendarDay, LeaveDay, LeaveRequest, Person
 from org.querysets import PersonQuerySet
 
 SHOWN_PEOPLE = 20
@@ -132,39 +133,27 @@ class Branch:
 
 
 def branch_on(viewer: Person, day: date, code: str = "") -> Branch | None:
-    """The unit of that code, the root without one, on a day; None where there is none. Two queries besides access.
+    """The unit of that code, the root without one, on a day; None where there is none. One query besides access.
 
-    Heads are shown to everybody, members to those who may know of them.
+    The structure and its heads are shown to everybody, members to those who may know of them.
     """
-    versions = list(UnitVersion.objects.visible_to(viewer).on(day).with_codes())
-    by_id = {version.unit_id: version for version in versions}
-    opened = next((one for one in versions if (one.unit.code == code if code else one.parent_id is None)), None)
+    tree = access_of(viewer, day).tree
+    opened = next((unit.unit_id for unit in tree.units.values() if unit.code == code), None) if code else tree.root
     if opened is None:
         return None
-    below = [version for version in versions if version.parent_id == opened.unit_id]
-    way = list(_way_up(opened, by_id))
-    shown = [opened, *below, *way]
-    known = Appointment.objects.visible_to(viewer).filter(unit=opened.unit_id)
-    heads_of_all = Appointment.objects.filter(is_head=True, unit__in=[version.unit_id for version in shown])
+    path, below = list(reversed(tree.path(opened)[1:])), tree.children.get(opened, [])
+    known = Appointment.objects.visible_to(viewer).filter(unit=opened)
+    heads_of_all = Appointment.objects.filter(is_head=True, unit__in=[opened, *path, *below])
     posts = list((known | heads_of_all).on(day).for_chart())
     heads = {post.unit_id: post for post in posts if post.is_head}
-    parents = {version.parent_id for version in versions}
-    lines = {
-        one.unit_id: UnitLine(
-            one.unit_id, one.unit.code, one.name, heads.get(one.unit_id), has_units=one.unit_id in parents
-        )
-        for one in shown
-    }
+
+    def line(unit_id: int) -> UnitLine:
+        unit = tree.units[unit_id]
+        return UnitLine(unit_id, unit.code, unit.name, heads.get(unit_id), has_units=unit_id in tree.children)
+
     return Branch(
-        line=lines[opened.unit_id],
-        path=[lines[version.unit_id] for version in reversed(way)],
-        members=[post for post in posts if post.unit_id == opened.unit_id and not post.is_head],
-        units=[lines[version.unit_id] for version in below],
+        line=line(opened),
+        path=[line(unit) for unit in path],
+        members=[post for post in posts if post.unit_id == opened and not post.is_head],
+        units=[line(unit) for unit in below],
     )
-
-
-def _way_up(version: UnitVersion, by_id: dict[int, UnitVersion]) -> Iterator[UnitVersion]:
-    seen = {version.unit_id}
-    while (version := by_id.get(version.parent_id)) is not None and version.unit_id not in seen:
-        seen.add(version.unit_id)
-        yield version

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Self
+from typing import NamedTuple, Self
 
+from core.wording import text_in_letters
 from org.models import Appointment, UnitVersion
 from org.rules import OrgChart
 
@@ -49,27 +50,58 @@ def load_chart(start: date, end: date) -> OrgChart:
     )
 
 
-class OrgTree:
-    """Units with their parents and heads on one day."""
+class UnitOnDay(NamedTuple):
+    """A unit as it is on a day: where it stands, who heads it, what it is called."""
 
-    def __init__(self, day: date, parents: dict[int, int | None], heads: dict[int, int]) -> None:
-        """`parents`: unit id → id of the unit above, None for the root. `heads`: unit id → person id."""
-        self.day, self.parents, self.heads = day, parents, heads
+    unit_id: int
+    parent_id: int | None
+    head_id: int | None  # a person; None while the post is vacant
+    code: str
+    name_en: str
+    name_zh: str
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's letters."""
+        return text_in_letters(self.name_zh, self.name_en)
+
+
+class OrgTree:
+    """Units with their parents, heads and names on one day."""
+
+    def __init__(self, day: date, units: Iterable[UnitOnDay]) -> None:
+        self.day, self.units = day, {unit.unit_id: unit for unit in units}
 
     @classmethod
     def on(cls, day: date) -> Self:
-        """The organisation of `day`. Two queries, one more when names are asked for."""
-        heads = Appointment.objects.on(day).filter(is_head=True).exclude(person__left_on__lt=day)
+        """The organisation of `day`, units in the order of their codes. One query."""
+        rows = UnitVersion.objects.on(day).with_heads(day).order_by("unit__code")
+        fields = (
+            "unit_id",
+            "parent_id",
+            "head__person_id",
+            "unit__code",
+            "name_en",
+            "name_zh",
+            "head__person__left_on",
+        )
         return cls(
             day,
-            dict(UnitVersion.objects.on(day).order_by("unit__code").values_list("unit_id", "parent_id")),
-            dict(heads.values_list("unit_id", "person_id")),
+            (
+                UnitOnDay(unit, parent, None if left_on and left_on < day else head, *names)
+                for unit, parent, head, *names, left_on in rows.values_list(*fields)
+            ),
         )
 
     @cached_property
-    def versions(self) -> dict[int, UnitVersion]:
-        """What each unit is called on the day, by unit id, in the order of codes. One query."""
-        return {version.unit_id: version for version in UnitVersion.objects.on(self.day).order_by("unit__code")}
+    def parents(self) -> dict[int, int | None]:
+        """Unit id → id of the unit above, None for the root."""
+        return {unit.unit_id: unit.parent_id for unit in self.units.values()}
+
+    @cached_property
+    def heads(self) -> dict[int, int]:
+        """Unit id → person id of its head, where there is one."""
+        return {unit.unit_id: unit.head_id for unit in self.units.values() if unit.head_id is not None}
 
     @cached_property
     def children(self) -> dict[int | None, list[int]]:

@@ -297,7 +297,7 @@ def test_report_list_costs_the_same_for_one_row_and_for_three(company, as_, djan
     for offset in range(count):
         make_report(company.salesperson, DAY - timedelta(days=offset))
     client = as_(company.manager)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get("/reports/?of=below")
 
 

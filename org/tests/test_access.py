@@ -150,7 +150,7 @@ def test_access_costs_the_same_for_5_people_and_50(company, part):
         make_appointment(make_person(), unit, is_head=True, profile="supervisor")
         for _ in range(3):
             make_appointment(make_person(), unit)
-    assert cost() == few <= 6
+    assert cost() == few <= 4
 
 
 def test_today_is_the_day_on_the_wall_of_the_unit(company):
