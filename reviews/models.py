@@ -12,6 +12,8 @@ from reviews.models_events import Adjustment as Adjustment
 from reviews.models_events import DisciplineEvent as DisciplineEvent
 from reviews.models_events import IntegrityFinding as IntegrityFinding
 from reviews.models_events import Withdrawable as Withdrawable
+from reviews.models_previews import MonthPreview as MonthPreview
+from reviews.models_previews import StaleMark as StaleMark
 from reviews.querysets import AppraisalQuerySet, AssessmentQuerySet, MonthResultQuerySet
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]

@@ -1,17 +1,21 @@
 """The "This month" of Today: target, result and pace of one's orders."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from core.periods import Month
+from core.walltime import to_wall
 from duties.registry import register_today_panel
 from org.access import today_of
 from org.models import Person
 from org.rules import WHOLE_DAY
-from reviews.models import Scheme
+from reviews.models import MonthPreview
+from reviews.month.goals import target_steps
 from reviews.month.person import PersonMonth
-from reviews.previews import current_targets
+from reviews.previews import ground_of
 from reviews.sheet_days import decimal
 from targets import rules
 
@@ -33,12 +37,9 @@ class MonthPanel:
 
 
 def month_panel(viewer: Person, now: datetime) -> MonthPanel | None:
-    """What Today shows of the running month; None for somebody without a target for orders."""
+    """What Today shows of the running month; None for somebody without a target for orders. Three queries."""
     today = today_of(viewer, now)
-    try:
-        found = current_targets(viewer, Month.of(today), now=now)
-    except Scheme.DoesNotExist:  # a company that has not started yet
-        return None
+    found = current_targets(viewer, Month.of(today), now=now)
     if found is None:
         return None
     person, index, steps = found
@@ -59,6 +60,21 @@ def month_panel(viewer: Person, now: datetime) -> MonthPanel | None:
         word=rules.pace_word(pace, elapsed_days=days_over),
         is_team=is_team,
     )
+
+
+def current_targets(person: Person, month: Month, *, now: datetime) -> tuple[PersonMonth, int, list[Any]] | None:
+    """The targets of the role period that the person holds at `now`: parsed month, place of the period, its steps.
+
+    None for somebody without a post, or with one that is not appraised, and before the month was first worked out.
+    """
+    row = MonthPreview.objects.worked_out().filter(month=month, person=person).select_related("scheme").first()
+    if row is None:
+        return None
+    parsed = PersonMonth(ground_of(row), json.loads(row.facts))
+    index = parsed.answering(to_wall(now).date())
+    if index not in parsed.appraised:
+        return None
+    return parsed, index, target_steps(parsed, index)
 
 
 def elapsed_halves(person: PersonMonth, index: int, today: date, *, is_team: bool) -> tuple[int, int]:

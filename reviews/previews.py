@@ -1,158 +1,141 @@
-"""The open month as a preview: the functions that seal a month, over a few people and up to now. Nothing is written."""
+"""The open month as a preview: worked out by the functions that seal a month, kept for the pages, never counted.
+
+Whatever changes a fact leaves a mark in the database (reviews.triggers). Each refresh takes up the marks and works out
+the months of these people again, then those whose teams they are in; and every hour what time alone may change. Pages
+read the rows. All of them may be thrown away: the next refresh makes the same ones.
+"""
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, Max, Min, OuterRef, Q
 
 from core.periods import Month
 from core.walltime import to_wall
-from org.models import Appointment, Person
-from reviews.month import stored
-from reviews.month.decide import decide
-from reviews.month.facts import CompanyMonth
-from reviews.month.gather import gather_company, gather_people, window
-from reviews.month.goals import target_steps
-from reviews.month.inputs import PersonInput, Structure, canonical, company_text, person_inputs, scheme_text
-from reviews.month.person import Ground, PersonMonth
-from reviews.month.scheme import CLIMBING
-from reviews.month.teams import TeamSums, own_record, with_teams
+from org.models import Appointment
+from reviews.closing_order import months_to_close
+from reviews.models import MonthPreview, Scheme, StaleMark
+from reviews.month.gather import gather_company, window
+from reviews.month.person import Ground
+from reviews.month.stored import calendar_rows
+from reviews.querysets import MonthPreviewQuerySet
+from reviews.schemes import rules_json
+from reviews.working_out import Chunk
+
+CHUNK = 500  # people worked out in one go
+MARKS = 5000  # taken up in one go
+CLAIM = timedelta(minutes=5)  # a chunk takes seconds; one whose worker died is taken up by another after that
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A person's month as it would come out now: the frozen form of the facts, and the result with every step."""
-
-    data: PersonInput
-    result: dict[str, Any]
-    scheme: str  # canonical text
+# --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def preview(person: Person, month: Month, *, now: datetime) -> Preview | None:
-    """The month of one person as it stands at `now`; None for somebody who holds no post in it."""
-    return previews([person.code], month, now=now).get(person.code)
+def with_freshness(previews: MonthPreviewQuerySet, now: datetime) -> MonthPreviewQuerySet:
+    """The rows with `is_stale`: facts have changed since that are not worked in yet."""
+    marked = StaleMark.objects.filter(Q(person_id=OuterRef("person_id")) | Q(person_id=StaleMark.EVERYBODY))
+    return previews.annotate(is_stale=Q(due_at__lte=now) | Exists(marked))
 
 
-def previews(codes: Collection[str], month: Month, *, now: datetime) -> dict[str, Preview]:
-    """The month of several people by code, in the order of people.
+def scheme_data(preview: MonthPreview) -> dict[str, Any]:
+    """The scheme that the preview was worked out with, as a sealed run keeps it; select it along."""
+    return {"rules": rules_json(preview.scheme, Month(preview.month)), "items": json.loads(preview.scheme.items)}
 
-    The number of queries does not depend on how many people there are; where assistants take the team of a unit above,
-    each step up costs some more. Raises Scheme.DoesNotExist before the first scheme.
+
+def ground_of(preview: MonthPreview) -> Ground:
+    """What the preview stands on. One query: the work calendar."""
+    month = Month(preview.month)
+    calendar = [[row.day.isoformat(), row.is_working] for row in calendar_rows(*window(month))]
+    return Ground(scheme_data(preview), {"month": month, "calendar": calendar})
+
+
+# --- refreshing -------------------------------------------------------------------------------------------------------
+
+
+def refresh_previews(now: datetime, *, until: Callable[[], bool] = lambda: False) -> int:
+    """Works out what is due until `until()` says stop; says how many months of people. Safe to run twice and at once.
+
+    Some seven queries when nothing is due.
     """
-    draft = Draft.of(codes, month, now=now)
-    return {
-        data["person"]: Preview(data, json.loads(canonical(decide(draft.ground, data))), draft.scheme)
-        for data in draft.inputs
-    }
+    months = open_months(now)
+    turn_months(months, now)
+    while StaleMark.objects.exists():
+        take_up_marks(months, now)
+    if not MonthPreview.objects.due(now).exists():
+        return 0
+    return sum(refresh_month(month, now, until=until) for month in months)
 
 
-def current_targets(person: Person, month: Month, *, now: datetime) -> tuple[PersonMonth, int, list[Any]] | None:
-    """The targets of the role period that the person holds at `now`: parsed month, place of the period, its steps.
+def open_months(now: datetime) -> list[Month]:
+    """The running month, and every one before it that has facts and is not sealed; newest first."""
+    running = Month.of(to_wall(now).date())
+    return [running, *reversed(list(months_to_close(before=running)))]
 
-    None for somebody without a post, or with one that is not appraised. Nobody's superior is read for this.
+
+def turn_months(months: Sequence[Month], now: datetime) -> None:
+    """Gives a month that begins its rows, and takes away those of sealed months. One query while neither happens."""
+    ends = MonthPreview.objects.aggregate(oldest=Min("month"), newest=Max("month"))
+    if ends["oldest"] is not None and ends["oldest"] < months[-1]:
+        MonthPreview.objects.filter(month__lt=months[-1]).delete()
+    for month in months:
+        if ends["newest"] is None or ends["newest"] < month:
+            enrol(month, now)
+
+
+def enrol(month: Month, now: datetime, people: Collection[int] | None = None) -> None:
+    """Rows for everybody of `people`, or of the company, with a post in the month and no row yet. Two queries."""
+    posts = Appointment.objects.touching(month.first, month.last).filter(kind=Appointment.Kind.PRIMARY)
+    if people is not None:
+        posts = posts.filter(person__in=people)
+    there = MonthPreview.objects.filter(month=month, person=OuterRef("person"))
+    missing = posts.filter(~Exists(there)).values_list("person", flat=True).distinct()
+    rows = [MonthPreview(month=month, person_id=person, due_at=now) for person in sorted(missing)]
+    MonthPreview.objects.bulk_create(rows, ignore_conflicts=True, batch_size=CHUNK)
+
+
+@transaction.atomic
+def take_up_marks(months: Collection[Month], now: datetime) -> None:
+    """Turns marks into rows that are due.
+
+    A mark whose change is not committed yet is not seen here and is left for the next time.
     """
-    draft = Draft.of([person.code], month, now=now, with_heads=False)
-    for data in draft.inputs:
-        parsed = PersonMonth(draft.ground, data)
-        index = parsed.answering(to_wall(now).date())
-        if index in parsed.appraised:
-            return parsed, index, target_steps(parsed, index)
-    return None
+    marks = dict(StaleMark.objects.values_list("pk", "person_id")[:MARKS])
+    people = set(marks.values())
+    everybody = StaleMark.EVERYBODY in people
+    rows = MonthPreview.objects.filter(month__in=months)
+    (rows if everybody else rows.filter(person__in=people)).update(due_at=now)
+    for month in months:
+        enrol(month, now, None if everybody else people)
+    StaleMark.objects.filter(pk__in=marks).delete()
 
 
-@dataclass(slots=True)
-class Draft:
-    """The inputs of some people with what their sheets stand on."""
-
-    ground: Ground
-    scheme: str
-    inputs: list[PersonInput]
-
-    @classmethod
-    def of(cls, codes: Collection[str], month: Month, *, now: datetime, with_heads: bool = True) -> "Draft":
-        """Gathers the people and, for those measured by a team, the targets and results of its members.
-
-        Without the heads nobody has an assessor; figures of targets do not ask for one.
-        """
-        wanted, teams, members = set(codes), set[str](), set[str]()
-        heads = _heads(month) if with_heads else set()
-        while True:
-            company = gather_company(month, wanted | members | heads)
-            scheme = scheme_text(company)
-            ground = Ground.of_texts(scheme, company_text(company), seen_at=to_wall(now))
-            structure = Structure(company)
-            found = [
-                (data, PersonMonth(ground, data)) for data in person_inputs(structure, gather_people(company, wanted))
-            ]
-            needed = {person.periods[index].unit for _, person in found for index in _by_team(person)}
-            if needed - teams:
-                teams |= needed
-                members = _members(structure, teams, month)
-                continue
-            inputs = _with_team_sums(found, company, structure, ground, members)
-            climbed = {unit for data in inputs for unit in _climbed(data, teams)}
-            if not climbed:
-                return cls(ground, scheme, inputs)
-            teams |= climbed
-            members = _members(structure, teams, month)
+def refresh_month(month: Month, now: datetime, *, until: Callable[[], bool]) -> int:
+    """Works out what is due of a month, chunk by chunk; those measured by a team come last, after its members."""
+    done = 0
+    while not until() and (rows := claim(month, now)):
+        try:
+            company = gather_company(month, {row.person.code for row in rows} | heads_around(month))
+        except Scheme.DoesNotExist:  # a company that has not started yet; the first scheme leaves a mark
+            MonthPreview.objects.filter(month=month).update(due_at=None)
+            break
+        Chunk(rows, company, now, claimed_until=now + CLAIM).work_out()
+        done += len(rows)
+    return done
 
 
-def _by_team(person: PersonMonth) -> list[int]:
-    return [index for index in person.appraised if person.takes_team(index)]
+@transaction.atomic
+def claim(month: Month, now: datetime) -> list[MonthPreview]:
+    """The next rows that are due, kept from other workers for the time of CLAIM."""
+    due = MonthPreview.objects.due(now).filter(month=month).select_related("person")
+    ordered = due.order_by("is_by_team", "person__number").select_for_update(skip_locked=True, of=("self",))
+    rows = list(ordered[:CHUNK])
+    MonthPreview.objects.filter(pk__in=[row.pk for row in rows]).update(due_at=now + CLAIM)
+    return rows
 
 
-def _heads(month: Month) -> set[str]:
+def heads_around(month: Month) -> set[str]:
     """Everybody who heads a unit around the month: they rate, excuse and assess. One query."""
     heads = Appointment.objects.touching(*window(month)).filter(is_head=True)
     return set(heads.values_list("person__code", flat=True))
-
-
-def _members(structure: Structure, units: set[str], month: Month) -> set[str]:
-    """Everybody with a post in the units or below them on a day of the month. One query."""
-    chart = structure.chart
-    below = {
-        unit
-        for day in chart.changes(month.first, month.last)
-        for unit in chart.codes
-        if not units.isdisjoint(chart.path(unit, day))
-    }
-    posts = Appointment.objects.touching(month.first, month.last).filter(unit__code__in=below)
-    return set(posts.values_list("person__code", flat=True))
-
-
-def _with_team_sums(
-    found: list[tuple[PersonInput, PersonMonth]],
-    company: CompanyMonth,
-    structure: Structure,
-    ground: Ground,
-    members: set[str],
-) -> list[PersonInput]:
-    sums = TeamSums(ground, structure)
-    if members:
-        for data in person_inputs(structure, _gather_goals(company, members)):
-            sums.add(own_record(PersonMonth(ground, data)))
-    return [json.loads(canonical(with_teams(data, person, sums))) for data, person in found]
-
-
-def _gather_goals(company: CompanyMonth, people: set[str]) -> CompanyMonth:
-    """What team sums are made of: targets, results and the leave that relieves. Three queries."""
-    month = company.month
-    return replace(
-        company,
-        people=[person for person in company.people if person.code in people],
-        leave=stored.leave_rows(*window(month), people),
-        targets=stored.target_rows(month, people),
-        results=stored.result_rows(month.first, month.last, people),
-    )
-
-
-def _climbed(data: PersonInput, covered: set[str]) -> list[str]:
-    """The next unit up that an assistant's team was looked for in and whose members were not gathered yet."""
-    if not any(period["profile"] == CLIMBING for period in data["role_periods"]):
-        return []
-    found = []
-    for team in data["teams"]:
-        missing = [unit for unit in (*team["passed"], team["unit"]) if unit not in covered]
-        found += missing[:1]
-    return found

@@ -1,6 +1,6 @@
 """What reviews holds about people."""
 
-from core.privacy import IN_THE_EXPORT, TEXT_GOES, TWO_YEARS, WITH_THE_COMPANY, Decision, reference
+from core.privacy import IN_THE_EXPORT, NO_BACKUP_NEEDED, TEXT_GOES, TWO_YEARS, WITH_THE_COMPANY, Decision, reference
 
 APPRAISED = "APPRAISALS of org.access: the person, the line above, HR; never the technical administrator"
 DISCIPLINED = "DISCIPLINE of org.access: the person, the line above, HR"
@@ -28,6 +28,17 @@ DECISIONS = {
         "the company", "everybody its state; reasons by the general manager", WITH_THE_COMPANY, IN_THE_EXPORT, TEXT_GOES
     ),
     "reviews.GatheredFacts": sealed("nobody: what a run has gathered so far"),
+    "reviews.MonthPreview": Decision(
+        "the person",
+        APPRAISED,
+        "until the month is sealed",
+        "left out: worked out from what is in it",
+        "deleted",
+        NO_BACKUP_NEEDED,
+    ),
+    "reviews.StaleMark": Decision(
+        "the system", "nobody", "seconds", "left out: only that something changed", "deleted", NO_BACKUP_NEEDED
+    ),
     "reviews.MonthInput": sealed(APPRAISED),
     "reviews.MonthResult": sealed(APPRAISED),
 }

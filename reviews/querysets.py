@@ -1,5 +1,6 @@
 """Which appraisals, assessments, events and results of months: every read starts here."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -34,3 +35,15 @@ class MonthResultQuerySet(AppraisalQuerySet):
     def with_sheet(self) -> Self:
         """Without those who held no appraised post in the month."""
         return self.exclude(grade="")
+
+
+class MonthPreviewQuerySet(MonthResultQuerySet):
+    """Previews of open months: the same readers as the results that they become."""
+
+    def worked_out(self) -> Self:
+        """Those that have come out once."""
+        return self.filter(worked_out_at__isnull=False)
+
+    def due(self, now: datetime) -> Self:
+        """Those to be worked out again."""
+        return self.filter(due_at__lte=now)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from core.periods import Month
 from org.access import Area, Reach, access_of, readable_people, today_of
-from org.models import Appointment, Person, Profile, Unit
+from org.models import Appointment, Person, Profile
 from org.querysets import PersonQuerySet
-from reviews.models import Assessment, MonthRun
-from reviews.previews import Preview, previews
+from reviews.models import Assessment, MonthPreview, MonthRun
+from reviews.previews import scheme_data, with_freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,9 @@ class SheetSource:
     data: Mapping[str, Any]  # the frozen facts
     result: Mapping[str, Any]
     scheme: Mapping[str, Any]
-    run: MonthRun | None  # None: a preview
-    parts: frozenset[int] | None  # the role periods that the viewer assessed; None: the whole sheet
+    run: MonthRun | None = None  # that sealed it
+    preview: MonthPreview | None = None  # or, while the month is open, the row that it was read from
+    parts: frozenset[int] | None = None  # the role periods that the viewer assessed; None: the whole sheet
 
 
 def current_run(month: Month) -> MonthRun | None:
@@ -36,23 +37,17 @@ def current_run(month: Month) -> MonthRun | None:
 
 
 def read_sheet(viewer: Person, code: str, month: Month, *, now: datetime) -> SheetSource | None:
-    """The sheet of the person of that code as far as `viewer` may read it; None where nothing of it is theirs."""
+    """The sheet of the person of that code as far as `viewer` may read it; None where nothing of it is theirs.
+
+    Six queries, besides what the viewer's access costs.
+    """
     person = Person.objects.filter(code=code).first()
     if person is None or month > Month.of(today_of(viewer, now)):
         return None
     run = current_run(month)
     if run is not None and run.is_current:
         return _sealed(viewer, person, month, run)
-    if not _may_know(viewer, person, month):
-        return None
-    found = previews([person.code], month, now=now).get(person.code)
-    if found is None:
-        return None
-    return as_far_as_assessed(
-        viewer,
-        SheetSource(person, month, found.data, found.result, json.loads(found.scheme), None, None),
-        is_whole=may_read_preview(viewer, found),
-    )
+    return _preview(viewer, person, month, now=now)
 
 
 def _sealed(viewer: Person, person: Person, month: Month, run: MonthRun) -> SheetSource | None:
@@ -61,7 +56,17 @@ def _sealed(viewer: Person, person: Person, month: Month, run: MonthRun) -> Shee
         return None
     is_whole = run.results.visible_to(viewer).filter(pk=row.pk).exists()
     data = json.loads(run.inputs.get(person_key=row.person_key).body)
-    source = SheetSource(person, month, data, json.loads(row.body), json.loads(run.scheme_body), run, None)
+    source = SheetSource(person, month, data, json.loads(row.body), json.loads(run.scheme_body), run=run)
+    return as_far_as_assessed(viewer, source, is_whole=is_whole)
+
+
+def _preview(viewer: Person, person: Person, month: Month, *, now: datetime) -> SheetSource | None:
+    rows = with_freshness(MonthPreview.objects.worked_out().filter(month=month, person=person), now)
+    row = rows.select_related("scheme").first()
+    if row is None:
+        return None
+    is_whole = MonthPreview.objects.visible_to(viewer).filter(pk=row.pk).exists()
+    source = SheetSource(person, month, json.loads(row.facts), json.loads(row.body), scheme_data(row), preview=row)
     return as_far_as_assessed(viewer, source, is_whole=is_whole)
 
 
@@ -73,43 +78,13 @@ def as_far_as_assessed(viewer: Person, source: SheetSource, *, is_whole: bool) -
     assessed = frozenset(period["role_period"] for period in periods if period["assessment"]["assessor"] == viewer.code)
     if not assessed or access_of(viewer).reach(Area.APPRAISALS) == Reach.NOBODY:
         return None
-    return SheetSource(
-        source.person, source.month, source.data, source.result, source.scheme, source.run, parts=assessed
-    )
-
-
-def may_read_preview(viewer: Person, found: Preview) -> bool:
-    """The same words as `MonthResult.objects.visible_to`, on facts that are not sealed yet. At most five queries."""
-    access = access_of(viewer)
-    reach = access.reach(Area.APPRAISALS)
-    if reach in (Reach.EVERYONE, Reach.NOBODY):
-        return reach == Reach.EVERYONE
-    assessor = found.data["assessors"][-1][2] if found.data["assessors"] else None
-    if viewer.code in (found.data["person"], assessor):
-        return True
-    unit = found.data["role_periods"][-1]["unit"]
-    return reach > Reach.SELF and Unit.objects.filter(code=unit, pk__in=access.units(reach)).exists()
-
-
-def _may_know(viewer: Person, person: Person, month: Month) -> bool:
-    """Whether a preview could be the viewer's to read at all; asked before one is worked out."""
-    reach = access_of(viewer).reach(Area.APPRAISALS)
-    if reach in (Reach.EVERYONE, Reach.NOBODY):
-        return reach == Reach.EVERYONE
-    headed = Appointment.objects.touching(month.first, month.last).filter(person=viewer, is_head=True)
-    return viewer == person or reach > Reach.SELF or headed.exists()
+    return replace(source, parts=assessed)
 
 
 def has_sheet(person: Person, month: Month) -> bool:
     """Whether the person holds an appraised post in the month. One query."""
     posts = Appointment.objects.touching(month.first, month.last).filter(person=person)
     return posts.exclude(profile=Profile.NONE).exists()
-
-
-def people_to_preview(viewer: Person, month: Month) -> PersonQuerySet:
-    """The people whose open month the viewer may follow, in their order, without the viewer. One query, when asked."""
-    posts = Appointment.objects.touching(month.first, month.last).exclude(profile=Profile.NONE)
-    return readable_people(viewer, Area.APPRAISALS).filter(pk__in=posts.values("person")).exclude(pk=viewer.pk)
 
 
 def assessed_in_part(viewer: Person, month: Month, run: MonthRun | None) -> PersonQuerySet:

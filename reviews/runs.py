@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, locks
 from core.periods import Month
-from org.models import CalendarDay, Period, Person, Unit
+from org.models import CalendarDay, Period, Person
 from org.rules import WorkCalendar
 from org.services import lock_name
 from reviews import closing_order, schemes
@@ -31,6 +31,7 @@ from reviews.month.inputs import Structure, canonical, company_text, person_inpu
 from reviews.month.outputs import output_files, output_sha
 from reviews.month.person import Ground, PersonMonth
 from reviews.month.teams import TeamSums, own_record, with_teams
+from reviews.places import Places
 from targets.services import fill_previous_figures
 
 GATHER_CHUNK, COMPUTE_CHUNK = 500, 50
@@ -200,32 +201,19 @@ def same_as_stored(run: MonthRun, results: Sequence[MonthResult]) -> bool:
     return all(stored[result.person_key] == result.sha256 for result in results)
 
 
-class Places:
-    """Row ids by code, for the columns of a result that serve lists and access. Two queries."""
-
-    def __init__(self) -> None:
-        self.people = dict(Person.objects.values_list("code", "pk"))
-        self.units = dict(Unit.objects.values_list("code", "pk"))
-
-
 def decided(run: MonthRun, row: MonthInput, ground: Ground, places: Places) -> MonthResult:
     """The result row of one frozen input; it is read by the assessor of the last role period and those above."""
     data = json.loads(row.body)
     result = decide(ground, data)
     body = canonical(result)
-    assessor = data["assessors"][-1][2] if data["assessors"] else None
-    month = result["rows"]["monthly"][0] if result["has_sheet"] else None
     return MonthResult(
         run=run,
         person_key=row.person_key,
         person_number=row.person_number,
         person_id=places.people[row.person_key],
-        unit_id=places.units.get(data["role_periods"][-1]["unit"]),
-        superior_id=places.people.get(assessor),
         body=body,
         sha256=text_sha(body),
-        final=month[-2] or None if month else None,
-        grade=month[-1] if month else "",
+        **places.columns(data, result),
     )
 
 

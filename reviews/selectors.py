@@ -11,8 +11,6 @@ from org.access import Role, roles_of, today_of
 from org.models import Period, Person
 from reviews.closing import may_close
 from reviews.models import MonthRun
-from reviews.previews import Preview, previews
-from reviews.sheet_days import decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,41 +55,6 @@ def month_lines(viewer: Person, months: list[Month], *, now: datetime) -> list[M
 def closes_months(viewer: Person, now: datetime) -> bool:
     """Whether the button belongs on the viewer's pages at all."""
     return Role.GENERAL_MANAGER in roles_of(viewer, today_of(viewer, now))
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewLine:
-    """A person's open month in one line, in the order of people, with what still waits for it."""
-
-    person: Person
-    final: Decimal | None
-    grade: str
-    days_unrated: int
-    days_missing: int
-    assessments_missing: int
-
-
-def preview_lines(viewer: Person, people: list[Person], month: Month, *, now: datetime) -> list[PreviewLine]:
-    """The previews of these people that the viewer may read; the number of queries does not grow with them."""
-    found = previews([person.code for person in people], month, now=now)
-    return [
-        _preview_line(person, found[person.code])
-        for person in people
-        if person.code in found and found[person.code].result["has_sheet"]
-    ]
-
-
-def _preview_line(person: Person, found: Preview) -> PreviewLine:
-    result = found.result
-    days = [day for day in result["days"] if day["score"] is not None]
-    return PreviewLine(
-        person=person,
-        final=decimal(result["month"]["final"]),
-        grade=result["month"]["grade"],
-        days_unrated=sum(1 for day in days if day["state"] != "missing" and day.get("rating_given") is None),
-        days_missing=sum(1 for day in days if day["state"] == "missing"),
-        assessments_missing=sum(1 for period in result["role_periods"] if period["assessment"]["ratings"] is None),
-    )
 
 
 @dataclass(frozen=True, slots=True)

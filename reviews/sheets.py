@@ -17,7 +17,7 @@ from meetings.work_items import WorkItem
 from org.models import Person, Profile, UnitVersion
 from reviews import sheet_days
 from reviews import sheet_parts as parts
-from reviews.models import Adjustment, MonthRun
+from reviews.models import Adjustment, MonthPreview, MonthRun
 from reviews.month.scheme import BONUSES, Scheme
 from reviews.reading_sheets import SheetSource
 from targets.models import Metric
@@ -67,6 +67,7 @@ class Sheet:
     person: Person
     month: Month
     run: MonthRun | None
+    preview: MonthPreview | None
     version: str
     is_part: bool
     profile: str
@@ -97,6 +98,7 @@ def build_sheet(source: SheetSource, viewer: Person) -> Sheet:
         person=source.person,
         month=source.month,
         run=source.run,
+        preview=source.preview,
         version=scheme.version,
         is_part=source.parts is not None,
         profile=", ".join(dict.fromkeys(str(Profile(period["profile"]).label) for period in periods)),

@@ -1,10 +1,10 @@
-"""The ticks of reviews: months that close, runs that go on, and the nightly proof."""
+"""The ticks of reviews: previews, months that close, runs that go on, and the nightly proof."""
 
 import time
 from datetime import datetime
 
 from core.timetable import Tick
-from reviews import closing
+from reviews import closing, previews
 
 BUDGET = 20.0  # seconds of work a tick before it leaves the rest to the next
 
@@ -15,7 +15,14 @@ def advance_runs(now: datetime) -> int:
     return closing.advance_runs(until=lambda: time.monotonic() > stop_at)
 
 
+def refresh_previews(now: datetime) -> int:
+    """Works out again the open months whose facts moved, for at most BUDGET seconds."""
+    stop_at = time.monotonic() + BUDGET
+    return previews.refresh_previews(now, until=lambda: time.monotonic() > stop_at)
+
+
 TIMETABLE = [
+    Tick("reviews.refresh_previews", refresh_previews, every=10.0),  # people look at what they have just changed
     Tick("reviews.close_months", closing.close_months),
     Tick("reviews.advance_runs", advance_runs),
     Tick("reviews.verify", closing.verify_once_a_night, every=600.0),

@@ -1,6 +1,7 @@
-"""The triggers of the tables of reviews: what is frozen, computed or sealed stays as it is."""
+"""The triggers of the tables of reviews: what is frozen stays, and what changes leaves a mark."""
 
 from core.db_triggers import Trigger, insert_only
+from reviews.mark_triggers import MARK_TRIGGERS
 
 SEALED_STAYS = "a sealed run is not changed"
 NO_LATE_ROW = "the run takes no more rows"
@@ -71,4 +72,5 @@ TRIGGERS = [
     only_while("reviews_monthinput", "freezing"),
     only_while("reviews_monthresult", "computing"),
     sealed_run_stays("reviews_monthrun"),
+    *MARK_TRIGGERS,
 ]

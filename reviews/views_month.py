@@ -1,5 +1,7 @@
 """The pages of months: the list, a month while it runs and once it is sealed, the sheet of a person."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -19,10 +21,12 @@ from org.models import Unit
 from reviews import runs, selectors
 from reviews.closing import may_close
 from reviews.forms_month import CloseForm
-from reviews.reading_sheets import assessed_in_part, current_run, has_sheet, people_to_preview, read_sheet
+from reviews.models import MonthPreview
+from reviews.previews import with_freshness
+from reviews.reading_sheets import assessed_in_part, current_run, has_sheet, read_sheet
 from reviews.sheets import build_sheet
 
-MONTHS, PEOPLE, PREVIEWS = 12, 50, 20
+MONTHS, PEOPLE = 12, 50
 
 
 @require_GET
@@ -41,12 +45,7 @@ def month_detail(request: HttpRequest, month: Month) -> HttpResponse:
     if month > Month.of(today_of(viewer, now)):
         raise Http404
     run = current_run(month)
-    context = {
-        "month": month,
-        "run": run,
-        "partly": assessed_in_part(viewer, month, run),
-        "has_own": has_sheet(viewer, month),
-    }
+    context = {"month": month, "run": run, "partly": assessed_in_part(viewer, month, run)}
     if run is not None and run.state in runs.IN_PROGRESS:
         context["progress"] = selectors.progress_of(run)
         return render_page(request, "reviews/month_running.html", context, partial="progress")
@@ -54,15 +53,23 @@ def month_detail(request: HttpRequest, month: Month) -> HttpResponse:
         return HttpResponse(headers={"HX-Refresh": "true"})  # the bar asks; the run has ended
     if run is not None and run.is_current:
         return render_page(request, "reviews/month_sealed.html", context | _sealed(request, run))
-    people = people_to_preview(viewer, month)
-    page = Paginator(people, PREVIEWS).get_page(request.GET.get("page"))
-    context |= {
+    return render_page(request, "reviews/month_open.html", context | _open(request, month, now))
+
+
+def _open(request: HttpRequest, month: Month, now: datetime) -> dict[str, object]:
+    """The page of previews that the viewer reads, in the order of people, and closing where that is theirs."""
+    viewer = request.user
+    rows = MonthPreview.objects.visible_to(viewer).worked_out().with_sheet().filter(month=month)
+    others = with_freshness(rows.exclude(person=viewer), now).select_related("person").defer("facts", "body")
+    page = Paginator(others.order_by("person__number"), PEOPLE).get_page(request.GET.get("page"))
+    return {
         "page": page,
-        "lines": selectors.preview_lines(viewer, list(page), month, now=now),
+        "has_own": rows.filter(person=viewer).exists(),
+        "worked_out_at": min((row.worked_out_at for row in page), default=None),
+        "is_stale": any(row.is_stale for row in page),
         "verdict": may_close(viewer, month, now=now) if selectors.closes_months(viewer, now) else None,
         "form": CloseForm(),
     }
-    return render_page(request, "reviews/month_open.html", context)
 
 
 def _sealed(request: HttpRequest, run: runs.MonthRun) -> dict[str, object]:
@@ -77,7 +84,11 @@ def _sealed(request: HttpRequest, run: runs.MonthRun) -> dict[str, object]:
     unit = Unit.objects.filter(code=request.GET.get("unit", "")).first()
     if unit is not None:
         results = results.filter(unit__in=access_of(request.user).tree.units_below(unit.pk))
-    return {"page": Paginator(results, PEOPLE).get_page(request.GET.get("page")), "unit": unit}
+    return {
+        "page": Paginator(results, PEOPLE).get_page(request.GET.get("page")),
+        "unit": unit,
+        "has_own": has_sheet(request.user, Month(run.period_id)),
+    }
 
 
 @require_POST

@@ -13,12 +13,14 @@ from org.models import Person
 from reviews import runs
 from reviews.carrying import previous_figures
 from reviews.panels import month_panel
+from reviews.previews import refresh_previews
 from reviews.tests.test_previews import AFTERWARDS, JUNE, MONTH
 from targets.models import Metric, TargetCell
 from targets.rules import pace, pace_word
 from targets.services import NewCell, new_cell
 
 JULY = Month("2026-07")
+MIDST = datetime(2026, 6, 17, 4, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -52,27 +54,35 @@ def june(db):
 
 
 def test_today_shows_target_result_and_pace_of_the_month(june):
-    panel = month_panel(june["P2"], datetime(2026, 6, 17, 4, 0, tzinfo=UTC))
+    refresh_previews(MIDST)
+    panel = month_panel(june["P2"], MIDST)
     # By the 17th 9 of 19 eligible days are over: 259,090.91 · 9 ÷ 19 = 122,727.27 asked.
     assert (panel.effective, panel.actual) == (Decimal("259090.91"), Decimal("226800.00"))
     assert (panel.attainment, panel.pace, panel.word) == (Decimal("87.54"), Decimal("184.80"), "on_track")
 
 
 def test_today_shows_the_head_the_orders_of_the_team(june):
+    refresh_previews(MIDST)
     panel = month_panel(june["P1"], datetime(2026, 6, 30, 4, 0, tzinfo=UTC))
     assert (panel.effective, panel.actual, panel.is_team) == (Decimal("998727.28"), Decimal("926800.00"), True)
 
 
 def test_today_shows_nothing_to_somebody_without_a_target(june):
-    assert month_panel(june["GM"], datetime(2026, 6, 17, 4, 0, tzinfo=UTC)) is None
+    refresh_previews(MIDST)
+    assert month_panel(june["GM"], MIDST) is None
+
+
+def test_today_shows_nothing_before_the_month_was_first_worked_out(june):
+    assert month_panel(june["P2"], MIDST) is None
 
 
 def test_today_page_shows_the_panel_and_changes_no_row(as_, june, monkeypatch):
     from duties import views  # noqa: PLC0415 here: the clock of this page is replaced
 
     class Clock:
-        now = staticmethod(lambda: datetime(2026, 6, 17, 4, 0, tzinfo=UTC))
+        now = staticmethod(lambda: MIDST)
 
+    refresh_previews(MIDST)
     monkeypatch.setattr(views, "timezone", Clock)
     client = as_(june["P2"])
     with CaptureQueriesContext(connection) as seen:

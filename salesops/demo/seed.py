@@ -14,6 +14,7 @@ from org.models import Grant, Person
 from reviews import runs, schemes
 from reviews.month.facts import CompanyMonth
 from reviews.month.stored import calendar_rows
+from reviews.previews import refresh_previews
 from salesops.demo.months import invented_month
 from salesops.demo.roster import Roster, demo_roster
 from salesops.demo.words import agree_plans, read_reports, write_words
@@ -55,6 +56,7 @@ def seed_demo(now: datetime) -> str:
     write_words(wall.date())
     agree_plans(now, wall.date())
     read_reports(now)
+    refresh_previews(now)
     return open_logins(wall.date())
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from core.models import JobTick
 from core.tests.instants import at
 from org.tests.company import Company, build_company
+from reviews.previews import refresh_previews
 from salesops.tests.access_matrix import LINES
 from salesops.tests.canaries import CANARIES
 from salesops.tests.matrix import ANONYMOUS, VIEWERS, Address, Line, Samples, addresses, body_of, written_tables
@@ -58,6 +59,7 @@ class House:
         self.samples = Samples(self.company)
         for line in LINES.values():
             self.samples.arguments(line)
+        refresh_previews(timezone.now())
         self.clients = {viewer: Client(raise_request_exception=False) for viewer in (ANONYMOUS, *VIEWERS)}
         for viewer in VIEWERS:
             self.clients[viewer].force_login(getattr(self.company, viewer))

@@ -22,12 +22,14 @@ IDLE = {
     "duties.reap": 5,
     "duties.dispatch": 3,
     "duties.repair": 3,
+    "reviews.refresh_previews": 14,  # where no month was ever closed; seven fewer afterwards
     "reviews.close_months": 12,  # where months close by themselves and none ever did
     "reviews.advance_runs": 3,
     "reviews.verify": 3,
 }
 # Tables with a row for each person, or for each of their days: nobody reads them whole to see that nothing is due.
 GROWING = {"org_person", "duties_planstate", "duties_duty", "duties_reminder", "meetings_report", "targets_entry"}
+GROWING |= {"reviews_monthpreview"}
 
 
 def run_all():
