@@ -1,11 +1,13 @@
 """What the pages of results and targets show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.periods import Month
 from org.access import Area, readable_people
 from org.models import Appointment, Person, Profile
+from org.querysets import PersonQuerySet
 from org.rules import RolePeriod, role_periods
 
 PERSONAL_PROFILES = (Profile.SALESPERSON, Profile.SUPERVISOR, Profile.PROBATION)
@@ -41,9 +43,16 @@ class Span:
     end: date | None
 
 
-def target_posts(viewer: Person, month: Month, *, today: date) -> list[RolePost]:
-    """Role periods with personal targets of the people whose targets `viewer` sets, in their order. Two queries."""
+def people_with_targets(viewer: Person, month: Month, *, today: date) -> PersonQuerySet:
+    """Whose personal targets of the month `viewer` reads, themselves left out, in the order of people."""
+    posts = Appointment.objects.touching(month.first, month.last)
+    posts = posts.filter(kind=Appointment.Kind.PRIMARY, profile__in=PERSONAL_PROFILES)
     people = readable_people(viewer, Area.TARGETS, today).exclude(pk=viewer.pk)
+    return people.filter(pk__in=posts.values("person")).order_by("number")
+
+
+def target_posts(people: Iterable[Person], month: Month) -> list[RolePost]:
+    """The role periods of these people that have personal targets, in the order of people. One query."""
     appointments = (
         Appointment.objects.touching(month.first, month.last)
         .filter(person__in=people, kind=Appointment.Kind.PRIMARY)

@@ -21,7 +21,7 @@ from targets.filters import EntryFilter
 from targets.forms import EntryForm, ReversalForm, TargetGridForm
 from targets.models import Entry, Metric, TargetCell
 from targets.permissions import may_reverse_entry, sets_targets
-from targets.selectors import target_posts
+from targets.selectors import people_with_targets, target_posts
 
 PAGE_SIZE = 50
 
@@ -101,10 +101,16 @@ def target_grid_now(request: HttpRequest) -> HttpResponse:
 def target_grid(request: HttpRequest, month: Month) -> HttpResponse:
     """Base targets of one's people for a month, edited at once; people without anybody below see their own."""
     today = today_of(request.user, timezone.now())
-    posts = target_posts(request.user, month, today=today)
+    people = people_with_targets(request.user, month, today=today)
+    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    posts = target_posts(page, month)
     metrics = list(Metric.objects.filter(code__in=services.WEIGHTED_METRICS))
+    shown = [request.user.pk, *(person.pk for person in page)]
     cells = list(
-        TargetCell.objects.visible_to(request.user, on=today).of_month(month).select_related("person", "metric")
+        TargetCell.objects.visible_to(request.user, on=today)
+        .of_month(month)
+        .filter(person__in=shown)
+        .select_related("person", "metric")
     )
     verdict = sets_targets(request.user, on=today)
     form = TargetGridForm(request.POST or None, month=month, posts=posts, metrics=metrics, cells=cells)
@@ -122,7 +128,7 @@ def target_grid(request: HttpRequest, month: Month) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("%(count)s targets saved.") % {"count": len(saved)})
-            return redirect("targets:target_grid", month=month)
+            return redirect(request.get_full_path())  # the page of the grid that was saved
     mine = [cell for cell in cells if cell.person_id == request.user.pk]
-    context = {"form": form, "month": month, "mine": mine, "verdict": verdict, "metrics": metrics}
+    context = {"form": form, "month": month, "mine": mine, "verdict": verdict, "metrics": metrics, "page": page}
     return render_page(request, "targets/target_grid.html", context)
