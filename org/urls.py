@@ -26,6 +26,7 @@ urlpatterns = [
     path("welcome/", views_account.welcome, name="welcome"),
     path("welcome/password/", views_account.welcome_password, name="welcome_password"),
     path("people/", views_people.person_list, name="person_list"),
+    path("people/suggest/", views_people.person_suggest, name="person_suggest"),
     path("people/add/", views_people.person_add, name="person_add"),
     path("people/<str:code>/login/", views_people.person_login, name="person_login"),
     path("people/<str:code>/login/invite/", views_people.person_invite, name="person_invite"),

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -25,12 +25,13 @@ from core.tables import PlainTable, show_page
 from core.verdicts import Verdict, require
 from core.wording import name_in_words
 from org import logins
-from org.access import today_of
+from org.access import Area, readable_people, today_of
 from org.forms_account import CloseLoginForm, HireForm, PeopleFilter
 from org.hiring import hire
 from org.models import Appointment, Person
 from org.permissions import may_keep_organisation
 from org.querysets import PersonQuerySet
+from org.selectors import find_people
 from org.sessions import open_sessions
 
 NO_PASSWORD = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -99,6 +100,16 @@ def person_list(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "table": table, "keeps_logins": keeps_logins}
     context["may_add"] = may_keep_organisation(request.user, today_of(request.user, now))
     return render_page(request, "org/person_list.html", context, partial="list")
+
+
+@require_safe
+def person_suggest(request: HttpRequest) -> HttpResponse:
+    """Up to twenty people of those about whom the viewer reads an area, for a field that names one."""
+    area = {area.name.lower(): area for area in Area}.get(request.GET.get("area", ""), Area.PEOPLE)
+    today, text = today_of(request.user, timezone.now()), request.GET.get("person", "")[:80]
+    people = readable_people(request.user, area, today).in_service(today)
+    context = {"people": find_people(people, text) if text.strip() else []}
+    return render(request, "org/_person_options.html", context)
 
 
 def posts_of(person_ids: list[int], viewer: Person, now: datetime) -> dict[int, Appointment]:

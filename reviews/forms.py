@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainHelper, SubmitKeyField, VersionField
-from org.models import Person
+from org.access import Area
+from org.person_field import person_field
 from reviews.models import Adjustment, Assessment, DisciplineEvent
 from reviews.wording import ASSESSMENT_ANCHORS
 
@@ -77,13 +78,12 @@ class PersonDayForm(forms.Form):
     """What forms about a person on a day share; only people that the viewer may write about can be chosen."""
 
     submit_key = SubmitKeyField()
-    person = forms.ModelChoiceField(label=_("Who"), queryset=Person.objects.none())
     day = forms.DateField(label=_("Day"), widget=DayPicker())
     helper = PlainHelper()
 
     def __init__(self, *args: Any, people: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+        self.fields = {"person": person_field(people, area=Area.DISCIPLINE, label=_("Who")), **self.fields}
         self.fields["day"].initial = today
         self.fields["day"].widget.attrs["max"] = today.isoformat()
 

@@ -15,6 +15,7 @@ from core.periods import Month
 from core.wording import number_in_figures
 from org.access import Area, readable_people
 from org.models import EARLIEST, LATEST, Person
+from org.person_field import person_field
 from targets.models import Metric, TargetCell
 from targets.selectors import RolePost
 
@@ -24,7 +25,6 @@ LARGEST = Decimal("999999999999.99")
 class EntryForm(forms.Form):
     """A result: whose, when, what and how much."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Who"))
     work_date = forms.DateField(
         label=_("Date"),
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -47,8 +47,8 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = PlainHelper()
         people = readable_people(viewer, Area.TARGETS, today).in_service(today)
-        self.fields["person"].queryset = people
-        self.fields["person"].initial = viewer.pk
+        who = person_field(people, area=Area.TARGETS, label=_("Who"), initial=viewer)
+        self.fields = {"person": who, **self.fields}
         self.fields["work_date"].initial = today
 
 

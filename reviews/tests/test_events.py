@@ -1,6 +1,6 @@
 """Adjustments, discipline and findings: who writes, who sees, what counts (rules.md 2.6, 2.8, 2.10; C29, C30)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,6 +24,10 @@ NOW = at(18)
 def praise(company, *, by=None, **more):
     told = {"person": company.salesperson, "day": DAY, "kind": "customer_praise", "note": "letter of Guangming"} | more
     return adjust(**told, by=by or company.manager, now=NOW)
+
+
+def doubt(company):
+    return note_finding(person=company.salesperson, day=DAY, note="no such shop", by=company.manager, now=NOW)
 
 
 def late(company, *, by=None, **more):
@@ -218,3 +222,28 @@ def test_finding_detail_walks_through(company, as_, evening):
     assert as_(company.director).post(path, {"decision": "dismiss"}).status_code == 302
     assert IntegrityFinding.objects.get().dismissed_by == company.director
     assert "dismissed" in as_(company.salesperson).get(path).content.decode()
+
+
+LISTS = [(praise, "adjustment_list"), (late, "discipline_list"), (doubt, "finding_list")]
+
+
+@pytest.mark.parametrize(("make", "name"), LISTS)
+def test_lists_of_events_turn_their_pages(as_, company, make, name):
+    row = make(company)
+    for _ in range(50):
+        row.pk, row.day = None, row.day - timedelta(days=1)
+        row.save(force_insert=True)
+    client = as_(company.manager)
+    assert 'rel="next" href="?page=2"' in client.get(reverse(f"reviews:{name}")).content.decode()
+    assert client.get(reverse(f"reviews:{name}"), {"page": "2"}).status_code == 200
+
+
+def test_forms_about_somebody_do_not_grow_with_the_company(as_, company):
+    for number in range(60):
+        make_person(f"N{number}", number=3000 + number)
+    client = as_(company.gm)
+    for name in ("targets:entry_add", "reviews:adjustment_add", "reviews:discipline_add", "reviews:finding_add"):
+        with CaptureQueriesContext(connection) as seen:
+            page = client.get(reverse(name)).content.decode()
+        assert ('list="suggested-people"' in page, '<select name="person"' in page) == (True, False)
+        assert len(seen) <= 9

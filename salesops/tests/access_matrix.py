@@ -235,6 +235,7 @@ LINES = {
     "org:welcome": Line(see=ANYONE, act=ANYONE),
     "org:welcome_password": Line(see=ANYONE, act=ANYONE),
     "org:person_list": Line(see=EVERYBODY),
+    "org:person_suggest": Line(see=EVERYBODY),
     "org:person_add": Line(
         see=KEEPERS,
         act=KEEPERS,

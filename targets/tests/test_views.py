@@ -5,11 +5,14 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from core.periods import Month
 from org.stamps import stamp
+from org.tests.factories import make_appointment, make_person
 from targets.models import Entry, Metric, TargetCell
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +53,7 @@ def test_entry_list_shows_a_salesperson_only_his_own(company, as_, make_entry):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_entry_list_costs_the_same_for_one_and_three(company, as_, make_entry, django_assert_num_queries, count):
+def test_entry_list_costs_the_same_for_one_and_three(company, as_, make_entry, count, django_assert_num_queries):
     client = as_(company.manager)
     for _ in range(count):
         make_entry(company.salesperson, declared=True)
@@ -138,3 +141,48 @@ def test_target_grid_of_a_salesperson_shows_the_own_targets_and_no_field(company
     assert "300,000" in page
     assert "123,456" not in page
     assert "figure-input" not in page
+
+
+def test_entry_is_recorded_for_the_person_named(as_, company):
+    for number in range(60):
+        make_person(f"N{number}", number=3000 + number)
+    page = as_(company.gm).get(reverse("targets:entry_add"))
+    form = page.context["form"]
+    values = {
+        "person": company.salesperson.code,
+        "work_date": "2026-06-16",
+        "metric": form.fields["metric"].queryset.first().pk,
+        "amount": "1",
+        "submit_key": form["submit_key"].value(),
+    }
+    response = as_(company.gm).post(reverse("targets:entry_add"), values)
+    assert response.status_code == 302
+    assert [entry.person for entry in Entry.objects.all()] == [company.salesperson]
+    wrong = as_(company.gm).post(reverse("targets:entry_add"), values | {"person": "nobody at all"})
+    assert "nobody at all" in wrong.content.decode()
+
+
+def test_target_grid_shows_fifty_people_a_page_and_saves_those_of_the_page(as_, company):
+    for number in range(60):
+        make_appointment(make_person(f"N{number:02}", number=3000 + number), company.north)
+    month = Month.of(timezone.localdate())
+    client, url = as_(company.gm), reverse("targets:target_grid", args=[month])
+    first = client.get(url)
+    assert len(first.context["form"].posts) == 50
+    assert 'rel="next" href="?page=2"' in first.content.decode()
+    second = f"{url}?page=2"
+    assert client.post(second, {"N59-0-orders": "5"}).url == second
+    assert list(TargetCell.objects.values_list("person__code", "base")) == [("N59", Decimal(5))]
+
+
+def test_target_grid_takes_the_same_number_of_queries_for_few_and_many(as_, company):
+    url = reverse("targets:target_grid", args=[Month.of(timezone.localdate())])
+    counts = []
+    for numbers in (range(3000, 3003), range(3003, 3060)):
+        for number in numbers:
+            make_appointment(make_person(f"N{number}", number=number), company.north)
+        client = as_(company.gm)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(url)
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 12
