@@ -186,6 +186,12 @@ class OrgChart:
                     dates.add(span.end + timedelta(days=1))
         return sorted(day for day in dates if first <= day <= last)
 
+    def head_changes(self, first: date, last: date) -> list[date]:
+        """The dates from `first` to `last` on which somebody begins to head a unit, or does so no more."""
+        dates = {start for heads in self._heads.values() for start, _, _ in heads}
+        dates |= {end + timedelta(days=1) for heads in self._heads.values() for _, end, _ in heads if end is not None}
+        return sorted(day for day in dates if first <= day <= last)
+
     def parent(self, unit: str, day: date) -> str | None:
         """The unit above on that day; None for the root and for a unit that does not exist then."""
         for span in self._units.get(unit, ()):

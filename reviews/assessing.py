@@ -21,7 +21,7 @@ from reviews import rules
 from reviews.models import Assessment
 from reviews.month.scheme import Scheme as Terms
 from reviews.permissions import may_assess, may_calibrate
-from reviews.role_periods import MonthPeriods, OwedAssessment, assessment_of, matching
+from reviews.role_periods import MonthPeriods, OwedAssessment, assessment_of, matching, people_before
 from reviews.schemes import scheme_of, terms
 from reviews.scored import hundredths
 
@@ -49,7 +49,7 @@ def assess(
     The same again changes nothing. Raises PermissionDenied (not the assessor, not over, calibrated), ValidationError
     (a rating is missing, month closed, no such role period), StaleVersion.
     """
-    periods = MonthPeriods(month)
+    periods = MonthPeriods(month, people_before([by.pk], month) | {person.code})
     owed = _owed(periods, person, first)
     existing = assessment_of(owed, month)
     require(may_assess(by, assessor=owed.assessor, last=owed.last, today=today_of(by, now), assessment=existing))
@@ -105,7 +105,7 @@ def calibrate(
 
 def owed_of(assessment: Assessment) -> OwedAssessment | None:
     """The role period that a stored assessment is about. Eight queries."""
-    periods = MonthPeriods(Month(assessment.month)).of(assessment.person.code)
+    periods = MonthPeriods(Month(assessment.month), [assessment.person.code]).of(assessment.person.code)
     return matching(periods, assessment.profile, assessment.starts_on)
 
 

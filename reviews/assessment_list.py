@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
+from django.core.paginator import Page, Paginator
+
 from core.periods import Month
 from org.access import today_of
 from org.models import Person
@@ -13,9 +15,11 @@ from reviews import rules
 from reviews.assessing import assessed_score
 from reviews.models import Assessment, Scheme
 from reviews.month.scheme import Scheme as Terms
-from reviews.role_periods import MonthPeriods, OwedAssessment
+from reviews.role_periods import MonthPeriods, OwedAssessment, people_before
 from reviews.schemes import scheme_of, terms
 from reviews.scored import hundredths
+
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,15 @@ class RaterMean:
 
 @dataclass
 class AssessmentPage:
-    """The assessments of a month before `viewer`. About twelve queries for the whole company."""
+    """The assessments of a month before `viewer`. About thirteen queries for any company.
+
+    `page`: which fifty of those to calibrate are shown, as the address says it.
+    """
 
     viewer: Person
     month: Month
     now: datetime
+    page: str | None = None
 
     @cached_property
     def today(self) -> date:
@@ -70,7 +78,7 @@ class AssessmentPage:
         """Those that concern the viewer: assessed, calibrated, or about themselves."""
         code = self.viewer.code
         try:
-            owed = MonthPeriods(self.month).owed()
+            owed = MonthPeriods(self.month, people_before([self.viewer.pk], self.month)).owed()
         except Scheme.DoesNotExist:
             return []
         return [one for one in owed if code in (one.assessor, one.calibrator, one.person)]
@@ -102,6 +110,10 @@ class AssessmentPage:
     @cached_property
     def to_calibrate(self) -> list[AssessmentRow]:
         return self._rows(one for one in self._owed if one.calibrator == self.viewer.code)
+
+    @cached_property
+    def calibrated_page(self) -> Page:
+        return Paginator(self.to_calibrate, PAGE_SIZE).get_page(self.page)
 
     @cached_property
     def about_me(self) -> list[AssessmentRow]:

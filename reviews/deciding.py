@@ -6,7 +6,6 @@ from datetime import date
 
 from core.periods import Month
 from meetings.deciding import deciding_days_of_reports
-from org.stamps import MANY
 from reviews.models import Assessment, WeeklyAppraisal
 from reviews.role_periods import MonthPeriods, matching
 
@@ -19,7 +18,7 @@ def deciding_days_of_weeks(appraisal_ids: Iterable[int]) -> dict[int, date]:
 
 
 def deciding_days_of_assessments(assessment_ids: Iterable[int]) -> dict[int, date]:
-    """Assessment id → the last date of its role period in the month (C5). Eight queries a month.
+    """Assessment id → the last date of its role period in the month (C5). Nine queries a month.
 
     Absent where the role period is gone: nobody else gave these ratings.
     """
@@ -30,7 +29,7 @@ def deciding_days_of_assessments(assessment_ids: Iterable[int]) -> dict[int, dat
     days = {}
     for month, assessments in by_month.items():
         codes = {code for _, code, *_ in assessments}
-        periods = MonthPeriods(month, codes if len(codes) < MANY else None)
+        periods = MonthPeriods(month, codes)
         for pk, code, profile, starts_on in assessments:
             if owed := matching(periods.of(code), profile, starts_on):
                 days[pk] = owed.last

@@ -20,7 +20,7 @@ from org.models import Appointment, Person
 from reviews.assessing import ASSESSMENT_DUTY, assessment_subject
 from reviews.models import Assessment, Scheme
 from reviews.rating import RATING_DUTY, rating_subject
-from reviews.role_periods import MonthPeriods
+from reviews.role_periods import MonthPeriods, people_before
 from reviews.schemes import scheme_of, terms
 from reviews.scored import Scored, scored_reports
 
@@ -158,7 +158,8 @@ def _assessments_of(people: Sequence[Person], month: Month) -> Iterator[PlannedD
     if due_on is None or closes_on is None:
         return
     zone = company_zone()
-    assessors = {owed.assessor for owed in MonthPeriods(month).owed()}
+    below = people_before((person.pk for person in people), month)
+    assessors = {owed.assessor for owed in MonthPeriods(month, below).owed()}
     for person in people:
         if person.code in assessors:
             yield PlannedDuty(
@@ -183,7 +184,7 @@ def assessments_done(duties: Sequence["Duty"]) -> dict[UUID, datetime]:
             .filter(month=month)
             .values_list("person__code", "profile", "starts_on", "assessed_at")
         }
-        owed = MonthPeriods(month).owed()
+        owed = MonthPeriods(month, people_before(codes, month)).owed()
         for duty in of_month:
             mine = [one for one in owed if one.assessor == codes[duty.person_id]]
             keys = [

@@ -18,7 +18,7 @@ from core.walltime import to_wall
 from org.models import Appointment
 from reviews.closing_order import months_to_close
 from reviews.models import MonthPreview, Scheme, StaleMark
-from reviews.month.gather import gather_company, window
+from reviews.month.gather import gather_company, heads_around, window
 from reviews.month.person import Ground
 from reviews.month.stored import calendar_rows
 from reviews.querysets import MonthPreviewQuerySet
@@ -133,9 +133,3 @@ def claim(month: Month, now: datetime) -> list[MonthPreview]:
     rows = list(ordered[:CHUNK])
     MonthPreview.objects.filter(pk__in=[row.pk for row in rows]).update(due_at=now + CLAIM)
     return rows
-
-
-def heads_around(month: Month) -> set[str]:
-    """Everybody who heads a unit around the month: they rate, excuse and assess. One query."""
-    heads = Appointment.objects.touching(*window(month)).filter(is_head=True)
-    return set(heads.values_list("person__code", flat=True))

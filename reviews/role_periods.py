@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from core.periods import Month
-from org.models import Person
+from org.models import Appointment, Person, UnitVersion
 from org.rules import NOT_APPRAISED, OrgChart, WorkCalendar
+from org.tree import load_chart
 from reviews.models import Assessment
-from reviews.month.gather import gather_company
+from reviews.month.gather import gather_company, heads_around
 from reviews.month.inputs import Structure
 
 
@@ -28,20 +31,18 @@ class OwedAssessment:
 
 
 class MonthPeriods:
-    """The appraised role periods of a month. Eight queries for the whole company.
+    """The appraised role periods of some people in a month. Nine queries for any number."""
 
-    `people` (codes) leaves all others out, and with them the assessors.
-    """
-
-    def __init__(self, month: Month, people: Collection[str] | None = None) -> None:
-        company = gather_company(month, people)
+    def __init__(self, month: Month, people: Collection[str]) -> None:
+        """`people`: their codes. Raises Scheme.DoesNotExist before the first scheme."""
+        company = gather_company(month, heads_around(month).union(people))
         self.month = month
-        self._people = [person.code for person in company.people]
+        self._people = [person.code for person in company.people if person.code in people]
         self._structure = Structure(company)
         self._calendar = WorkCalendar((row.day, row.is_working) for row in company.calendar)
 
     def owed(self) -> list[OwedAssessment]:
-        """Every role period with a scheduled day in an appraised profile, people in their order."""
+        """Their role periods with a scheduled day in an appraised profile, people in their order."""
         return [owed for person in self._people for owed in self.of(person)]
 
     def of(self, person: str) -> list[OwedAssessment]:
@@ -61,6 +62,27 @@ class MonthPeriods:
         return found
 
 
+def people_before(superiors: Iterable[int], month: Month) -> set[str]:
+    """Codes of all whom these people (ids) may assess or calibrate in the month, and of themselves. Four queries.
+
+    Members of the units whose superior they are, or the superior's superior, on some day; and the heads right below.
+    """
+    ids = set(superiors)
+    chart = load_chart(month.first, month.last)
+    days = {*chart.changes(month.first, month.last), *chart.head_changes(month.first, month.last)}
+    units = {unit for unit in chart.codes for day in days if ids & above(chart, unit, day)}
+    posts = Appointment.objects.touching(month.first, month.last)
+    below = UnitVersion.objects.touching(month.first, month.last).filter(parent__in=units).values("unit")
+    concerned = posts.filter(Q(unit__in=units) | Q(unit__in=below, is_head=True) | Q(person__in=ids))
+    return set(concerned.values_list("person__code", flat=True))
+
+
+def above(chart: OrgChart, unit: Any, day: date) -> set[Any]:
+    """The superior of a member of the unit, and that superior's superior."""
+    first = chart.superior("", unit, day)
+    return {first, superior_above(chart, first, unit=unit, day=day)}
+
+
 def matching(periods: Iterable[OwedAssessment], profile: str, starts_on: date | None) -> OwedAssessment | None:
     """The one of a person's role periods that an assessment is about; one without a date is found by its profile."""
     return next((one for one in periods if one.profile == profile and starts_on in (one.starts_on, None)), None)
@@ -76,7 +98,7 @@ def superior_above(chart: OrgChart, superior: Any, *, unit: Any, day: date) -> A
 
 def find(month: Month, person: Person, first: date) -> OwedAssessment | None:
     """The person's role period whose first date in the month is `first`."""
-    return next((owed for owed in MonthPeriods(month).of(person.code) if owed.first == first), None)
+    return next((owed for owed in MonthPeriods(month, [person.code]).of(person.code) if owed.first == first), None)
 
 
 def assessment_of(owed: OwedAssessment, month: Month) -> Assessment | None:

@@ -37,7 +37,7 @@ def assessment_now(request: HttpRequest) -> HttpResponse:
 @require_GET
 def assessment_list(request: HttpRequest, month: Month) -> HttpResponse:
     """Whom one assesses in a month, whose assessments one calibrates, and what was said about oneself."""
-    page = AssessmentPage(request.user, month, timezone.now())
+    page = AssessmentPage(request.user, month, timezone.now(), request.GET.get("page"))
     return render_page(request, "reviews/assessment_list.html", {"page": page})
 
 

@@ -70,6 +70,12 @@ def gather_people(company: CompanyMonth, people: stored.People = None) -> Compan
     )
 
 
+def heads_around(month: Month) -> set[str]:
+    """Everybody who heads a unit around the month: they rate, excuse and assess. One query."""
+    heads = Appointment.objects.touching(*window(month)).filter(is_head=True)
+    return set(heads.values_list("person__code", flat=True))
+
+
 def window(month: Month) -> tuple[date, date]:
     """The dates around the month that deadlines and weeks may reach."""
     return month.first - CALENDAR_BEFORE, month.last + CALENDAR_AFTER

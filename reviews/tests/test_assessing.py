@@ -51,7 +51,7 @@ def test_assess_is_for_the_superior_on_the_last_day(company, who):
 def test_assess_follows_a_transfer(company):
     Appointment.objects.filter(person=company.salesperson).update(valid_to=date(2026, 5, 18))
     make_appointment(company.salesperson, company.south, since=date(2026, 5, 18))
-    periods = MonthPeriods(MAY).of(company.salesperson.code)
+    periods = MonthPeriods(MAY, [company.salesperson.code]).of(company.salesperson.code)
     assert [(one.first, one.last, one.assessor) for one in periods] == [
         (date(2026, 5, 1), date(2026, 5, 17), company.manager.code),
         (date(2026, 5, 18), date(2026, 5, 31), company.other_manager.code),
@@ -236,3 +236,13 @@ def test_calibration_edit_by_form(company, as_, first_of_june):
     answer = client.post(path, {"calibration": "-5", "reason": "again", "version": 1})
     assert answer.status_code == 409
     assert "milder than others" in answer.content.decode()
+
+
+def test_assessment_list_shows_fifty_to_calibrate_a_page(as_, company):
+    for number in range(51):
+        make_appointment(make_person(f"N{number:02}", number=3000 + number), company.north)
+    client, url = as_(company.director), reverse("reviews:assessment_list", args=[MAY])
+    first = client.get(url)
+    assert len(first.context["page"].calibrated_page) == 50
+    assert 'rel="next" href="?page=2"' in first.content.decode()
+    assert "N50" in client.get(url, {"page": "2"}).content.decode()
