@@ -1,28 +1,19 @@
 """Every address × method × viewer: who gets in, what a look changes, what leaks, what breaks, what is made twice."""
 
-from collections.abc import Iterator
 from fnmatch import fnmatch
-from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.db import transaction
 from django.test import Client
-from django.utils import timezone
 
-from core.models import JobTick
-from core.tests.instants import at
-from org.tests.company import Company, build_company
-from reviews.previews import refresh_previews
 from salesops.tests.access_matrix import LINES
 from salesops.tests.canaries import CANARIES
-from salesops.tests.matrix import ANONYMOUS, VIEWERS, Address, Line, Samples, addresses, body_of, written_tables
-from salesops.timetable import all_ticks
+from salesops.tests.house import ADDRESSES, Fields, line_of
+from salesops.tests.matrix import ANONYMOUS, VIEWERS, Address, body_of, written_tables
 
 pytestmark = pytest.mark.django_db
-ADDRESSES = addresses()
 DONE = {200, 302, 400, 409, 422}  # answers of a door that opened: done, or what is wrong with the form
 ODD = {
     "page": ["0", "-1", "x", str(10**30)],
@@ -41,54 +32,6 @@ ODD = {
 }
 NASTY = ("\0", str(10**400), "9999-12-31")  # in each field by itself
 NASTY_TOGETHER = (*NASTY, "x" * 30_000, "0001-01-01T00:00", "{{ 7|add:7 }}", "-1", "NaN", "<script>", "\ud7ff\uffff")
-
-
-def line_of(name: str) -> Line | None:
-    return LINES.get(name) or next((line for key, line in LINES.items() if fnmatch(name, key)), None)
-
-
-class House:
-    """The small company with its samples and secrets, built once; what a request changes is taken back."""
-
-    def __init__(self) -> None:
-        self.company: Company = build_company()
-        now = timezone.now()
-        JobTick.objects.bulk_create([JobTick(name=tick.name, started_at=now, finished_at=now) for tick in all_ticks()])
-        for canary in CANARIES:
-            canary.plant(self.company, canary.secret)
-        self.samples = Samples(self.company)
-        for line in LINES.values():
-            self.samples.arguments(line)
-        refresh_previews(timezone.now())
-        self.clients = {viewer: Client(raise_request_exception=False) for viewer in (ANONYMOUS, *VIEWERS)}
-        for viewer in VIEWERS:
-            self.clients[viewer].force_login(getattr(self.company, viewer))
-
-    def url(self, address: Address, line: Line) -> str:
-        known = {"object_id": "1", "app_label": "core", "content_type_id": 1}
-        return address.url(known | self.samples.arguments(line))
-
-    def ask(self, viewer: str, method: str, url: str, data: object = None) -> object:
-        """The answer to one request; its changes are rolled back, its cookies forgotten."""
-        client = self.clients[viewer]
-        cookies = client.cookies.output(attrs=[], header="", sep=";")
-        with transaction.atomic():
-            response = getattr(client, method)(url, data)
-            transaction.set_rollback(True)
-        client.cookies.clear()
-        client.cookies.load(cookies)
-        return response
-
-
-@pytest.fixture(scope="module")
-def house(django_db_setup: None, django_db_blocker: object) -> Iterator[House]:
-    with (
-        django_db_blocker.unblock(),
-        time_machine.travel(at(18, 31), tick=False),
-        transaction.atomic(),
-    ):
-        yield House()
-        transaction.set_rollback(True)
 
 
 def test_every_address_has_a_name_and_a_line():
@@ -201,20 +144,6 @@ def test_odd_parameters_never_break_a_page(house, address):
     if house.ask(viewer, "get", f"{url}?q=%00").status_code != 400:
         broken.append(("q", "NUL", "not refused"))
     assert broken == []
-
-
-class Fields(HTMLParser):
-    """The names of all form fields of a page."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.names: dict[str, str] = {}
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        if tag in ("input", "select", "textarea", "button") and told.get("name"):
-            self.names[told["name"]] = told.get("value") or ""
 
 
 @each_address

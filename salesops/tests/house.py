@@ -1,0 +1,69 @@
+"""The small company with everything in it, asked by anybody: what the generated suites share."""
+
+from fnmatch import fnmatch
+from html.parser import HTMLParser
+
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from core.models import JobTick
+from org.tests.company import Company, build_company
+from reviews.previews import refresh_previews
+from salesops.tests.access_matrix import LINES
+from salesops.tests.canaries import CANARIES
+from salesops.tests.matrix import ANONYMOUS, VIEWERS, Address, Line, Samples, addresses
+from salesops.timetable import all_ticks
+
+ADDRESSES = addresses()
+
+
+def line_of(name: str) -> Line | None:
+    return LINES.get(name) or next((line for key, line in LINES.items() if fnmatch(name, key)), None)
+
+
+class House:
+    """The small company with its samples and secrets, built once; what a request changes is taken back."""
+
+    def __init__(self) -> None:
+        self.company: Company = build_company()
+        now = timezone.now()
+        JobTick.objects.bulk_create([JobTick(name=tick.name, started_at=now, finished_at=now) for tick in all_ticks()])
+        for canary in CANARIES:
+            canary.plant(self.company, canary.secret)
+        self.samples = Samples(self.company)
+        for line in LINES.values():
+            self.samples.arguments(line)
+        refresh_previews(timezone.now())
+        self.clients = {viewer: Client(raise_request_exception=False) for viewer in (ANONYMOUS, *VIEWERS)}
+        for viewer in VIEWERS:
+            self.clients[viewer].force_login(getattr(self.company, viewer))
+
+    def url(self, address: Address, line: Line) -> str:
+        known = {"object_id": "1", "app_label": "core", "content_type_id": 1}
+        return address.url(known | self.samples.arguments(line))
+
+    def ask(self, viewer: str, method: str, url: str, data: object = None) -> object:
+        """The answer to one request; its changes are rolled back, its cookies forgotten."""
+        client = self.clients[viewer]
+        cookies = client.cookies.output(attrs=[], header="", sep=";")
+        with transaction.atomic():
+            response = getattr(client, method)(url, data)
+            transaction.set_rollback(True)
+        client.cookies.clear()
+        client.cookies.load(cookies)
+        return response
+
+
+class Fields(HTMLParser):
+    """The names of all form fields of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.names: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag in ("input", "select", "textarea", "button") and told.get("name"):
+            self.names[told["name"]] = told.get("value") or ""
