@@ -1,132 +1,318 @@
 """Secrets planted in rows that some may read and others must not; no answer to the others may hold them.
 
-A new sensitive field gets its line here: who may read it, and the row that holds it. The rows are the salesperson's
-of NORTH unless the line says otherwise.
+A new field of free text gets its line here: who may read it, the row that holds it and the page that shows it, or its
+reason in HOLDS_NO_SECRET. The rows are the salesperson's of NORTH unless the line says otherwise. Every text carries
+what a browser or a spreadsheet would act upon, were it not written as text.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
+from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
+
+from core.models import AuditEntry, JobTick
 from core.tests.instants import DAY, at
-from meetings.models import Report
-from org.models import Invitation
+from duties.models import Reminder
+from duties.tests.factories import make_duty
+from meetings.models import Report, ReportLine
+from org.models import Invitation, LeaveRequest, LoginSession, Period, Person
 from org.stamps import stamp
 from org.tests.company import Company
-from reviews.models import Adjustment, Assessment, DailyAppraisal, DisciplineEvent, IntegrityFinding
-from salesops.tests.matrix import LINE_ABOVE, SELF
-from targets.models import Entry, Metric
+from reviews.models import (
+    Adjustment,
+    Assessment,
+    DailyAppraisal,
+    DisciplineEvent,
+    IntegrityFinding,
+    MonthRun,
+    Scheme,
+    WeeklyAppraisal,
+)
+from salesops.tests.matrix import LINE_ABOVE, NOBODY, SELF
+from targets.models import Entry, ImportedDeal, Metric
 
 YESTERDAY = DAY - timedelta(days=1)
+FAR = at(9, day=date(2199, 1, 1))
+MARKUP = '"\'><script>xss()</script><img src=x onerror=xss()></textarea><a href="javascript:xss()">{{ 7|add:70007 }}'
+NAME = "<img src=x onerror=xss()>\"'{{ 7|add:70007 }}"  # as long as a name may be
+FORMULAS = ("=", "+", "-", "@", " =", "\t=", "\r=", "\n=", "\u00a0=", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True)
 class Canary:
-    """A text that only `readers` may meet."""
+    """A text in `field` that only `readers` may meet; `page` shows it to one of them at least.
 
-    secret: str
+    Without a page: no page shows the field yet, or none ever does where it has no readers.
+    """
+
+    field: str
     readers: frozenset[str]
     plant: Callable[[Company, str], object]
+    page: Callable[[object], str] | None = None
+    is_text: bool = True  # False: a hash, an address, a key
+
+    @property
+    def secret(self) -> str:
+        return f"canary-{self.field.replace('.', '-').lower()}"
+
+    @property
+    def text(self) -> str:
+        """The secret behind a formula sign and before markup."""
+        sign = FORMULAS[sum(map(ord, self.field)) % len(FORMULAS)]
+        return f"{sign}{self.secret} {MARKUP}" if self.is_text else self.secret
 
 
 def owned(company: Company, day: date = YESTERDAY) -> dict[str, object]:
     return {"person": company.salesperson, **stamp(company.salesperson, day).fields}
 
 
-def report_text(company: Company, secret: str) -> Report:
-    body = {"summary": secret, "help": secret, "tomorrow": secret}
-    sent: datetime = at(17, 30, day=date(2026, 6, 12))
-    return Report.objects.create(
-        kind="daily", subject_on=date(2026, 6, 12), sent_at=sent, body=body, **owned(company, date(2026, 6, 12))
-    )
+def page(name: str, *fixed: object, query: str = "") -> Callable[[object], str]:
+    """The page of that name; of the row's key, where nothing is fixed."""
+    return lambda row: reverse(name, args=fixed) + query
+
+
+def page_of(name: str) -> Callable[[object], str]:
+    """The page of that name about the planted row."""
+    return lambda row: reverse(name, args=[row.pk])
+
+
+HISTORY = page("reviews:person_history", "SALESPERSON", query="?month=2026-06")
+
+
+# --- reports ----------------------------------------------------------------------------------------------------------
+
+
+def report_on(company: Company, day: int) -> Report:
+    """A daily report of June that was sent."""
+    subject_on = date(2026, 6, day)
+    own, sent_at = owned(company, subject_on), at(17, 30, day=subject_on)
+    return Report.objects.get_or_create(
+        person=own.pop("person"), kind="daily", subject_on=subject_on, defaults={"sent_at": sent_at, **own}
+    )[0]
+
+
+def body_text(company: Company, secret: str) -> Report:
+    report = report_on(company, 12)
+    report.body = {"summary": secret, "help": secret, "tomorrow": secret, "market": secret}
+    report.save()
+    return report
 
 
 def draft_text(company: Company, secret: str) -> Report:
-    day = date(2026, 6, 11)
-    draft = {"summary": secret, "help": secret}
-    return Report.objects.create(kind="daily", subject_on=day, draft=draft, saved_at=at(17), **owned(company, day))
-
-
-def rating_note(company: Company, secret: str) -> DailyAppraisal:
-    day = date(2026, 6, 10)
-    sent = at(17, day=day)
-    report = Report.objects.create(kind="daily", subject_on=day, sent_at=sent, **owned(company, day))
-    return DailyAppraisal.objects.create(
-        report=report,
-        day=day,
-        rating=1,
-        rated_at=at(9),
-        rated_by=company.manager,
-        note=secret,
-        **owned(company, day),
+    saved: datetime = at(17)
+    return Report.objects.create(
+        kind="daily", subject_on=DAY, draft={"help": secret}, saved_at=saved, **owned(company, DAY)
     )
 
 
-def assessment_note(company: Company, secret: str) -> Assessment:
-    return Assessment.objects.create(
-        month="2026-06", profile="salesperson", note=secret, assessed_by=company.manager, **owned(company)
-    )
+def line_text(company: Company, secret: str, *, name: str) -> Report:
+    told = {"who": "Guangming", "is_customer": True, "words": "Too dear", "result": "kept", "next_step": "sample"}
+    report = report_on(company, 9)
+    if name == "what":  # of a record, not of a talk
+        told |= {"item": "PROP", "is_customer": False, "words": "", "result": ""}
+    ReportLine.objects.create(report=report, **(told | {name: secret[:120]}), position=report.lines.count())
+    return report
 
 
-def calibration_reason(company: Company, secret: str) -> Assessment:
-    five = dict.fromkeys(Assessment.RATINGS, 3)
-    return Assessment.objects.create(
-        month="2026-05",
-        profile="salesperson",
-        **five,
-        calibration=-5,
-        calibration_reason=secret,
-        calibrated_by=company.director,
-        **owned(company),
-    )
+def excuse_reason(company: Company, secret: str) -> Report:
+    day = date(2026, 6, 5)
+    excuse = {"excused_by": company.manager, "excused_on": date(2026, 6, 10), "excuse_reason": secret}
+    return Report.objects.create(kind="daily", subject_on=day, **excuse, **owned(company, day))
 
 
-def adjustment_note(company: Company, secret: str) -> Adjustment:
-    return Adjustment.objects.create(day=YESTERDAY, kind="valid_complaint", note=secret, **owned(company))
+# --- appraisal --------------------------------------------------------------------------------------------------------
 
 
-def discipline_note(company: Company, secret: str) -> DisciplineEvent:
+def daily_note(company: Company, secret: str) -> DailyAppraisal:
+    report = report_on(company, 10)
+    told = {"day": report.subject_on, "rating": 1, "rated_at": at(9), "rated_by": company.manager}
+    return DailyAppraisal.objects.create(report=report, note=secret, **told, **owned(company, report.subject_on))
+
+
+def weekly_note(company: Company, secret: str) -> WeeklyAppraisal:
+    monday = date(2026, 6, 1)
+    sent_at = at(9, day=date(2026, 6, 8))
+    report = Report.objects.create(kind="weekly", subject_on=monday, sent_at=sent_at, **owned(company, monday))
+    told = {"week_start": monday, "rating": 1, "rated_at": at(9, day=date(2026, 6, 9)), "rated_by": company.manager}
+    return WeeklyAppraisal.objects.create(report=report, note=secret, **told, **owned(company, monday))
+
+
+def assessment_text(company: Company, secret: str, *, name: str) -> Assessment:
+    own = owned(company, date(2026, 5, 31))
+    told = {"assessed_by": company.manager, "assessed_at": at(9), "calibration": -5, "calibration_reason": "talk"}
+    told |= {"calibrated_by": company.director, "calibrated_at": at(10), **dict.fromkeys(Assessment.RATINGS, 3)}
+    about = {"person": own.pop("person"), "month": "2026-05", "profile": "salesperson"}
+    row, _ = Assessment.objects.get_or_create(**about, defaults=own | told)
+    setattr(row, name, secret)
+    row.save()
+    return row
+
+
+def adjustment_text(company: Company, secret: str, *, name: str) -> Adjustment:
+    taken_back = {"withdrawn_at": at(9), "withdrawn_by": company.manager} if name == "withdrawn_reason" else {}
+    told = {"day": YESTERDAY, "kind": "valid_complaint", name: secret}
+    return Adjustment.objects.create(**told, **taken_back, **owned(company))
+
+
+def discipline_text(company: Company, secret: str, *, name: str) -> DisciplineEvent:
+    taken_back = {"withdrawn_at": at(9), "withdrawn_by": company.manager} if name == "withdrawn_reason" else {}
     fact = {"day": YESTERDAY, "about": "meeting", "meeting": "morning", "event": "late", "source": "typed"}
-    return DisciplineEvent.objects.create(note=secret, **fact, **owned(company))
+    return DisciplineEvent.objects.create(**{name: secret}, **fact, **taken_back, **owned(company))
 
 
-def finding_note(company: Company, secret: str) -> IntegrityFinding:
-    return IntegrityFinding.objects.create(day=YESTERDAY, note=secret, found_by=company.manager, **owned(company))
+def finding_text(company: Company, secret: str, *, name: str) -> IntegrityFinding:
+    told = {"day": YESTERDAY, "found_by": company.manager, "heard_on": DAY, name: secret}
+    return IntegrityFinding.objects.create(**told, **owned(company))
+
+
+def run_text(company: Company, secret: str, *, name: str) -> MonthRun:
+    Period.objects.get_or_create(month="2025-12")
+    told = {"period_id": "2025-12", "scheme": Scheme.objects.first(), "interpreter": 1, "state": "aborted"}
+    return MonthRun.objects.create(**told, **{name: secret})
+
+
+# --- the rest ---------------------------------------------------------------------------------------------------------
 
 
 def result_note(company: Company, secret: str) -> Entry:
-    orders = Metric.objects.get(code="orders")
-    return Entry.objects.create(
-        work_date=YESTERDAY,
-        metric=orders,
-        amount=700,
-        source="typed",
-        note=secret,
-        confirmed_at=at(9),
-        **owned(company),
+    told = {"work_date": YESTERDAY, "metric": Metric.objects.get(code="orders"), "amount": 700, "source": "typed"}
+    return Entry.objects.create(**told, note=secret, confirmed_at=at(9), **owned(company))
+
+
+def deal(company: Company, secret: str) -> ImportedDeal:
+    return ImportedDeal.objects.create(deal_id="D1", agent="Ann", product="GTX", account=secret[:120], stage="Won")
+
+
+def leave_text(company: Company, secret: str, *, name: str) -> LeaveRequest:
+    refused = {"state": "refused", "decided_by": company.manager, "decided_at": at(9)} if name == "reason" else {}
+    days = {"first_day": date(2026, 8, 3), "last_day": date(2026, 8, 4), "fraction": 1, "kind": "sick"}
+    return LeaveRequest.objects.create(person=company.salesperson, **days, **refused, **{name: secret})
+
+
+def letter_error(company: Company, secret: str) -> Reminder:
+    duty = make_duty(company.salesperson, kind="daily_report", subject="daily:2026-06-15", due_at=at(17))
+    told = {"stage": "due", "channel": "mail", "person": company.salesperson, "state": "failed"}
+    return Reminder.objects.create(
+        id=uuid4(), duty=duty, **told, not_before=at(17), expires_at=at(22), last_error=secret
     )
 
 
-def invitation_hash(company: Company, secret: str) -> Invitation:
-    return Invitation.objects.create(person=company.newcomer, code_hash=secret, expires_at=at(9, day=date(2199, 1, 1)))
+def tick_error(company: Company, secret: str) -> JobTick:
+    row = JobTick.objects.earliest("name")
+    row.error = secret
+    row.save()
+    return row
+
+
+def email_address(company: Company, secret: str) -> int:
+    return Person.objects.filter(pk=company.colleague.pk).update(email=f"{secret}@example.com")
 
 
 def password_hash(company: Company, secret: str) -> int:
-    return type(company.leaver).objects.filter(pk=company.leaver.pk).update(password=secret)
+    return Person.objects.filter(pk=company.leaver.pk).update(password=secret)
+
+
+def factor(company: Company, secret: str) -> Authenticator:
+    return Authenticator.objects.create(user=company.leaver, type="totp", data={"secret": secret})
+
+
+def session(company: Company, secret: str, *, name: str) -> LoginSession:
+    told = {"session_key": uuid4().hex, "session_data": "", name: secret}
+    return LoginSession.objects.create(person=company.salesperson, expire_date=FAR, **told)
+
+
+def invitation_hash(company: Company, secret: str) -> Invitation:
+    return Invitation.objects.create(person=company.newcomer, code_hash=secret, expires_at=FAR)
+
+
+def audit_reason(company: Company, secret: str) -> AuditEntry:
+    return AuditEntry.objects.create(actor="HR", action="org.refuse", object_type="org.leaverequest", reason=secret)
 
 
 ABOVE_AND_SELF = LINE_ABOVE | SELF
 JUDGED = ABOVE_AND_SELF | {"hr"}
+KEEPERS_OF_THE_SYSTEM = frozenset({"technician", "gm"})
 CANARIES = (
-    Canary("canary-report-text", ABOVE_AND_SELF, report_text),
-    Canary("canary-draft-text", SELF, draft_text),
-    Canary("canary-rating-note", JUDGED, rating_note),
-    Canary("canary-assessment-note", JUDGED, assessment_note),
-    Canary("canary-calibration-reason", JUDGED, calibration_reason),
-    Canary("canary-adjustment-note", JUDGED, adjustment_note),
-    Canary("canary-discipline-note", JUDGED, discipline_note),
-    Canary("canary-finding-note", JUDGED, finding_note),
-    Canary("canary-result-note", ABOVE_AND_SELF | {"supervisor", "assistant"}, result_note),
-    Canary("canary-invitation-hash", frozenset(), invitation_hash),
-    Canary("canary-password-hash", frozenset(), password_hash),
+    Canary("meetings.Report.body", ABOVE_AND_SELF, body_text, page_of("meetings:report_detail")),
+    Canary("meetings.Report.draft", SELF, draft_text, page("meetings:report_edit", "daily", DAY)),
+    Canary("meetings.Report.excuse_reason", ABOVE_AND_SELF, excuse_reason, page_of("meetings:report_detail")),
+    *(
+        Canary(
+            f"meetings.ReportLine.{name}",
+            ABOVE_AND_SELF,
+            partial(line_text, name=name),
+            page_of("meetings:report_detail"),
+        )
+        for name in ("who", "what", "words", "next_step")
+    ),
+    Canary("reviews.DailyAppraisal.note", JUDGED, daily_note, HISTORY),
+    Canary("reviews.WeeklyAppraisal.note", JUDGED, weekly_note, HISTORY),
+    *(
+        Canary(
+            f"reviews.Assessment.{name}",
+            JUDGED,
+            partial(assessment_text, name=name),
+            page("reviews:assessment_list", "2026-05"),
+        )
+        for name in ("note", "calibration_reason")
+    ),
+    *(
+        Canary(f"reviews.{model}.{name}", JUDGED, partial(plant, name=name), HISTORY)
+        for model, plant in (("Adjustment", adjustment_text), ("DisciplineEvent", discipline_text))
+        for name in ("note", "withdrawn_reason")
+    ),
+    *(
+        Canary(
+            f"reviews.IntegrityFinding.{name}",
+            JUDGED,
+            partial(finding_text, name=name),
+            page_of("reviews:finding_detail"),
+        )
+        for name in ("note", "statement")
+    ),
+    Canary("reviews.MonthRun.reason", frozenset({"gm"}), partial(run_text, name="reason")),
+    Canary("reviews.MonthRun.alarm", KEEPERS_OF_THE_SYSTEM, partial(run_text, name="alarm")),
+    Canary(
+        "targets.Entry.note",
+        ABOVE_AND_SELF | {"supervisor", "assistant"},
+        result_note,
+        page("targets:entry_list"),
+    ),
+    Canary("targets.ImportedDeal.account", NOBODY, deal),
+    Canary("org.LeaveRequest.note", JUDGED, partial(leave_text, name="note"), page("org:leave_team")),
+    Canary("org.LeaveRequest.reason", JUDGED, partial(leave_text, name="reason"), page("org:leave_mine")),
+    Canary("duties.Reminder.last_error", KEEPERS_OF_THE_SYSTEM, letter_error, page("health")),
+    Canary("core.JobTick.error", KEEPERS_OF_THE_SYSTEM, tick_error, page("health")),
+    Canary("core.AuditEntry.reason", NOBODY, audit_reason),
+    Canary("org.Person.email", frozenset({"colleague", "hr"}), email_address, page("org:me"), is_text=False),
+    Canary("org.Person.password", NOBODY, password_hash, is_text=False),
+    Canary("org.LoginSession.session_key", NOBODY, partial(session, name="session_key"), is_text=False),
+    Canary("org.LoginSession.session_data", NOBODY, partial(session, name="session_data"), is_text=False),
+    Canary("org.Invitation.code_hash", NOBODY, invitation_hash, is_text=False),
+    Canary("mfa.Authenticator.data", NOBODY, factor, is_text=False),
 )
+
+# Fields of free text without a canary, and why.
+HOLDS_NO_SECRET = {
+    "meetings.Report.counts": "numbers by item",
+    "meetings.WeeklyPlan.planned": "numbers",
+    "meetings.WeeklyPlan.actual": "numbers",
+    "reviews.Scheme.body": "the rules, which everybody reads",
+    "reviews.Scheme.items": "the rules, which everybody reads",
+    "reviews.MonthRun.scheme_body": "the rules, which everybody reads",
+    "reviews.MonthRun.company_body": "structure and calendar, which everybody reads",
+    "reviews.GatheredFacts.body": "no page reads it",
+    "reviews.MonthInput.body": "no page reads it",
+    "reviews.MonthResult.body": "figures; who reads a sheet is tested in reviews/tests/test_months.py",
+    "reviews.MonthPreview.facts": "as reviews.MonthInput.body",
+    "reviews.MonthPreview.body": "as reviews.MonthResult.body",
+    "reviews.MonthPreview.own_record": "figures",
+    "reviews.MonthPreview.teams": "codes of units",
+    "org.CalendarDay.note": "the calendar hangs on the wall",
+    "core.AuditEntry.fields": "names of fields, never values",
+    "core.SubmitKey.url": "an address of this site",
+}

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from core.models import JobTick
 from org.tests.company import Company, build_company
+from org.tests.factories import make_appointment, make_person, make_title, make_unit
 from reviews.previews import refresh_previews
 from salesops.tests.access_matrix import LINES
-from salesops.tests.canaries import CANARIES
+from salesops.tests.canaries import CANARIES, NAME
 from salesops.tests.matrix import ANONYMOUS, VIEWERS, Address, Line, Samples, addresses
 from salesops.timetable import all_ticks
 
@@ -22,6 +23,13 @@ def line_of(name: str) -> Line | None:
     return LINES.get(name) or next((line for key, line in LINES.items() if fnmatch(name, key)), None)
 
 
+def add_names_of_markup(company: Company) -> None:
+    """A unit and somebody in it whose names a browser would act upon, were they not written as text."""
+    unit = make_unit("XSS", parent=company.sales, name_en=NAME, name_zh=NAME)
+    title = make_title("XSS", name_en=NAME, name_zh=NAME)
+    make_appointment(make_person("XSS", name_pinyin=NAME, name_zh=NAME), unit, title=title)
+
+
 class House:
     """The small company with its samples and secrets, built once; what a request changes is taken back."""
 
@@ -29,8 +37,8 @@ class House:
         self.company: Company = build_company()
         now = timezone.now()
         JobTick.objects.bulk_create([JobTick(name=tick.name, started_at=now, finished_at=now) for tick in all_ticks()])
-        for canary in CANARIES:
-            canary.plant(self.company, canary.secret)
+        self.planted = {canary.field: canary.plant(self.company, canary.text) for canary in CANARIES}
+        add_names_of_markup(self.company)
         self.samples = Samples(self.company)
         for line in LINES.values():
             self.samples.arguments(line)
