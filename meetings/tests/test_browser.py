@@ -152,6 +152,17 @@ def test_line_for_a_missing_record_is_added_and_counts(open_as, company, day):
     assert Report.objects.get().counts == {"PROP": 1}
 
 
+def test_adding_a_line_is_no_other_tab(open_as, company, day):
+    page = write(open_as, company, day)
+    page.get_by_label("Help wanted").fill("a van")
+    page.get_by_role("button", name="Add what is missing").tap()
+    page.get_by_label("What was it?").select_option("PROP")
+    page.get_by_label("With whom?").fill("Dacheng")
+    page.locator("[data-state=saved], [data-state=failed]").wait_for()
+    assert page.locator("[data-draft-state]").inner_text() == "Saved"
+    assert Report.objects.get().draft["line_0_who"] == "Dacheng"
+
+
 def test_report_is_written_without_a_script(company, day, live_server, browser, client):
     client.force_login(company.salesperson)
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})

@@ -108,9 +108,15 @@
     }
   }
 
+  // Whether the page shows all that was kept: it came from the server after a button saved it, with what the button adds.
+  function isShown(form, before) {
+    const shown = new Set(values(form).map(String));
+    return before.values.every((pair) => form.elements[pair[0]]?.type === "hidden" || shown.has(String(pair)));
+  }
+
   function restore(form) {
     const before = kept(form);
-    if (!before || JSON.stringify(before.values) === asText(form)) return;
+    if (!before || isShown(form, before)) return;
     for (const control of form.elements) {
       if (!control.name || SKIPPED.has(control.name) || control.tagName === "BUTTON") continue;
       const texts = before.values.filter(([name]) => name === control.name).map(([, text]) => text);
