@@ -27,9 +27,12 @@ MOST = 999
 
 @transaction.atomic
 def propose_weekly_plan(
-    *, person: Person, week_start: date, planned: Sequence[int], version: int = 0, by: Person, now: datetime
+    *, person: Person, week_start: date, planned: Sequence[int], version: int | None = None, by: Person, now: datetime
 ) -> WeeklyPlan:
-    """The person's four numbers at full-week scale; the same numbers again change nothing."""
+    """The person's four numbers at full-week scale; the same numbers again change nothing.
+
+    `version` is that of the plan that was read, 0 for none, None to write over whatever is there. Raises StaleVersion.
+    """
     numbers = four_numbers(planned)
     plan = WeeklyPlan.objects.filter(person=person, week_start=week_start).first()
     if plan and plan.proposed_at and plan.planned == numbers:
@@ -41,8 +44,9 @@ def propose_weekly_plan(
             person=person, week_start=week_start, planned=numbers, actual=NOTHING, **_stamp(person, week_start).fields
         )
         version = plan.version
+    read_version = plan.version if version is None else version
     plan.planned, plan.proposed_at = numbers, to_minute(now)
-    plan.save_over(version or plan.version, fields=["planned", "proposed_at"])
+    plan.save_over(read_version, fields=["planned", "proposed_at"])
     audit.record("meetings.propose_weekly_plan", by=by, about=plan, fields=["planned"])
     note_done(person.pk, PROPOSE_PLAN, plan_subject(week_start), plan.proposed_at)
     _note_agreements(plan)
@@ -51,9 +55,12 @@ def propose_weekly_plan(
 
 @transaction.atomic
 def agree_weekly_plan(
-    *, person: Person, week_start: date, planned: Sequence[int], version: int = 0, by: Person, now: datetime
+    *, person: Person, week_start: date, planned: Sequence[int], version: int | None = None, by: Person, now: datetime
 ) -> WeeklyPlan:
-    """The superior's consent, with other numbers if the two agreed on others; final. The same again changes nothing."""
+    """The superior's consent, with other numbers if the two agreed on others; final. The same again changes nothing.
+
+    `version` as for `propose_weekly_plan`: numbers that were proposed meanwhile are not agreed unseen.
+    """
     numbers = four_numbers(planned)
     plan = WeeklyPlan.objects.filter(person=person, week_start=week_start).first()
     if plan and plan.agreed_at and plan.agreed_by_id == by.pk and plan.planned == numbers:
@@ -66,8 +73,9 @@ def agree_weekly_plan(
             person=person, week_start=week_start, planned=numbers, actual=NOTHING, **decided.fields
         )
         version = plan.version
+    read_version = plan.version if version is None else version
     plan.planned, plan.agreed_at, plan.agreed_by = numbers, to_minute(now), by
-    plan.save_over(version or plan.version, fields=["planned", "agreed_at", "agreed_by"])
+    plan.save_over(read_version, fields=["planned", "agreed_at", "agreed_by"])
     audit.record("meetings.agree_weekly_plan", by=by, about=plan, fields=["planned", "agreed_at"])
     note_done(person.pk, PROPOSE_PLAN, plan_subject(week_start), plan.proposed_at or plan.agreed_at)
     _note_agreements(plan)

@@ -60,8 +60,7 @@ def save_draft(
     report = _own_report(ground)
     if report.draft == fields:
         return report
-    if version == 0 and not report.draft and report.sent_at is None:
-        version = report.version
+    version = _read_version(report, version)
     report.draft, report.saved_at = fields, now
     report.save_over(version, fields=["draft", "saved_at"])
     return report
@@ -81,13 +80,15 @@ def submit_report(
 ) -> Report:
     """Sends a report, or corrects what was sent; sending the same again changes nothing.
 
-    The time of the first sending stays, cut to the minute (C32). Raises ValidationError for counts without a record and
-    for an empty report, PermissionDenied after rating or cut-off, StaleVersion when another tab saved in between.
+    The time of the first sending stays, cut to the minute (C32). `version` is read as by `save_draft`. Raises
+    ValidationError for counts without a record and for an empty report, PermissionDenied after rating or cut-off,
+    StaleVersion when another tab saved or sent something else in between.
     """
     ground = ground or Ground(person, kind, subject_on)
     _require_may_write(by, ground=ground, now=now)
     _check(content, ground=ground)
     report = _own_report(ground)
+    version = _read_version(report, version)
     lines = list(report.lines.all()) if report.sent_at else []
     if report.sent_at:
         if _says_the_same(content, report, lines):
@@ -100,7 +101,7 @@ def submit_report(
         report.sent_at = rules.to_minute(now)
         announce_sent(report)
     report.counts, report.body, report.draft = dict(content.counts), dict(content.body), {}
-    report.save_over(version or report.version, fields=["counts", "body", "draft", "sent_at", "corrected_at"])
+    report.save_over(version, fields=["counts", "body", "draft", "sent_at", "corrected_at"])
     _write_lines(report, lines, content.lines)
     _tell_outcomes(report, content.outcomes)
     if kind == ReportKind.WEEKLY:
@@ -184,6 +185,12 @@ def _own_report(ground: Ground) -> Report:
         day = ground.deadlines.deciding_day(ground.person.pk, ground.kind, ground.subject_on)
         report, _made = Report.objects.get_or_create(**key, defaults=stamp(ground.person, day).fields)
     return report
+
+
+def _read_version(report: Report, version: int) -> int:
+    """The version that a form was read at; 0 is that of a row which nobody had written to."""
+    is_blank = not report.draft and report.sent_at is None
+    return report.version if version == 0 and is_blank else version
 
 
 def _check(content: Content, *, ground: Ground) -> None:
