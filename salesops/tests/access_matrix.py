@@ -135,6 +135,10 @@ def this_month(company: Company) -> dict[str, object]:
     return {"month": Month("2026-06"), "code": company.salesperson.code}
 
 
+def month_over(company: Company) -> dict[str, object]:
+    return {"month": Month("2026-02")}  # past its closing day, and nothing before it waits
+
+
 def reset_link(company: Company) -> dict[str, object]:
     return {"uidb36": "1", "key": "wrong-key"}
 
@@ -150,6 +154,10 @@ def leave_request(company: Company) -> dict[str, object]:
 
 def reason(company: Company) -> dict[str, object]:
     return {"reason": "The train stood still."}
+
+
+def submit_key(company: Company) -> dict[str, object]:
+    return {"submit_key": str(uuid4())}
 
 
 def leave(company: Company) -> dict[str, object]:
@@ -406,7 +414,15 @@ LINES = {
     # --- months ---
     "months:month_list": Line(see=EVERYBODY),
     "months:month_detail": Line(see=EVERYBODY, sample=this_month),
-    "months:month_close": Line(see=None, act=frozenset({"gm"}), refused=EVERYBODY - {"gm"}, sample=this_month),
+    "months:month_close": Line(
+        see=None,
+        act=frozenset({"gm"}),
+        refused=EVERYBODY - {"gm"},
+        sample=month_over,
+        form=submit_key,
+        sender="gm",
+        makes="reviews.MonthRun",
+    ),
     "months:month_sheet": Line(see=LINE_ABOVE | SELF | {"hr"}, sample=this_month),
     # --- the technical administrator's console; one line for all its pages ---
     "admin:*": Line(see=TECHNICIAN, act=TECHNICIAN, told_why=EVERYBODY - TECHNICIAN, refused=EVERYBODY - TECHNICIAN),

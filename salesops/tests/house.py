@@ -1,5 +1,7 @@
 """The small company with everything in it, asked by anybody: what the generated suites share."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fnmatch import fnmatch
 from html.parser import HTMLParser
 
@@ -51,16 +53,21 @@ class House:
         known = {"object_id": "1", "app_label": "core", "content_type_id": 1}
         return address.url(known | self.samples.arguments(line))
 
-    def ask(self, viewer: str, method: str, url: str, data: object = None) -> object:
-        """The answer to one request; its changes are rolled back, its cookies forgotten."""
-        client = self.clients[viewer]
-        cookies = client.cookies.output(attrs=[], header="", sep=";")
+    @contextmanager
+    def undone(self, *viewers: str) -> Iterator[None]:
+        """What these viewers change meanwhile is rolled back, their cookies are forgotten."""
+        kept = {viewer: self.clients[viewer].cookies.output(attrs=[], header="", sep=";") for viewer in viewers}
         with transaction.atomic():
-            response = getattr(client, method)(url, data)
+            yield
             transaction.set_rollback(True)
-        client.cookies.clear()
-        client.cookies.load(cookies)
-        return response
+        for viewer, cookies in kept.items():
+            self.clients[viewer].cookies.clear()
+            self.clients[viewer].cookies.load(cookies)
+
+    def ask(self, viewer: str, method: str, url: str, data: object = None) -> object:
+        """The answer to one request, which changes nothing that the next one meets."""
+        with self.undone(viewer):
+            return getattr(self.clients[viewer], method)(url, data)
 
 
 class Fields(HTMLParser):

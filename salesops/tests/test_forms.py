@@ -1,0 +1,200 @@
+"""Every form that a page shows: twice is once, two tabs lose nothing, an id that is not offered opens nothing."""
+
+from datetime import date
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from django.apps import apps
+from django.forms import BaseForm, ModelChoiceField
+from django.urls import Resolver404, resolve
+
+from core.models import Versioned
+from core.tests.instants import DAY
+from meetings.models import Report, WeeklyPlan
+from meetings.tests.factories import make_line, make_report
+from salesops.tests.access_matrix import LINES, MONDAY
+from salesops.tests.house import ADDRESSES, House, line_of
+from salesops.tests.matrix import Line, body_of, written_tables
+from salesops.tests.two_tabs import TABS, TAKES_BACK, Tabs
+from targets.models import TargetCell
+
+pytestmark = pytest.mark.django_db
+WALKERS = ("salesperson", "manager", "director", "gm", "hr", "technician")
+BY_NAME = {address.name: address for address in ADDRESSES}
+PASSING = {"core.AuditEntry", "core.SubmitKey", "org.LoginSession", "account.EmailAddress"}  # each sending may add one
+TAKEN_BACK = {"core_submitkey"}  # claimed before the service is asked, free again with its refusal
+ANEW = {"org:person_invite": "a new code ends the one before"}
+
+
+class Forms(HTMLParser):
+    """The forms of a page that post: where to, and the names of their fields."""
+
+    def __init__(self, page: str, url: str) -> None:
+        super().__init__()
+        self.url = url
+        self.found: list[tuple[str, set[str]]] = []
+        self.is_open = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag == "form":
+            self.is_open = (told.get("method") or "").lower() == "post"
+            if self.is_open:
+                self.found.append((told.get("action") or self.url, set()))
+        elif self.is_open and tag in ("input", "select", "textarea", "button") and told.get("name"):
+            self.found[-1][1].add(told["name"])
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_open = self.is_open and tag != "form"
+
+
+@pytest.fixture(scope="module")
+def forms(house: House) -> dict[str, set[str]]:
+    """The names of the fields of every form that some page shows, by the address that it posts to."""
+    found: dict[str, set[str]] = {}
+    for address in ADDRESSES:
+        line = line_of(address.name)
+        for viewer in WALKERS:
+            if viewer not in (line.see or ()) or address.name.startswith("admin:"):
+                continue
+            url = house.url(address, line)
+            for action, names in Forms(body_of(house.ask(viewer, "get", url)), url).found:
+                try:
+                    found.setdefault(resolve(action.partition("?")[0]).view_name, set()).update(names)
+                except Resolver404:
+                    pytest.fail(f"{address.name}: a form posts to {action}, which is no address")
+    return found
+
+
+def test_every_form_that_creates_is_sent_twice(forms):
+    assert {name for name, fields in forms.items() if "submit_key" in fields and not LINES[name].makes} == set()
+
+
+def test_every_form_that_edits_a_version_is_opened_in_two_tabs(forms):
+    edits = {name for name, fields in forms.items() if any(field.split("-")[-1] == "version" for field in fields)}
+    assert edits - {tabs.address for tabs in TABS.values()} - TAKES_BACK == set()
+    assert {tabs.model for tabs in TABS.values()} == {
+        model._meta.label for model in apps.get_models() if issubclass(model, Versioned)
+    }
+
+
+@pytest.mark.parametrize("name", TABS)
+def test_two_tabs_lose_nothing(house, name):
+    tabs, rows = TABS[name], apps.get_model(TABS[name].model)._base_manager.order_by("pk")
+    urls = [url_of(house, tabs, address) for address in (tabs.first or tabs.address, tabs.address)]
+    other = tabs.other or tabs.viewer
+    with house.undone(tabs.viewer, other):
+        data = tabs.data(house.company)
+        before = list(rows.values())
+        first = house.clients[other].post(urls[0], data | tabs.typing(0))
+        saved = list(rows.values())
+        second = house.clients[tabs.viewer].post(urls[1], data | tabs.typing(1) | tabs.second)
+        kept = list(rows.values())
+    assert before != saved, body_of(first)
+    assert second.status_code != 302, "the second tab was saved over the first"
+    page = unescape(body_of(second)).replace(",", "")
+    assert [text for texts in tabs.typed.values() for text in texts if text not in page] == []
+    assert kept == saved
+
+
+def url_of(house: House, tabs: Tabs, name: str) -> str:
+    line = line_of(name)
+    sample = house.samples.arguments(Line(sample=tabs.sample)) if tabs.sample else {}
+    return BY_NAME[name].url(house.samples.arguments(line) | sample | tabs.arguments)
+
+
+def acting(line: Line) -> str | None:
+    """Somebody who may post there."""
+    if line.sender in (line.act or ()):
+        return line.sender
+    return next((viewer for viewer in WALKERS if viewer in (line.act or ())), None)
+
+
+each_act = pytest.mark.parametrize(
+    "address",
+    [one for one in ADDRESSES if acting(line_of(one.name)) and not one.name.startswith("admin:")],
+    ids=lambda address: address.name,
+)
+
+
+def rows() -> dict[str, int]:
+    """How many rows each model has."""
+    return {
+        model._meta.label: model._base_manager.count()
+        for model in apps.get_models()
+        if model._meta.label not in PASSING
+    }
+
+
+@each_act
+def test_a_form_sent_twice_makes_nothing_new(house, address):
+    line = line_of(address.name)
+    viewer, data = acting(line), line.form(house.company) if line.form else {}
+    url = house.url(address, line)
+    with house.undone(viewer):
+        house.clients[viewer].post(url, data)
+        once = rows()
+        house.clients[viewer].post(url, data)
+        made = {label: count for label, count in rows().items() if count != once[label]}
+    assert bool(made) == (address.name in ANEW)
+
+
+@each_act
+def test_an_id_that_is_not_in_the_choice_is_refused(house, address):
+    """Each foreign key of the form replaced by rows that the viewer may not choose, and by one that is not there."""
+    line, viewer = line_of(address.name), acting(line_of(address.name))
+    url = house.url(address, line)
+    keys = choices_of(house, viewer, url) if line.see else {}
+    valid = {name: str(value) for name, value in line.form(house.company).items()} if line.form else {}
+    assert set(keys) <= set(valid), "the line needs a form that chooses"
+    taken = []
+    for name, foreign in keys.items():
+        for key in foreign:
+            with written_tables() as tables:
+                response = house.ask(viewer, "post", url, valid | {name: key})
+            if response.status_code == 302 or tables - TAKEN_BACK:
+                taken.append((name, key, response.status_code, tables))
+    assert taken == []
+
+
+def choices_of(house: House, viewer: str, url: str) -> dict[str, list[object]]:
+    """Of every field of the page's forms that chooses a row: keys that it does not offer."""
+    found = {}
+    response = house.ask(viewer, "get", url)
+    for context in response.context or ():
+        for form in (value for layer in context.dicts for value in layer.values() if isinstance(value, BaseForm)):
+            for name, field in form.fields.items():
+                if isinstance(field, ModelChoiceField):
+                    model = field.queryset.model
+                    foreign = model._base_manager.exclude(pk__in=field.queryset.values("pk"))
+                    found[form.add_prefix(name)] = [*foreign.values_list("pk", flat=True)[:4], 10**9, "", "x"]
+    return found
+
+
+def test_fields_named_after_people_are_those_of_two_forms(forms, house):
+    codes = {person.code for person in house.company.everybody}
+    named = {name for name, fields in forms.items() if any(field.split("-")[0] in codes for field in fields)}
+    assert named == {"targets:target_grid", "meetings:weekly_plan_agree"}
+
+
+def test_a_field_named_after_a_row_of_others_changes_nothing(house):
+    stranger, salesperson = house.company.stranger, house.company.salesperson
+    promise = make_line(make_report(stranger, date(2026, 6, 16)))
+    grid = BY_NAME["targets:target_grid"].url({"month": "2026-07"})
+    daily = BY_NAME["meetings:report_edit"].url({"kind": "daily", "day": DAY})
+    agree = BY_NAME["meetings:weekly_plan_agree"].url({"day": MONDAY, "code": salesperson.code})
+    numbers = {f"{stranger.code}-number_{number}": "7" for number in range(4)} | {f"{stranger.code}-version": "0"}
+    with house.undone("manager", "salesperson"):
+        house.clients["manager"].post(grid, {f"{stranger.code}-0-orders": "5", f"{salesperson.code}-0-orders": "7"})
+        house.clients["manager"].post(agree, numbers)
+        version = {"version": Report.objects.get(person=salesperson, kind="daily", subject_on=DAY).version}
+        house.clients["salesperson"].post(
+            daily, version | {"send": "1", "count_CALL": "3", f"outcome_{promise.pk}": "done"}
+        )
+        promise.refresh_from_db()
+        sent = Report.objects.get(person=salesperson, kind="daily", subject_on=DAY).sent_at
+        targets = set(TargetCell.objects.filter(month="2026-07").values_list("person__code", flat=True))
+        plans = WeeklyPlan.objects.filter(person=stranger).count()
+    assert (targets, plans, promise.outcome, sent is None) == ({salesperson.code}, 0, "", False)

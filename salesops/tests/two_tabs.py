@@ -1,0 +1,150 @@
+"""Edits of rows that carry a version, made in two tabs: what one saved and what the other typed are both shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.tests.instants import DAY
+from meetings.models import Report, WeeklyPlan
+from meetings.tests.factories import make_plan, make_report
+from org.tests.company import Company
+from reviews.models import Assessment
+from salesops.tests import access_matrix as samples
+
+Values = dict[str, object]
+TEXTS = ("what the first tab saved", "what the second tab typed")
+NUMBERS = {"number_0": ("711", "713")}
+NEXT_MONDAY = date(2026, 6, 22)
+
+
+@dataclass(frozen=True)
+class Tabs:
+    """One form opened twice: `typed` names what the two tabs type, `data` what both send, the version included.
+
+    `sample` makes the row that the address is about, where it is not that of the access matrix.
+    """
+
+    address: str
+    model: str  # whose rows carry the version
+    viewer: str
+    typed: dict[str, tuple[str, str]]
+    data: Callable[[Company], Values]
+    arguments: Values = field(default_factory=dict)
+    sample: Callable[[Company], Values] | None = None
+    second: Values = field(default_factory=dict)  # what only the second tab sends
+    first: str = ""  # the address that the first tab posts to, where it is another
+    other: str = ""  # whose first tab it is, where it is somebody else's
+
+    def typing(self, tab: int) -> Values:
+        return {name: texts[tab] for name, texts in self.typed.items()}
+
+
+def draft(company: Company) -> Values:
+    return {"version": Report.objects.get(person=company.salesperson, kind="daily", subject_on=DAY).version}
+
+
+def no_draft(company: Company) -> Values:
+    return {"version": 0, "send": "1", "count_CALL": "3"}
+
+
+def plan(company: Company, *, monday: date) -> Values:
+    known = WeeklyPlan.objects.filter(person=company.salesperson, week_start=monday).first()
+    known = known or make_plan(company.salesperson, monday)
+    return {"version": known.version} | other_numbers(company)
+
+
+def plan_of_the_team(company: Company) -> Values:
+    data = plan(company, monday=samples.MONDAY)
+    return data | {f"SALESPERSON-{name}": value for name, value in data.items()}
+
+
+def other_numbers(company: Company) -> Values:
+    return {f"number_{number}": "5" for number in (1, 2, 3)}
+
+
+def no_plan(company: Company) -> Values:
+    return {"version": 0} | other_numbers(company)
+
+
+def rated(company: Company) -> Values:
+    return {"rating": "4", "version": "0"}
+
+
+def running_week(company: Company) -> Values:
+    return {"pk": make_report(company.salesperson, samples.MONDAY, kind="weekly").pk}
+
+
+def five_ratings(company: Company) -> Values:
+    return dict.fromkeys(Assessment.RATINGS, "4") | {"version": "0"}
+
+
+def calibrated(company: Company) -> Values:
+    row = Assessment.objects.get(person=company.salesperson, month="2026-04")
+    return {"version": row.version, "calibration": "-2"}
+
+
+def nothing_else(company: Company) -> Values:
+    return {}
+
+
+TODAYS = {"kind": "daily", "day": DAY}
+HELP = {"help": TEXTS}
+TABS = {
+    "draft over draft": Tabs("meetings:report_edit", "meetings.Report", "salesperson", HELP, draft, TODAYS),
+    "sent over draft": Tabs(
+        "meetings:report_edit",
+        "meetings.Report",
+        "salesperson",
+        HELP,
+        draft,
+        TODAYS,
+        second={"send": "1", "count_CALL": "3"},
+    ),
+    "sent over sent": Tabs(
+        "meetings:report_edit",
+        "meetings.Report",
+        "colleague",
+        HELP,
+        no_draft,
+        TODAYS,
+    ),
+    "autosave": Tabs("meetings:report_draft", "meetings.Report", "salesperson", HELP, draft, TODAYS),
+    "plan": Tabs(
+        "meetings:weekly_plan_edit",
+        "meetings.WeeklyPlan",
+        "salesperson",
+        NUMBERS,
+        lambda company: plan(company, monday=NEXT_MONDAY),
+        {"day": NEXT_MONDAY},
+    ),
+    "first plan": Tabs(
+        "meetings:weekly_plan_edit", "meetings.WeeklyPlan", "salesperson", NUMBERS, no_plan, {"day": NEXT_MONDAY}
+    ),
+    "agreed plan": Tabs(
+        "meetings:weekly_plan_agree",
+        "meetings.WeeklyPlan",
+        "manager",
+        NUMBERS,
+        plan_of_the_team,
+        {"day": samples.MONDAY},
+        second={"SALESPERSON-number_0": NUMBERS["number_0"][1]},
+        first="meetings:weekly_plan_edit",
+        other="salesperson",
+    ),
+    "first rating of a day": Tabs("reviews:rate", "reviews.DailyAppraisal", "manager", {"note": TEXTS}, rated),
+    "first rating of a week": Tabs(
+        "reviews:rate", "reviews.WeeklyAppraisal", "manager", {"note": TEXTS}, rated, sample=running_week
+    ),
+    "first assessment": Tabs("reviews:assessment_edit", "reviews.Assessment", "manager", {"note": TEXTS}, five_ratings),
+    "calibration": Tabs("reviews:calibration_edit", "reviews.Assessment", "director", {"reason": TEXTS}, calibrated),
+    "first target": Tabs(
+        "targets:target_grid",
+        "targets.TargetCell",
+        "manager",
+        {"SALESPERSON-0-orders": ("171100", "171300")},
+        nothing_else,
+        {"month": "2026-07"},
+    ),
+}
+
+TAKES_BACK = {"reviews:unrate"}  # nothing is typed; a stale one is refused
