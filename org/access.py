@@ -231,7 +231,12 @@ def readable_people(viewer: Person, area: Area, on: date | None = None) -> Perso
 
 def today_of(person: Person, now: datetime) -> date:
     """The date on the wall of the person's unit at `now` (aware), else the company's. One query, kept."""
+    return now.astimezone(zone_of(person, now)).date()
+
+
+def zone_of(person: Person, now: datetime) -> ZoneInfo:
+    """The clock of the unit of the person's last primary post, else the company's. One query, kept."""
     soon = now.date() + timedelta(days=1)
     posts = [post for post in standing_of(person).posts if post.kind == Appointment.Kind.PRIMARY]
     zones = [post.unit__time_zone for post in posts if post.valid_from <= soon]
-    return now.astimezone(ZoneInfo(zones[-1] if zones else settings.COMPANY_TIME_ZONE)).date()
+    return ZoneInfo(zones[-1] if zones else settings.COMPANY_TIME_ZONE)

@@ -6,9 +6,11 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -20,6 +22,12 @@ from org.sessions import end_sessions
 VALID_FOR = timedelta(days=7)
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 and O, no 1 and I: people copy codes by hand
 CODE_LENGTH = 12  # 60 bits
+NO_PASSWORD = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+STATES = {  # how a login stands → its condition
+    "open": Q(is_active=True) & ~NO_PASSWORD,
+    "waiting": Q(is_active=True) & NO_PASSWORD,
+    "closed": Q(is_active=False),
+}
 GUARDED = {Role.GENERAL_MANAGER, Role.HR, Role.TECHNICAL_ADMINISTRATOR}
 
 

@@ -19,8 +19,9 @@ from core.http import render_page, safe_next
 from core.middleware import public
 from core.throttle import has_tries_left
 from org import logins
-from org.access import roles_of, today_of
+from org.access import roles_of, today_of, zone_of
 from org.forms_account import CodeForm, FirstPasswordForm, MeForm
+from org.selectors import post_lines
 from org.sessions import end_sessions, open_sessions
 
 INVITATION = "invitation"  # in the session of somebody who came with a code
@@ -55,12 +56,11 @@ def me(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("org:me")
     today = today_of(request.user, now)
-    post = request.user.appointments.on(today).select_related("title", "unit").order_by("-kind").first()
     context = {
         "form": form,
-        "post": post,
+        "post": post_lines([request.user.pk], viewer=request.user, now=now).get(request.user.pk),
         "roles": sorted(str(role.label) for role in roles_of(request.user, today)),
-        "time_zone": post.unit.time_zone if post else settings.COMPANY_TIME_ZONE,
+        "time_zone": zone_of(request.user, now).key,
         "has_factor": is_mfa_enabled(request.user),
         "sessions": open_sessions(request.user, now=now),
         "this_session": request.session.session_key,

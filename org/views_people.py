@@ -1,12 +1,9 @@
 """The list of people, and what HR decides about their logins."""
 
-from datetime import datetime
-
 import django_tables2 as tables
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -28,18 +25,11 @@ from org import logins
 from org.access import Area, readable_people, today_of
 from org.forms_account import CloseLoginForm, HireForm, PeopleFilter
 from org.hiring import hire
-from org.models import Appointment, Person
+from org.models import Person
 from org.permissions import may_keep_organisation
 from org.querysets import PersonQuerySet
-from org.selectors import find_people
+from org.selectors import PostLine, find_people, post_lines
 from org.sessions import open_sessions
-
-NO_PASSWORD = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-LOGIN_STATES = {
-    "open": Q(is_active=True) & ~NO_PASSWORD,
-    "waiting": Q(is_active=True) & NO_PASSWORD,
-    "closed": Q(is_active=False),
-}
 
 
 class PeopleTable(PlainTable):
@@ -57,7 +47,7 @@ class PeopleTable(PlainTable):
     empty_text = gettext_lazy("Nobody is found.")
     empty_hint = gettext_lazy("Look for another name or number, or for all logins.")
 
-    def __init__(self, *args: object, posts: dict[int, Appointment], keeps_logins: Verdict, **kwargs: object) -> None:
+    def __init__(self, *args: object, posts: dict[int, PostLine], keeps_logins: Verdict, **kwargs: object) -> None:
         super().__init__(*args, empty_text=self.empty_text, **kwargs)
         self.posts = posts
         if not keeps_logins:
@@ -83,7 +73,7 @@ def found_people(viewer: Person, form: PeopleFilter) -> PersonQuerySet:
         people = people.filter(
             Q(code__icontains=wanted) | Q(name_zh__icontains=wanted) | Q(name_pinyin__icontains=wanted)
         )
-    return people.filter(LOGIN_STATES.get(form.cleaned_data.get("state", ""), Q()))
+    return people.filter(logins.STATES.get(form.cleaned_data.get("state", ""), Q()))
 
 
 @require_safe
@@ -96,7 +86,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         del form.fields["state"]
     people = found_people(request.user, form)
     table = show_page(PeopleTable(people, posts={}, keeps_logins=keeps_logins), request)
-    table.posts = posts_of([row.record.pk for row in table.paginated_rows], request.user, now)
+    table.posts = post_lines([row.record.pk for row in table.paginated_rows], viewer=request.user, now=now)
     context = {"form": form, "table": table, "keeps_logins": keeps_logins}
     context["may_add"] = may_keep_organisation(request.user, today_of(request.user, now))
     return render_page(request, "org/person_list.html", context, partial="list")
@@ -110,12 +100,6 @@ def person_suggest(request: HttpRequest) -> HttpResponse:
     people = readable_people(request.user, area, today).in_service(today)
     context = {"people": find_people(people, text) if text.strip() else []}
     return render(request, "org/_person_options.html", context)
-
-
-def posts_of(person_ids: list[int], viewer: Person, now: datetime) -> dict[int, Appointment]:
-    """Today's primary post of each person. One query."""
-    found = Appointment.objects.on(today_of(viewer, now)).filter(person__in=person_ids, kind=Appointment.Kind.PRIMARY)
-    return {post.person_id: post for post in found.select_related("title", "unit")}
 
 
 def person_add(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainHelper, SubmitKeyField
 from core.periods import Month
-from core.wording import number_in_figures
+from core.wording import name_in_words, number_in_figures
 from org.access import Area, readable_people
 from org.models import EARLIEST, LATEST, Person
 from org.person_field import person_field
@@ -62,6 +62,12 @@ class ReversalForm(forms.Form):
         self.helper = PlainHelper()
 
 
+def as_typed(amount: Decimal, *, decimals: int) -> str:
+    """An amount as somebody would type it: cents only where there are some."""
+    exact = amount.quantize(Decimal(1).scaleb(-decimals))
+    return f"{exact:.0f}" if exact == exact.to_integral_value() else str(exact)
+
+
 @dataclass(frozen=True, slots=True)
 class GridRow:
     """A role period with one field for each metric."""
@@ -93,15 +99,16 @@ class TargetGridForm(forms.Form):
         cell = self.stored.get((*post.key, metric.pk))
         name = self.field_name(post, metric)
         self.fields[name] = forms.DecimalField(
-            label=f"{post.person.name}: {metric.name}",
+            label=f"{name_in_words(post.person)}: {metric.name}",
             required=False,
             min_value=0,
             max_value=LARGEST,
             max_digits=14,
             decimal_places=metric.decimals,
-            initial=cell and cell.base.quantize(Decimal(1).scaleb(-metric.decimals)),
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "figure-input"}),
+            initial=cell and as_typed(cell.base, decimals=metric.decimals),
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "form-control figure-input"}),
         )
+        self.fields[name].column = metric.name
         self.fields[f"{name}-version"] = forms.IntegerField(
             required=False, min_value=0, widget=forms.HiddenInput, initial=cell and cell.version
         )
