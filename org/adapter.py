@@ -5,15 +5,42 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from org.backends import PersonBackend
 from org.models import Person
 
+NOT_TOGETHER = _("This name and this password do not go together.")
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """The second factor, refused in our words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This is not the right code. It changes every thirty seconds."),
+        "cannot_delete_authenticator": _("Your role asks for a second factor, so it cannot be switched off."),
+        "cannot_generate_recovery_codes": _("Set up the authenticator app first."),
+        "rate_limited": _("There were too many attempts. Please wait five minutes and try again."),
+    }
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up: HR invites. Letters name the configured site, never the host that a request asked for."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This login is closed. HR can tell you why, and open it again."),
+        "email_password_mismatch": NOT_TOGETHER,
+        "username_password_mismatch": NOT_TOGETHER,
+        "invalid_login": NOT_TOGETHER,
+        "enter_current_password": _("This is not your password of now."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_password_reset": _("This link no longer works."),
+        "too_many_login_attempts": _("There were too many attempts. Please wait five minutes and try again."),
+        "rate_limited": _("There were too many attempts. Please wait five minutes and try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -3,25 +3,14 @@
 from datetime import date
 from typing import Any
 
-from allauth.account.forms import LoginForm as LibraryLoginForm
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainHelper, SubmitKeyField
 from core.wording import label_in_words
+from org.forms_library import PASSWORD_RULE
 from org.models import Person, Title, Unit, UnitVersion, code_validator
-
-
-class LoginForm(LibraryLoginForm):
-    """Employee number or e-mail, and the password."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Employee number or e-mail")
-        self.fields["password"].help_text = ""
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
 
 
 class MeForm(forms.ModelForm):
@@ -60,6 +49,13 @@ class FirstPasswordForm(SetPasswordForm):
     """The password that somebody chooses who came with a code."""
 
     helper = PlainHelper()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = PASSWORD_RULE
+        self.fields["new_password2"].label = _("New password, once more")
+        self.fields["new_password2"].help_text = ""
 
 
 class PeopleFilter(forms.Form):

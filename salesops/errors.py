@@ -31,6 +31,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer(request, 404, _("Nothing is here"), words)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    return answer(request, 429, _("Too many attempts"), _("Please wait five minutes and try again. Nothing is locked."))
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     words = _(
         "This form was open for too long, or you have logged in anew since. Go back, reload the page, send again."

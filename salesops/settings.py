@@ -159,7 +159,13 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "code"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "org.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "org.forms_account.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "org.forms_library.LoginForm",
+    "change_password": "org.forms_library.ChangePasswordForm",
+    "reset_password": "org.forms_library.ResetPasswordForm",
+    "reset_password_from_key": "org.forms_library.ResetPasswordKeyForm",
+    "reauthenticate": "org.forms_library.ReauthenticateForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
@@ -177,6 +183,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by HR
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "salesops"
+MFA_ADAPTER = "org.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "org.forms_library.FactorForm",
+    "reauthenticate": "org.forms_library.FactorAgainForm",
+    "activate_totp": "org.forms_library.ActivateFactorForm",
+}
 SECOND_FACTOR_REQUIRED = PRODUCTION  # for HR and technical administrators; offered to everybody
 
 # --- language and time ------------------------------------------------------------------------------------------------

@@ -25,3 +25,4 @@ urlpatterns = [
 handler400 = "salesops.errors.bad_request"
 handler403 = "salesops.errors.permission_denied"
 handler404 = "salesops.errors.not_found"
+handler429 = "salesops.errors.too_many"  # asked for by the login library

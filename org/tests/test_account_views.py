@@ -97,7 +97,7 @@ def test_login_is_throttled_for_known_and_unknown_alike(company):
     for login in (company.salesperson.code, "NOBODY"):
         for _ in range(5):
             log_in(Client(), login, "wrong")
-        assert "Too many" in log_in(Client(), login, NEW).content.decode()
+        assert "too many attempts" in log_in(Client(), login, NEW).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -295,3 +295,12 @@ def test_second_factor_is_set_up_and_then_asked_for(company, django_capture_on_c
     assert client.get("/accounts/2fa/recovery-codes/").status_code == 200
     assert other.get("/me/").status_code == 302
     assert log_in(Client(), company.salesperson.code)["Location"].startswith("/accounts/2fa/authenticate/")
+
+
+def test_me_and_the_list_of_people_name_the_unit_in_the_reader_s_language(company, as_):
+    company.salesperson.language = "zh-hant"
+    company.salesperson.save()
+    for path in ("/me/", "/people/"):
+        text = as_(company.salesperson).get(path).content.decode()
+        assert "北區" in text
+        assert "NORTH" not in text
