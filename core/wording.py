@@ -106,12 +106,14 @@ def number_in_figures(value: Decimal | int | float | None, *, places: int | None
     return f"{exact:,f}".replace("-", MINUS)
 
 
-def money_in_figures(value: Decimal | int | None, currency: str = "") -> str:
-    """An amount, cents only where there are some, after the sign of its currency."""
+def money_in_figures(value: Decimal | int | None, currency: str = "", *, places: int | None = None) -> str:
+    """An amount after the sign of its currency, cents only where there are some unless `places` says how many."""
     if value is None:
         return NOTHING
     exact = Decimal(value)
-    figures = number_in_figures(abs(exact), places=0 if exact == exact.to_integral_value() else 2)
+    if places is None:
+        places = 0 if exact == exact.to_integral_value() else 2
+    figures = number_in_figures(abs(exact), places=places)
     return f"{MINUS if exact < 0 else ''}{CURRENCY_SIGNS.get(currency, currency)}{figures}"
 
 

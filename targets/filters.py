@@ -14,7 +14,10 @@ from targets.models import Entry, Metric
 
 
 class EntryFilter(django_filters.FilterSet):
-    """Results by month, person, metric and whether they count yet; the month that runs unless another is asked for."""
+    """Results by month, person, metric and whether they count yet.
+
+    The month that runs unless another is asked for; all months for what waits, which must not hide in an earlier one.
+    """
 
     month = django_filters.CharFilter(label=_("Month"), method="in_month")
     person = django_filters.CharFilter(label=_("Person"), method="of_person")
@@ -32,8 +35,9 @@ class EntryFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *, queryset: QuerySet, viewer: Person, today: date) -> None:
         data = data.copy()
-        self.month = month_or(data.get("month", ""), default=Month.of(today))
-        data["month"] = str(self.month)
+        is_any_month = bool(data.get("waiting")) and not data.get("month")
+        self.month = None if is_any_month else month_or(data.get("month", ""), default=Month.of(today))
+        data["month"] = str(self.month or "")
         self.viewer = viewer
         super().__init__(data, queryset=queryset)
 

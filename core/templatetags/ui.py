@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils import timezone
@@ -86,9 +87,15 @@ def number(value: Decimal | int | None, places: int | None = None) -> str:
 
 
 @register.filter
-def money(value: Decimal | int | None, currency: str = "") -> str:
-    """An amount, cents only where there are some: ¥226,800. {{ entry.amount|money:entry.currency }}"""
-    return wording.money_in_figures(value, currency)
+def money(value: Decimal | int | None, places: int | None = None) -> str:
+    """An amount in the company's currency, cents only where there are some: ¥226,800. {{ target|money:0 }}"""
+    return wording.money_in_figures(value, settings.COMPANY_CURRENCY, places=places)
+
+
+@register.filter
+def measured(value: Decimal | int | None, metric: Any) -> str:
+    """An amount as its metric counts: money with its sign, else a number. {{ total|measured:metric }}"""
+    return money(value) if metric.kind == "money" else wording.number_in_figures(value)
 
 
 @register.filter
