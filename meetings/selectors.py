@@ -13,11 +13,21 @@ from duties.registry import BoardCell
 from meetings import rules
 from meetings.deadlines import Deadlines, subject_of
 from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
-from org.access import Area, readable_people, today_of
-from org.models import Person
+from org.access import Area, Reach, access_of, readable_people, today_of
+from org.models import Person, Profile
 
 PROMISE_DAYS = 14  # how far back the daily report asks what became of a next step
 EARLIER_REPORTS = 10  # with how many the hint about repeated text compares
+
+
+def writes_reports(viewer: Person, now: datetime) -> bool:
+    """Whether the viewer holds a post today that is appraised, so that reports are owed."""
+    return any(post.profile != Profile.NONE for post in access_of(viewer, today_of(viewer, now)).posts)
+
+
+def reads_others(viewer: Person, now: datetime) -> bool:
+    """Whether the viewer reads reports of people below today."""
+    return access_of(viewer, today_of(viewer, now)).reach(Area.REPORTS) > Reach.SELF
 
 
 class ReportState(NamedTuple):

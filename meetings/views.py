@@ -1,6 +1,6 @@
 """The pages of reports: writing, lists, reading, excuses."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -186,7 +186,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(report, states[report.pk]) for report in page],
         "is_below": is_below,
-        "tabs": _tabs(is_below),
+        "tabs": _tabs(request.user, now, is_below=is_below),
+        "writes": selectors.writes_reports(request.user, now),
     }
     return render_page(request, "meetings/report_list.html", context, partial="rows")
 
@@ -206,14 +207,17 @@ def _awaited_list(request: HttpRequest, narrow: ReportFilter) -> HttpResponse:
         "kind": kind,
         "subject_on": subject_on,
         "is_below": True,
-        "tabs": _tabs(True),
+        "tabs": _tabs(request.user, now, is_below=True),
+        "writes": selectors.writes_reports(request.user, now),
     }
     return render_page(request, "meetings/report_list.html", context, partial="rows")
 
 
-def _tabs(is_below: bool) -> list[tuple[str, str, bool]]:
+def _tabs(viewer: Person, now: datetime, *, is_below: bool) -> list[tuple[str, str, bool]]:
+    """Both views where there are two: own reports of whoever writes some, others' of whoever reads some."""
     address = reverse("meetings:report_list")
-    return [(_("Mine"), address, not is_below), (_("Below me"), f"{address}?of=below", is_below)]
+    tabs = [(_("Mine"), address, not is_below), (_("Below me"), f"{address}?of=below", is_below)]
+    return tabs if selectors.writes_reports(viewer, now) and (is_below or selectors.reads_others(viewer, now)) else []
 
 
 @require_GET

@@ -25,6 +25,7 @@ FIRST = (
     (_("Team"), "duties:team", "people"),
     (_("Me"), "org:me", "person"),
 )
+ROOMS = {"meetings:report_today": "meetings:report_list"}  # the entry is the current one on every page below this
 HEADS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 MORE = (
     (_("Review"), "reviews:queue", "check2-all", HEADS),
@@ -32,10 +33,12 @@ MORE = (
     (_("Assessments"), "reviews:assessment_now", "star", set(Role)),
     (_("Discipline"), "reviews:discipline_list", "clipboard-check", set(Role)),
     (_("Bonus and demerit"), "reviews:adjustment_list", "plus-lg", set(Role)),
+    (_("Results"), "targets:entry_list", "bar-chart", set(Role)),
     (_("Months"), "months:month_list", "calendar3", set(Role)),
     (_("Leave"), "org:leave_mine", "door-open", set(Role)),
     (_("Organisation"), "org:chart", "diagram-3", set(Role)),
     (_("People"), "org:person_list", "list", set(Role)),
+    (_("Health"), "health", "shield-check", {Role.GENERAL_MANAGER, Role.TECHNICAL_ADMINISTRATOR}),
     (_("Console"), "admin:index", "gear", {Role.TECHNICAL_ADMINISTRATOR}),
 )
 
@@ -43,10 +46,10 @@ MORE = (
 def way(request: HttpRequest, label: Promise, name: str, icon: str) -> Way | None:
     """One entry; None while the house has no page of that name."""
     try:
-        url = reverse(name)
+        url, room = reverse(name), reverse(ROOMS.get(name, name))
     except NoReverseMatch:
         return None
-    return Way(label, url, icon, request.path.startswith(url))
+    return Way(label, url, icon, request.path.startswith(room))
 
 
 def navigation(request: HttpRequest) -> dict[str, list[Way]]:
