@@ -1,4 +1,4 @@
-"""What rooms above register here: kinds of duties, panels of Today, columns of the team board.
+"""What rooms above register here: kinds of duties, panels of Today, what waits there, columns of the team board.
 
 A kind of obligation costs one registration in AppConfig.ready. Registering the same code again replaces it.
 """
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 if TYPE_CHECKING:
     from duties.models import Duty
@@ -62,6 +64,21 @@ class TodayPanel:
     order: int
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something without a deadline that waits for a viewer: requests, results to confirm, doubts to decide.
+
+    `rows(viewer, now)` gives the rows that wait, without a query of its own, or None where nothing ever waits for this
+    viewer; all that is registered is counted in one query. `words(count)` says it in the reader's language.
+    """
+
+    code: str
+    rows: Callable[["Person", datetime], QuerySet | None]
+    words: Callable[[int], str]
+    url: Callable[[], str]
+    order: int
+
+
 class BoardCell(NamedTuple):
     """What one person's row says in one column: a word, its tone (ui/_badge.html) and where it leads."""
 
@@ -82,6 +99,7 @@ class BoardColumn:
 
 _kinds: dict[str, DutyKind] = {}
 _panels: dict[str, TodayPanel] = {}
+_waiting: dict[str, Waiting] = {}
 _columns: dict[str, BoardColumn] = {}
 
 
@@ -93,6 +111,18 @@ def register_kind(kind: DutyKind) -> None:
 def register_today_panel(selector: Callable[["Person", datetime], Any], template: str, *, order: int = 50) -> None:
     """Shows `template` on Today below the duties, lowest order first."""
     _panels[template] = TodayPanel(selector, template, order)
+
+
+def register_waiting(
+    code: str,
+    rows: Callable[["Person", datetime], QuerySet | None],
+    words: Callable[[int], str],
+    url: Callable[[], str],
+    *,
+    order: int = 50,
+) -> None:
+    """Adds a line to "Waiting for you" on Today, lowest order first."""
+    _waiting[code] = Waiting(code, rows, words, url, order)
 
 
 def register_board_column(
@@ -118,6 +148,10 @@ def kind_of(code: str) -> DutyKind | None:
 
 def today_panels() -> list[TodayPanel]:
     return sorted(_panels.values(), key=lambda panel: (panel.order, panel.template))
+
+
+def waiting_kinds() -> list[Waiting]:
+    return sorted(_waiting.values(), key=lambda waiting: (waiting.order, waiting.code))
 
 
 def board_columns() -> list[BoardColumn]:

@@ -6,7 +6,8 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ from core.walltime import company_zone
 from core.wording import label_in_words
 from duties import digests, reminding, rules
 from duties.models import Duty, Reminder
-from duties.registry import BoardCell, DutyKind, board_columns, kinds, today_panels
+from duties.registry import BoardCell, DutyKind, board_columns, kinds, today_panels, waiting_kinds
 from org.access import EVERYONE, Area, access_of, readable_people, today_of
 from org.models import Appointment, LeaveDay, Person
 from org.querysets import AppointmentQuerySet
@@ -57,18 +58,30 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """What waits for the viewer without a deadline, in words, and the page where it is answered."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class TodayPage:
     """Everything on Today but the panels of other rooms."""
 
     news: list[News]
     open: list[Item]
     more_open_count: int
+    waiting: list[WaitingLine]
     next: list[Item]
     done: list[Item]
 
 
 def today_page(viewer: Person, now: datetime) -> TodayPage:
-    """What the viewer owes now and next, and did today. Two queries, one more for a digest, and those of the notes."""
+    """What the viewer owes now and next, and did today.
+
+    Two queries, one more for a digest, one more for whoever something may wait for, and those of the notes.
+    """
     midnight = rules.instant(today_of(viewer, now), time.min, company_zone())
     mine = Duty.objects.filter(person=viewer, kind__in=kinds(), cancelled_at=None)
     duties = list(mine.filter(Q(done_at=None) | Q(done_at__gte=midnight)).order_by("due_at", "kind", "subject"))
@@ -79,20 +92,42 @@ def today_page(viewer: Person, now: datetime) -> TodayPage:
     upcoming = sorted(by_state.get(rules.DutyState.UPCOMING, []), key=lambda duty: (duty.opens_at, duty.due_at))
     return TodayPage(
         news=news(viewer, now),
-        open=items(waiting[:MOST_OPEN], now),
+        open=items(waiting[:MOST_OPEN], now, notes=notes_of(waiting[:MOST_OPEN])),
         more_open_count=max(0, len(waiting) - MOST_OPEN),
+        waiting=waiting_lines(viewer, now),
         next=items(upcoming[:MOST_NEXT], now),
         done=items(by_state.get("done", []), now),
     )
 
 
-def items(duties: Sequence[Duty], now: datetime) -> list[Item]:
-    """The duties with their quiet lines. The queries of each kind's notes."""
+def items(duties: Sequence[Duty], now: datetime, *, notes: Mapping[Any, str] | None = None) -> list[Item]:
+    """The duties with their quiet lines, where they are told."""
+    told = notes or {}
+    return [Item(duty, kinds()[duty.kind], told.get(duty.pk, ""), duty.is_overdue(now)) for duty in duties]
+
+
+def notes_of(duties: Sequence[Duty]) -> dict[Any, str]:
+    """What each kind adds to its duties, by id. The queries of each kind's notes."""
     notes: dict[Any, str] = {}
     for code, kind in kinds().items():
         if kind.notes and (of_kind := [duty for duty in duties if duty.kind == code]):
             notes |= kind.notes(of_kind)
-    return [Item(duty, kinds()[duty.kind], notes.get(duty.pk, ""), duty.is_overdue(now)) for duty in duties]
+    return notes
+
+
+def waiting_lines(viewer: Person, now: datetime) -> list[WaitingLine]:
+    """What waits for the viewer without a deadline. One query for all of it, none where nothing ever waits."""
+    asked = {kind: rows for kind in waiting_kinds() if (rows := kind.rows(viewer, now)) is not None}
+    if not asked:
+        return []
+    found = Person.objects.filter(pk=viewer.pk).values_list(*map(_count_of, asked.values())).get()
+    return [WaitingLine(kind.words(count), kind.url()) for kind, count in zip(asked, found, strict=True) if count]
+
+
+def _count_of(rows: QuerySet) -> Coalesce:
+    """How many rows, as a part of another query."""
+    grouped = rows.order_by().annotate(all_rows=Value(1)).values("all_rows")
+    return Coalesce(Subquery(grouped.annotate(count=Count("*")).values("count"), output_field=IntegerField()), 0)
 
 
 def news(viewer: Person, now: datetime) -> list[News]:

@@ -148,6 +148,20 @@ class OrgTree:
             seen.update(below)
             waiting += below
 
+    def units_under(self, person_id: int) -> set[int]:
+        """The units whose people stand directly under the person: those headed, and below them those without a head."""
+        found, waiting = set(), [unit for unit, head in self.heads.items() if head == person_id]
+        while waiting:
+            found.add(unit := waiting.pop())
+            vacant = [child for child in self.children.get(unit, ()) if child not in self.heads]
+            waiting += [child for child in vacant if child not in found]
+        return found
+
+    def heads_under(self, person_id: int) -> set[int]:
+        """The heads of units whose superior the person is."""
+        children = {child for unit in self.units_under(person_id) for child in self.children.get(unit, ())}
+        return {self.heads[child] for child in children if child in self.heads} - {person_id}
+
     def people_above(self, unit_ids: Iterable[int]) -> set[int]:
         """The heads of the units and of every unit above them."""
         units = {above for unit in unit_ids for above in self.path(unit)}

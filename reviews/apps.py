@@ -17,6 +17,7 @@ class ReviewsConfig(AppConfig):
             feedback,
             models,
             panels,
+            waiting,
             work_items,
         )
 
@@ -26,6 +27,7 @@ class ReviewsConfig(AppConfig):
         board.register()
         carrying.register()
         panels.register()
+        waiting.register()
         for model, day_field in (
             (models.DailyAppraisal, "day"),
             (models.Adjustment, "day"),

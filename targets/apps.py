@@ -9,6 +9,8 @@ class TargetsConfig(AppConfig):
     def ready(self) -> None:
         # here: models are loaded only now
         from org.stamps import register_stamped  # noqa: PLC0415
+        from targets import waiting  # noqa: PLC0415
         from targets.models import Entry  # noqa: PLC0415
 
+        waiting.register()
         register_stamped(Entry, "work_date")

@@ -7,7 +7,7 @@ from duties.tests.factories import FakeRecords
 @pytest.fixture
 def no_kinds(monkeypatch):
     """No room above has registered anything."""
-    for name in ("_kinds", "_panels", "_columns"):
+    for name in ("_kinds", "_panels", "_waiting", "_columns"):
         monkeypatch.setattr(registry, name, {})
 
 

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from core.models import AuditEntry
 from core.tests.instants import DAY, at
-from org.models import Period
+from org.models import Period, Person
 from org.tests.factories import make_appointment, make_person
 from reviews.events import adjust, decide_finding, hear, note_finding, record_discipline, withdraw
 from reviews.models import Adjustment, DisciplineEvent, IntegrityFinding
 from reviews.month import stored
+from reviews.waiting import doubts
 
 pytestmark = pytest.mark.django_db
 NOW = at(18)
@@ -247,3 +248,16 @@ def test_forms_about_somebody_do_not_grow_with_the_company(as_, company):
             page = client.get(reverse(name)).content.decode()
         assert ('list="suggested-people"' in page, '<select name="person"' in page) == (True, False)
         assert len(seen) <= 9
+
+
+def test_doubts_wait_for_whoever_hears_and_then_for_whoever_decides(company):
+    def wait(person):
+        rows = doubts(Person.objects.get(pk=person.pk), timezone.now())
+        return None if rows is None else list(rows)
+
+    finding = note_finding(person=company.salesperson, day=DAY, note="no such shop", by=company.manager, now=NOW)
+    assert [wait(company.manager), wait(company.director), wait(company.gm)] == [[finding], [], []]
+    hear(finding, statement="It moved.", by=company.manager, now=NOW)
+    assert [wait(company.manager), wait(company.director), wait(company.gm)] == [[], [finding], []]
+    decide_finding(finding, is_confirmed=False, by=company.director, now=NOW)
+    assert [wait(company.director), wait(company.salesperson)] == [[], None]

@@ -1,6 +1,5 @@
 """The pages of results and targets: what they show, to whom, at what cost."""
 
-from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -11,30 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.periods import Month
-from org.stamps import stamp
 from org.tests.factories import make_appointment, make_person
 from targets.models import Entry, Metric, TargetCell
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def make_entry(company):
-    def _make(person, amount=1000, *, declared=False, days_ago=0, note=""):
-        day = timezone.localdate() - timedelta(days=days_ago)
-        where = stamp(person, day)
-        return Entry.objects.create(
-            person=person,
-            **where.fields,
-            work_date=day,
-            metric=Metric.objects.get(code="orders"),
-            amount=Decimal(amount),
-            note=note,
-            source="declared" if declared else "typed",
-            confirmed_at=None if declared else timezone.now(),
-        )
-
-    return _make
 
 
 def test_entry_list_shows_a_manager_the_team_and_nobody_else(company, as_, make_entry):

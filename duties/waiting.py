@@ -1,0 +1,55 @@
+"""What of the organisation waits for a viewer on Today: requests for leave, people without a way in."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from duties.registry import register_waiting
+from org.access import Role, access_of, today_of
+from org.logins import STATES, open_invitations
+from org.models import Appointment, LeaveRequest, Person
+from org.selectors import waiting_requests
+
+
+def leave_to_answer(viewer: Person, now: datetime) -> QuerySet | None:
+    """Requests of those directly under the viewer; for HR those of everybody."""
+    access = access_of(viewer, today_of(viewer, now))
+    if Role.HR in access.roles:
+        return waiting_requests(viewer)
+    units = access.tree.units_under(viewer.pk) if any(post.is_head for post in access.posts) else set()
+    if not units:
+        return None
+    posts = Appointment.objects.on(access.day).filter(unit__in=units, kind=Appointment.Kind.PRIMARY, is_head=False)
+    mine = Q(person__in=posts.values("person")) | Q(person__in=access.tree.heads_under(viewer.pk))
+    return LeaveRequest.objects.filter(mine, state=LeaveRequest.State.REQUESTED).exclude(person=viewer.pk)
+
+
+def people_without_way_in(viewer: Person, now: datetime) -> QuerySet | None:
+    """For HR: people in service who have neither a password nor a code that opens the door."""
+    access = access_of(viewer, today_of(viewer, now))
+    if Role.HR not in access.roles:
+        return None
+    people = Person.objects.in_service(access.day).filter(STATES["waiting"])
+    return people.exclude(pk__in=open_invitations(now).values("person"))
+
+
+def register() -> None:
+    """Called in AppConfig.ready."""
+    register_waiting(
+        "leave",
+        leave_to_answer,
+        lambda count: ngettext("%(count)s request for leave", "%(count)s requests for leave", count) % {"count": count},
+        lambda: reverse("org:leave_team"),
+        order=20,
+    )
+    register_waiting(
+        "no_way_in",
+        people_without_way_in,
+        lambda count: (
+            ngettext("%(count)s person without a way in", "%(count)s people without a way in", count) % {"count": count}
+        ),
+        lambda: f"{reverse('org:person_list')}?state=waiting",
+        order=30,
+    )
