@@ -12,6 +12,7 @@ class ReviewsConfig(AppConfig):
         from reviews import (  # noqa: PLC0415
             board,
             carrying,
+            closing_duty,
             deciding,
             duty_kinds,
             feedback,
@@ -26,6 +27,7 @@ class ReviewsConfig(AppConfig):
         duty_kinds.register()
         board.register()
         carrying.register()
+        closing_duty.register()
         panels.register()
         waiting.register()
         for model, day_field in (

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, locks
 from core.periods import Month
+from duties.services import note_done
 from org.models import CalendarDay, Period, Person
 from org.rules import WorkCalendar
 from org.services import lock_name
@@ -35,6 +36,7 @@ from reviews.places import Places
 from targets.services import fill_previous_figures
 
 GATHER_CHUNK, COMPUTE_CHUNK = 500, 50
+CLOSING_DUTY = "close_month"  # what the general manager owes (reviews.closing_duty)
 State = MonthRun.State
 IN_PROGRESS = (State.FREEZING, State.FROZEN, State.COMPUTING)
 
@@ -52,6 +54,10 @@ def closes_at(month: Month) -> datetime | None:
         return None
     midnight = datetime.combine(closing_day + timedelta(days=1), datetime.min.time())
     return midnight.replace(tzinfo=ZoneInfo(settings.COMPANY_TIME_ZONE))
+
+
+def closing_subject(month: Month) -> str:
+    return f"close:{month}"
 
 
 @transaction.atomic
@@ -78,6 +84,8 @@ def start_run(month: Month, *, by: Person | None, now: datetime) -> MonthRun:
         scheme=Scheme.objects.get(sha256=book.sha256, effective_from=book.effective_from),
         interpreter=INTERPRETER,
     )
+    if by is not None:
+        note_done(by.pk, CLOSING_DUTY, closing_subject(month), now)
     audit.record("reviews.start_run", by=by or "close_months", about=run)
     return run
 
