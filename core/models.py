@@ -61,6 +61,17 @@ class JobTick(models.Model):
         return self.name
 
 
+class Summary(models.Model):
+    """What a tick has counted for a page that cannot count through the whole company; the next tick replaces it."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    made_at = models.DateTimeField()
+    content = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SubmitKey(models.Model):
     """A form that was sent: the same key a second time makes no second row but leads to the first one's page."""
 

@@ -65,6 +65,10 @@ DECISIONS = {
         STRUCTURE, "the technical administrator", "the last run only", NOT_ABOUT_A_PERSON, NOTHING_TO_ERASE,
         NO_BACKUP_NEEDED,
     ),
+    "core.Summary": Decision(
+        STRUCTURE, "whoever reads the page it was counted for", "the last count only", NOT_ABOUT_A_PERSON,
+        NOTHING_TO_ERASE, NO_BACKUP_NEEDED,
+    ),
     "core.SubmitKey": Decision(
         "the person", "nobody", "until cleared as used up", "left out: a random number and an address", "deleted",
         NO_BACKUP_NEEDED,

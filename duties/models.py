@@ -43,6 +43,7 @@ class Duty(models.Model):
                 fields=["person", "due_at"], condition=Q(done_at=None, cancelled_at=None), name="duty_open_by_person"
             ),
             models.Index(fields=["due_at"], condition=Q(done_at=None, cancelled_at=None), name="duty_open_by_due"),
+            models.Index(fields=["kind", "due_at"], name="duty_by_kind"),
         ]
 
     def __str__(self) -> str:

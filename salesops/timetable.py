@@ -1,17 +1,19 @@
-"""All ticks of the house, gathered from each app's timetable.py, lowest room first."""
+"""All ticks of the house, gathered from each app's timetable.py, lowest room first, and those that join rooms."""
 
 from importlib import import_module
 from importlib.util import find_spec
 
 from core.timetable import Tick
+from salesops import company
 
+JOINED = [Tick("salesops.company", company.refresh, every=120.0)]
 APPS = ("core", "org", "duties", "targets", "meetings", "reviews")
 
 
 def all_ticks() -> list[Tick]:
     """Every tick, in the order in which `manage.py tick` runs them."""
     modules = [import_module(f"{app}.timetable") for app in APPS if app != "core" and find_spec(f"{app}.timetable")]
-    return [tick for module in modules for tick in module.TIMETABLE]
+    return [tick for module in modules for tick in module.TIMETABLE] + JOINED
 
 
 def beat_schedule() -> dict[str, dict]:

@@ -223,7 +223,7 @@ def test_people_list_finds_by_either_name(company, as_):
 
 def test_people_list_takes_the_same_queries_for_one_row_and_for_all(company, as_, django_assert_num_queries):
     client = as_(company.hr)
-    with django_assert_num_queries(6) as captured:
+    with django_assert_num_queries(7) as captured:
         client.get("/people/")
     with django_assert_num_queries(len(captured)):
         client.get("/people/", {"q": company.salesperson.code})

@@ -26,6 +26,7 @@ IDLE = {
     "reviews.close_months": 12,  # where months close by themselves and none ever did
     "reviews.advance_runs": 3,
     "reviews.verify": 3,
+    "salesops.company": 4,
 }
 # Tables with a row for each person, or for each of their days: nobody reads them whole to see that nothing is due.
 GROWING = {"org_person", "duties_planstate", "duties_duty", "duties_reminder", "meetings_report", "targets_entry"}

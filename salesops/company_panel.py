@@ -1,0 +1,108 @@
+"""The company on the general manager's home, from the figures that salesops.company has counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any, Self
+
+from django.urls import reverse
+
+from core.decimals import in_hundredths
+from core.models import Summary
+from core.wording import label_in_words
+from duties.registry import register_today_panel
+from org.access import Role, access_of, today_of
+from org.models import Person
+from reviews.sheet_days import decimal
+from salesops.company import NAME
+from targets import rules
+
+MOST_UNITS = 12  # shown at once; a company with more opens them
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Result against target, and how far that is along the working days over. `word` as in targets.rules.pace_word."""
+
+    name: str
+    url: str
+    target: Decimal
+    result: Decimal
+    pace: Decimal | None
+    word: str | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], counted: Mapping[str, Any], *, name: str, url: str) -> Self:
+        reached = rules.pace(
+            in_hundredths(row["result"]),
+            in_hundredths(row["target"]),
+            elapsed_halves=2 * counted["days_over"],
+            whole_halves=2 * counted["days"],
+        )
+        word = rules.pace_word(reached, elapsed_days=counted["days_over"])
+        figures = Decimal(row["target"]), Decimal(row["result"]), decimal(reached)
+        return cls(name, url, *figures, word)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyPanel:
+    """What the general manager sees of the company; `made_at` None before the first count."""
+
+    made_at: datetime | None
+    counted: Mapping[str, Any]
+
+    @property
+    def working_day(self) -> int:
+        """The working day that runs, or the last one that was."""
+        pace = self.counted["pace"]
+        return min(pace["days_over"] + 1, pace["days"])
+
+    @property
+    def company(self) -> Pace:
+        pace = self.counted["pace"]
+        return Pace.of(pace["company"], pace, name="", url=reverse("targets:entry_list"))
+
+    @property
+    def units(self) -> list[Pace]:
+        pace = self.counted["pace"]
+        return [
+            Pace.of(
+                unit,
+                pace,
+                name=label_in_words(SimpleNamespace(**unit)),
+                url=f"{reverse('duties:team')}?unit={unit['id']}",
+            )
+            for unit in pace["units"]
+        ]
+
+    @property
+    def has_many_units(self) -> bool:
+        return len(self.counted["pace"]["units"]) > MOST_UNITS
+
+    @property
+    def reports_in_time(self) -> Decimal | None:
+        return share(self.counted["rhythm"]["reports"])
+
+    @property
+    def ratings_in_time(self) -> Decimal | None:
+        return share(self.counted["rhythm"]["ratings"])
+
+
+def share(counts: Mapping[str, int]) -> Decimal | None:
+    """How much of it was done in time, 0 to 1; None where nothing was due."""
+    return Decimal(counts["done"]) / counts["of"] if counts["of"] else None
+
+
+def company_panel(viewer: Person, now: datetime) -> CompanyPanel | None:
+    """For the general manager of today. One query, none for anybody else."""
+    if Role.GENERAL_MANAGER not in access_of(viewer, today_of(viewer, now)).roles:
+        return None
+    row = Summary.objects.filter(name=NAME).first()
+    return CompanyPanel(row.made_at, row.content) if row else CompanyPanel(None, {})
+
+
+def register() -> None:
+    """Called in AppConfig.ready."""
+    register_today_panel(company_panel, "salesops/_today_company.html", order=5)

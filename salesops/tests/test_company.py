@@ -1,0 +1,118 @@
+"""The company on the general manager's home: what a tick counts, what the page shows, to whom, at what cost."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from core.models import Summary
+from core.tests.instants import DAY, at
+from duties.tests.factories import make_duty
+from org.models import Person
+from reviews.models import MonthPreview
+from reviews.panels import month_panel
+from reviews.previews import refresh_previews
+from reviews.tests.test_previews import JUNE
+from salesops import company as figures
+from salesops.company_panel import company_panel
+
+pytestmark = pytest.mark.django_db
+NOON = at(12)  # of Wednesday 17 June 2026: twelve of twenty-two working days are over
+
+
+def adds(person, unit, *, target=0, result=0, month="2026-06"):
+    """What the person's preview adds to the teams above, in hundredths."""
+    own = [[unit.code, 0, 0, 0, [], [["orders", target], ["collections", 7]]]]
+    results = [[unit.code, 1, "orders", result], [unit.code, 1, "collections", 7]]
+    return MonthPreview.objects.create(month=month, person=person, own_record=json.dumps([own, results]))
+
+
+def panel(person):
+    return company_panel(Person.objects.get(pk=person.pk), NOON)
+
+
+def test_pace_adds_up_by_unit_in_the_order_of_the_chart(company):
+    adds(company.salesperson, company.north, target=110_000_00, result=60_000_00)
+    adds(company.stranger, company.south, target=220_000_00, result=60_000_00)
+    adds(company.colleague, company.north, target=9_99, month="2026-05")
+    found = figures.pace_of_units(figures.OrgTree.on(DAY), DAY)
+    assert (found["days_over"], found["days"]) == (12, 22)
+    assert found["company"] == {"target": "330000.00", "result": "120000.00"}
+    assert [(unit["name_en"], unit["result"]) for unit in found["units"]] == [("Sales", "120000.00")]
+
+
+def test_a_unit_comes_to_the_figure_that_its_manager_sees(db):
+    now = datetime(2026, 6, 30, 4, 0, tzinfo=UTC)
+    call_command("import_company", str(JUNE), verbosity=0)
+    refresh_previews(now)
+    figures.refresh(now)
+    gm, manager = Person.objects.get(code="GM"), Person.objects.get(code="P1")
+    (unit,) = company_panel(gm, now).units
+    seen = month_panel(manager, now)
+    assert (unit.target, unit.result, unit.pace) == (seen.effective, seen.actual, seen.pace)
+
+
+def test_rhythm_counts_what_was_due_in_seven_days_and_is_in_time_to_the_minute(company):
+    def due(hours_ago, done_after_seconds=None, **more):
+        due_at = NOON - timedelta(hours=hours_ago)
+        done_at = None if done_after_seconds is None else due_at + timedelta(seconds=done_after_seconds)
+        make_duty(company.salesperson, kind=more.pop("kind", "daily_report"), due_at=due_at, done_at=done_at, **more)
+
+    due(2, 59)
+    due(3, 60)
+    due(4)
+    due(5, -100, cancelled_at=NOON)
+    due(6, -100, kind="rate_daily")
+    due(24 * 8, -100)
+    due(-1)
+    assert figures.rhythm(NOON)["reports"] == {"of": 3, "done": 1}
+
+
+def test_panel_is_the_general_manager_s_alone_and_takes_one_query(company, django_assert_num_queries):
+    assert panel(company.gm).made_at is None
+    adds(company.salesperson, company.north, target=220_000_00, result=60_000_00)
+    figures.refresh(NOON)
+    found = panel(company.gm)
+    assert (found.company.pace, found.company.word, found.working_day) == (Decimal("50.00"), "far_behind", 13)
+    assert [(unit.name, unit.pace) for unit in found.units] == [("Sales", Decimal("50.00"))]
+    assert [panel(person) for person in (company.director, company.hr, company.salesperson)] == [None] * 3
+    gm = Person.objects.get(pk=company.gm.pk)
+    company_panel(gm, NOON)
+    with django_assert_num_queries(1):
+        company_panel(gm, NOON)
+
+
+def test_home_of_the_general_manager_says_when_figures_come_and_shows_them(company, as_):
+    assert "a few minutes after the start" in as_(company.gm).get("/today/").content.decode()
+    figures.refresh(timezone.now())
+    text = as_(company.gm).get("/today/").content.decode()
+    assert "Nobody has a target for orders this month." in text
+    adds(company.salesperson, company.north, target=100_000_00, month=f"{timezone.localdate():%Y-%m}")
+    figures.refresh(timezone.now())
+    assert "of ¥100,000" in as_(company.gm).get("/today/").content.decode()
+    assert Summary.objects.count() == 1
+
+
+def test_nothing_is_counted_again_before_a_preview_was_worked_out(company):
+    row = adds(company.salesperson, company.north, target=100)
+    row.worked_out_at = NOON
+    row.save()
+    soon, later = NOON + timedelta(seconds=30), NOON + timedelta(minutes=2)
+    assert [figures.refresh(now) for now in (NOON, soon, later, later, later + timedelta(minutes=5))] == [1, 0, 1, 0, 0]
+    row.worked_out_at = later + timedelta(minutes=6)
+    row.save()
+    assert figures.refresh(later + timedelta(minutes=7)) == 1
+
+
+def test_counting_takes_the_same_queries_for_one_person_and_for_all(company, django_assert_num_queries):
+    adds(company.salesperson, company.north, target=100)
+    figures.refresh(NOON)  # the row is there
+    with django_assert_num_queries(11):
+        figures.refresh(NOON)
+    for person in (company.colleague, company.stranger, company.newcomer):
+        adds(person, company.north, target=100)
+    with django_assert_num_queries(11):
+        figures.refresh(NOON)
