@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.periods import Month, monday_of
+from core.wording import month_in_words, short_day
 from duties.registry import DutyKind, PlannedDuty, register_kind
 from meetings.deadlines import Deadlines, subject_of
+from meetings.evidence import records_of_days
 from meetings.models import Report, ReportKind, WeeklyPlan
-from meetings.work_items import weekly_names
+from meetings.work_items import counted_in_words, weekly_names
 from org.models import Appointment, Person, Profile
 from org.tree import OrgTree
 
@@ -78,10 +79,23 @@ def reports_done(kind: str, duties: Sequence["Duty"]) -> dict[UUID, datetime]:
 def report_title(kind: str, duty: "Duty") -> str:
     day = day_in(duty.subject)
     if kind == ReportKind.MONTHLY:
-        return _("Monthly report, %(month)s") % {"month": date_format(day, "YEAR_MONTH_FORMAT")}
+        return _("Monthly report, %(month)s") % {"month": month_in_words(day)}
     if kind == ReportKind.WEEKLY:
-        return _("Weekly report, week of %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")}
-    return _("Daily report, %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")}
+        return _("Weekly report, week of %(day)s") % {"day": short_day(day)}
+    return _("Daily report, %(day)s") % {"day": short_day(day)}
+
+
+def report_notes(duties: Sequence["Duty"]) -> dict[UUID, str]:
+    """What the records of each day have filled in before anybody writes. The queries of records_of_days."""
+    days = {duty.pk: (duty.person_id, day_in(duty.subject)) for duty in duties}
+    first, last = min(day for _, day in days.values()), max(day for _, day in days.values())
+    records = records_of_days({person for person, _ in days.values()}, first, last)
+    notes = {}
+    for pk, person_day in days.items():
+        counts = {code: len(found) for code, found in records.get(person_day, {}).items()}
+        if words := counted_in_words(counts):
+            notes[pk] = _("pre-filled: %(counts)s") % {"counts": words}
+    return notes
 
 
 def report_url(kind: str, duty: "Duty") -> str:
@@ -227,9 +241,7 @@ def register() -> None:
             done=proposals_done,
             url=lambda duty: reverse("meetings:weekly_plan_edit", args=[day_in(duty.subject)]),
             action_label=gettext_lazy("Propose it"),
-            title=lambda duty: (
-                _("Weekly plan, week of %(day)s") % {"day": date_format(day_in(duty.subject), "MONTH_DAY_FORMAT")}
-            ),
+            title=lambda duty: _("Weekly plan, week of %(day)s") % {"day": short_day(day_in(duty.subject))},
             estimate_minutes=1,
             told_to_superior=False,
         )
@@ -243,8 +255,7 @@ def register() -> None:
             url=lambda duty: reverse("meetings:weekly_plan_team", args=[day_in(duty.subject)]),
             action_label=gettext_lazy("Agree them"),
             title=lambda duty: (
-                _("Weekly plans of the team, week of %(day)s")
-                % {"day": date_format(day_in(duty.subject), "MONTH_DAY_FORMAT")}
+                _("Weekly plans of the team, week of %(day)s") % {"day": short_day(day_in(duty.subject))}
             ),
             estimate_minutes=3,
         )
@@ -266,6 +277,7 @@ def _report_kind(kind: str, label: str, minutes: int) -> DutyKind:
         url=lambda duty: report_url(kind, duty),
         action_label=gettext_lazy("Write it"),
         title=lambda duty: report_title(kind, duty),
+        notes=report_notes if kind == ReportKind.DAILY else None,
         estimate_minutes=minutes,
         costs_points=True,
     )

@@ -21,6 +21,7 @@ class Evidence:
     url: str = ""
 
 
+PersonDay = tuple[int, date]
 # person ids, first and last day → the records of each person and day. One query for any number of people.
 PrefillSelector = Callable[[Collection[int], date, date], Mapping[tuple[int, date], Sequence[Evidence]]]
 # The same for several items at once: item code → records of each person and day.
@@ -79,10 +80,16 @@ def register_month_figures(selector: MonthFigures) -> None:
 
 def records_of(person_id: int, day: date) -> dict[str, list[Evidence]]:
     """Item code → the records that other rooms hold of the person's day. One query for each registered source."""
-    found: dict[str, list[Evidence]] = {}
+    return records_of_days([person_id], day, day).get((person_id, day), {})
+
+
+def records_of_days(person_ids: Collection[int], start: date, end: date) -> dict[PersonDay, dict[str, list[Evidence]]]:
+    """The same for several people and days at once; who or what has none is left out."""
+    found: dict[PersonDay, dict[str, list[Evidence]]] = {}
     for selector in _prefills:
-        for code, records in selector([person_id], day, day).items():
-            found.setdefault(code, []).extend(records.get((person_id, day), ()))
+        for code, by_day in selector(person_ids, start, end).items():
+            for person_day, records in by_day.items():
+                found.setdefault(person_day, {}).setdefault(code, []).extend(records)
     return found
 
 

@@ -3,14 +3,14 @@
 The scheme lives above, in reviews: it registers a source here, and reports ask for the items of a day.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 # What a person declares; every other item needs a record behind each count (rules.md 2.2).
 DECLARED = frozenset({"CALL", "FUP", "INFO", "HELP", "DUTY"})
@@ -31,6 +31,20 @@ SHORT_NAMES = {
     "REVIEW": gettext_noop("Reports and proposals reviewed"),
     "PLAN": gettext_noop("Plan items completed"),
     "DUTY": gettext_noop("Office duty"),
+}
+
+# How many of each that rests on a record: "3 visits".
+COUNTED = {
+    "VISIT": lambda count: ngettext("%(count)s visit", "%(count)s visits", count),
+    "NEWP": lambda count: ngettext("%(count)s new prospect", "%(count)s new prospects", count),
+    "PROP": lambda count: ngettext("%(count)s proposal", "%(count)s proposals", count),
+    "QUOTE": lambda count: ngettext("%(count)s quotation or sample", "%(count)s quotations and samples", count),
+    "ORDER": lambda count: ngettext("%(count)s order", "%(count)s orders", count),
+    "COLL": lambda count: ngettext("%(count)s collection", "%(count)s collections", count),
+    "TRAIN": lambda count: ngettext("%(count)s training", "%(count)s trainings", count),
+    "COACH": lambda count: ngettext("%(count)s coaching", "%(count)s coachings", count),
+    "REVIEW": lambda count: ngettext("%(count)s review", "%(count)s reviews", count),
+    "PLAN": lambda count: ngettext("%(count)s plan item", "%(count)s plan items", count),
 }
 
 NEXT_STEPS = "next steps done"
@@ -108,6 +122,12 @@ def daily_items(profile: str, day: date) -> tuple[WorkItem, ...]:
 def weekly_names(profile: str, week_day: date) -> tuple[str, ...]:
     """The four quantities of a week, in English as the scheme has them; `week_day` is the day that decides (C39)."""
     return tuple(_scheme_on(week_day).weekly_names(profile))
+
+
+def counted_in_words(counts: Mapping[str, int]) -> str:
+    """ "3 visits · 1 proposal": what rests on records, in the order of COUNTED; other items are left out."""
+    found = [words(counts[code]) % {"count": counts[code]} for code, words in COUNTED.items() if counts.get(code)]
+    return " · ".join(found)
 
 
 def weekly_label(name: str) -> str:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.periods import Month
 from core.walltime import company_zone
+from core.wording import month_in_words, short_day
 from duties.registry import DutyKind, PlannedDuty, register_kind
 from meetings.duty_kinds import day_in
 from meetings.models import Report, ReportKind
@@ -118,7 +118,7 @@ def rating_notes(kind: str, duties: Sequence["Duty"]) -> dict[UUID, str]:
 
 
 def rating_title(kind: str, duty: "Duty") -> str:
-    day = date_format(day_in(duty.subject), "MONTH_DAY_FORMAT")
+    day = short_day(day_in(duty.subject))
     if kind == ReportKind.WEEKLY:
         return _("Rate the weekly reports, week of %(day)s") % {"day": day}
     return _("Rate the daily reports, %(day)s") % {"day": day}
@@ -199,7 +199,7 @@ def assessments_done(duties: Sequence["Duty"]) -> dict[UUID, datetime]:
 
 
 def assessment_title(duty: "Duty") -> str:
-    return _("Assess the month, %(month)s") % {"month": date_format(day_in(duty.subject), "YEAR_MONTH_FORMAT")}
+    return _("Assess the month, %(month)s") % {"month": month_in_words(day_in(duty.subject))}
 
 
 # --- registration -----------------------------------------------------------------------------------------------------
