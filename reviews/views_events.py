@@ -126,7 +126,8 @@ def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     decider = next_superior(finding)
     hearing, deciding = may_hear(request.user, finding), may_decide(request.user, finding, next_superior=decider)
-    form = HearingForm(request.POST or None if "decision" not in request.POST else None)
+    answered = None if "decision" in request.POST else request.POST or None
+    form = HearingForm(answered, initial={"statement": finding.statement})
     if request.method == "POST":
         require(deciding if "decision" in request.POST else hearing)
         answer = _advance(request, finding, form)
