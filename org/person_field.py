@@ -73,4 +73,6 @@ def person_field(people: PersonQuerySet, *, area: Area, label: str, initial: Per
     """
     if people.all()[FEW : FEW + 1].exists():
         return NamedPersonField(people=people, area=area, label=label, initial=initial)
-    return forms.ModelChoiceField(people, label=label, initial=initial)
+    field = forms.ModelChoiceField(people, label=label, initial=initial)
+    field.label_from_instance = suggestion  # in the letters that the reader reads; two people may have one name
+    return field
