@@ -42,12 +42,12 @@ class Chunk:
         facts = person_inputs(self.structure, gather_people(self.company, set(self.rows)))
         people = [PersonMonth(self.ground, data) for data in facts]
         self.keep_own_records(people)
-        inputs = self.with_team_sums(people)
         scheme, places = Scheme.objects.get(version=self.ground.scheme.version), Places()
-        for data in inputs:
-            fill(self.rows[data["person"]], data, decide(self.ground, data), places)
-            self.rows[data["person"]].scheme = scheme
-        self.keep_results({data["person"] for data in inputs})
+        for person, text in zip(people, self.with_team_sums(people), strict=True):
+            row, data = self.rows[person.code], json.loads(text)
+            row.scheme, row.facts = scheme, text
+            fill(row, data, decide(self.ground, data), places)
+        self.keep_results({person.code for person in people})
 
     @transaction.atomic
     def keep_own_records(self, people: Iterable[PersonMonth]) -> None:
@@ -61,12 +61,11 @@ class Chunk:
                 units |= units_of(row.own_record) | units_of(text)
                 row.own_record = text
                 changed.append(row)
-        MonthPreview.objects.bulk_update(changed, ["own_record"], batch_size=BATCH)
+        write(changed, ["own_record"])
         above = self.above(units)
-        measured = MonthPreview.objects.filter(month=self.month, is_by_team=True).exclude(person__code__in=self.rows)
-        affected = (
-            [pk for pk, teams in measured.values_list("pk", "teams") if not above.isdisjoint(teams)] if above else []
-        )
+        others = MonthPreview.objects.filter(month=self.month, is_by_team=True).exclude(person__code__in=self.rows)
+        measured = others.values_list("pk", "teams") if above else ()
+        affected = [pk for pk, teams in measured if not above.isdisjoint(teams)]
         MonthPreview.objects.filter(pk__in=affected).update(due_at=self.now)
 
     def above(self, units: Iterable[str]) -> set[str]:
@@ -75,29 +74,36 @@ class Chunk:
         changes = chart.changes(self.month.first, self.month.last)
         return {above for unit in units for day in changes for above in chart.path(unit, day)}
 
-    def with_team_sums(self, people: Collection[PersonMonth]) -> list[PersonInput]:
-        """The inputs in their frozen form, with the sums of the teams; these are read only where somebody has one."""
+    def with_team_sums(self, people: Collection[PersonMonth]) -> list[str]:
+        """The texts that would be frozen, with the sums of the teams; these are read only where somebody has one."""
         sums = TeamSums(self.ground, self.structure)
         if any(person.takes_team(index) for person in people for index in person.appraised):
             records = MonthPreview.objects.filter(month=self.month).exclude(own_record="")
             for text in records.values_list("own_record", flat=True).iterator(chunk_size=2000):
                 sums.add(OwnRecord(*json.loads(text)))
-        return [json.loads(canonical(with_teams(person.data, person, sums))) for person in people]
+        return [canonical(with_teams(person.data, person, sums)) for person in people]
 
     @transaction.atomic
     def keep_results(self, codes: Collection[str]) -> None:
         """Writes the rows, unless a later refresh has written them meanwhile; drops those who hold no post any more."""
         rows = [row for code, row in self.rows.items() if code in codes]
-        later = MonthPreview.objects.select_for_update().filter(pk__in=[row.pk for row in rows])
-        outrun = set(later.filter(worked_out_at__gt=self.now).values_list("pk", flat=True))
-        fresh = [row for row in rows if row.pk not in outrun]
+        held = MonthPreview.objects.select_for_update().filter(pk__in=[row.pk for row in rows])
+        written_at = dict(held.values_list("pk", "worked_out_at"))
+        fresh = [row for row in rows if row.pk in written_at and (written_at[row.pk] or self.now) <= self.now]
         for row in fresh:
             row.worked_out_at = self.now
-        MonthPreview.objects.bulk_update(fresh, RESULT, batch_size=BATCH)
+        write(fresh, RESULT)
         claimed = MonthPreview.objects.filter(due_at=self.claimed_until)  # a mark taken up meanwhile stays due
         is_settled = self.ground.horizon < to_wall(self.now)
         claimed.filter(pk__in=[row.pk for row in fresh]).update(due_at=None if is_settled else self.now + AGAIN)
         claimed.filter(pk__in=[row.pk for code, row in self.rows.items() if code not in codes]).delete()
+
+
+def write(rows: Collection[MonthPreview], fields: Collection[str]) -> None:
+    """Writes some fields of rows that are there: an upsert by id, for an update in bulk costs the longest by far."""
+    MonthPreview.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=BATCH
+    )
 
 
 def units_of(own_record_text: str) -> set[str]:
@@ -110,7 +116,7 @@ def units_of(own_record_text: str) -> set[str]:
 
 def fill(row: MonthPreview, data: PersonInput, result: Mapping[str, Any], places: Places) -> None:
     """Puts what a month came out as into its row."""
-    row.facts, row.body = canonical(data), canonical(result)
+    row.body = canonical(result)
     row.is_by_team = bool(data["teams"])
     row.teams = sorted({unit for team in data["teams"] for unit in (*team["passed"], team["unit"])})
     for name, value in places.columns(data, result).items():
