@@ -205,6 +205,9 @@ def new_person(company: Company) -> dict[str, object]:
     return names | post | {"submit_key": str(uuid4())}
 
 
+OTHERS = EVERYBODY - TECHNICIAN
+CONSOLE = Line(see=TECHNICIAN, told_why=OTHERS, act=TECHNICIAN, refused=OTHERS)  # a POST shows the page again
+CLOSED_TO_ALL = Line(see=NOBODY, told_why=EVERYBODY, act=NOBODY, refused=EVERYBODY)
 LINES = {
     # --- everybody's ---
     "home": Line(see=EVERYBODY),
@@ -424,6 +427,19 @@ LINES = {
         makes="reviews.MonthRun",
     ),
     "months:month_sheet": Line(see=LINE_ABOVE | SELF | {"hr"}, sample=this_month),
-    # --- the technical administrator's console; one line for all its pages ---
-    "admin:*": Line(see=TECHNICIAN, act=TECHNICIAN, told_why=EVERYBODY - TECHNICIAN, refused=EVERYBODY - TECHNICIAN),
+    # --- the technical administrator's console; one line for the same page of every model that is registered there ---
+    "admin:index": CONSOLE,
+    "admin:app_list": CONSOLE,
+    "admin:*_changelist": CONSOLE,
+    "admin:*_history": CONSOLE,
+    "admin:*_change": Line(see=TECHNICIAN, told_why=OTHERS, act=NOBODY, refused=EVERYBODY),
+    "admin:*_add": CLOSED_TO_ALL,
+    "admin:*_delete": CLOSED_TO_ALL,
+    "admin:login": Line(see=ANYONE, act=ANYONE),  # leads to the one login there is
+    "admin:logout": CONSOLE,
+    "admin:password_change": CONSOLE,
+    "admin:password_change_done": Line(see=TECHNICIAN, told_why=OTHERS, act=None, refused=OTHERS),
+    "admin:jsi18n": Line(see=TECHNICIAN, told_why=OTHERS, act=None, refused=OTHERS),
+    "admin:autocomplete": Line(see=NOBODY, told_why=EVERYBODY, act=None, refused=OTHERS),
+    "admin:view_on_site": Line(see=NOBODY, told_why=OTHERS, act=NOBODY, refused=OTHERS),
 }

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from core.models import JobTick
+from core.models import AuditSeal, JobTick
 from org.tests.company import Company, build_company
 from org.tests.factories import make_appointment, make_person, make_title, make_unit
 from reviews.previews import refresh_previews
+from salesops.console import console
 from salesops.tests.access_matrix import LINES
 from salesops.tests.canaries import CANARIES, NAME
 from salesops.tests.matrix import ANONYMOUS, VIEWERS, Address, Line, Samples, addresses
@@ -41,17 +42,27 @@ class House:
         JobTick.objects.bulk_create([JobTick(name=tick.name, started_at=now, finished_at=now) for tick in all_ticks()])
         self.planted = {canary.field: canary.plant(self.company, canary.text) for canary in CANARIES}
         add_names_of_markup(self.company)
+        AuditSeal.objects.create(from_id=1, to_id=1, previous_hash="", hash="0" * 64)
         self.samples = Samples(self.company)
         for line in LINES.values():
             self.samples.arguments(line)
         refresh_previews(timezone.now())
+        self.first_rows = {
+            f"{model._meta.app_label}_{model._meta.model_name}": model._base_manager.values_list("pk", flat=True)[0]
+            for model in console._registry
+        }
         self.clients = {viewer: Client(raise_request_exception=False) for viewer in (ANONYMOUS, *VIEWERS)}
         for viewer in VIEWERS:
             self.clients[viewer].force_login(getattr(self.company, viewer))
 
     def url(self, address: Address, line: Line) -> str:
-        known = {"object_id": "1", "app_label": "core", "content_type_id": 1}
+        known = {"object_id": self.first_of(address.name), "app_label": "core", "content_type_id": 1}
         return address.url(known | self.samples.arguments(line))
+
+    def first_of(self, name: str) -> str:
+        """The key of a row of the model that a page of the console is about; its own number where there is none."""
+        row = next((pk for model, pk in self.first_rows.items() if name.startswith(f"admin:{model}_")), 1)
+        return str(row)
 
     @contextmanager
     def undone(self, *viewers: str) -> Iterator[None]:
