@@ -1,23 +1,28 @@
 """How the login library behaves here."""
 
+import logging
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core import encryption
 from org.backends import PersonBackend
 from org.models import Person
 
+logger = logging.getLogger(__name__)
+FACTOR = "org.second-factor"
 NOT_TOGETHER = _("This name and this password do not go together.")
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    """The second factor, refused in our words."""
+    """The second factor: its secret and the seed of recovery codes lie encrypted; refused in our words."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This is not the right code. It changes every thirty seconds."),
@@ -25,6 +30,17 @@ class FactorAdapter(DefaultMFAAdapter):
         "cannot_generate_recovery_codes": _("Set up the authenticator app first."),
         "rate_limited": _("There were too many attempts. Please wait five minutes and try again."),
     }
+
+    def encrypt(self, text: str) -> str:
+        return encryption.encrypt(text, purpose=FACTOR)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What was encrypted; under a key that is gone a secret that nobody has, so that no code is the right one."""
+        try:
+            return encryption.decrypt(encrypted_text, purpose=FACTOR)
+        except encryption.InvalidToken:
+            logger.error("A second factor cannot be read: SECRET_KEY has changed, and the old one is no fallback.")
+            return generate_totp_secret()
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -24,6 +24,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 # --- security ---------------------------------------------------------------------------------------------------------
 DEBUG = switch("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if PRODUCTION else embedded_secret_key(VAR_DIR))
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # older keys that still open what they locked
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 SITE_URL = env.str(
     "SITE_URL", default="" if PRODUCTION else "http://127.0.0.1:8000"
@@ -180,10 +181,10 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
+MFA_ADAPTER = "org.adapter.FactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by HR
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "salesops"
-MFA_ADAPTER = "org.adapter.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "org.forms_library.FactorForm",
     "reauthenticate": "org.forms_library.FactorAgainForm",
