@@ -19,8 +19,21 @@ def share(*names: str) -> None:
     _lock("pg_advisory_xact_lock_shared", names)
 
 
+def hold_if_free(name: str) -> bool:
+    """Holds the lock of this name until the transaction ends where nobody else has it; says whether it does now."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_key(name)])
+        return cursor.fetchone()[0]
+
+
 def _lock(function: str, names: tuple[str, ...]) -> None:
     if connection.vendor == "postgresql" and names:
-        keys = sorted(int.from_bytes(sha256(name.encode()).digest()[:8], signed=True) for name in names)
+        keys = sorted(map(_key, names))
         with connection.cursor() as cursor:  # sorted: two that take the same locks never wait for each other in a ring
             cursor.execute(f"SELECT {function}(key) FROM unnest(%s::bigint[]) AS key", [keys])  # noqa: S608 own names
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)

@@ -226,6 +226,8 @@ class GatheredFacts(models.Model):
     person_key = models.CharField(max_length=40)
     person_number = models.PositiveIntegerField()
     body = models.TextField()
+    own_record = models.TextField()  # what the person adds to the teams above (reviews.month.teams), JSON
+    takes_team = models.BooleanField(default=False)  # measured by a team, whose sums the text still lacks
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "person_key"], name="gathered_once")]

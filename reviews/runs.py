@@ -1,13 +1,13 @@
 """The month run: freeze the facts, compute everybody, seal with a hash (safety.md, "Monthly roll-up").
 
-Every step is cut into chunks that stand alone: it may be killed at any line, run twice or at once, and the next tick
-goes on from the rows. Texts are inserted once under a unique key; a text that comes out differently stops the run.
+Every step is cut into parts that stand alone (reviews.parts): it may be killed at any line, run twice or at once, and
+the next tick goes on from the rows. Texts are inserted once under a unique key; one that comes out differently stops
+the run.
 """
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,18 +24,17 @@ from org.models import CalendarDay, Period, Person
 from org.rules import WorkCalendar
 from org.services import lock_name
 from reviews import closing_order, schemes
-from reviews.models import GatheredFacts, MonthInput, MonthResult, MonthRun, Scheme
+from reviews.freezing import freeze
+from reviews.models import MonthInput, MonthResult, MonthRun, Scheme
 from reviews.month.decide import INTERPRETER, decide
-from reviews.month.facts import CompanyMonth
-from reviews.month.gather import gather_company, gather_people
-from reviews.month.inputs import Structure, canonical, company_text, person_inputs, scheme_text, text_sha
+from reviews.month.inputs import canonical, text_sha
 from reviews.month.outputs import output_files, output_sha
-from reviews.month.person import Ground, PersonMonth
-from reviews.month.teams import TeamSums, own_record, with_teams
+from reviews.month.person import Ground
+from reviews.parts import STAYS, work_off
 from reviews.places import Places
 from targets.services import fill_previous_figures
 
-GATHER_CHUNK, COMPUTE_CHUNK = 500, 50
+COMPUTE_PART, READ_CHUNK = 50, 500
 CLOSING_DUTY = "close_month"  # what the general manager owes (reviews.closing_duty)
 State = MonthRun.State
 IN_PROGRESS = (State.FREEZING, State.FROZEN, State.COMPUTING)
@@ -99,7 +98,7 @@ def not_yet(opens: datetime | None) -> str:
 
 
 def advance(run: MonthRun, *, until: Callable[[], bool] = lambda: False) -> MonthRun:
-    """Takes the run as far as it goes, or until `until()` says stop between two chunks; returns it as it is now."""
+    """Takes the run as far as it goes, or until `until()` says stop between two parts; returns it as it is now."""
     if run.state == State.FREEZING:
         freeze(run, until=until)
     run.refresh_from_db()
@@ -109,97 +108,31 @@ def advance(run: MonthRun, *, until: Callable[[], bool] = lambda: False) -> Mont
     return run
 
 
-def freeze(run: MonthRun, *, until: Callable[[], bool]) -> None:
-    """Writes the inputs of everybody: facts chunk by chunk, then the team sums put into them."""
-    month = Month(run.period_id)
-    company = gather_company(month)
-    if not gather_facts(run, company, until=until):
-        return
-    ground, structure = Ground.of_texts(scheme_text(company), company_text(company)), Structure(company)
-    sums = TeamSums(ground, structure)
-    for row in gathered(run):
-        sums.add(own_record(PersonMonth(ground, json.loads(row.body))))
-    for chunk in in_chunks(gathered(run), GATHER_CHUNK):
-        MonthInput.objects.bulk_create(
-            [frozen_input(run, row, ground, sums) for row in chunk], ignore_conflicts=True, batch_size=GATHER_CHUNK
-        )
-    with transaction.atomic():
-        shas = list(run.inputs.order_by("person_number").values_list("sha256", flat=True))
-        MonthRun.objects.filter(pk=run.pk, state=State.FREEZING).update(
-            state=State.FROZEN,
-            scheme_body=scheme_text(company),
-            company_body=company_text(company),
-            people_count=len(shas),
-            inputs_sha=text_sha("\n".join([scheme_text(company), company_text(company), *shas])),
-        )
-        run.gathered.all().delete()
-
-
-def gather_facts(run: MonthRun, company: CompanyMonth, *, until: Callable[[], bool]) -> bool:
-    """Reads what is told of everybody, a chunk of people a transaction; whether all of them are read."""
-    structure = Structure(company)
-    numbers = dict(Person.objects.values_list("code", "number"))
-    done = set(run.gathered.values_list("person_key", flat=True))
-    waiting = [person.code for person in company.people if person.code not in done and structure.periods(person.code)]
-    for start in range(0, len(waiting), GATHER_CHUNK):
-        if until():
-            return False
-        chunk = person_inputs(structure, gather_people(company, waiting[start : start + GATHER_CHUNK]))
-        rows = [
-            GatheredFacts(
-                run=run, person_key=data["person"], person_number=numbers[data["person"]], body=canonical(data)
-            )
-            for data in chunk
-        ]
-        if not put_down(run, rows):
-            return False
-    return True
-
-
-@transaction.atomic
-def put_down(run: MonthRun, rows: Sequence[GatheredFacts]) -> bool:
-    """Keeps what was read, unless another worker has frozen the run meanwhile; whether it was still to be frozen."""
-    freezing = MonthRun.objects.select_for_update().filter(pk=run.pk, state=State.FREEZING)
-    if freezing.values_list("pk", flat=True).first() is None:
-        return False
-    GatheredFacts.objects.bulk_create(rows, ignore_conflicts=True)
-    return True
-
-
-def gathered(run: MonthRun) -> Iterator[GatheredFacts]:
-    """The facts read so far, in the order of people, without holding them all."""
-    return run.gathered.order_by("person_number").iterator(chunk_size=GATHER_CHUNK)
-
-
-def frozen_input(run: MonthRun, row: GatheredFacts, ground: Ground, sums: TeamSums) -> MonthInput:
-    """A person's facts with the team sums put into them, ready to be hashed."""
-    data = json.loads(row.body)
-    body = canonical(with_teams(data, PersonMonth(ground, data), sums))
-    return MonthInput(
-        run=run, person_key=row.person_key, person_number=row.person_number, body=body, sha256=text_sha(body)
-    )
-
-
 def compute(run: MonthRun, *, until: Callable[[], bool]) -> None:
     """Decides everybody whose result is missing, then seals. Many workers may do this at once."""
     MonthRun.objects.filter(pk=run.pk, state=State.FROZEN).update(state=State.COMPUTING)
-    ground = Ground.of_texts(run.scheme_body, run.company_body)
-    places = Places()
-    while waiting := waiting_inputs(run):
-        if until():
-            return
-        results = [decided(run, row, ground, places) for row in waiting]
+    ground, places = Ground.of_texts(run.scheme_body, run.company_body), Places()
+    people = list(run.inputs.order_by("person_number").values_list("person_key", flat=True))
+
+    def decide_part(keys: Sequence[str]) -> None:
+        results = [decided(run, row, ground, places) for row in run.inputs.filter(person_key__in=keys)]
         MonthResult.objects.bulk_create(results, ignore_conflicts=True)
         if not same_as_stored(run, results):
-            stop(run, "a result came out differently the second time")
-            return
-    seal(run)
+            raise CameOutDifferently
+
+    try:
+        is_complete = work_off(
+            run, State.COMPUTING, people, run.results.all(), decide_part, size=COMPUTE_PART, until=until
+        )
+    except CameOutDifferently:
+        stop(run, "a result came out differently the second time")
+        return
+    if is_complete:
+        seal(run)
 
 
-def waiting_inputs(run: MonthRun) -> list[MonthInput]:
-    """The next chunk of inputs without a result, in the order of people."""
-    done = run.results.values("person_key")
-    return list(run.inputs.exclude(person_key__in=done).order_by("person_number")[:COMPUTE_CHUNK])
+class CameOutDifferently(Exception):
+    """A result is stored already, with another text."""
 
 
 def same_as_stored(run: MonthRun, results: Sequence[MonthResult]) -> bool:
@@ -227,8 +160,13 @@ def decided(run: MonthRun, row: MonthInput, ground: Ground, places: Places) -> M
 
 @transaction.atomic
 def seal(run: MonthRun) -> None:
-    """Seals the run once every input has its result: its hash is set, it is in force, the month is closed."""
-    locks.hold(f"reviews.seal.{run.period_id}")
+    """Seals the run once every input has its result: its hash is set, it is in force, the month is closed.
+
+    Where another worker is sealing it, leaves it to that one: it takes seconds.
+    """
+    if not locks.hold_if_free(f"reviews.seal.{run.period_id}"):
+        return
+    locks.hold(STAYS % run.pk)
     run = MonthRun.objects.select_for_update().get(pk=run.pk)
     if run.state != State.COMPUTING or run.results.count() != run.people_count:
         return
@@ -245,7 +183,7 @@ def seal(run: MonthRun) -> None:
 def files_of(run: MonthRun) -> dict[str, str]:
     """The six output files from the stored results, in the order of people."""
     bodies = run.results.order_by("person_number").values_list("body", flat=True)
-    return output_files(json.loads(body) for body in bodies.iterator(chunk_size=GATHER_CHUNK))
+    return output_files(json.loads(body) for body in bodies.iterator(chunk_size=READ_CHUNK))
 
 
 def stop(run: MonthRun, why: str) -> None:
@@ -261,7 +199,7 @@ def verify(run: MonthRun) -> list[str]:
     faults: list[str] = []
 
     def recomputed() -> Iterator[Any]:
-        for row in run.inputs.order_by("person_number").iterator(chunk_size=GATHER_CHUNK):
+        for row in run.inputs.order_by("person_number").iterator(chunk_size=READ_CHUNK):
             if text_sha(row.body) != row.sha256:
                 faults.append(f"{run}: input of {row.person_key} is not what was frozen")
             result = decide(ground, json.loads(row.body))
@@ -277,11 +215,5 @@ def verify(run: MonthRun) -> list[str]:
 
 def stored_hashes(run: MonthRun) -> Iterator[tuple[str, str, str]]:
     """Person, stored hash and hash of the stored text of every result."""
-    rows = run.results.values_list("person_key", "sha256", "body").iterator(chunk_size=GATHER_CHUNK)
+    rows = run.results.values_list("person_key", "sha256", "body").iterator(chunk_size=READ_CHUNK)
     return ((key, sha, text_sha(body)) for key, sha, body in rows)
-
-
-def in_chunks(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
-    """The rows in lists of at most `size`."""
-    while chunk := list(islice(rows, size)):
-        yield chunk

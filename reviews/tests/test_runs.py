@@ -1,7 +1,11 @@
 """The month run: cut anywhere it goes on, done twice it does nothing, sealed it stays."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from random import uniform
+from threading import current_thread
+from time import sleep
 
 import pytest
 from django.apps import apps
@@ -13,13 +17,16 @@ from core.db_triggers import remove_triggers
 from core.periods import Month
 from org.models import Period
 from org.services import require_open
-from reviews import runs
+from reviews import freezing, runs
 from reviews.models import GatheredFacts, MonthInput, MonthResult, MonthRun
+from reviews.parts import work_off
 
 JUNE = Path(__file__).parents[2] / "tests" / "acceptance" / "june-2026" / "inputs"
 MONTH = Month("2026-06")
 CLOSING_DAY = datetime(2026, 7, 9, 15, 59, tzinfo=UTC)  # the last minute of 9 July in Shanghai, the 7th working day
 AFTERWARDS = datetime(2026, 7, 9, 16, 0, tzinfo=UTC)
+
+JUNE_SHA = "b25d7c3989af4ff61aa97aa3cd887bc889baf3689634b4e96a8dbba183e9b5d4"
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +38,13 @@ def june():
 
 def closed_run() -> MonthRun:
     return runs.advance(runs.start_run(MONTH, by=None, now=AFTERWARDS))
+
+
+def in_small_parts(monkeypatch):
+    """A part for each person, so that there is something to cut and to share."""
+    monkeypatch.setattr(freezing, "GATHER_PART", 1)
+    monkeypatch.setattr(freezing, "FREEZE_PART", 1)
+    monkeypatch.setattr(runs, "COMPUTE_PART", 1)
 
 
 def times(count: int):
@@ -58,8 +72,7 @@ def test_month_refuses_dated_writes_from_the_start_of_the_run(june):
 
 
 def test_run_cut_after_every_chunk_comes_out_the_same(june, monkeypatch):
-    monkeypatch.setattr(runs, "GATHER_CHUNK", 2)
-    monkeypatch.setattr(runs, "COMPUTE_CHUNK", 2)
+    in_small_parts(monkeypatch)
     run = runs.start_run(MONTH, by=None, now=AFTERWARDS)
     states = []
     while run.state != MonthRun.State.SEALED:
@@ -67,16 +80,51 @@ def test_run_cut_after_every_chunk_comes_out_the_same(june, monkeypatch):
         states.append(run.state)
     assert len(states) > 4
     monkeypatch.undo()
-    assert run.output_sha == "b25d7c3989af4ff61aa97aa3cd887bc889baf3689634b4e96a8dbba183e9b5d4"
+    assert run.output_sha == JUNE_SHA
 
 
 def test_worker_left_behind_while_gathering_writes_nothing_into_a_frozen_run(june):
-    left_behind = runs.start_run(MONTH, by=None, now=AFTERWARDS)
-    company = runs.gather_company(MONTH)
-    runs.advance(MonthRun.objects.get(pk=left_behind.pk), until=iter([False, True]).__next__)
+    left_behind = freezing.Freezer(runs.start_run(MONTH, by=None, now=AFTERWARDS))
+    runs.advance(MonthRun.objects.get(), until=times(2))
     assert MonthRun.objects.get().state == MonthRun.State.COMPUTING
-    assert not runs.gather_facts(left_behind, company, until=lambda: False)
+    assert not left_behind.gather(until=lambda: False)
     assert not GatheredFacts.objects.exists()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_share_the_parts_and_come_out_the_same(june, monkeypatch):
+    in_small_parts(monkeypatch)
+    run = runs.start_run(MONTH, by=None, now=AFTERWARDS)
+    worked = []  # (worker, keys): who did which part
+
+    def noting(work):
+        return lambda keys: (worked.append((current_thread().name, *keys)), work(keys))
+
+    def share(run, state, keys, rows, work, **how):
+        return work_off(run, state, keys, rows, noting(work), **how)
+
+    monkeypatch.setattr(freezing, "work_off", share)
+    monkeypatch.setattr(runs, "work_off", share)
+
+    def slowly(execute, *statement):
+        sleep(uniform(0, 0.005))
+        return execute(*statement)
+
+    def advance():
+        try:
+            with connection.execute_wrapper(slowly):
+                while runs.advance(MonthRun.objects.get()).state != MonthRun.State.SEALED:
+                    pass
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as workers:
+        for done in [workers.submit(advance) for _ in range(3)]:
+            done.result()
+    assert MonthRun.objects.get().output_sha == JUNE_SHA
+    assert len({name for name, *_ in worked}) > 1
+    assert sorted(keys for _, *keys in worked) == sorted([[row.person_key] for row in run.inputs.all()] * 3)
 
 
 def test_sealed_run_keeps_nothing_that_was_only_on_the_way(june):

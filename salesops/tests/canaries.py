@@ -306,6 +306,7 @@ HOLDS_NO_SECRET = {
     "reviews.MonthRun.scheme_body": "the rules, which everybody reads",
     "reviews.MonthRun.company_body": "structure and calendar, which everybody reads",
     "reviews.GatheredFacts.body": "no page reads it",
+    "reviews.GatheredFacts.own_record": "no page reads it",
     "reviews.MonthInput.body": "no page reads it",
     "reviews.MonthResult.body": "figures; who reads a sheet is tested in reviews/tests/test_months.py",
     "reviews.MonthPreview.facts": "as reviews.MonthInput.body",

@@ -23,7 +23,7 @@ from django.utils import timezone  # noqa: E402
 
 from core.periods import Month  # noqa: E402
 from org.holiday_calendar import fill_calendar  # noqa: E402
-from reviews import runs, schemes  # noqa: E402
+from reviews import freezing, runs, schemes  # noqa: E402
 from reviews.models import MonthRun  # noqa: E402
 from reviews.month.stored import calendar_rows  # noqa: E402
 from salesops.demo.months import invented_month  # noqa: E402
@@ -57,13 +57,13 @@ def invent(people_count: str, month_text: str) -> None:
 
 
 def close() -> None:
-    """Takes the run to its end in one go, in chunks of the ordinary size."""
+    """Takes the run to its end in one go, in parts of the ordinary size."""
     runs.advance(MonthRun.objects.get())
 
 
 def work(milliseconds: str) -> None:
-    """Takes the run on in tiny chunks, pausing up to that long before each statement, until it is sealed."""
-    runs.GATHER_CHUNK, runs.COMPUTE_CHUNK = 5, 2
+    """Takes the run on in tiny parts, pausing up to that long before each statement, until it is sealed."""
+    freezing.GATHER_PART, freezing.FREEZE_PART, runs.COMPUTE_PART = 5, 5, 2
     run = MonthRun.objects.get()
     pause = float(milliseconds) / 1000
 
