@@ -1,21 +1,29 @@
-"""The table of docs/benchmarks.md: companies of several sizes on a PostgreSQL of their own.
+"""The tables of docs/benchmarks.md: companies of several sizes on a PostgreSQL of their own.
 
-python tools/bench.py [sizes, default 300 3000 10000]
+python tools/bench.py           300, 3,000 and 10,000 people; writes docs/benchmarks.md
+python tools/bench.py 300       these sizes alone, on the screen
+python tools/bench.py clone     from a fresh clone to the first page; writes that line of docs/benchmarks.md
 """
 
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench_clone import seconds_to_first_page
+from bench_goals import BARE, Found, goal_table
 from run_tests import postgresql, postgresql_programs
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
+SIZES = (300, 3000, 10_000)
+CLONED = re.compile(r"(?m)^Fresh clone to first page: (?:([\d.]+) s|not).*$")
 
 
 def run_size(size: int, programs: Path) -> dict:
@@ -29,16 +37,15 @@ def run_size(size: int, programs: Path) -> dict:
             return json.loads(result.stdout)
 
 
-def step_table(found: dict[int, dict]) -> list[str]:
-    sizes = list(found)
-    lines = ["| step | " + " | ".join(f"{size:,}" for size in sizes) + " |", "| --- |" + " ---: |" * len(sizes)]
-    for name in found[sizes[-1]]["steps"]:
-        cells = [f"{found[size]['steps'].get(name, 0):.2f}" for size in sizes]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+def step_table(found: Found) -> list[str]:
+    lines = ["| step | " + " | ".join(f"{size:,}" for size in found) + " |", "| --- |" + " ---: |" * len(found)]
+    for name in dict.fromkeys(name for size in found for name in found[size]["steps"]):
+        figures = [found[size]["steps"].get(name) for size in found]
+        lines.append(f"| {name} | " + " | ".join("" if one is None else f"{one:.2f}" for one in figures) + " |")
     return lines
 
 
-def page_table(found: dict[int, dict]) -> list[str]:
+def page_table(found: Found) -> list[str]:
     sizes = list(found)
     first, last = sizes[0], sizes[-1]
     head = "| page | " + " | ".join(f"ms at {size:,}" for size in sizes)
@@ -48,7 +55,7 @@ def page_table(found: dict[int, dict]) -> list[str]:
     ]
     by_size = {size: {page["name"]: page for page in found[size]["pages"]} for size in sizes}
     for name, page in by_size[last].items():
-        bare = by_size[last]["bare 50-row list" if page["is_list"] else "bare page"]["milliseconds"]
+        bare = by_size[last][BARE[page["has_rows"]]]["milliseconds"]
         costs = [by_size[size][name]["milliseconds"] for size in sizes]
         queries = {by_size[size][name]["queries"] for size in sizes}
         cells = [f"{cost:.1f}" for cost in costs]
@@ -58,31 +65,59 @@ def page_table(found: dict[int, dict]) -> list[str]:
     return lines
 
 
-def main(arguments: list[str]) -> None:
-    programs = postgresql_programs()
-    if programs is None:
-        sys.exit("PostgreSQL cannot be found here; the benchmark needs it.")
-    found = {size: run_size(size, programs) for size in map(int, arguments or ["300", "3000", "10000"])}
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
-    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    note = REPORT.read_text().partition("\n## Measured")[0] if REPORT.exists() else "# Benchmarks\n"
+def commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def machine() -> str:
+    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {system}, load {os.getloadavg()[0]:.1f}"
+
+
+def report(found: Found, note: str) -> str:
+    """The page: the note that people wrote, the goals, what was measured."""
+    cloned = CLONED.search(note)
     lines = [
         note.rstrip(),
         "",
+        "## Goals",
+        "",
+        *goal_table(found, float(cloned[1]) if cloned and cloned[1] else None),
+        "",
         "## Measured",
         "",
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit.strip()}; {machine}, PostgreSQL without fsync, one process.",
+        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit()}; {machine()}, PostgreSQL without fsync.",
         "",
-        "Seconds, by people:",
+        "Seconds unless the name says otherwise, by people:",
         "",
         *step_table(found),
         "",
-        "Pages, the median of fifteen answers:",
+        "Pages and savings, the median of fifteen answers:",
         "",
         *page_table(found),
     ]
-    REPORT.write_text("\n".join(lines) + "\n")
-    print("\n".join(lines))
+    return "\n".join(lines) + "\n"
+
+
+def main(arguments: list[str]) -> None:
+    note = REPORT.read_text().partition("\n## Goals")[0]
+    if arguments == ["clone"]:
+        seconds = f"{seconds_to_first_page(ROOT):.0f} s"
+        line = f"Fresh clone to first page: {seconds}, packages in pip's cache; commit {commit()}."
+        REPORT.write_text(CLONED.sub(line, REPORT.read_text()))
+        print(line)
+        return
+    programs = postgresql_programs()
+    if programs is None:
+        sys.exit("PostgreSQL cannot be found here; the benchmark needs it.")
+    started = time.monotonic()
+    found = {size: run_size(size, programs) for size in (map(int, arguments) if arguments else SIZES)}
+    text = report(found, note)
+    if not arguments:
+        REPORT.write_text(text)
+    print(text.partition("\n## Goals")[2])
+    print(f"{time.monotonic() - started:.0f} seconds in all.", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,76 +1,69 @@
-"""The invented company of a benchmark: loaded, closed and planned, each step with its time."""
+"""The invented company of a benchmark: loaded, a year old, closed and planned, each step with its time."""
 
-import resource
+import statistics
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
-from django.utils import timezone
 
 from core.periods import Month
 from core.ticks import run_tick
+from core.timetable import Tick
 from org.holiday_calendar import fill_calendar
-from org.models import Person
-from reviews import runs, schemes
+from reviews import schemes
 from reviews.month.stored import calendar_rows
+from salesops.bench.closing import close_with
+from salesops.bench.history import add_year
+from salesops.bench.record import Bench
 from salesops.demo.months import invented_month
-from salesops.demo.roster import invented_roster
-from salesops.demo.seed import month_to_close
+from salesops.demo.roster import Roster, invented_roster
 from salesops.exchange.load import load_month
 from salesops.exchange.reading import open_folder
 from salesops.exchange.writing import write_folder
 from salesops.timetable import all_ticks
 
-Steps = dict[str, float]
 
-
-@contextmanager
-def timed(steps: Steps, name: str) -> Iterator[None]:
-    started = time.perf_counter()
-    yield
-    steps[name] = time.perf_counter() - started
-
-
-def peak_megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def build(people_count: int) -> tuple[Steps, dict[str, Person], dict[str, Month]]:
-    """Two months of a company in the empty database of this process, the first one closed; seconds by step."""
-    steps: Steps = {}
-    now = timezone.now()
-    wall = now.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).replace(tzinfo=None)
-    roster = invented_roster(people_count, founded=date(wall.year - 2, 1, 1))
-    fill_calendar(date(wall.year - 2, 1, 1), date(wall.year + 1, 12, 31))
-    closed, running = month_to_close(now), Month.of(wall.date())
-    load(steps, "import of a month", roster, closed, wall, now)
-    with timed(steps, "close of a month"):
-        run = runs.advance(runs.start_run(closed, by=None, now=now))
-    if run.state != run.State.SEALED:
-        raise RuntimeError(f"the month was not sealed: {run.alarm or run.state}")
-    steps["peak memory, MB"] = peak_megabytes()
+def build(bench: Bench) -> None:
+    """Two months and a year behind them in the empty database of this process, the complete one sealed."""
+    roster = invented_roster(bench.people_count, founded=date(bench.wall.year - 2, 1, 1))
+    fill_calendar(date(bench.wall.year - 2, 1, 1), date(bench.wall.year + 1, 12, 31))
+    closed, running = bench.months["closed"], bench.months["running"]
+    load(bench, "import of a month", roster, closed)
+    with bench.timed("a year of history"):
+        add_year(closed)
+    close_with(bench, 1, closed, "close of a month, one worker")
+    close_with(bench, 2, closed.previous(), "close of a month, two workers")
     if running != closed:
-        load(steps, "import of the running month", roster, running, wall, now)
-    for name in ("first tick of all kinds", "tick with nothing to do"):
-        with timed(steps, name):
-            for tick in all_ticks():
-                run_tick(tick, now=now)
-    codes = {"general manager": "GM", "manager": "E00000", "salesperson": "E00004"}
-    return (
-        steps,
-        {part: Person.objects.get(code=code) for part, code in codes.items()},
-        {"closed": closed, "running": running},
-    )
+        load(bench, "import of the running month", roster, running)
+    ticks = {tick.name: tick for tick in all_ticks()}
+    with bench.timed("planner of a week"):
+        run_tick(ticks.pop("duties.plan"), now=bench.now)
+    with bench.timed("previews of the running month"):
+        run_tick(ticks.pop("reviews.refresh_previews"), now=bench.now)
+    with bench.timed("proof of the sealed months"):
+        run_tick(ticks.pop("reviews.verify"), now=bench.now)
+    with bench.timed("first tick of all other kinds"):
+        run_all(ticks.values(), bench.now)
+    run_all(all_ticks(), bench.now)  # what the first ones left
+    bench.keep("tick with nothing to do", statistics.median(seconds_of_idle_ticks(bench) for _ in range(5)))
 
 
-def load(steps: Steps, name: str, roster: object, month: Month, wall: datetime, now: datetime) -> None:
+def seconds_of_idle_ticks(bench: Bench) -> float:
+    """All ticks of all timetables together."""
+    started = time.perf_counter()
+    run_all(all_ticks(), bench.now)
+    return time.perf_counter() - started
+
+
+def run_all(ticks: Iterable[Tick], now: datetime) -> None:
+    for tick in ticks:
+        run_tick(tick, now=now)
+
+
+def load(bench: Bench, name: str, roster: Roster, month: Month) -> None:
     """Writes the invented month to a folder, then times reading and storing it."""
-    book = schemes.scheme_of(month)
+    book, wall = schemes.scheme_of(month), bench.wall
     facts = invented_month(
         roster,
         month,
@@ -82,5 +75,5 @@ def load(steps: Steps, name: str, roster: object, month: Month, wall: datetime, 
     with tempfile.TemporaryDirectory() as folder:
         write_folder(facts, Path(folder))
         del facts
-        with timed(steps, name):
-            load_month(open_folder(Path(folder)), now=now)
+        with bench.timed(name):
+            load_month(open_folder(Path(folder)), now=bench.now)

@@ -2,82 +2,148 @@
 
 import statistics
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.conf import settings
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.periods import Month
 from org.models import Person
+from reviews import runs
+from salesops.bench import closing
+from salesops.bench.record import Bench
 
 RUNS = 15
-PAGES = [  # name, address, arguments ("closed", "running": that month), whether it is a list of up to fifty rows
-    ("bare page", "bare_page", (), False),
-    ("bare 50-row list", "bare_list", (), True),
-    ("Today of a salesperson", "duties:today", (), False),
-    ("Today of a manager", "duties:today", (), False),
-    ("Today of the general manager", "duties:today", (), False),
-    ("team board of a manager", "duties:team", (), True),
-    ("team board of the general manager", "duties:team", (), True),
-    ("daily report", "meetings:report_today", (), False),
-    ("reports below a manager", "meetings:report_list", (), True),
-    ("reports below the general manager", "meetings:report_list", (), True),
-    ("results below a manager", "targets:entry_list", (), True),
-    ("results below the general manager", "targets:entry_list", (), True),
-    ("targets of a team", "targets:target_grid_now", (), True),
-    ("months of a manager", "months:month_list", (), False),
-    ("sealed month, general manager", "months:month_detail", ("closed",), True),
-    ("open month of a manager", "months:month_detail", ("running",), True),
-    ("open month, general manager", "months:month_detail", ("running",), True),
-    ("sealed sheet of a salesperson", "months:month_sheet", ("closed", "E00004"), False),
-    ("open sheet of a salesperson", "months:month_sheet", ("running", "E00004"), False),
-    ("organisation", "org:chart", (), True),
+ROUNDS = 25  # of the pages that are measured while nothing else happens, for their slowest twentieth
+BUSY_PEOPLE = 3000  # up to this size pages are measured while a month closes
+# What a page is: decides the bare page it is compared with and the goals it is held to.
+HOME, LIST, PAGE, CHART = "home", "list", "page", "chart"
+PAGES = [  # name, address, arguments ("closed", "running": that month), what it is, whether it has up to fifty rows
+    ("bare page", "bare_page", (), "bare", False),
+    ("bare 50-row list", "bare_list", (), "bare", True),
+    ("Today of a salesperson", "duties:today", (), HOME, False),
+    ("Today of a manager", "duties:today", (), HOME, False),
+    ("Today of the general manager", "duties:today", (), HOME, False),
+    ("team board of a manager", "duties:team", (), HOME, True),
+    ("team board of the general manager", "duties:team", (), HOME, True),
+    ("daily report of a salesperson", "meetings:report_today", (), PAGE, False),
+    ("reports of a salesperson", "meetings:report_list", (), LIST, True),
+    ("reports below a manager", "meetings:report_list", ("?of=below",), LIST, True),
+    ("reports below the general manager", "meetings:report_list", ("?of=below",), LIST, True),
+    ("reports awaited below the general manager", "meetings:report_list", ("?of=below&state=awaited",), LIST, True),
+    ("review queue of a manager", "reviews:queue", (), PAGE, False),
+    ("scores of a salesperson", "reviews:mine", (), PAGE, False),
+    ("results below a manager", "targets:entry_list", (), LIST, True),
+    ("results below the general manager", "targets:entry_list", (), LIST, True),
+    ("targets of a manager's team", "targets:target_grid", ("running",), LIST, True),
+    ("months of a manager", "months:month_list", (), LIST, False),
+    ("sealed month of a manager", "months:month_detail", ("closed",), LIST, True),
+    ("sealed month of the general manager", "months:month_detail", ("closed",), LIST, True),
+    ("open month of a manager", "months:month_detail", ("running",), LIST, True),
+    ("open month of the general manager", "months:month_detail", ("running",), LIST, True),
+    ("sealed sheet of a salesperson", "months:month_sheet", ("closed", "E00004"), PAGE, False),
+    ("open sheet of a salesperson", "months:month_sheet", ("running", "E00004"), PAGE, False),
+    ("people for the general manager", "org:person_list", (), LIST, True),
+    ("organisation for the general manager", "org:chart", (), CHART, True),
 ]
+ASKED_WHILE_CLOSING = (
+    "Today of a salesperson",
+    "Today of a manager",
+    "team board of a manager",
+    "reports below a manager",
+    "sealed sheet of a salesperson",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
+    """Of one answer; milliseconds are the median."""
+
     name: str
     milliseconds: float
     queries: int
     kilobytes: float
-    is_list: bool
+    kind: str
+    has_rows: bool
+
+
+def measure_all(bench: Bench) -> list[Cost]:
+    """Every page of the table, in its order."""
+    return [measure(bench, *page) for page in PAGES]
+
+
+def measure(bench: Bench, name: str, address: str, arguments: tuple, kind: str, has_rows: bool) -> Cost:
+    """The median over RUNS answers, after one that warms up."""
+    ask = asker(bench, name, address, arguments)
+    ask()
+    with CaptureQueriesContext(connection) as captured:
+        size = len(ask().content) / 1000
+        queries = len(connection.queries_log) - captured.initial_queries  # now: the next request empties the log
+    taken = [milliseconds_of(ask) for _ in range(RUNS)]
+    cost = Cost(name, statistics.median(taken), queries, size, kind, has_rows)
+    bench.say(f"{name}: {cost.milliseconds:.1f} ms, {queries} queries, {size:.0f} kB")
+    return cost
+
+
+def asker(bench: Bench, name: str, address: str, arguments: tuple) -> Callable[[], HttpResponse]:
+    """Asks for the page as whoever its name says; where it leads on to is found out once."""
+    viewer = viewer_of(name, bench.people)
+    client = logged_in(viewer)
+    query = "".join(word for word in arguments if word.startswith("?"))
+    words = [bench.months.get(word, word) for word in arguments if not word.startswith("?")]
+    response = client.get(reverse(address, args=words) + query, follow=True)
+    path = response.request["PATH_INFO"] + (f"?{response.request['QUERY_STRING']}" if query else "")
+    if response.status_code != HTTPStatus.OK or response.wsgi_request.user != viewer:
+        raise RuntimeError(f"{name}: {response.status_code} at {path}")
+    return lambda: client.get(path)
+
+
+def logged_in(viewer: Person) -> Client:
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(viewer, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
 
 
 def viewer_of(name: str, people: dict[str, Person]) -> Person:
-    """Whoever the name of the page says; the manager of a team unless it says otherwise."""
-    if "general manager" in name or name == "organisation":
-        return people["general manager"]
-    return people["salesperson" if "salesperson" in name or name == "daily report" else "manager"]
+    """Whoever the name of the page says; a manager for the bare pages."""
+    return next((person for part, person in people.items() if part in name), people["manager"])
 
 
-def measure(name: str, address: str, arguments: tuple, is_list: bool, viewer: Person) -> Cost:
-    """The median over RUNS answers, after one that warms up."""
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(viewer, backend=settings.AUTHENTICATION_BACKENDS[0])
-    url = reverse(address, args=arguments)
-    response = client.get(url, follow=True)
-    if response.status_code != HTTPStatus.OK or response.wsgi_request.user != viewer:
-        raise RuntimeError(f"{name}: {url} answers {response.status_code} at {response.request['PATH_INFO']}")
-    with CaptureQueriesContext(connection) as captured:
-        client.get(response.request["PATH_INFO"])
-        queries = len(connection.queries_log) - captured.initial_queries  # now: the next request empties the log
-    taken = []
-    for _ in range(RUNS):
-        started = time.perf_counter()
-        client.get(response.request["PATH_INFO"])
-        taken.append((time.perf_counter() - started) * 1000)
-    size = len(response.content) / 1000
-    return Cost(name, statistics.median(taken), queries, size, is_list)
+def milliseconds_of(ask: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    ask()
+    return (time.perf_counter() - started) * 1000
 
 
-def measure_all(people: dict[str, Person], months: dict[str, Month]) -> list[Cost]:
-    """Every page of the table, in its order."""
-    return [
-        measure(name, address, tuple(months.get(word, word) for word in arguments), is_list, viewer_of(name, people))
-        for name, address, arguments, is_list in PAGES
-    ]
+# --- while a month closes ---------------------------------------------------------------------------------------------
+
+
+def measure_while_closing(bench: Bench) -> None:
+    """The slowest twentieth of some pages' answers, idle and while another process closes a month of everybody."""
+    if bench.people_count > BUSY_PEOPLE:
+        return
+    pages = [asker(bench, *page[:3]) for page in PAGES if page[0] in ASKED_WHILE_CLOSING]
+    idle = [milliseconds_of(page) for _ in range(ROUNDS) for page in pages]
+    month = bench.months["closed"].previous().previous()
+    run = runs.start_run(month, by=None, now=bench.now)
+    with closing.workers(1) as started:
+        closing.go(started)
+        busy = list(answers_until(lambda: started[0].poll() is not None or closing.is_over(run), pages))
+    closing.require_sealed(run)
+    bench.keep("pages' p95, ms", p95(idle))
+    bench.keep("pages' p95 while a month closes, ms", p95(busy))
+
+
+def answers_until(is_over: Callable[[], bool], pages: list[Callable[[], object]]) -> Iterator[float]:
+    while not is_over():
+        for page in pages:
+            yield milliseconds_of(page)
+
+
+def p95(taken: list[float]) -> float:
+    return statistics.quantiles(taken, n=20)[-1]

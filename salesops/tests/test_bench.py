@@ -1,0 +1,41 @@
+"""The benchmark judges its own figures, so that nobody writes verdicts by hand; and every page it asks for is there."""
+
+import sys
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from salesops.bench.pages import PAGES
+from salesops.tests.sources import ROOT
+
+sys.path.insert(0, str(ROOT / "tools"))  # the tools are no package
+from bench_goals import Goal, verdict  # noqa: E402 found only now
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        ({}, "not measured"),
+        ({"": 49.96}, "held: 50 ms"),
+        ({"Today": 12, "board": 50}, "held: board 50 ms"),
+        ({"Today": 51, "board": 60, "people": 1}, "**not held**: board 60 ms, Today 51 ms"),
+        ({str(n): 100 - n for n in range(6)}, "**not held**: 0 100 ms, 1 99 ms, 2 98 ms, 3 97 ms and 2 more"),
+    ],
+)
+def test_a_goal_is_held_by_its_worst_figure_or_names_what_is_over_it(figures, told):
+    assert verdict(figures, 50, " ms", "held") == told
+
+
+def test_a_goal_may_aim_with_other_figures_than_it_must():
+    goal = Goal("close", 60, 15, " s", {"": 40}, {"": 20})
+    assert goal.line() == "| close | ≤ 60 s | held: 40 s | ≤ 15 s | **not reached**: 20 s |"
+
+
+def test_every_page_of_the_benchmark_has_an_address(settings):
+    settings.ROOT_URLCONF = "salesops.bench.urls"
+    words = {"closed": "2026-05", "running": "2026-06"}
+    for name, address, arguments, _kind, _has_rows in PAGES:
+        try:
+            reverse(address, args=[words.get(word, word) for word in arguments if not word.startswith("?")])
+        except NoReverseMatch as error:
+            pytest.fail(f"{name}: {error}")
