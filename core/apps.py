@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def make_cache_table(*, using: str, **kwargs: object) -> None:
@@ -10,6 +11,7 @@ def make_cache_table(*, using: str, **kwargs: object) -> None:
 
 class CoreConfig(AppConfig):
     name = "core"
+    verbose_name = _("System")
 
     def ready(self) -> None:
         from core.db_triggers import install_triggers  # noqa: PLC0415 here: models are loaded only now

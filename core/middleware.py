@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from core.audit import current_request_id
 
@@ -29,7 +29,7 @@ class RefuseNul:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         current_request_id.set(uuid.uuid4().hex)
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "") or self.has_nul_json(request):
-            return HttpResponseBadRequest(_("The address or the data holds a character that no text may hold."))
+            raise BadRequest("a NUL in the address or the data")
         return self.get_response(request)
 
     def has_nul_json(self, request: HttpRequest) -> bool:

@@ -28,6 +28,8 @@ class AuditEntry(models.Model):
     request_id = models.CharField(max_length=40, blank=True)
 
     class Meta:
+        verbose_name = _("act")
+        verbose_name_plural = _("trail of acts")
         indexes = [models.Index(fields=["object_type", "object_id"], name="audit_by_object")]
 
     def __str__(self) -> str:
@@ -43,6 +45,10 @@ class AuditSeal(models.Model):
     hash = models.CharField(max_length=64)
     sealed_at = models.DateTimeField(db_default=models.functions.Now())
 
+    class Meta:
+        verbose_name = _("seal of the trail")
+        verbose_name_plural = _("seals of the trail")
+
     def __str__(self) -> str:
         return f"{self.from_id}–{self.to_id}"
 
@@ -56,6 +62,10 @@ class JobTick(models.Model):
     took_ms = models.PositiveIntegerField(default=0)
     done_count = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("tick")
+        verbose_name_plural = _("ticks")
 
     def __str__(self) -> str:
         return self.name
