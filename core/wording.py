@@ -94,13 +94,21 @@ def lateness_in_words(due_at: datetime, *, now: datetime) -> str:
     return (_("in %(length)s") if due_at > now else _("%(length)s late")) % {"length": length}
 
 
-def number_in_figures(value: Decimal | int | float | None, *, places: int | None = None) -> str:
-    """Digits in groups of three with a true minus sign; all decimals there are unless `places` says how many."""
+def number_in_figures(
+    value: Decimal | int | float | None, *, places: int | None = None, at_least: int | None = None
+) -> str:
+    """Digits in groups of three with a true minus sign; all decimals there are unless `places` says how many.
+
+    `at_least` so many where a figure stands in a sum: nothing is rounded for it.
+    """
     if value is None:
         return NOTHING
     exact = Decimal(str(value))
     if places is not None:
         exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    elif at_least is not None:
+        exact = exact.normalize()
+        exact = exact.quantize(Decimal(1).scaleb(min(-at_least, int(exact.as_tuple().exponent))))
     elif exact == exact.to_integral_value():
         exact = exact.quantize(Decimal(1))
     return f"{exact:,f}".replace("-", MINUS)

@@ -87,6 +87,12 @@ def number(value: Decimal | int | None, places: int | None = None) -> str:
 
 
 @register.filter
+def at_least(value: Decimal | None, places: int) -> str:
+    """A part of a sum with all its decimals, so many at least: 43.80. {{ part|at_least:2 }}"""
+    return wording.number_in_figures(value, at_least=places)
+
+
+@register.filter
 def money(value: Decimal | int | None, places: int | None = None) -> str:
     """An amount in the company's currency, cents only where there are some: ¥226,800. {{ target|money:0 }}"""
     return wording.money_in_figures(value, settings.COMPANY_CURRENCY, places=places)

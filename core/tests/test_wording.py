@@ -83,6 +83,13 @@ def test_number_is_grouped_with_a_true_minus(value, places, figures):
             assert wording.number_in_figures(value, places=places) == figures
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"), [("43.8", "43.80"), ("30", "30.00"), ("1200", "1,200.00"), ("52.356", "52.356")]
+)
+def test_a_part_of_a_sum_has_two_decimals_at_least_and_loses_none(value, expected):
+    assert wording.number_in_figures(Decimal(value), at_least=2) == expected
+
+
 def test_money_shows_cents_only_where_there_are_some():
     assert wording.money_in_figures(Decimal("1234.50"), "CNY") == "¥1,234.50"
     assert wording.money_in_figures(Decimal("-1200.00"), "CNY") == "−¥1,200"
