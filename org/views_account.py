@@ -113,9 +113,13 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 def may_try(request: HttpRequest, number: str) -> bool:
-    """Counts the attempt for the machine and for the number typed, whether or not somebody has it."""
-    machine = has_tries_left("welcome.machine", get_adapter().get_client_ip(request), limit=30, seconds=300)
-    return has_tries_left("welcome.number", number.strip(), limit=5, seconds=300) and machine
+    """Counts the attempt for the machine and for the number typed, whether or not somebody has it.
+
+    A machine that is out of tries makes no more counters: it can neither fill the cache nor lock others out.
+    """
+    if not has_tries_left("welcome.machine", get_adapter().get_client_ip(request), limit=30, seconds=300):
+        return False
+    return has_tries_left("welcome.number", number.strip(), limit=5, seconds=300)
 
 
 @public

@@ -144,7 +144,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"] |= {"OPTIONS": POSTGRESQL_OPTIONS, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 CACHES = {  # throttles must hold across processes
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        # A full cache drops counters that still count, so it must not be full: core.throttle forgets those that ended.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
 }
 
 # --- people and login -------------------------------------------------------------------------------------------------

@@ -3,10 +3,14 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from core import throttle
 from core.timetable import Tick
 from salesops import company
 
-JOINED = [Tick("salesops.company", company.refresh, every=120.0)]
+JOINED = [
+    Tick("salesops.company", company.refresh, every=120.0),
+    Tick("core.forget_tries", throttle.forget_ended, every=3600.0),
+]
 APPS = ("core", "org", "duties", "targets", "meetings", "reviews")
 
 

@@ -1,6 +1,7 @@
 """Forms that are sent once, saved over the version that was read, and lists that no address breaks."""
 
 import uuid
+from datetime import timedelta
 from types import SimpleNamespace
 
 import django_tables2 as tables
@@ -12,13 +13,14 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.test import RequestFactory
+from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from core.forms import PlainHelper, SubmitKeyField, VersionField, add_errors, differences, once, show_conflict
 from core.http import render_page, safe_next
 from core.models import SubmitKey
 from core.tables import PlainTable, show_page
-from core.throttle import has_tries_left
+from core.throttle import forget_ended, has_tries_left
 
 
 def make_request(path="/", user=None, **headers):
@@ -179,3 +181,15 @@ def test_tries_are_counted_for_each_and_for_each_thing(db):
     assert has_tries_left("door", "b", limit=2, seconds=60)
     assert has_tries_left("window", "A", limit=2, seconds=60)
     assert not has_tries_left("door", "A", limit=2, seconds=60)
+
+
+def test_tries_outlast_a_flood_of_others_and_are_forgotten_when_their_window_ends(db):
+    cache.clear()
+    now = timezone.now()
+    assert has_tries_left("door", "a", limit=1, seconds=600)
+    for number in range(320):
+        cache.set(f"zzz.{number}", 1, timeout=60)
+    assert not has_tries_left("door", "a", limit=1, seconds=600)
+    assert forget_ended(now + timedelta(seconds=90)) == 320
+    assert not has_tries_left("door", "a", limit=1, seconds=600)
+    assert forget_ended(now + timedelta(seconds=900)) == 1

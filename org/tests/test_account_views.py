@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from core.throttle import has_tries_left
 from org import logins
 from org.models import LoginSession
 
@@ -15,8 +17,6 @@ NEW = "a long new password"
 
 @pytest.fixture(autouse=True)
 def fresh_counters(db):
-    from django.core.cache import cache  # noqa: PLC0415 here: the throttles of the tests before
-
     cache.clear()
 
 
@@ -194,6 +194,14 @@ def test_welcome_is_throttled_by_number(company):
     for _ in range(5):
         Client().post("/welcome/", {"employee_number": number, "code": "AAAA-BBBB-CCCC"})
     assert Client().post("/welcome/", {"employee_number": number, "code": code}).status_code == 429
+
+
+def test_a_machine_out_of_tries_makes_no_more_counters(company):
+    tries = [{"employee_number": f"X{n}", "code": "AAAA-BBBB-CCCC"} for n in range(40)]
+    answers = [Client().post("/welcome/", data).status_code for data in tries]
+    assert answers == [200] * 30 + [429] * 10
+    assert has_tries_left("welcome.number", "X39", limit=1, seconds=300)
+    assert not has_tries_left("welcome.number", "X29", limit=1, seconds=300)
 
 
 # --- HR's list --------------------------------------------------------------------------------------------------------

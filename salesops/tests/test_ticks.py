@@ -27,6 +27,7 @@ IDLE = {
     "reviews.advance_runs": 3,
     "reviews.verify": 3,
     "salesops.company": 4,
+    "core.forget_tries": 3,
 }
 # Tables with a row for each person, or for each of their days: nobody reads them whole to see that nothing is due.
 GROWING = {"org_person", "duties_planstate", "duties_duty", "duties_reminder", "meetings_report", "targets_entry"}
