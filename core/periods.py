@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Self
+from functools import lru_cache
+from typing import Self, cast
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)  # the years that every page can show (safety.md)
 
@@ -31,7 +32,7 @@ class Month(str):
     @classmethod
     def of(cls, day: date) -> Self:
         """The month that `day` lies in."""
-        return cls(f"{day:%Y-%m}")
+        return cast(Self, _month(cls, day.year, day.month))
 
     @classmethod
     def of_week(cls, monday: date) -> Self:
@@ -40,11 +41,11 @@ class Month(str):
 
     @property
     def first(self) -> date:
-        return date(int(self[:4]), int(self[5:]), 1)
+        return _first(self)
 
     @property
     def last(self) -> date:
-        return self.next().first - timedelta(days=1)
+        return _last(self)
 
     def next(self) -> Self:
         return type(self).of(self.first + timedelta(days=31))
@@ -66,3 +67,21 @@ class Month(str):
 
     def is_first_of_quarter(self) -> bool:
         return self.first.month % 3 == 1
+
+
+# Months are asked for once for each day of each person, and there are few of them.
+
+
+@lru_cache(maxsize=4096)
+def _month(cls: type[Month], year: int, number: int) -> Month:
+    return str.__new__(cls, f"{year:04}-{number:02}")
+
+
+@lru_cache(maxsize=4096)
+def _first(month: str) -> date:
+    return date(int(month[:4]), int(month[5:]), 1)
+
+
+@lru_cache(maxsize=4096)
+def _last(month: Month) -> date:
+    return month.next().first - timedelta(days=1)

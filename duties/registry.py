@@ -26,6 +26,7 @@ class PlannedDuty(NamedTuple):
     opens_at: datetime
     due_at: datetime
     cutoff_at: datetime | None = None  # None: it stays open until it is done
+    done_at: datetime | None = None  # only where the kind says that planning knows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class DutyKind:
 
     `plan(people, start, end, context)` yields every duty of these people that opens on a local date from `start` to
     `end`, both inclusive, in a constant number of queries. It may yield others; they are left out.
-    `done(duties)` reads the records: id → the instant of doing, for those that are done. Constant queries.
+    `done(duties)` reads the records: id → the instant of doing, for those that are done. Constant queries. Where
+    `knows_done` the plan has read them already and its `done_at` is taken instead.
     `title(duty)` says what is owed in the reader's language; `notes(duties)` adds a quiet line to some, by id.
     """
 
@@ -48,6 +50,7 @@ class DutyKind:
     notes: Callable[[Sequence["Duty"]], Mapping[UUID, str]] | None = None
     estimate_minutes: int | None = None
     asks_mail: bool = True  # whether the second rung of the ladder also goes by e-mail
+    knows_done: bool = False
     costs_points: bool = False  # whether lateness costs points (rules.md 2.10)
     told_to_superior: bool = True  # whether what is late or missing stands in the superior's digest
 

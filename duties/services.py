@@ -167,10 +167,11 @@ def _wanted(context: PlanContext, standing: dict) -> dict:
 
 
 def _fill_done(duties: Iterable[Duty]) -> None:
-    """Sets done_at from the records. One question to each kind."""
+    """Sets done_at from the records. One question to each kind whose plan does not know it."""
     by_kind: dict[str, list[Duty]] = {}
     for duty in duties:
-        by_kind.setdefault(duty.kind, []).append(duty)
+        if not kinds()[duty.kind].knows_done:
+            by_kind.setdefault(duty.kind, []).append(duty)
     for code, of_kind in by_kind.items():
         done = kinds()[code].done(of_kind)
         for duty in of_kind:

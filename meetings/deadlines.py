@@ -38,6 +38,7 @@ class Deadlines:
     def __init__(self, availability: Availability, posts: dict[int, list[Post]], book: RuleBook) -> None:
         self.availability, self._posts, self._book = availability, posts, book
         self._rules: dict[tuple[Month, str], ReportRules] = {}
+        self._deadlines: dict[tuple, rules.Deadline] = {}
 
     @classmethod
     def load(cls, people: Iterable[Person], start: date, end: date) -> Self:
@@ -98,13 +99,12 @@ class Deadlines:
         return rules.owes_monthly_report(Month.of(subject_on), attendance=attendance, times=in_force.times)
 
     def deadline(self, person_id: int, kind: str, subject_on: date) -> rules.Deadline:
-        """Until when the report is in time and until when late, aware."""
+        """Until when the report is in time and until when late, aware. Worked out once for all who are not away."""
         attendance, times = self.attendance(person_id), self.rules_of(person_id, kind, subject_on).times
-        if kind == ReportKind.DAILY:
-            return rules.daily_deadline(subject_on, attendance=attendance, times=times)
-        if kind == ReportKind.WEEKLY:
-            return rules.weekly_deadline(subject_on, attendance=attendance, times=times)
-        return rules.monthly_deadline(Month.of(subject_on), attendance=attendance, times=times)
+        key = kind, subject_on, times.tz, person_id if attendance.moves_deadlines else None
+        if key not in self._deadlines:
+            self._deadlines[key] = _deadline(kind, subject_on, attendance, times)
+        return self._deadlines[key]
 
     def subjects(self, person_id: int, kind: str, start: date, end: date) -> Iterator[date]:
         """The days, Mondays or firsts of a month from `start` to `end` for which the person owes a report."""
@@ -130,6 +130,14 @@ class Deadlines:
         }[ReportKind(kind)]
         open_days = [day for day, _ in attendance.available(subject_on, last)]
         return times.at(open_days[-1] if open_days else last, rules.WRITING_FROM)
+
+
+def _deadline(kind: str, subject_on: date, attendance: Attendance, times: rules.ReportTimes) -> rules.Deadline:
+    if kind == ReportKind.DAILY:
+        return rules.daily_deadline(subject_on, attendance=attendance, times=times)
+    if kind == ReportKind.WEEKLY:
+        return rules.weekly_deadline(subject_on, attendance=attendance, times=times)
+    return rules.monthly_deadline(Month.of(subject_on), attendance=attendance, times=times)
 
 
 def subjects_between(kind: str, start: date, end: date) -> list[date]:

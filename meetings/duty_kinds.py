@@ -15,7 +15,7 @@ from duties.registry import DutyKind, PlannedDuty, register_kind
 from meetings.deadlines import Deadlines, subject_of
 from meetings.evidence import records_of_days
 from meetings.models import Report, ReportKind, WeeklyPlan
-from meetings.work_items import counted_in_words, weekly_names
+from meetings.work_items import WeeklyQuantities, counted_in_words
 from org.models import Appointment, Person, Profile
 from org.tree import OrgTree
 
@@ -108,9 +108,11 @@ def report_url(kind: str, duty: "Duty") -> str:
 def plan_proposals(people: Sequence[Person], start: date, end: date) -> Iterator[PlannedDuty]:
     """Everybody with weekly quantities proposes four numbers by the due time of the week's first available day."""
     monday = monday_of(start)
-    deadlines = Deadlines.load(people, monday - timedelta(days=7), end)
+    deadlines, quantities = Deadlines.load(people, monday - timedelta(days=7), end), WeeklyQuantities()
     for person in people:
         for week in deadlines.subjects(person.pk, ReportKind.WEEKLY, monday, end):
+            if not _has_quantities(quantities, deadlines, person.pk, week):
+                continue
             if (times := _plan_times(deadlines, person.pk, week)) and start <= times[0].date() <= end:
                 opens_at, due_at, _agreed_by, cutoff_at = (at.astimezone(UTC) for at in times)
                 yield PlannedDuty(person.pk, plan_subject(week), times[1].date(), opens_at, due_at, cutoff_at)
@@ -121,6 +123,7 @@ def plan_agreements(people: Sequence[Person], start: date, end: date) -> Iterato
 
     Two queries where nobody heads a unit, else at most eight for each week.
     """
+    quantities = WeeklyQuantities()
     for week in _mondays(start, end):
         middle = week + timedelta(days=3)
         heads = Appointment.objects.on(middle).filter(is_head=True, person__in=people)
@@ -131,9 +134,9 @@ def plan_agreements(people: Sequence[Person], start: date, end: date) -> Iterato
         writers = Person.objects.filter(pk__in={writer for writers in below.values() for writer in writers})
         deadlines = Deadlines.load({*writers, *people}, week, end)
         for superior_id, writer_ids in sorted(below.items()):
-            if not any(_proposes(deadlines, writer, week) for writer in writer_ids):
+            if not any(_proposes(quantities, deadlines, writer, week) for writer in writer_ids):
                 continue
-            times = _plan_times(deadlines, superior_id, week, needs_quantities=False)
+            times = _plan_times(deadlines, superior_id, week)
             if times and start <= times[0].date() <= end:
                 opens_at, _proposed_by, due_at, cutoff_at = (at.astimezone(UTC) for at in times)
                 yield PlannedDuty(superior_id, plan_subject(week), times[2].date(), opens_at, due_at, cutoff_at)
@@ -158,8 +161,9 @@ def direct_reports(tree: OrgTree, heads: dict[int, int], day: date) -> dict[int,
     return {head: people - {head} for head, people in below.items()}
 
 
-def _proposes(deadlines: Deadlines, person_id: int, week: date) -> bool:
-    return deadlines.owes(person_id, ReportKind.WEEKLY, week) and _has_quantities(deadlines, person_id, week)
+def _proposes(quantities: WeeklyQuantities, deadlines: Deadlines, person_id: int, week: date) -> bool:
+    owes = deadlines.owes(person_id, ReportKind.WEEKLY, week)
+    return owes and _has_quantities(quantities, deadlines, person_id, week)
 
 
 def _mondays(start: date, end: date) -> Iterator[date]:
@@ -169,19 +173,17 @@ def _mondays(start: date, end: date) -> Iterator[date]:
         monday += timedelta(days=7)
 
 
-def _has_quantities(deadlines: Deadlines, person_id: int, week: date) -> bool:
+def _has_quantities(quantities: WeeklyQuantities, deadlines: Deadlines, person_id: int, week: date) -> bool:
     profile = deadlines.profile(person_id, ReportKind.WEEKLY, week)
-    return profile != Profile.NONE and bool(
-        weekly_names(profile, deadlines.deciding_day(person_id, ReportKind.WEEKLY, week))
-    )
+    if profile == Profile.NONE:
+        return False
+    return quantities.has(profile, deadlines.deciding_day(person_id, ReportKind.WEEKLY, week))
 
 
 def _plan_times(
-    deadlines: Deadlines, person_id: int, week: date, *, needs_quantities: bool = True
+    deadlines: Deadlines, person_id: int, week: date
 ) -> tuple[datetime, datetime, datetime, datetime] | None:
-    """Opening, time to propose, time to agree, end; None where there is no plan to make."""
-    if needs_quantities and not _has_quantities(deadlines, person_id, week):
-        return None
+    """Opening, time to propose, time to agree, end; None for whoever is not there in the week."""
     available = deadlines.availability.available_days(person_id, week, week + timedelta(days=6))
     if not available:
         return None

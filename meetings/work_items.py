@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
+from core.periods import Month
+
 # What a person declares; every other item needs a record behind each count (rules.md 2.2).
 DECLARED = frozenset({"CALL", "FUP", "INFO", "HELP", "DUTY"})
 
@@ -122,6 +124,20 @@ def daily_items(profile: str, day: date) -> tuple[WorkItem, ...]:
 def weekly_names(profile: str, week_day: date) -> tuple[str, ...]:
     """The four quantities of a week, in English as the scheme has them; `week_day` is the day that decides (C39)."""
     return tuple(_scheme_on(week_day).weekly_names(profile))
+
+
+class WeeklyQuantities:
+    """Whether a profile has weekly quantities in a month, for many people: the scheme is asked once for each."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, Month], bool] = {}
+
+    def has(self, profile: str, week_day: date) -> bool:
+        """`week_day` is the day that decides (C39); a source answers the same for all days of a month."""
+        key = profile, Month.of(week_day)
+        if key not in self._known:
+            self._known[key] = bool(weekly_names(profile, week_day))
+        return self._known[key]
 
 
 def counted_in_words(counts: Mapping[str, int]) -> str:

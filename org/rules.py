@@ -113,6 +113,11 @@ class Attendance:
         if whole_days:
             self._deadline_days = [day for day in calendar.working_days if day not in whole_days]
 
+    @property
+    def moves_deadlines(self) -> bool:
+        """Whether whole days of leave move this person's deadlines; without any they are those of everybody."""
+        return self._deadline_days is not self.calendar.working_days
+
     def in_service(self, day: date) -> bool:
         """Joiners from the first day, leavers up to the last, both inclusive."""
         return self.hired_on <= day and (self.left_on is None or day <= self.left_on)

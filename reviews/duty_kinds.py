@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
 RELATED = {ReportKind.DAILY: "dailyappraisal", ReportKind.WEEKLY: "weeklyappraisal"}
+TO_RATE = ("kind", "subject_on", "sent_at", "excused_on", "superior", "person__hired_on", "person__left_on")
 Queue = dict[tuple[int, date], list[Scored]]  # rater id and day or Monday → the reports that take a rating
 
 
@@ -42,7 +43,7 @@ def reports_to_rate(kind: str, raters: Iterable[int], start: date, end: date, *,
         Report.objects.sent()
         .filter(kind=kind, superior__in=list(raters), subject_on__range=(start, end))
         .select_related("person")
-        .defer("draft", "body")
+        .only(*TO_RATE)
     )
     queue: Queue = {}
     for scored in scored_reports(reports, now=now).values():
@@ -73,6 +74,7 @@ def plan_ratings(
             min(opens_at, due_at.astimezone(UTC)),
             due_at.astimezone(UTC),
             max(closes).astimezone(UTC) if closes else None,
+            done_at=_done_at(reports),
         )
 
 
@@ -89,11 +91,12 @@ def ratings_done(kind: str, duties: Sequence["Duty"]) -> dict[UUID, datetime]:
     # Any instant will do: what becomes of a report that was sent does not depend on when one looks.
     now = max(duty.due_at for duty in duties)
     queue = reports_to_rate(kind, {rater for rater, _ in wanted}, min(days), max(days), now=now)
-    return {
-        wanted[key]: max(_rated_at(scored) for scored in reports)
-        for key, reports in queue.items()
-        if key in wanted and all(scored.given is not None for scored in reports)
-    }
+    return {wanted[key]: at for key, reports in queue.items() if key in wanted and (at := _done_at(reports))}
+
+
+def _done_at(reports: Sequence[Scored]) -> datetime | None:
+    """When the last of them was rated; None while one waits."""
+    return max(map(_rated_at, reports)) if all(scored.given is not None for scored in reports) else None
 
 
 def _rated_at(scored: Scored) -> datetime:
@@ -239,5 +242,6 @@ def _rating_kind(kind: str, label: str, minutes: int) -> DutyKind:
         action_label=gettext_lazy("Rate them"),
         title=lambda duty: rating_title(kind, duty),
         notes=lambda duties: rating_notes(kind, duties),
+        knows_done=True,
         estimate_minutes=minutes,
     )

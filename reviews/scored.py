@@ -280,6 +280,7 @@ class Desk:
 
     def __init__(self, deadlines: Deadlines, timeline: Timeline, now: datetime) -> None:
         self.deadlines, self.timeline, self.now = deadlines, timeline, now
+        self._closing: dict[tuple, datetime | None] = {}
 
     @classmethod
     def load(cls, people: Iterable[Person], start: date, end: date, *, now: datetime) -> Self:
@@ -352,11 +353,14 @@ class Desk:
         )
 
     def _closes_at(self, person_id: int, monday: date) -> datetime | None:
-        return report_rules.weekly_rating_due(
-            self.deadlines.deadline(person_id, ReportKind.WEEKLY, monday),
-            calendar=self.deadlines.attendance(person_id).calendar,
-            times=self.deadlines.rules_of(person_id, ReportKind.WEEKLY, monday).times,
-        )
+        """Until when ratings of the week may change; worked out once for all who have the same deadline."""
+        deadline = self.deadlines.deadline(person_id, ReportKind.WEEKLY, monday)
+        times = self.deadlines.rules_of(person_id, ReportKind.WEEKLY, monday).times
+        key = deadline, times
+        if key not in self._closing:
+            calendar = self.deadlines.availability.calendar
+            self._closing[key] = report_rules.weekly_rating_due(deadline, calendar=calendar, times=times)
+        return self._closing[key]
 
 
 def scored_reports(reports: Sequence[Report], *, now: datetime) -> dict[int, ScoredDay | ScoredWeek]:

@@ -113,6 +113,14 @@ def test_week_of_a_day_and_a_half_owes_no_weekly_report(company):
     assert states(company.salesperson, MONDAY, MONDAY, kind="weekly") == {}
 
 
+def test_leave_of_one_moves_no_deadline_of_another_who_is_asked_before_or_after(company):
+    leave(company.salesperson, date(2026, 6, 18))
+    away, here = company.salesperson.pk, company.colleague.pk
+    deadlines = Deadlines.load([company.salesperson, company.colleague], DAY, DAY)
+    due = [deadlines.deadline(who, "daily", DAY).due_at for who in (here, away, here)]
+    assert due == [at(9, 30, day=date(2026, 6, day)) for day in (18, 19, 18)]
+
+
 def test_monthly_report_is_due_on_the_second_working_day_and_moves_past_leave(company):
     leave(company.salesperson, date(2026, 7, 2), date(2026, 7, 3))
     deadlines = Deadlines.load([company.salesperson], date(2026, 6, 1), date(2026, 6, 30))
