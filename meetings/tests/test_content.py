@@ -115,6 +115,12 @@ def test_text_that_repeats_is_found(text, earlier, is_repeated):
     assert repeated_texts([text], [earlier]) == ([text] if is_repeated else [])
 
 
+def test_texts_made_to_be_slow_to_compare_are_not():
+    # Pairs like this one kept a matcher of sequences busy for minutes each.
+    texts, earlier = ["ab" * 1000] * 5, ["a" * 1000 + "b" * 1000] * 50
+    assert repeated_texts(texts, earlier) == []
+
+
 @pytest.mark.parametrize("amount", [None, Decimal("0"), Decimal("226800.50")])
 def test_figure_of_a_month_is_kept_to_the_cent(amount):
     figure = Figure("orders", "orders", "簽單額", "签单额", amount, amount)
