@@ -95,17 +95,24 @@ def check_amount(metric: Metric, amount: Decimal) -> None:
 @transaction.atomic
 def confirm_entry(entry: Entry, *, by: Person, now: datetime, today: date) -> None:
     """Makes a declared result count. Confirming twice changes nothing."""
-    require(may_confirm_entry(by, entry, on=today))
-    require_open(entry.work_date)
-    changed = Entry.objects.filter(pk=entry.pk, confirmed_at=None).update(confirmed_at=now, confirmed_by=by)
-    if changed:
+    held = _held(entry)
+    require(may_confirm_entry(by, held, on=today))
+    require_open(held.work_date)
+    if held.confirmed_at is None:
+        Entry.objects.filter(pk=entry.pk).update(confirmed_at=now, confirmed_by=by)
         audit.record("targets.confirm_entry", by=by, about=entry)
         entry.refresh_from_db()
+
+
+def _held(entry: Entry) -> Entry:
+    """The row as it is now, kept from other writers until the transaction ends: what a page has read may be old."""
+    return Entry.objects.select_for_update(of=("self",)).select_related("person").get(pk=entry.pk)
 
 
 @transaction.atomic
 def reverse_entry(entry: Entry, *, reason: str, by: Person, now: datetime, today: date) -> Entry:
     """Takes a result back by a counter-entry of the same date; the entry itself stays. Twice makes one."""
+    entry = _held(entry)
     if entry.is_reversed:
         return entry.reversed_by
     require(may_reverse_entry(by, entry, on=today))

@@ -112,6 +112,23 @@ def test_reversal_of_what_was_only_declared_counts_nothing(company, record, at):
     assert not Entry.objects.awaiting_confirmation().exists()
 
 
+def test_result_taken_back_meanwhile_is_not_confirmed(company, record, at):
+    first = record()
+    second = Entry.objects.get(pk=first.pk)
+    services.reverse_entry(first, reason="wrong customer", by=first.person, now=at(18, 0), today=TODAY)
+    with pytest.raises(PermissionDenied, match="taken back"):
+        services.confirm_entry(second, by=company.manager, now=at(18, 1), today=TODAY)
+    assert not Entry.objects.counted().exists()
+
+
+def test_result_confirmed_meanwhile_is_taken_back_whole(company, record, at):
+    first = record()
+    second = Entry.objects.get(pk=first.pk)
+    services.confirm_entry(first, by=company.manager, now=at(18, 0), today=TODAY)
+    services.reverse_entry(second, reason="wrong", by=company.manager, now=at(18, 1), today=TODAY)
+    assert sum(Entry.objects.counted().values_list("amount", flat=True)) == 0
+
+
 def test_reversal_needs_a_reason(company, record, at):
     with pytest.raises(ValidationError, match="why"):
         services.reverse_entry(record(), reason=" ", by=company.salesperson, now=at(18, 0), today=TODAY)
