@@ -24,7 +24,7 @@ class DayPicker(forms.DateInput):
 
 
 class RatingForm(forms.Form):
-    """A rating from 1 to 5 and a word; `version` is that of the rating that was read, 0 for none."""
+    """A rating from 1 to 5 and a word, with the versions that were read: of the rating, 0 for none, and the report."""
 
     rating = forms.TypedChoiceField(
         label=_("Quality"),
@@ -34,6 +34,7 @@ class RatingForm(forms.Form):
     )
     note = forms.CharField(label=_("A word"), required=False, max_length=TEXT, strip=True)
     version = VersionField()
+    report_version = VersionField()
 
 
 class VersionForm(forms.Form):

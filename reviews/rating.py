@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,24 +31,50 @@ def rating_subject(report: Report) -> str:
     return f"rating:{report.subject_on.isoformat()}"
 
 
+class Given(NamedTuple):
+    """A rating as it was typed, with the versions of the rating and of the report that were read."""
+
+    rating: int
+    note: str
+    version: int | None
+    report_version: int | None
+
+
 @transaction.atomic
 def rate_daily(
-    report: Report, *, rating: int, note: str = "", by: Person, now: datetime, version: int | None = None
+    report: Report,
+    *,
+    rating: int,
+    note: str = "",
+    by: Person,
+    now: datetime,
+    version: int | None = None,
+    report_version: int | None = None,
 ) -> DailyAppraisal:
     """Rates a daily report from 1 to 5; the score follows. The same rating and words again change nothing.
 
-    `version` is that of the rating that was read, 0 for none, None to write over whatever is there. Raises
-    PermissionDenied (not the superior of the day, week closed), ValidationError (no sentence for 1 or 5), StaleVersion.
+    `version` is that of the rating that was read, 0 for none, None to write over whatever is there; `report_version`
+    that of the report that was read: what was corrected meanwhile is not rated unseen. Raises PermissionDenied
+    (not the superior of the day, week closed), ValidationError (no sentence for 1 or 5), StaleVersion.
     """
-    return _rate(DailyAppraisal, report, rating=rating, note=note, by=by, now=now, version=version)
+    given = Given(rating, note, version, report_version)
+    return _rate(DailyAppraisal, report, given, by=by, now=now)
 
 
 @transaction.atomic
 def rate_weekly(
-    report: Report, *, rating: int, note: str = "", by: Person, now: datetime, version: int | None = None
+    report: Report,
+    *,
+    rating: int,
+    note: str = "",
+    by: Person,
+    now: datetime,
+    version: int | None = None,
+    report_version: int | None = None,
 ) -> WeeklyAppraisal:
     """Rates a weekly report from 1 to 5, as `rate_daily` does a day."""
-    return _rate(WeeklyAppraisal, report, rating=rating, note=note, by=by, now=now, version=version)
+    given = Given(rating, note, version, report_version)
+    return _rate(WeeklyAppraisal, report, given, by=by, now=now)
 
 
 @transaction.atomic
@@ -69,12 +95,12 @@ def withdraw_rating(report: Report, *, by: Person, now: datetime, version: int |
     return appraisal
 
 
-def _rate(
-    model: type[Appraisal], report: Report, *, rating: int, note: str, by: Person, now: datetime, version: int | None
-) -> Any:
+def _rate(model: type[Appraisal], report: Report, given: Given, *, by: Person, now: datetime) -> Any:
+    report = _held(report, given.report_version)
+    rating = given.rating
     scored = scored_reports([report], now=now)[report.pk]
     require(may_rate(by, scored, now=now))
-    note = _checked(rating, note)
+    note = _checked(rating, given.note)
     require_open(report.month.first)
     appraisal = scored.appraisal
     if appraisal is not None and (appraisal.rating, appraisal.note) == (rating, note):
@@ -86,11 +112,20 @@ def _rate(
     else:
         for name, value in values.items():
             setattr(appraisal, name, value)
-        appraisal.save_over(appraisal.version if version is None else version, fields=list(values))
+        read_version = appraisal.version if given.version is None else given.version
+        appraisal.save_over(read_version, fields=list(values))
     mark_read(report, by=by, now=now)
     audit.record("reviews.rate_report", by=by, about=appraisal, fields=["rating", "note"])
     _settle_duty(report, by=by, at=values["rated_at"])
     return appraisal
+
+
+def _held(report: Report, read_version: int | None) -> Report:
+    """The report as it is now, kept from its writer until the rating stands."""
+    held = Report.objects.select_for_update(of=("self",)).select_related("person", "superior").get(pk=report.pk)
+    if read_version is not None and held.version != read_version:
+        raise StaleVersion()
+    return held
 
 
 def _checked(rating: int, note: str) -> str:

@@ -102,7 +102,7 @@ def build_sheet(source: SheetSource, viewer: Person) -> Sheet:
         version=scheme.version,
         is_part=source.parts is not None,
         profile=", ".join(dict.fromkeys(str(Profile(period["profile"]).label) for period in periods)),
-        periods=[_role_period(period, result, scheme, names) for period in periods],
+        periods=[_role_period(period, result, scheme, names, is_part=source.parts is not None) for period in periods],
         base=sheet_days.decimal(month["base"]) if month else None,
         base_formula=_base_formula(periods, month) if month else "",
         changes=[_change(row) for row in month["adjustments"]] if month else [],
@@ -161,7 +161,12 @@ HELD_BY = {
 }
 
 
-def _role_period(period: Step, result: Step, scheme: Scheme, names: Names) -> RolePeriodSheet:
+def _discipline(result: Step, *, is_part: bool) -> tuple[str, Any]:
+    """R is about the whole month: whoever reads one role period reads the figure, not what happened in others."""
+    return (_("of the whole month"), None) if is_part else parts.discipline(result["discipline"])
+
+
+def _role_period(period: Step, result: Step, scheme: Scheme, names: Names, *, is_part: bool) -> RolePeriodSheet:
     scores, weights, index = period["components"], period["weights"], period["role_period"]
     days = [sheet_days.day(step, scheme, names) for step in result["days"] if step["role_period"] == index]
     weeks = [sheet_days.week(step, scheme, names) for step in result["weeks"] if step["role_period"] == index]
@@ -170,7 +175,7 @@ def _role_period(period: Step, result: Step, scheme: Scheme, names: Names) -> Ro
         "W": (_("weekly mean"), sheet_days.weeks_note(period), weeks),
         "T": (_("targets"), *parts.targets(period, scheme, names)),
         "M": (_("assessment"), *parts.assessment(period, scheme, names)),
-        "R": (_("meetings and reports"), *parts.discipline(result["discipline"])),
+        "R": (_("meetings and reports"), *_discipline(result, is_part=is_part)),
     }
     lines = [
         Line(letter, label, sheet_days.decimal(scores[letter]), weights[letter], note, found)

@@ -121,6 +121,10 @@ def test_earlier_assessor_reads_the_role_period_assessed_and_no_more(june, seale
     shown = build_sheet(part, former)
     assert (part.parts, [str(period.total) for period in shown.periods]) == (frozenset({0}), ["98.54"])
     assert (shown.final, shown.grade, shown.changes) == (None, "", [])
+    # R is about the whole month: the figure, and nothing of what happened after the move.
+    assert [(line.note, line.parts) for line in shown.periods[0].lines if line.letter == "R"] == [
+        ("of the whole month", None)
+    ]
     assert as_far_as_assessed(june["P4"], whole, is_whole=False) is None
 
 

@@ -11,6 +11,7 @@ from core.tests.instants import DAY, at
 from duties.models import Duty
 from duties.services import plan_duties
 from meetings.feedback import feedback_on
+from meetings.models import Report
 from meetings.services import submit_report
 from meetings.tests.factories import make_content, make_plan, make_report
 from org.models import Period
@@ -113,6 +114,16 @@ def test_rate_daily_in_two_tabs_loses_neither(company):
         rate_daily(report, rating=4, by=company.manager, now=at(20), version=0)
     assert DailyAppraisal.objects.get().rating == 3
     assert rate_daily(report, rating=4, by=company.manager, now=at(20), version=1).version == 2
+
+
+def test_report_corrected_meanwhile_is_not_rated_unseen(company):
+    report = make_report(company.salesperson)
+    read = report.version
+    Report.objects.get(pk=report.pk).save_over(read, fields=["counts"])
+    with pytest.raises(StaleVersion):
+        rate_daily(report, rating=4, by=company.manager, now=at(20), version=0, report_version=read)
+    assert not DailyAppraisal.objects.exists()
+    assert rate_daily(report, rating=4, by=company.manager, now=at(20), version=0, report_version=read + 1).rating == 4
 
 
 def test_withdraw_rating_leaves_the_default(company):

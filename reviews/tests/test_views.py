@@ -28,6 +28,10 @@ def rate_path(report):
     return reverse("reviews:rate", args=[report.pk])
 
 
+def typed(rating, note="", version="0"):
+    return {"rating": rating, "note": note, "version": version, "report_version": "1"}
+
+
 def names(page):
     return [row.person.name_pinyin for row in page.context["queue"].rows]
 
@@ -72,7 +76,7 @@ def test_queue_of_somebody_without_people_says_so(company, as_):
 def test_rate_by_form_leads_to_the_next_row(company, as_):
     first, second = make_report(company.salesperson), make_report(company.colleague)
     client = as_(company.manager)
-    answer = client.post(rate_path(first), {"rating": "4", "note": "", "version": "0"})
+    answer = client.post(rate_path(first), typed("4"))
     assert answer.url == f"{QUEUE}?day=2026-06-17&rated={first.pk}"
     page = client.get(answer.url)
     assert page.context["queue"].opened.row.report == second
@@ -82,7 +86,9 @@ def test_rate_by_form_leads_to_the_next_row(company, as_):
 def test_rate_under_htmx_answers_the_queue_alone(company, as_):
     report = make_report(company.salesperson)
     answer = as_(company.manager).post(
-        rate_path(report), {"rating": "3", "note": "", "version": "0"}, headers={"HX-Request": "true"}
+        rate_path(report),
+        typed("3"),
+        headers={"HX-Request": "true"},
     )
     text = answer.content.decode()
     assert answer.status_code == 200
@@ -93,7 +99,7 @@ def test_rate_under_htmx_answers_the_queue_alone(company, as_):
 @pytest.mark.parametrize("rating", ["1", "5"])
 def test_rate_keeps_what_was_chosen_when_the_sentence_is_missing(company, as_, rating):
     report = make_report(company.salesperson)
-    page = as_(company.manager).post(rate_path(report), {"rating": rating, "note": "", "version": "0"})
+    page = as_(company.manager).post(rate_path(report), typed(rating))
     assert "needs a sentence" in page.content.decode()
     assert page.context["form"].data["rating"] == rating
     assert not DailyAppraisal.objects.exists()
@@ -102,18 +108,18 @@ def test_rate_keeps_what_was_chosen_when_the_sentence_is_missing(company, as_, r
 def test_rate_twice_makes_one_rating(company, as_):
     report, client = make_report(company.salesperson), as_(company.manager)
     for _ in range(2):
-        assert client.post(rate_path(report), {"rating": "4", "note": "", "version": "0"}).status_code == 302
+        assert client.post(rate_path(report), typed("4")).status_code == 302
     assert DailyAppraisal.objects.count() == 1
 
 
 def test_rate_in_two_tabs_shows_what_is_saved_and_keeps_what_was_typed(company, as_):
     report, client = make_report(company.salesperson), as_(company.manager)
-    client.post(rate_path(report), {"rating": "3", "note": "first", "version": "0"})
-    page = client.post(rate_path(report), {"rating": "5", "note": "second", "version": "0"})
+    client.post(rate_path(report), typed("3", "first"))
+    page = client.post(rate_path(report), typed("5", "second"))
     text = page.content.decode()
     assert "Saved now: 3 first" in text
     assert ">second</textarea>" in text
-    assert client.post(rate_path(report), {"rating": "5", "note": "second", "version": "1"}).status_code == 302
+    assert client.post(rate_path(report), typed("5", "second", "1")).status_code == 302
     assert DailyAppraisal.objects.get().note == "second"
 
 
@@ -123,7 +129,7 @@ def test_rate_in_two_tabs_shows_what_is_saved_and_keeps_what_was_typed(company, 
 )
 def test_rate_is_for_the_direct_superior(company, as_, who, status):
     report = make_report(company.salesperson)
-    data = {"rating": "3", "note": "", "version": "0"}
+    data = typed("3")
     assert as_(getattr(company, who)).post(rate_path(report), data).status_code == status
     assert not DailyAppraisal.objects.exists()
 
@@ -196,7 +202,7 @@ def test_queue_weeks_shows_plan_and_actual(company, as_, monkeypatch):
     page = client.get(reverse("reviews:queue_weeks"))
     assert page.context["queue"].opened.row.scored.plan_score == 100
     report = page.context["queue"].opened.row.report
-    answer = client.post(rate_path(report), {"rating": "4", "note": "", "version": "0"})
+    answer = client.post(rate_path(report), typed("4"))
     assert answer.url.startswith(reverse("reviews:queue_weeks"))
 
 

@@ -54,7 +54,11 @@ def measure(bench: Bench) -> list[Cost]:
         saved = of_all(bench, "saving a daily report", [(writer, address, form) for writer in writers])
         sent = Report.objects.filter(pk__in=rows.values("pk"), sent_at__isnull=False).select_related("superior")
         ratings = [
-            (report.superior, reverse("reviews:rate", args=[report.pk]), {"rating": "4", "version": "0"})
+            (
+                report.superior,
+                reverse("reviews:rate", args=[report.pk]),
+                {"rating": "4", "version": "0", "report_version": str(report.version)},
+            )
             for report in sent
         ]
         return [saved, of_all(bench, "saving a rating", ratings)]

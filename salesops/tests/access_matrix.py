@@ -170,7 +170,7 @@ def day_off(company: Company) -> dict[str, object]:
 
 
 def rating(company: Company) -> dict[str, object]:
-    return {"rating": "4", "note": "clear", "version": "0"}
+    return {"rating": "4", "note": "clear", "version": "0", "report_version": "1"}
 
 
 def five_ratings(company: Company) -> dict[str, object]:

@@ -67,7 +67,7 @@ def no_plan(company: Company) -> Values:
 
 
 def rated(company: Company) -> Values:
-    return {"rating": "4", "version": "0"}
+    return {"rating": "4", "version": "0", "report_version": "1"}
 
 
 def running_week(company: Company) -> Values:
