@@ -1,6 +1,6 @@
 """May they? Each answer carries its reason; pages show it, services refuse with it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -63,10 +63,12 @@ def may_mark_read(by: Person, report: Report) -> Verdict:
     return ALLOWED if report.superior_id == by.pk else denied(_("Only the superior of that day marks it as read."))
 
 
-def may_propose(by: Person, *, person: Person, plan: WeeklyPlan | None) -> Verdict:
-    """The person proposes the four numbers until they are agreed."""
+def may_propose(by: Person, *, person: Person, plan: WeeklyPlan | None, week_start: date, today: date) -> Verdict:
+    """The person proposes the four numbers until they are agreed, and until the week is over: then they are known."""
     if by.pk != person.pk:
         return denied(_("Only the person proposes this plan."))
+    if today > week_start + timedelta(days=6):
+        return denied(_("The week is over; only your superior can still set its numbers."))
     if plan is not None and plan.agreed_at is not None:
         return denied(_("This plan is agreed; it does not change any more."))
     return ALLOWED

@@ -18,6 +18,7 @@ from meetings import permissions, services
 from meetings.forms import WeeklyPlanForm
 from meetings.models import WeeklyPlan
 from meetings.plan_selectors import TeamWeek, own_week
+from org.access import today_of
 from org.models import Person
 
 
@@ -27,7 +28,13 @@ def weekly_plan_edit(request: HttpRequest, day: date) -> HttpResponse:
     week = own_week(request.user, _monday(day))
     if not week.names:
         raise Http404  # the post has no weekly plan
-    verdict = permissions.may_propose(request.user, person=request.user, plan=week.plan)
+    verdict = permissions.may_propose(
+        request.user,
+        person=request.user,
+        plan=week.plan,
+        week_start=day,
+        today=today_of(request.user, timezone.now()),
+    )
     form = WeeklyPlanForm(
         request.POST or None, names=week.names, planned=week.suggested, version=week.plan.version if week.plan else 0
     )

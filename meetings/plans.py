@@ -17,6 +17,7 @@ from meetings.duty_kinds import AGREE_PLANS, PROPOSE_PLAN, plan_subject
 from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
 from meetings.rules import to_minute
 from meetings.work_items import NEXT_STEPS, WEEKLY_SOURCES
+from org.access import today_of
 from org.models import Person
 from org.services import require_open
 from org.stamps import Stamp, stamp
@@ -37,7 +38,8 @@ def propose_weekly_plan(
     plan = WeeklyPlan.objects.filter(person=person, week_start=week_start).first()
     if plan and plan.proposed_at and plan.planned == numbers:
         return plan
-    require(permissions.may_propose(by, person=person, plan=plan))
+    today = today_of(person, now)
+    require(permissions.may_propose(by, person=person, plan=plan, week_start=week_start, today=today))
     require_open(week_start + timedelta(days=3))
     if plan is None:
         plan = WeeklyPlan.objects.create(
@@ -99,7 +101,8 @@ def record_week(
     next_monday = report.subject_on + timedelta(days=7)
     if next_plan is not None:
         standing = WeeklyPlan.objects.filter(person=report.person, week_start=next_monday).first()
-        if standing is None or standing.agreed_at is None:
+        today = today_of(report.person, now)
+        if permissions.may_propose(by, person=report.person, plan=standing, week_start=next_monday, today=today):
             propose_weekly_plan(person=report.person, week_start=next_monday, planned=next_plan, by=by, now=now)
 
 

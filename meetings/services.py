@@ -56,7 +56,7 @@ def save_draft(
     """
     ground = ground or Ground(person, kind, subject_on)
     _require_may_write(by, ground=ground, now=now)
-    fields = {name: str(text)[: TEXT_MAX * 2] for name, text in list(fields.items())[:FIELDS_MAX]}
+    fields = {name: str(text).replace("\0", "")[: TEXT_MAX * 2] for name, text in list(fields.items())[:FIELDS_MAX]}
     report = _own_report(ground)
     if report.draft == fields:
         return report

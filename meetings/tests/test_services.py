@@ -72,6 +72,10 @@ def test_save_draft_twice_with_the_same_text_changes_nothing(company):
     assert (again.version, again.saved_at) == (first.version, first.saved_at)
 
 
+def test_save_draft_keeps_what_a_database_could_not(company):
+    assert keep(company.salesperson, "a\0 van").draft == {"help": "a van"}
+
+
 def test_save_draft_of_an_older_version_loses_neither_text(company):
     first = keep(company.salesperson, "a van")
     keep(company.salesperson, "two vans", version=first.version)
@@ -319,6 +323,14 @@ def test_propose_weekly_plan_twice_is_one_plan(company):
     propose(company.salesperson)
     propose(company.salesperson, now=at(11, day=MONDAY))
     assert list(WeeklyPlan.objects.values_list("planned", "proposed_at")) == [([8, 5, 2, 10], at(9, day=MONDAY))]
+
+
+def test_propose_weekly_plan_is_refused_once_the_week_is_over(company):
+    sunday, monday = MONDAY + timedelta(days=6), MONDAY + timedelta(days=7)
+    propose(company.salesperson, now=at(23, day=sunday))
+    with pytest.raises(PermissionDenied, match="week is over"):
+        propose(company.salesperson, (1, 1, 1, 1), now=at(0, 1, day=monday))
+    assert agree(company.salesperson, company.manager, (4, 4, 4, 4)).planned == [4, 4, 4, 4]
 
 
 def test_agree_weekly_plan_may_carry_other_numbers_and_is_final(company):
