@@ -8,12 +8,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core import audit
+from core import audit, locks
 from core.bulk import refresh_statistics
 from core.periods import Month, monday_of
 from core.walltime import to_wall
 from duties.models import PlanState
 from org.models import Period, Person
+from org.services import lock_name
 from reviews import closing_order, publishing, schemes
 from reviews.models import Scheme
 from reviews.month import stored
@@ -82,6 +83,7 @@ def _load(folder: Folder, *, now: datetime) -> Loaded:
     written = folder.facts
     left_on = leaving.days_of(written)
     facts = replace(written, appointments=leaving.until_leaving(written.appointments, left_on))
+    locks.share(*map(lock_name, months_of(facts)))  # whoever closes one of them waits, or has closed it by now
     faults = closed_fault(facts.month)
     if faults:
         raise FolderErrors(faults)
@@ -177,12 +179,27 @@ def read_stored(facts: CompanyMonth, left_on: Mapping[str, date]) -> Mapping[str
 
 def span_of(facts: CompanyMonth) -> tuple[date, date]:
     """The first and the last date that any row of the folder is about."""
-    dates = [monday_of(facts.month.first), facts.month.last, *(row.day for row in facts.calendar)]
-    for name in ("leave", "daily", "results", "meeting_events", "duty_events", "adjustments", "integrity"):
-        dates += {row.day for row in getattr(facts, name)}
-    dates += {row.week_start for row in facts.weekly}
-    dates += {month_of_excuse(row).first for row in facts.excuses}
+    dates = dates_of(facts)
     return min(dates), max(dates)
+
+
+def months_of(facts: CompanyMonth) -> set[Month]:
+    """Every month that a row of the folder may be written into (DATED)."""
+    months = {row.month for row in facts.monthly_reports} | {facts.month}
+    months |= {Month.of(row.start) for row in (*facts.units, *facts.appointments)}
+    for day in dates_of(facts):
+        months |= {Month.of(day), Month.of_week(monday_of(day))}
+    return months
+
+
+def dates_of(facts: CompanyMonth) -> set[date]:
+    """The dates that rows of the folder are about, and the edges of its month."""
+    dates = {monday_of(facts.month.first), facts.month.last, *(row.day for row in facts.calendar)}
+    for name in ("leave", "daily", "results", "meeting_events", "duty_events", "adjustments", "integrity"):
+        dates |= {row.day for row in getattr(facts, name)}
+    dates |= {row.week_start for row in facts.weekly}
+    dates |= {month_of_excuse(row).first for row in facts.excuses}
+    return dates
 
 
 def month_of_excuse(row: Any) -> Month:

@@ -1,5 +1,6 @@
 """Folders into the database and out again: kept, refused, equal."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,12 +13,14 @@ from duties.models import Duty
 from meetings.models import Report
 from org.models import Appointment, Period, Person, Unit, UnitVersion
 from reviews import closing, runs
-from reviews.models import DailyAppraisal, Scheme, WeeklyAppraisal
+from reviews.models import DailyAppraisal, MonthRun, Scheme, WeeklyAppraisal
 from reviews.month.facts import AppointmentRow, PersonRow
 from reviews.month.gather import gather, gather_company, gather_people
 from reviews.month.inputs import Structure
+from reviews.tests.factories import close_impatiently
+from salesops.exchange import load as loading
 from salesops.exchange.faults import FolderErrors
-from salesops.exchange.load import load_month
+from salesops.exchange.load import load_month, store
 from salesops.exchange.reading import open_folder, read_folder
 from salesops.exchange.tables import TABLES
 from salesops.tests.folders import ACCEPTANCE, MONTHS, add, drop, edit_text, inputs, july, june, put
@@ -244,6 +247,24 @@ def test_sealed_month_is_refused_and_so_are_new_rows_of_one(tmp_path):
     folder = june(tmp_path)
     add(folder, "results.csv", "P2,2026-05-29,orders,1,")
     assert faults_of(folder) == ["results.csv:36: date: 2026-05 is sealed"]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_month_cannot_be_closed_while_a_folder_is_written_into_it(tmp_path, monkeypatch):
+    load(inputs("june-2026"))
+    folder = june(tmp_path)
+    add(folder, "meeting_events.csv", "P2,2026-06-24,weekly,absent")
+    seen = []
+
+    def store_beside_a_close(*args, **kwargs):
+        with ThreadPoolExecutor(1) as beside:
+            seen.append(beside.submit(close_impatiently, Month("2026-06"), now=AUGUST).result())
+        return store(*args, **kwargs)
+
+    monkeypatch.setattr(loading, "store", store_beside_a_close)
+    load(folder)
+    assert (seen, MonthRun.objects.exists()) == (["waits"], False)
 
 
 def test_scheme_is_stored_under_its_version_and_in_force_in_the_month():
