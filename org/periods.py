@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core import locks
-from core.periods import Month
+from core.periods import LATEST, Month
 from org.models import Period
 
-AHEAD = timedelta(days=366)  # an open span shares the locks of this much; nobody freezes a month that lies further
+NEAR = timedelta(days=366)  # a span up to this long shares the lock of each of its months, a longer one also LONG
+LONG = "org.period.long"  # shared by writers of spans without end or too long to name; held beside the lock of a month
 
 
 def lock_name(month: str) -> str:
@@ -17,17 +18,23 @@ def lock_name(month: str) -> str:
     return f"org.period.{month}"
 
 
+def hold_month(month: str) -> None:
+    """Waits for writes into the month that are under way; later ones wait, and find it no longer open."""
+    locks.hold(lock_name(month), LONG)
+
+
 def require_open(day: date) -> None:
     """Raises ValidationError when the month of `day` is closing or closed. Inside the transaction of the write.
 
-    Whoever freezes the month holds `lock_name(month)`, so a write either ends before the freeze or is refused.
+    Whoever freezes the month holds its lock (hold_month), so a write either ends before the freeze or is refused.
     """
     require_open_span(day, day)
 
 
 def require_open_span(first: date, last: date | None) -> None:
     """The same for every month from `first` to `last`, both inclusive; None is open. At most two queries."""
-    locks.share(*(lock_name(month) for month in _months(first, min(last or first + AHEAD, first + AHEAD))))
+    near = first + min((last or LATEST) - first, NEAR)
+    locks.share(*map(lock_name, _months(first, near)), *([] if last == near else [LONG]))
     closed = Period.objects.filter(month__gte=Month.of(first)).exclude(state=Period.State.OPEN)
     if last is not None:
         closed = closed.filter(month__lte=Month.of(last))

@@ -12,12 +12,13 @@ from core.periods import days
 from core.verdicts import require
 from org.access import today_of
 from org.models import LeaveDay, LeaveRequest, Person
-from org.periods import lock_name, require_open, require_open_span
+from org.periods import hold_month, lock_name, require_open, require_open_span
 from org.permissions import may_decide_leave, may_record_leave, may_withdraw_request
 from org.signals import announce_moved
 
 __all__ = [
     "approve_leave",
+    "hold_month",
     "lock_name",
     "record_leave",
     "refuse_leave",

@@ -22,7 +22,7 @@ from core.periods import Month
 from duties.services import note_done
 from org.models import CalendarDay, Period, Person
 from org.rules import WorkCalendar
-from org.services import lock_name
+from org.services import hold_month
 from reviews import closing_order, schemes
 from reviews.freezing import freeze
 from reviews.models import MonthInput, MonthResult, MonthRun, Scheme
@@ -66,7 +66,7 @@ def start_run(month: Month, *, by: Person | None, now: datetime) -> MonthRun:
     Raises ValidationError before the closing day has passed, and while an earlier month with facts is not sealed. The
     caller has asked whether they may.
     """
-    locks.hold(lock_name(month))  # waits for writes under way; later ones are refused
+    hold_month(month)
     run = MonthRun.objects.filter(period=month, revision=0).exclude(state=State.ABORTED).first()
     if run is not None:
         return run

@@ -1,7 +1,7 @@
 """The month run: cut anywhere it goes on, done twice it does nothing, sealed it stays."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import uniform
 from threading import current_thread
@@ -16,10 +16,11 @@ from django.db import DatabaseError, connection, transaction
 from core.db_triggers import remove_triggers
 from core.periods import Month
 from org.models import Period
-from org.services import require_open
+from org.services import require_open, require_open_span
 from reviews import freezing, runs
 from reviews.models import GatheredFacts, MonthInput, MonthResult, MonthRun
 from reviews.parts import work_off
+from reviews.tests.factories import close_impatiently
 
 JUNE = Path(__file__).parents[2] / "tests" / "acceptance" / "june-2026" / "inputs"
 MONTH = Month("2026-06")
@@ -125,6 +126,17 @@ def test_workers_at_once_share_the_parts_and_come_out_the_same(june, monkeypatch
     assert MonthRun.objects.get().output_sha == JUNE_SHA
     assert len({name for name, *_ in worked}) > 1
     assert sorted(keys for _, *keys in worked) == sorted([[row.person_key] for row in run.inputs.all()] * 3)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", [date(2026, 6, 24), date(2024, 1, 1), date(1900, 1, 1)])
+@pytest.mark.parametrize("last", [date(2026, 6, 24), None])
+def test_month_cannot_be_closed_while_a_span_that_meets_it_is_written(june, first, last):
+    with transaction.atomic():
+        require_open_span(first, last)
+        with ThreadPoolExecutor(1) as beside:
+            assert beside.submit(close_impatiently, MONTH, now=AFTERWARDS).result() == "waits"
 
 
 def test_sealed_run_keeps_nothing_that_was_only_on_the_way(june):
