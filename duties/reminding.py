@@ -83,8 +83,9 @@ def _lay_out_missing(start: datetime, end: datetime, now: datetime) -> int:
 
 
 def mailable(person_ids: Iterable[int]) -> set[int]:
-    """Who of these has an e-mail address and wants mail. One query."""
-    people = Person.objects.filter(pk__in=person_ids, wants_mail=True, email__isnull=False).exclude(email="")
+    """Who of these has an open login, an e-mail address and wants mail. One query."""
+    people = Person.objects.filter(pk__in=person_ids, is_active=True, wants_mail=True, email__isnull=False)
+    people = people.exclude(email="")
     return set(people.values_list("pk", flat=True))
 
 
@@ -113,9 +114,11 @@ def _window(rung: ladder.Rung, duty: Duty) -> ladder.Window | None:
 
 
 def is_wanted(reminder: Reminder, *, now: datetime) -> bool:
-    """Whether a letter should still go: to somebody who is here and wants mail, about what is owed by the record."""
+    """Whether a letter should still go: to somebody who may log in and wants mail, about what is owed by the record."""
     person, duty = reminder.person, reminder.duty
-    if not (person.wants_mail and person.email and person.is_in_service(rules.local_day(now, company_zone()))):
+    if not (person.is_active and person.wants_mail and person.email):
+        return False
+    if not person.is_in_service(rules.local_day(now, company_zone())):
         return False
     if duty is None:
         return True

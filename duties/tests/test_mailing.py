@@ -64,7 +64,7 @@ def test_dispatch_leaves_alone_what_is_not_due_yet_or_past_its_use(records):
     assert (state_of(later), state_of(past)) == ("queued", "expired")
 
 
-@pytest.mark.parametrize("what", ["done", "cancelled", "record", "opted out", "no address", "left"])
+@pytest.mark.parametrize("what", ["done", "cancelled", "record", "opted out", "no address", "left", "login closed"])
 def test_dispatch_checks_again_whether_the_letter_is_wanted(waiting, records, what):
     duty, person, now = waiting.duty, waiting.person, timezone.now()
     if what == "done":
@@ -77,6 +77,7 @@ def test_dispatch_checks_again_whether_the_letter_is_wanted(waiting, records, wh
         change = {
             "opted out": {"wants_mail": False},
             "no address": {"email": None},
+            "login closed": {"is_active": False},
             "left": {"left_on": now.date() - timedelta(days=3)},
         }[what]
         type(person).objects.filter(pk=person.pk).update(**change)

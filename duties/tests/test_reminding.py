@@ -30,7 +30,9 @@ def test_sweep_lays_out_the_ladder_of_what_is_due_in_the_next_26_hours(records):
     assert stages(duty=far) == [("after", "app"), ("before", "app"), ("due", "app"), ("due", "mail")]
 
 
-@pytest.mark.parametrize("fields", [{"email": None}, {"email": "a@example.com", "wants_mail": False}])
+@pytest.mark.parametrize(
+    "fields", [{"email": None}, {"email": "a@example.com", "wants_mail": False}, {"is_active": False}]
+)
 def test_sweep_makes_no_mail_for_whoever_has_no_address_or_wants_none(records, fields):
     make_duty(make_person(**fields), due_at=DUE)
     reminding.sweep(NOW)
