@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.http import render_page, safe_next
 from core.models import StaleVersion
+from core.paging import FirstRowsPaginator
 from core.verdicts import require
 from meetings import permissions, reading, selectors, services
 from meetings.deadlines import Deadlines, subject_of
@@ -177,9 +178,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
         return _awaited_list(request, narrow)
     reports = Report.objects.visible_to(request.user).for_lists()
     reports = reports.of_others(request.user) if is_below else reports.filter(person=request.user)
-    page = Paginator(narrow.apply(reports).order_by("-subject_on", "person__number", "kind"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    ordered = narrow.apply(reports).order_by("-subject_on", "person__number", "kind")
+    page = FirstRowsPaginator(ordered, PAGE).get_page(request.GET.get("page"))
     states = selectors.states_of_reports(list(page), now)
     context = {
         "filter": narrow,

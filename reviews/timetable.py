@@ -24,6 +24,6 @@ def refresh_previews(now: datetime) -> int:
 TIMETABLE = [
     Tick("reviews.refresh_previews", refresh_previews, every=10.0),  # people look at what they have just changed
     Tick("reviews.close_months", closing.close_months),
-    Tick("reviews.advance_runs", advance_runs),
+    Tick("reviews.advance_runs", advance_runs, every=10.0),  # a second worker joins while the first is busy
     Tick("reviews.verify", closing.verify_once_a_night, every=600.0),
 ]

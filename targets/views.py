@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from core.forms import once
 from core.http import render_page, safe_next
 from core.models import StaleVersion
+from core.paging import FirstRowsPaginator
 from core.periods import Month
 from core.verdicts import require
 from org.access import today_of
@@ -32,10 +33,11 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     today = today_of(request.user, now)
     entries = Entry.objects.visible_to(request.user, on=today).for_list()
     chosen = EntryFilter(request.GET, queryset=entries, viewer=request.user, today=today)
+    page = FirstRowsPaginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "filter": chosen,
-        "page": Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page")),
-        "totals": chosen.totals(),
+        "page": page,
+        "totals": [] if page.paginator.is_cut else chosen.totals(),  # sums of what one can look through
         "today": today,
     }
     return render_page(request, "targets/entry_list.html", context, partial="rows")
