@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0002_drafts_and_lines'),
-        ('org', '0004_second_factors_encrypted'),
+        ("meetings", "0002_drafts_and_lines"),
+        ("org", "0004_second_factors_encrypted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['subject_on'], name='report_by_day'),
+            model_name="report",
+            index=models.Index(fields=["subject_on"], name="report_by_day"),
         ),
     ]
