@@ -21,12 +21,13 @@ MANY = 1000  # from here on a list of ids in the query costs more than the rows 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a primary appointment says about reports: since when until when, in which profile, on which clock."""
+    """What a primary appointment says about reports: since when until when, in which profile, clock and unit."""
 
     start: date
     end: date | None  # the first day after
     profile: str
     zone: str
+    unit_id: int
 
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
@@ -57,7 +58,7 @@ class Deadlines:
         start, end = min(row.subject_on for row in reports), max(row.last_day for row in reports)
         posts: dict[int, list[Post]] = {}
         for row in reports:
-            post = Post(row.subject_on, row.last_day + timedelta(days=1), Profile.NONE, row.unit.time_zone)
+            post = Post(row.subject_on, row.last_day + timedelta(days=1), Profile.NONE, row.unit.time_zone, row.unit_id)
             posts.setdefault(row.person_id, []).append(post)
         first, last = monday_of(Month.of(start).first), end + MARGIN
         return cls(Availability.load(people, first, last), posts, RuleBook.load())
@@ -161,6 +162,7 @@ def _load_posts(people: list[Person], start: date, end: date) -> dict[int, list[
     if len(people) < MANY:
         rows = rows.filter(person__in=people)
     posts: dict[int, list[Post]] = {}
-    for person_id, *span in rows.values_list("person_id", "valid_from", "valid_to", "profile", "unit__time_zone"):
+    fields = "person_id", "valid_from", "valid_to", "profile", "unit__time_zone", "unit_id"
+    for person_id, *span in rows.values_list(*fields):
         posts.setdefault(person_id, []).append(Post(*span))
     return posts

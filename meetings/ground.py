@@ -9,9 +9,11 @@ from django.conf import settings
 
 from meetings.deadlines import Deadlines
 from meetings.evidence import Evidence, records_of
-from meetings.models import ReportKind
+from meetings.models import Report, ReportKind, ReportLine
+from meetings.selectors import open_promises
 from meetings.work_items import WorkItem, daily_items
 from org.models import Person
+from org.tree import OrgTree
 
 
 @dataclass
@@ -23,6 +25,21 @@ class Ground:
     subject_on: date
 
     @cached_property
+    def report(self) -> Report | None:
+        """The row, None before the first writing. One query."""
+        return Report.objects.filter(person=self.person, kind=self.kind, subject_on=self.subject_on).first()
+
+    @cached_property
+    def lines(self) -> list[ReportLine]:
+        """The lines that were sent. One query, none before the first sending."""
+        return list(self.report.lines.all()) if self.report and self.report.sent_at else []
+
+    @cached_property
+    def promises(self) -> list[ReportLine]:
+        """The next steps whose outcome a daily report may tell. One query."""
+        return open_promises(self.person, self.subject_on) if self.kind == ReportKind.DAILY else []
+
+    @cached_property
     def deadlines(self) -> Deadlines:
         """Four queries."""
         return Deadlines.load([self.person], self.subject_on, self.subject_on + timedelta(days=7))
@@ -32,6 +49,12 @@ class Ground:
         day = self.deadlines.deciding_day(self.person.pk, self.kind, self.subject_on)
         post = self.deadlines.post(self.person.pk, day)
         return now.astimezone(ZoneInfo(post.zone if post else settings.COMPANY_TIME_ZONE)).date()
+
+    def stamp(self) -> dict[str, int | None]:
+        """The unit and superior of the deciding day as fields of a DatedFact, for whoever may write. One query."""
+        day = self.deadlines.deciding_day(self.person.pk, self.kind, self.subject_on)
+        unit_id = self.deadlines.post(self.person.pk, day).unit_id
+        return {"unit_id": unit_id, "superior_id": OrgTree.on(day).superior_of(self.person.pk, unit_id)}
 
     @cached_property
     def profile(self) -> str:

@@ -114,16 +114,14 @@ def next_steps(person: Person, today: date) -> list[ReportLine]:
 
 
 def earlier_texts(person: Person, kind: str, subject_on: date) -> list[str]:
-    """What the person wrote in the last reports of the kind. Two queries."""
-    reports = list(
-        Report.objects.sent()
-        .filter(person=person, kind=kind, subject_on__lt=subject_on)
-        .order_by("-subject_on")
-        .values_list("pk", "body")[:EARLIER_REPORTS]
-    )
-    told = [text for _pk, body in reports for text in body.values() if isinstance(text, str)]
-    lines = ReportLine.objects.filter(report__in=[pk for pk, _body in reports]).values_list("words", "what")
-    return told + [text for pair in lines for text in pair if text]
+    """What the person wrote in the last reports of the kind. One query."""
+    earlier = Report.objects.sent().filter(person=person, kind=kind, subject_on__lt=subject_on)
+    last = Report.objects.filter(pk__in=earlier.order_by("-subject_on").values("pk")[:EARLIER_REPORTS])
+    bodies, told = {}, []
+    for pk, body, *of_line in last.values_list("pk", "body", "lines__words", "lines__what"):
+        bodies[pk] = body
+        told += [text for text in of_line if text]
+    return told + [text for body in bodies.values() for text in body.values() if isinstance(text, str)]
 
 
 def not_handed_in(viewer: Person, kind: str, subject_on: date, now: datetime) -> list[tuple[Person, ReportState]]:

@@ -1,13 +1,15 @@
 """What happens when somebody writes, sends, excuses or reads a report."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.models import StaleVersion
 from core.verdicts import require
 from duties.services import note_done
 from meetings import permissions, plans, rules
@@ -87,11 +89,11 @@ def submit_report(
     ground = ground or Ground(person, kind, subject_on)
     _require_may_write(by, ground=ground, now=now)
     _check(content, ground=ground)
-    report = _own_report(ground)
+    # Copies: should the writing fail, the caller's facts still say what was read.
+    report, lines = copy(ground.report) or _new_report(ground), [copy(line) for line in ground.lines]
     version = _read_version(report, version)
-    lines = list(report.lines.all()) if report.sent_at else []
     if report.sent_at:
-        if _says_the_same(content, report, lines):
+        if _says_the_same(content, report, lines) and not _changed_outcomes(ground, content.outcomes):
             return report
         deadline = ground.deadlines.deadline(person.pk, kind, subject_on)
         feedback = feedback_on([report]).get(report.pk)
@@ -99,16 +101,21 @@ def submit_report(
         report.corrected_at = rules.to_minute(now)
     else:
         report.sent_at = rules.to_minute(now)
-        announce_sent(report)
     report.counts, report.body, report.draft = dict(content.counts), dict(content.body), {}
-    report.save_over(version, fields=["counts", "body", "draft", "sent_at", "corrected_at"])
+    if report.pk:
+        report.save_over(version, fields=["counts", "body", "draft", "sent_at", "corrected_at"])
+    elif not _insert(report, version):
+        told = {"person": person, "kind": kind, "subject_on": subject_on, "content": content, "by": by, "now": now}
+        return submit_report(version=0, **told)
+    if not report.corrected_at:
+        note_done(person.pk, REPORT_DUTY[kind], subject_text(kind, subject_on), report.sent_at)
+        announce_sent(report)
     _write_lines(report, lines, content.lines)
-    _tell_outcomes(report, content.outcomes)
+    _tell_outcomes(ground, content.outcomes)
     if kind == ReportKind.WEEKLY:
         plans.record_week(report, actual=content.actual, next_plan=content.next_plan, by=by, now=now)
     action = "meetings.correct_report" if report.corrected_at else "meetings.submit_report"
     audit.record(action, by=by, about=report, fields=["counts", "body", "lines"])
-    note_done(person.pk, REPORT_DUTY[kind], subject_text(kind, subject_on), report.sent_at)
     return report
 
 
@@ -182,9 +189,27 @@ def _own_report(ground: Ground) -> Report:
     key = {"person": ground.person, "kind": ground.kind, "subject_on": ground.subject_on}
     report = Report.objects.filter(**key).first()
     if report is None:
-        day = ground.deadlines.deciding_day(ground.person.pk, ground.kind, ground.subject_on)
-        report, _made = Report.objects.get_or_create(**key, defaults=stamp(ground.person, day).fields)
+        report, _made = Report.objects.get_or_create(**key, defaults=ground.stamp())
     return report
+
+
+def _new_report(ground: Ground) -> Report:
+    """The row of a first writing, not yet inserted."""
+    return Report(person=ground.person, kind=ground.kind, subject_on=ground.subject_on, **ground.stamp())
+
+
+def _insert(report: Report, version: int) -> bool:
+    """Inserts a report that is sent without a draft; False where another tap or tab has just made the row."""
+    if version != report.version:
+        raise StaleVersion()
+    try:
+        with transaction.atomic():
+            report.save(force_insert=True)
+    except IntegrityError:
+        if not Report.objects.filter(person=report.person, kind=report.kind, subject_on=report.subject_on).exists():
+            raise
+        return False
+    return True
 
 
 def _read_version(report: Report, version: int) -> int:
@@ -204,14 +229,17 @@ def _says_the_same(content: Content, report: Report, lines: Sequence[ReportLine]
     sent = content_of(report, lines)
     if (dict(content.counts), dict(content.body), list(content.lines)) != (sent.counts, sent.body, sent.lines):
         return False
-    return not _changed_outcomes(report, content.outcomes) and content.actual is None and content.next_plan is None
+    return content.actual is None and content.next_plan is None
 
 
 def _write_lines(report: Report, standing: Sequence[ReportLine], wanted: Sequence[Line]) -> None:
     """Makes the rows say what was sent; a line keeps what became of its next step while that step stays the same."""
     rows = []
+    said = content_of(report, standing).lines
     for position, line in enumerate(wanted):
         row = standing[position] if position < len(standing) else ReportLine(report=report)
+        if row.pk and row.position == position and said[position] == line:
+            continue
         if row.next_step != line.next_step:
             row.outcome, row.told_on = "", None
         row.position = position
@@ -226,21 +254,15 @@ def _write_lines(report: Report, standing: Sequence[ReportLine], wanted: Sequenc
     ReportLine.objects.bulk_create([row for row in rows if not row.pk])
 
 
-def _changed_outcomes(report: Report, outcomes: Mapping[int, str]) -> list[ReportLine]:
-    """Earlier lines of the same person whose next step is told otherwise than it stands. One query, none without."""
-    if not outcomes:
-        return []
-    lines = ReportLine.objects.filter(
-        pk__in=outcomes, report__person=report.person_id, report__subject_on__lt=report.subject_on
-    )
-    told_here_or_not_yet = [line for line in lines if line.told_on in (None, report.subject_on)]
-    return [line for line in told_here_or_not_yet if line.outcome != outcomes[line.pk]]
+def _changed_outcomes(ground: Ground, outcomes: Mapping[int, str]) -> list[ReportLine]:
+    """Earlier lines of the same person whose next step is told otherwise than it stands: open, or told on this day."""
+    return [line for line in ground.promises if outcomes.get(line.pk, line.outcome) != line.outcome]
 
 
-def _tell_outcomes(report: Report, outcomes: Mapping[int, str]) -> None:
-    changed = _changed_outcomes(report, outcomes)
+def _tell_outcomes(ground: Ground, outcomes: Mapping[int, str]) -> None:
+    changed = [copy(line) for line in _changed_outcomes(ground, outcomes)]
     for line in changed:
         line.outcome = outcomes[line.pk]
-        line.told_on = report.subject_on if line.outcome else None
+        line.told_on = ground.subject_on if line.outcome else None
     if changed:
         ReportLine.objects.bulk_update(changed, ["outcome", "told_on"])

@@ -16,7 +16,6 @@ from meetings.feedback import feedback_on
 from meetings.forms import MonthlyReportForm, ReportForm, WeeklyReportForm
 from meetings.ground import Ground
 from meetings.models import Report, ReportKind, WeeklyPlan
-from meetings.selectors import open_promises
 from meetings.work_items import weekly_names
 from org.access import today_of
 from org.models import Person
@@ -32,13 +31,12 @@ class Desk:
     now: datetime
 
     @cached_property
-    def report(self) -> Report | None:
-        """The row, None before the first writing. One query."""
-        return Report.objects.filter(person=self.person, kind=self.kind, subject_on=self.subject_on).first()
-
-    @cached_property
     def ground(self) -> Ground:
         return Ground(self.person, self.kind, self.subject_on)
+
+    @property
+    def report(self) -> Report | None:
+        return self.ground.report
 
     @property
     def deadlines(self) -> Deadlines:
@@ -91,12 +89,12 @@ class Desk:
     def _daily(self, data: QueryDict | None) -> DailyReportForm:
         stored = dict(self.report.draft) if self.report else {}
         if self.report and not stored and self.report.sent_at:
-            stored = daily_fields(self.report, list(self.report.lines.all()))
+            stored = daily_fields(self.report, self.ground.lines)
         return DailyReportForm(
             data,
             items=self.ground.items,
             records=self.ground.records,
-            promises=open_promises(self.person, self.subject_on),
+            promises=self.ground.promises,
             next_day=self.next_day,
             stored=stored,
             version=self.version,

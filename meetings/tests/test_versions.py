@@ -7,7 +7,8 @@ import pytest
 from core.models import StaleVersion
 from core.tests.instants import at
 from meetings.content import Content
-from meetings.models import WeeklyPlan
+from meetings.ground import Ground
+from meetings.models import Report, WeeklyPlan
 from meetings.plans import agree_weekly_plan, propose_weekly_plan
 from meetings.services import save_draft, submit_report
 
@@ -27,6 +28,18 @@ def test_two_first_sendings_do_not_hide_one_another(company):
     with pytest.raises(StaleVersion):
         send(company.salesperson, 4)
     assert send(company.salesperson, 4, version=report.version).counts == {"CALL": 4}
+
+
+def test_first_sending_that_loses_a_race_to_another_tap_changes_nothing(company):
+    person, day = company.salesperson, at(18).date()
+    told = {"person": person, "kind": "daily", "subject_on": day, "by": person, "now": at(18), "version": 0}
+    one, other = Ground(person, "daily", day), Ground(person, "daily", day)
+    assert (one.report, other.report) == (None, None)  # both were asked before the other tap's row was there
+    report = send(person, 3)
+    assert submit_report(content=Content(counts={"CALL": 3}), ground=one, **told) == report
+    with pytest.raises(StaleVersion):
+        submit_report(content=Content(counts={"CALL": 4}), ground=other, **told)
+    assert Report.objects.get().counts == {"CALL": 3}
 
 
 def test_sending_from_a_tab_opened_before_the_draft_shows_the_draft(company):
