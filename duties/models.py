@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from duties import rules
 from duties.querysets import DutyQuerySet
@@ -78,7 +79,7 @@ class Reminder(models.Model):
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         UNKNOWN = "unknown", _("perhaps sent")
-        FAILED = "failed", _("refused")
+        FAILED = "failed", pgettext_lazy("letter", "refused")
         EXPIRED = "expired", _("too late to send")
         CANCELLED = "cancelled", _("no longer wanted")
 

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Versioned
 from core.periods import Month
@@ -125,7 +126,7 @@ class ReportLine(models.Model):
         ADVANCED = "advanced", _("advanced")
         KEPT = "kept", _("kept")
         SET_BACK = "set_back", _("set back")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("talk with a customer", "closed")
 
     class Outcome(models.TextChoices):
         DONE = "done", _("done")

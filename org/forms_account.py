@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import PlainHelper, SubmitKeyField
 from core.wording import label_in_words
@@ -67,9 +68,9 @@ class PeopleFilter(forms.Form):
         required=False,
         choices=[
             ("", _("all")),
-            ("open", _("open")),
+            ("open", pgettext_lazy("login", "open")),
             ("waiting", _("no password yet")),
-            ("closed", _("closed")),
+            ("closed", pgettext_lazy("login", "closed")),
         ],
     )
     helper = PlainHelper()

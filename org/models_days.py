@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import sane
 from org.querysets import LeaveQuerySet
@@ -80,7 +81,7 @@ class LeaveRequest(models.Model):
     class State(models.TextChoices):
         REQUESTED = "requested", _("requested")
         APPROVED = "approved", _("approved")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("leave", "refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="leave_requests")
@@ -142,9 +143,9 @@ class Period(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("month", "open")
         CLOSING = "closing", _("closing")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("month", "closed")
 
     month = models.CharField(max_length=7, primary_key=True)  # "2026-06"
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.decimals import as_text, cut
 from core.wording import number_in_figures
@@ -39,7 +39,7 @@ def state_label(state: str | None) -> str:
         "late": _("late"),
         "missing": _("missing"),
         "excused": _("excused"),
-        "open": _("open"),
+        "open": pgettext("report", "open"),
         None: _("not due"),
     }
     return words[state]
