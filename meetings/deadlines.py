@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from core.periods import Month, days, monday_of
 from meetings import rules
 from meetings.deciding import deciding_day
-from meetings.models import Report, ReportKind, month_of
+from meetings.models import Report, ReportKind, last_day_of, month_of
 from meetings.report_rules import ReportRules, RuleBook
 from org.calendar import Availability
 from org.models import Appointment, Person, Profile
@@ -124,13 +124,8 @@ class Deadlines:
     def opens_at(self, person_id: int, kind: str, subject_on: date) -> datetime:
         """From when the report stands on Today: noon of its day, of the last available day of its week or month."""
         attendance, times = self.attendance(person_id), self.rules_of(person_id, kind, subject_on).times
-        last = {
-            ReportKind.DAILY: subject_on,
-            ReportKind.WEEKLY: subject_on + timedelta(days=6),
-            ReportKind.MONTHLY: Month.of(subject_on).last,
-        }[ReportKind(kind)]
-        open_days = [day for day, _ in attendance.available(subject_on, last)]
-        return times.at(open_days[-1] if open_days else last, rules.WRITING_FROM)
+        last = last_day_of(kind, subject_on)
+        return times.at(attendance.last_available(subject_on, last) or last, rules.WRITING_FROM)
 
 
 def _deadline(kind: str, subject_on: date, attendance: Attendance, times: rules.ReportTimes) -> rules.Deadline:

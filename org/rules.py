@@ -138,6 +138,10 @@ class Attendance:
             if halves := self.halves(day):
                 yield day, halves
 
+    def last_available(self, start: date, end: date) -> date | None:
+        """The last available day from `start` to `end`; None where there is none."""
+        return next((day for day in reversed(self.calendar.between(start, end)) if self.halves(day)), None)
+
     def next_available(self, day: date, number: int = 1) -> date | None:
         """The `number`-th available day after `day`; None where the calendar ends before it.
 
