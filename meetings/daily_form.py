@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.typed import SANE, number_in
 from meetings.content import MAX_COUNT, Content, Line, proposed_counts
 from meetings.evidence import Evidence
 from meetings.forms import TEXT, ReportForm
@@ -72,8 +73,7 @@ class DailyReportForm(ReportForm):
 
     @property
     def line_count(self) -> int:
-        text = self.typed("line_count")
-        return min(int(text), MAX_LINES) if text.isdecimal() else 0
+        return min(number_in(self.typed("line_count")) or 0, MAX_LINES)
 
     @property
     def record_items(self) -> list[WorkItem]:
@@ -109,7 +109,7 @@ class DailyReportForm(ReportForm):
 
     def _add_step(self, number: int, kind: str) -> None:
         self._add(number, kind, "next_step", forms.CharField(label=_("Next step"), max_length=500, required=False))
-        when = forms.DateField(label=_("When"), required=False, initial=self.next_day)
+        when = forms.DateField(label=_("When"), required=False, initial=self.next_day, validators=SANE)
         when.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1900-01-01"})
         self._add(number, kind, "next_on", when)
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.typed import SANE
 from meetings.content import Content
 from meetings.plans import MOST
 from meetings.querysets import ReportQuerySet
@@ -187,7 +188,10 @@ class ReportFilter(forms.Form):
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=STATES, required=False)
     person = forms.CharField(label=gettext_lazy("Person"), max_length=60, required=False)
     on = forms.DateField(
-        label=gettext_lazy("Day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=gettext_lazy("Day"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=SANE,
     )
 
     def __init__(self, data: Mapping[str, str]) -> None:

@@ -152,6 +152,7 @@ class ReportLine(models.Model):
         indexes = [models.Index(fields=["report", "item"], name="report_line_by_item")]
         constraints = [
             models.UniqueConstraint(fields=["report", "position"], name="report_line_once_a_position"),
+            models.CheckConstraint(condition=sane("next_on"), name="report_line_next_on_sane"),
             models.CheckConstraint(
                 condition=Q(outcome="", told_on=None) | (~Q(outcome="") & Q(told_on__isnull=False)),
                 name="report_line_outcome_told_on_a_day",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.http import render_page, safe_next
 from core.models import StaleVersion
 from core.paging import FirstRowsPaginator
+from core.typed import number_in
 from core.verdicts import require
 from meetings import permissions, reading, selectors, services
 from meetings.deadlines import Deadlines, subject_of
@@ -66,10 +67,10 @@ def _pressed(request: HttpRequest) -> QueryDict:
         code, _sign, change = step.partition(":")
         name, count = f"count_{code}", data.get(f"count_{code}", "")
         if change in ("1", "-1"):
-            data[name] = str(max(0, (int(count) if count.isdecimal() else 0) + int(change)))
+            data[name] = str(max(0, (number_in(count) or 0) + int(change)))
     if data.get("add") == "line":
         count = data.get("line_count", "")
-        data["line_count"] = str((int(count) if count.isdecimal() else 0) + 1)
+        data["line_count"] = str((number_in(count) or 0) + 1)
     return data
 
 

@@ -4,14 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainHelper, SubmitKeyField
-from core.periods import EARLIEST, LATEST
+from core.typed import SANE
 from org.models import LeaveDay
-
-SANE = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 
 
 class DayField(forms.DateField):

@@ -97,6 +97,10 @@ class History:
                 found.append(scored)
         return found[::-1]
 
+    def work_out(self) -> None:
+        """Scores the days and weeks now. Raises Scheme.DoesNotExist in a month before the first scheme."""
+        self.days, self.weeks  # noqa: B018 kept by cached_property; in a template the error would pass as nothing
+
     @cached_property
     def daily_mean(self) -> Decimal | None:
         """D so far: the mean of the scored days by their weights."""

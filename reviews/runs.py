@@ -43,9 +43,12 @@ IN_PROGRESS = (State.FREEZING, State.FROZEN, State.COMPUTING)
 def closes_at(month: Month) -> datetime | None:
     """The first instant at which the month may be closed: 00:00 after its closing working day. Two queries.
 
-    None while the work calendar does not reach that day.
+    None while the work calendar does not reach that day, and before the first scheme.
     """
-    number = int(schemes.scheme_of(month).rules["closing_working_day"])
+    try:
+        number = int(schemes.scheme_of(month).rules["closing_working_day"])
+    except Scheme.DoesNotExist:
+        return None
     following = month.next()
     days = CalendarDay.objects.filter(day__range=(following.first, following.last)).values_list("day", "is_working")
     closing_day = WorkCalendar(days).of_month(following, number)

@@ -1,9 +1,7 @@
 """The pages of rating and of looking up how a score came about."""
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.http import render_page, wants_part
 from core.periods import Month
+from core.typed import day_in, month_in, number_in
 from meetings.models import Report, ReportKind
 from org.access import Area, readable_people, today_of
 from org.models import Person
 from reviews import schemes, services
 from reviews.forms import RatingForm, VersionForm
 from reviews.history import History
-from reviews.models import Appraisal
+from reviews.models import Appraisal, Scheme
 from reviews.queue import Queue
 from reviews.reading import scheme_in_words
 from reviews.scored import scored_reports
@@ -77,16 +76,8 @@ def _rated_report(request: HttpRequest, pk: int) -> Report:
 
 
 def _queue_asked_for(request: HttpRequest, kind: str) -> Queue:
-    asked_for, open_pk = _day(request.GET.get("day", "")), _number(request.GET.get("open", ""))
+    asked_for, open_pk = day_in(request.GET.get("day", "")), number_in(request.GET.get("open", ""))
     return Queue(request.user, kind, timezone.now(), asked_for=asked_for, open_pk=open_pk)
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 < day.year < 2199 else None
 
 
 def _after_rating(request: HttpRequest, report: Report, *, rated: int | None = None, opened: int | None = None):
@@ -101,7 +92,7 @@ def _after_rating(request: HttpRequest, report: Report, *, rated: int | None = N
 def _show_queue(
     request: HttpRequest, shown: Queue, *, form: RatingForm | None = None, rated: int | None = None, problem: str = ""
 ) -> HttpResponse:
-    rated = rated or _number(request.GET.get("rated", ""))
+    rated = rated or number_in(request.GET.get("rated", ""))
     just_rated = [row for row in shown.rows if row.report and row.report.pk == rated and row.scored.given]
     context = {
         "queue": shown,
@@ -116,10 +107,6 @@ def _show_queue(
         ],
     }
     return render_page(request, "reviews/queue.html", context, partial="queue")
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 # --- how a score came about -------------------------------------------------------------------------------------------
@@ -139,11 +126,12 @@ def person_history(request: HttpRequest, code: str) -> HttpResponse:
 
 def _show_history(request: HttpRequest, person: Person) -> HttpResponse:
     now = timezone.now()
-    try:
-        month = Month(request.GET.get("month", ""))
-    except ValueError:
-        month = History.default_month(today_of(person, now))
+    month = month_in(request.GET.get("month", "")) or History.default_month(today_of(person, now))
     history = History(person, request.user, month, now)
+    try:
+        history.work_out()
+    except Scheme.DoesNotExist as error:
+        raise Http404 from error
     return render_page(request, "reviews/history.html", {"history": history, "anchors": SHORT_ANCHORS})
 
 
@@ -182,6 +170,9 @@ def _show_score(request: HttpRequest, pk: int, kind: str, template: str) -> Http
 def scheme(request: HttpRequest) -> HttpResponse:
     """The appraisal scheme in force, in words: how it is worked out."""
     timeline, today = schemes.Timeline(), today_of(request.user, timezone.now())
-    asked_for = _day(request.GET.get("day", "")) or today
-    book = timeline.of(Month.of(asked_for))
+    asked_for = day_in(request.GET.get("day", "")) or today
+    try:
+        book = timeline.of(Month.of(asked_for))
+    except Scheme.DoesNotExist as error:
+        raise Http404 from error
     return render_page(request, "reviews/scheme.html", {"scheme": scheme_in_words(book), "book": book, "today": today})

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.forms import once
 from core.http import render_page
-from core.periods import Month
+from core.typed import month_in
 from core.verdicts import ALLOWED, Verdict, denied, require
 from org.access import Area, readable_people, today_of
 from org.models import Person
@@ -160,11 +160,9 @@ def _with_people(rows: Any) -> Any:
 
 def _show_list(request: HttpRequest, rows: Any, template: str) -> HttpResponse:
     """A page of rows, newest first, of one month if one is asked for."""
-    try:
-        month = Month(request.GET.get("month", ""))
+    month = month_in(request.GET.get("month", ""))
+    if month is not None:
         rows = rows.filter(day__range=(month.first, month.last))
-    except ValueError:
-        month = None
     page = Paginator(_with_people(rows), PAGE).get_page(request.GET.get("page"))
     today = today_of(request.user, timezone.now())
     if page and hasattr(page[0], "withdrawn_at"):

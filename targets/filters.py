@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.periods import Month
+from core.typed import month_in
 from org.models import Person
 from targets.models import Entry, Metric
 
@@ -36,7 +37,7 @@ class EntryFilter(django_filters.FilterSet):
     def __init__(self, data: Any, *, queryset: QuerySet, viewer: Person, today: date) -> None:
         data = data.copy()
         is_any_month = bool(data.get("waiting")) and not data.get("month")
-        self.month = None if is_any_month else month_or(data.get("month", ""), default=Month.of(today))
+        self.month = None if is_any_month else month_in(data.get("month", "")) or Month.of(today)
         data["month"] = str(self.month or "")
         self.viewer = viewer
         super().__init__(data, queryset=queryset)
@@ -55,11 +56,3 @@ class EntryFilter(django_filters.FilterSet):
         """What the filtered entries that count add up to, by metric. Two queries."""
         totals = self.qs.counted().totals()
         return [(metric, totals[metric.code]) for metric in Metric.objects.all() if metric.code in totals]
-
-
-def month_or(text: str, *, default: Month) -> Month:
-    """The month that `text` names, else `default`."""
-    try:
-        return Month(text) if "1900-01" <= text <= "2199-12" else default
-    except ValueError:
-        return default

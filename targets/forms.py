@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainHelper, SubmitKeyField
 from core.periods import Month
+from core.typed import SANE
 from core.wording import name_in_words, number_in_figures
 from org.access import Area, readable_people
-from org.models import EARLIEST, LATEST, Person
+from org.models import Person
 from org.person_field import person_field
 from targets.models import Metric, TargetCell
 from targets.selectors import RolePost
@@ -28,7 +28,7 @@ class EntryForm(forms.Form):
     work_date = forms.DateField(
         label=_("Date"),
         widget=forms.DateInput(attrs={"type": "date"}),
-        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        validators=SANE,
         help_text=_("The day it was signed, received or first ordered; days off count too."),
     )
     metric = forms.ModelChoiceField(Metric.objects.all(), label=_("What"), empty_label=None)

@@ -1,13 +1,16 @@
 """Every address × method × viewer: who gets in, what a look changes, what leaks, what breaks, what is made twice."""
 
+from datetime import date
 from fnmatch import fnmatch
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from django.apps import apps
 from django.db import transaction
 from django.test import Client
+from django.urls import resolve
 
+from core.periods import Month
 from salesops.tests.access_matrix import LINES
 from salesops.tests.answers import live_cells, markup_in
 from salesops.tests.canaries import CANARIES
@@ -22,9 +25,14 @@ ODD = {
     "q": ["%", "'", "{{7*7}}", "\ud800".encode("utf-16", "surrogatepass").decode("latin-1"), "x" * 5000],
     "sort": ["password", "-person__password", "x"],
     "o": ["99.-99", "x"],
-    "month": ["2026-99", "0000-00", "x"],
-    "day": ["0001-01-01", "9999-12-31", "x"],
-    "on": ["0001-01-01", "9999-12-31"],
+    "month": ["2026-99", "0000-00", "x", "0001-01", "1900-01", "2199-12", "9999-12", "9" * 30 + "-01"],
+    "day": ["0001-01-01", "1900-01-01", "1950-01-01", "2199-12-31", "9999-12-31", "x"],
+    "on": ["0001-01-01", "1900-01-01", "2199-12-31", "9999-12-31"],
+    "of=below&state=awaited&on": ["0001-01-01", "1900-01-01", "2199-12-31", "9999-12-31"],
+    "of=below&state=awaited&kind=weekly&on": ["0001-01-01", "1900-01-01", "2199-12-31", "9999-12-31"],
+    "open": ["9" * 5000, "-1"],
+    "rated": ["9" * 5000],
+    "added": ["9" * 5000],
     "person": ["x", str(10**30), "0"],
     "unit": ["x", str(10**30)],
     "kind": ["x"],
@@ -32,7 +40,12 @@ ODD = {
     "of": ["below", "x"],
     "next": ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"],
 }
-NASTY = ("\0", str(10**400), "9999-12-31")  # in each field by itself
+NASTY = ("\0", "9" * 5000, "9999-12-31", "0001-01-01")  # in each field by itself
+EDGES = {
+    "month": [Month("1900-01"), Month("1950-02"), Month("2199-12")],
+    "day": [date(1900, 1, 1), date(1950, 2, 6), date(2199, 12, 30)],
+}
+DATED = [address for address in ADDRESSES if EDGES.keys() & {*address.parameters}]
 NASTY_TOGETHER = (*NASTY, "x" * 30_000, "0001-01-01T00:00", "{{ 7|add:7 }}", "-1", "NaN", "<script>", "\ud7ff\uffff")
 
 
@@ -150,11 +163,27 @@ def test_odd_parameters_never_break_a_page(house, address):
     broken = []
     for name, values in ODD.items():
         for value in values:
-            response = house.ask(viewer, "get", f"{url}?{urlencode({name: value})}")
+            response = house.ask(viewer, "get", f"{url}?{name}={quote(value)}")
             if response.status_code >= 500 or urlsplit(response.headers.get("Location", "")).netloc:
                 broken.append((name, value[:40], response.status_code))
     if house.ask(viewer, "get", f"{url}?q=%00").status_code != 400:
         broken.append(("q", "NUL", "not refused"))
+    assert broken == []
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("address", DATED, ids=lambda address: address.name)
+def test_months_and_days_at_the_edge_never_break_a_page(house, address, method):
+    line = line_of(address.name)
+    valid, data = house.url(address, line), line.form(house.company) if line.form else None
+    arguments = resolve(valid).kwargs
+    broken = []
+    for edge in range(3):
+        odd = {name: EDGES[name][edge] for name in EDGES.keys() & arguments.keys()}
+        for viewer in ("gm", "hr", "manager", "salesperson"):
+            response = house.ask(viewer, method, address.url(arguments | odd), data)
+            if response.status_code >= 500 or 'href=""' in body_of(response):
+                broken.append((viewer, odd, response.status_code))
     assert broken == []
 
 
