@@ -22,7 +22,7 @@ def test_month_sheet_opens_down_to_a_report_without_complaint(open_as, axe, widt
     assert formula.all_inner_texts() == ["0.60 × 100 + 0.40 × 90 = 96.00"]
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.locator("#D1 .part-line[open] a").click()
+    page.locator("#D1 .part-line[open]").get_by_role("link", name="Report of").click()
     page.wait_for_url("**/reports/*/")
 
 

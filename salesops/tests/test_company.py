@@ -6,15 +6,19 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.models import Summary
 from core.tests.instants import DAY, at
+from duties.registry import kinds
 from duties.tests.factories import make_duty
 from org.models import Person
 from reviews.models import MonthPreview
 from reviews.panels import month_panel
 from reviews.previews import refresh_previews
+from reviews.runs import CLOSING_DUTY
 from reviews.tests.test_previews import JUNE
 from salesops import company as figures
 from salesops.company_panel import company_panel
@@ -105,6 +109,20 @@ def test_nothing_is_counted_again_before_a_preview_was_worked_out(company):
     row.worked_out_at = later + timedelta(minutes=6)
     row.save()
     assert figures.refresh(later + timedelta(minutes=7)) == 1
+
+
+@pytest.mark.parametrize("who", ["gm", "director", "manager", "salesperson", "assistant", "hr", "technician"])
+def test_today_with_all_its_panels_takes_twelve_queries_at_most(company, as_, who):
+    person = getattr(company, who)
+    adds(company.salesperson, company.north, target=100)
+    figures.refresh(NOON)
+    for kind in kinds():
+        subject = "close:2026-05" if kind == CLOSING_DUTY else f"x:{timezone.localdate()}"
+        make_duty(person, kind=kind, subject=subject, due_at=timezone.now() + timedelta(hours=1))
+    client = as_(person)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get("/today/").status_code == 200
+    assert len(seen) <= 12
 
 
 def test_counting_takes_the_same_queries_for_one_person_and_for_all(company, django_assert_num_queries):
