@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -46,12 +47,18 @@ def day_in_words(day: date, *, today: date) -> str:
 
 def exact_day(day: date) -> str:
     """The whole date with its weekday, for titles and print."""
-    return format_date(day, format_of("exact"))
+    return _as_words(day, "exact", get_language() or "en")
 
 
 def short_day(day: date) -> str:
     """Weekday, day and month, for columns: Wed 17 Jun."""
-    return format_date(day, format_of("short"))
+    return _as_words(day, "short", get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _as_words(day: date, name: str, language: str) -> str:
+    """The day in a format, in the language that is active; a page repeats few days, and writing one out is slow."""
+    return format_date(day, format_of(name))
 
 
 def month_in_words(month: date) -> str:

@@ -83,7 +83,7 @@ class Waiting:
 
 
 class BoardCell(NamedTuple):
-    """What one person's row says in one column: a word, its tone (ui/_badge.html) and where it leads."""
+    """What one person's row says in one column: a word, its tone (core.templatetags.ui.SHAPES) and where it leads."""
 
     text: str
     tone: str = ""

@@ -134,9 +134,9 @@ class DailyReportForm(ReportForm):
         if item.needs_record:  # how many there were when the page was made, to tell "lowered" from "not touched"
             self.fields[f"seen_{item.code}"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
             self.initial[f"seen_{item.code}"] = most
-            seen, count = self.stored.get(f"seen_{item.code}", ""), self.stored.get(f"count_{item.code}", "")
-            if seen.isdecimal() and count.isdecimal():
-                self.initial[f"count_{item.code}"] = max(0, most - max(0, int(seen) - int(count)))
+            seen, count = (number_in(self.stored.get(f"{name}_{item.code}", "")) for name in ("seen", "count"))
+            if seen is not None and count is not None:
+                self.initial[f"count_{item.code}"] = max(0, most - max(0, seen - count))
 
     def _add_outcome(self, line: ReportLine) -> None:
         field = forms.ChoiceField(
@@ -182,7 +182,7 @@ class DailyReportForm(ReportForm):
         for number in range(self.line_count):
             pieces = self.typed(f"line_{number}_pieces")
             if item := self.typed(f"line_{number}_item"):
-                found.append(Line(who="", item=item, pieces=int(pieces) if pieces.isdecimal() else 1))
+                found.append(Line(who="", item=item, pieces=1 if (number := number_in(pieces)) is None else number))
         for number in range(CUSTOMERS):
             if self.may_visit and self.typed(f"customer_{number}_visited") and self.typed(f"customer_{number}_who"):
                 found.append(Line(who="", item=VISIT, is_customer=True))

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms import add_errors, once
 from core.http import render_page
 from core.tables import PlainTable, show_page
+from core.templatetags import ui
 from core.verdicts import Verdict, require
 from core.wording import name_in_words
 from org import logins
@@ -54,7 +55,7 @@ class PeopleTable(PlainTable):
             self.columns.hide("login")
 
     def render_name(self, record: Person) -> str:
-        return render_to_string("ui/_person.html", {"person": record})
+        return ui.person(record)
 
     def render_post(self, record: Person) -> str:
         return render_to_string("org/_post.html", {"post": self.posts.get(record.pk)})

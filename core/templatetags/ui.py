@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -136,14 +137,48 @@ def label_of(thing: object) -> str:
     return wording.label_in_words(thing) if thing is not None else wording.NOTHING
 
 
+# --- small parts of which a page holds hundreds: an include of a template costs ten times as much ---------------------
+
+
+@lru_cache(maxsize=1)
+def sprite() -> str:
+    """The address of the pictures; the same as long as the process lives."""
+    return static("icons.svg")
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture of the sprite; never without a word beside it, except close, back and menu."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("icons.svg"),
-        name,
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', sprite(), name
     )
+
+
+SHAPES = {
+    "done": "check2",
+    "soon": "clock",
+    "late": "clock",
+    "missing": "dash-lg",
+    "excused": "slash-circle",
+    "error": "exclamation-triangle",
+    "open": "circle",
+}
+
+
+@register.simple_tag
+def badge(tone: str, text: str) -> SafeString:
+    """A state as a word with a shape. `tone`: one of SHAPES, or accent."""
+    shape = icon(SHAPES[tone]) if tone in SHAPES else ""
+    return format_html('<span class="badge-word is-{}">{}{}</span>', tone, shape, text)
+
+
+@register.simple_tag
+def person(who: object, title: str = "", url: str = "") -> SafeString:
+    """A person: the name, with a link if there is one, the name in other letters, and what stands beside it."""
+    name = format_html('<a href="{}">{}</a>', url, name_of(who)) if url else name_of(who)
+    other = format_html(' <span class="other">{}</span>', other) if (other := other_name_of(who)) else ""
+    beside = format_html(' <span class="title">· {}</span>', title) if title else ""
+    return format_html('<span class="person">{}{}{}</span>', name, other, beside)
 
 
 @register.simple_tag(takes_context=True)

@@ -116,7 +116,7 @@ def test_filters_carry_the_exact_date_and_escape_what_people_typed():
         assert 'title="Wednesday 17 June 2026"' in render("{{ day|day:today }}", day=TODAY, today=TODAY)
         assert render("{{ none|day }}{{ none|score }}{{ none|name_of }}", none=None) == "–––"
         person = SimpleNamespace(name_zh="", name_pinyin="<b>Ann</b>")
-        assert "<b>" not in render('{% include "ui/_person.html" %}', person=person)
+        assert "<b>" not in render("{% person person %}", person=person)
 
 
 def test_trend_leaves_gaps_out_and_needs_two_points():
