@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -51,15 +51,16 @@ def report_states(
     people = list(people)
     deadlines = Deadlines.load(people, start, end)
     rows = Report.objects.filter(kind=kind, person__in=people).about(start, end)
-    reports = {(row.person_id, row.subject_on): row for row in rows.defer("draft", "body", "counts")}
+    reports: dict[int, dict[date, Report]] = {}
+    for row in rows.defer("draft", "body", "counts"):
+        reports.setdefault(row.person_id, {})[row.subject_on] = row
     states = {}
     for person in people:
+        own = reports.get(person.pk, {})
         owed = set(deadlines.subjects(person.pk, kind, start, end))
-        sent = {day for (person_id, day), row in reports.items() if person_id == person.pk and row.sent_at}
+        sent = {day for day, row in own.items() if row.sent_at}
         for subject_on in sorted(owed | sent):
-            states[person.pk, subject_on] = _state(
-                reports.get((person.pk, subject_on)), deadlines, person.pk, kind, subject_on, now
-            )
+            states[person.pk, subject_on] = _state(own.get(subject_on), deadlines, person.pk, kind, subject_on, now)
     return states
 
 
@@ -126,7 +127,8 @@ def earlier_texts(person: Person, kind: str, subject_on: date) -> list[str]:
 
 def not_handed_in(viewer: Person, kind: str, subject_on: date, now: datetime) -> list[tuple[Person, ReportState]]:
     """People whose reports the viewer may read and who have not sent this one, in the order of people."""
-    people = list(readable_people(viewer, Area.REPORTS).exclude(pk=viewer.pk))
+    sent = Report.objects.sent().filter(kind=kind, subject_on=subject_on, person=OuterRef("pk"))
+    people = list(readable_people(viewer, Area.REPORTS).exclude(pk=viewer.pk).filter(~Exists(sent)))
     states = report_states(people, subject_on, subject_on, now, kind=kind)
     found = [(person, states.get((person.pk, subject_on))) for person in people]
     return [(person, state) for person, state in found if state is not None and state.sent_at is None]

@@ -340,6 +340,7 @@ def test_report_list_narrows_by_kind_state_person_and_day(company, as_):
 
 def test_report_list_names_who_has_not_handed_in(company, as_):
     make_report(company.salesperson)
+    make_report(company.colleague, sent_at=None)  # a draft is not handed in
     page = as_(company.manager).get("/reports/?of=below&state=awaited&on=2026-06-17")
     assert [person for person, _state in page.context["awaited"]] == [
         company.supervisor,
