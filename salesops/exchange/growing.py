@@ -1,4 +1,4 @@
-"""What the folder of a next month ends: spans that are open so far (docs/decisions/0009).
+"""What the folder of a next month ends: spans that are open so far (docs/decisions/0011).
 
 Whoever leaves, changes the post or whose unit moves is told by an end that was not there the month before. That is no
 difference from what is stored (E16), as long as nothing changes on any day before the month or in a sealed one.
