@@ -72,13 +72,18 @@ def plan_duties(now: datetime) -> int:
 
 def _newcomers() -> PersonQuerySet:
     """Who was added after everybody that has a plan state: the end of an index, not the whole table."""
-    return Person.objects.filter(pk__gt=Coalesce(Subquery(PlanState.objects.order_by("-pk").values("pk")[:1]), 0))
+    newest = Subquery(PlanState.objects.order_by("-pk").values("pk")[:1])
+    return Person.objects.filter(pk__gt=Coalesce(newest, 0)).order_by("pk")
+
+
+def _without_state() -> PersonQuerySet:
+    """Everybody who has no plan state: the whole table, for once a night."""
+    return Person.objects.filter(~Exists(PlanState.objects.filter(person=OuterRef("pk"))))
 
 
 def _enrol(people: PersonQuerySet, today: date) -> None:
-    """Gives whoever of `people` is in service and has none a plan state. One query when all have one."""
-    planned = PlanState.objects.filter(person=OuterRef("pk"))
-    missing = people.filter(Q(left_on=None) | Q(left_on__gte=today)).filter(~Exists(planned))
+    """Gives whoever of `people` is in service a plan state, who all have none. One query when there is nobody."""
+    missing = people.filter(Q(left_on=None) | Q(left_on__gte=today))
     states = [PlanState(person_id=pk, stale_at=Now()) for pk in missing.values_list("pk", flat=True)]
     PlanState.objects.bulk_create(states, ignore_conflicts=True, batch_size=CHUNK)
 
@@ -213,7 +218,7 @@ def repair_once_a_night(now: datetime) -> int:
     mark, _is_new = ReminderMark.objects.get_or_create(name=REPAIR, defaults={"until": now})
     if now < night or mark.until >= night:
         return 0
-    _enrol(Person.objects.all(), today)
+    _enrol(_without_state(), today)
     count = PlanState.objects.filter(person__in=_here_lately(today)).update(stale_at=Now())
     count += reminding.lay_out_window(now)
     ReminderMark.objects.filter(name=REPAIR).update(until=night)
