@@ -127,7 +127,10 @@ def main(arguments: Sequence[str]) -> int:
                 redis(Path(name), redis_server) as broker,
             ):
                 services = {"DATABASE_URL": database, "REDIS_URL": broker}
-                again = ["-m", "not once and not browser", *arguments]
+                if not arguments:
+                    plans = ["-m", "plans", "salesops/tests/test_ticks.py"]
+                    codes.append(pytest("plans of PostgreSQL, before the tables fill", plans, **services))
+                again = ["-m", "not once and not browser and not plans", *arguments]
                 codes.append(pytest("the suite on PostgreSQL with Redis", again, **services))
     print("\nAll that was run has passed." if not any(codes) else "\nSomething failed: see above.")
     return max(codes)

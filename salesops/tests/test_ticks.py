@@ -63,6 +63,7 @@ def test_an_idle_tick_costs_the_same_statements_for_thirteen_people_and_for_fift
 
 
 @pytest.mark.postgresql
+@pytest.mark.plans
 def test_an_idle_tick_reads_growing_tables_by_a_condition_or_the_end_of_an_index(company, settings):
     settings.MONTH_CLOSES_ITSELF = True
     seen = set()
