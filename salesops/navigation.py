@@ -1,6 +1,7 @@
 """The main ways through the house, by what a person may do."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -43,10 +44,16 @@ MORE = (
 )
 
 
+@lru_cache(maxsize=64)
+def address(name: str) -> str:
+    """The address of an entry, the same as long as the process lives; every page asks for all of them."""
+    return reverse(name)
+
+
 def way(request: HttpRequest, label: Promise, name: str, icon: str) -> Way | None:
     """One entry; None while the house has no page of that name."""
     try:
-        url, room = reverse(name), reverse(ROOMS.get(name, name))
+        url, room = address(name), address(ROOMS.get(name, name))
     except NoReverseMatch:
         return None
     return Way(label, url, icon, request.path.startswith(room))

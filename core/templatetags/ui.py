@@ -147,6 +147,7 @@ def sprite() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     """A picture of the sprite; never without a word beside it, except close, back and menu."""
     return format_html(
@@ -168,6 +169,11 @@ SHAPES = {
 @register.simple_tag
 def badge(tone: str, text: str) -> SafeString:
     """A state as a word with a shape. `tone`: one of SHAPES, or accent."""
+    return _badge(tone, str(text))
+
+
+@lru_cache(maxsize=1024, typed=True)  # typed: the same words may come escaped already, and not
+def _badge(tone: str, text: str) -> SafeString:
     shape = icon(SHAPES[tone]) if tone in SHAPES else ""
     return format_html('<span class="badge-word is-{}">{}{}</span>', tone, shape, text)
 

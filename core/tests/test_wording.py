@@ -7,8 +7,11 @@ from types import SimpleNamespace
 import pytest
 from django.template import engines
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 
 from core import wording
+from core.templatetags import ui
 
 TODAY = date(2026, 6, 17)  # a Wednesday
 NOW = datetime(2026, 6, 17, 9, 0, tzinfo=UTC)
@@ -131,3 +134,17 @@ def test_disabled_button_says_why():
     )
     assert "disabled" in shown
     assert shown.count("The month is not over.") == 2
+
+
+def test_badge_kept_for_words_that_are_escaped_already_is_not_given_for_words_that_are_not():
+    assert "<b>mine</b>" in ui.badge("open", mark_safe("<b>mine</b>"))  # noqa: S308 what a template's literal is
+    assert "&lt;b&gt;mine&lt;/b&gt;" in ui.badge("open", "<b>mine</b>")
+    assert ui.badge("open", "<b>mine</b>") == ui.badge("open", "<b>mine</b>")
+
+
+def test_badge_of_a_lazy_text_follows_the_language():
+    texts = []
+    for language in ("en", "zh-hant", "en"):
+        with translation.override(language):
+            texts.append(ui.badge("late", gettext_lazy("Late")))
+    assert texts[0] == texts[2] != texts[1]
