@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.periods import monday_of
+from core.periods import days, monday_of
 from duties.registry import BoardCell
 from meetings import rules
 from meetings.deadlines import Deadlines, subject_of
@@ -41,6 +41,26 @@ class ReportState(NamedTuple):
     read_at: datetime | None
 
 
+class Handed(NamedTuple):
+    """Of a report what its state follows from."""
+
+    pk: int
+    person_id: int
+    subject_on: date
+    sent_at: datetime | None
+    excused_on: date | None
+    read_at: datetime | None
+
+
+def _handed(people: Collection[Person], start: date, end: date, *, kind: str) -> dict[int, dict[date, Handed]]:
+    """The reports of these people by person and subject. One query."""
+    rows = Report.objects.filter(kind=kind, person__in=people).about(start, end)
+    reports: dict[int, dict[date, Handed]] = {}
+    for row in map(Handed._make, rows.values_list(*Handed._fields)):
+        reports.setdefault(row.person_id, {})[row.subject_on] = row
+    return reports
+
+
 def report_states(
     people: Iterable[Person], start: date, end: date, now: datetime, *, kind: str = ReportKind.DAILY
 ) -> dict[tuple[int, date], ReportState]:
@@ -50,10 +70,7 @@ def report_states(
     """
     people = list(people)
     deadlines = Deadlines.load(people, start, end)
-    rows = Report.objects.filter(kind=kind, person__in=people).about(start, end)
-    reports: dict[int, dict[date, Report]] = {}
-    for row in rows.defer("draft", "body", "counts"):
-        reports.setdefault(row.person_id, {})[row.subject_on] = row
+    reports = _handed(people, start, end, kind=kind)
     states = {}
     for person in people:
         own = reports.get(person.pk, {})
@@ -64,8 +81,25 @@ def report_states(
     return states
 
 
+def last_report_states(
+    people: Collection[Person], start: date, end: date, now: datetime
+) -> dict[int, tuple[date, ReportState]]:
+    """Person id → day and state of the last daily report that was owed or sent from `start` to `end`. Five queries."""
+    deadlines = Deadlines.load(people, start, end)
+    reports = _handed(people, start, end, kind=ReportKind.DAILY)
+    states = {}
+    for person in people:
+        own = reports.get(person.pk, {})
+        for day in sorted(days(start, end), reverse=True):
+            report = own.get(day)
+            if (report and report.sent_at) or deadlines.owes(person.pk, ReportKind.DAILY, day):
+                states[person.pk] = day, _state(report, deadlines, person.pk, ReportKind.DAILY, day, now)
+                break
+    return states
+
+
 def _state(
-    report: Report | None, deadlines: Deadlines, person_id: int, kind: str, subject_on: date, now: datetime
+    report: Report | Handed | None, deadlines: Deadlines, person_id: int, kind: str, subject_on: date, now: datetime
 ) -> ReportState:
     deadline = deadlines.deadline(person_id, kind, subject_on)
     sent_at = report.sent_at if report else None
@@ -142,10 +176,7 @@ def report_cells(people: Sequence[Person], viewer: Person, now: datetime) -> dic
     if not people:
         return {}
     today = today_of(viewer, now)
-    states = report_states(people, today - timedelta(days=7), today, now)
-    last: dict[int, tuple[date, ReportState]] = {}
-    for (person_id, day), state in states.items():
-        last[person_id] = (day, state)
+    last = last_report_states(people, today - timedelta(days=7), today, now)
     readable = _readable(viewer, [state.report_id for _day, state in last.values() if state.report_id])
     return {person_id: _cell(day, state, readable) for person_id, (day, state) in last.items()}
 

@@ -1,7 +1,7 @@
 """The column "Rated" of the team board."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,16 +24,20 @@ def rated_cells(people: Sequence[Person], viewer: Person, now: datetime) -> dict
         .order_by("subject_on")
         .values_list("pk", "person_id", "superior_id", "subject_on", "dailyappraisal__rating")
     )
-    cells: dict[int, BoardCell] = {}
-    for pk, person_id, superior_id, day, rating in reports:
-        if rating is not None:
-            cells[person_id] = BoardCell(_("rated"), "done", reverse("reviews:day", args=[pk]))
-        elif superior_id == viewer.pk:
-            url = f"{reverse('reviews:queue')}?day={day.isoformat()}&open={pk}"
-            cells[person_id] = BoardCell(_("waits for you"), "open", url)
-        else:
-            cells[person_id] = BoardCell(_("not rated yet"), "open")
-    return cells
+    last = {
+        person_id: (pk, superior_id == viewer.pk, day, rating) for pk, person_id, superior_id, day, rating in reports
+    }
+    return {person_id: _cell(*report) for person_id, report in last.items()}
+
+
+def _cell(report_id: int, is_mine_to_rate: bool, day: date, rating: int | None) -> BoardCell:
+    if rating is not None:
+        return BoardCell(_("rated"), "done", reverse("reviews:day", args=[report_id]))
+    if is_mine_to_rate:
+        return BoardCell(
+            _("waits for you"), "open", f"{reverse('reviews:queue')}?day={day.isoformat()}&open={report_id}"
+        )
+    return BoardCell(_("not rated yet"), "open")
 
 
 def register() -> None:

@@ -9,7 +9,7 @@ from meetings.deadlines import Deadlines
 from meetings.duty_kinds import plan_agreements, plan_proposals, plan_reports
 from meetings.models import ReportRule
 from meetings.report_rules import RuleBook
-from meetings.selectors import plan_cells, report_cells, report_states
+from meetings.selectors import last_report_states, plan_cells, report_cells, report_states
 from meetings.tests.factories import make_plan, make_report
 from org.models import LeaveDay, Profile
 from org.stamps import restamp
@@ -151,6 +151,20 @@ def test_report_column_of_the_board_says_what_became_of_the_last_day(company):
         company.salesperson.pk: "sent",
         company.colleague.pk: "not sent yet",
     }
+
+
+def test_last_state_of_everybody_is_the_last_of_all_their_states(company):
+    leave(company.colleague, DAY)
+    make_report(company.salesperson, sent_at=at(11))
+    make_report(company.supervisor, date(2026, 6, 20))  # a Saturday: sent, not owed
+    people, start, end = company.everybody, DAY - timedelta(days=7), date(2026, 6, 20)
+    last = {}
+    for (person_id, day), state in report_states(people, start, end, at(12)).items():
+        last[person_id] = (day, state)
+    found = last_report_states(people, start, end, at(12))
+    assert found == last
+    assert found[company.supervisor.pk][0] == end
+    assert company.gm.pk not in found
 
 
 # --- duties
