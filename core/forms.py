@@ -46,6 +46,20 @@ class VersionField(forms.IntegerField):
         super().__init__(min_value=0, **kwargs)
 
 
+def suggest_from(widget: forms.TextInput, address: str, *, into: str) -> None:
+    """Suggestions of the server while one types, in a list of the id `into`; without script a plain input."""
+    widget.template_name = "ui/suggesting_input.html"
+    widget.attrs |= {
+        "list": into,
+        "autocomplete": "off",
+        "hx-get": address,
+        "hx-trigger": "input changed delay:200ms",
+        "hx-target": f"#{into}",
+        "hx-swap": "innerHTML",
+        "hx-push-url": "false",  # not that of the form around it
+    }
+
+
 def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """Shows what a service refused: at the field of that name if the form has it, else above the form."""
     by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
@@ -16,7 +18,7 @@ from core.wording import label_in_words
 from duties import digests, reminding, rules
 from duties.models import Duty, Reminder
 from duties.registry import BoardCell, DutyKind, board_columns, kinds, today_panels, waiting_kinds
-from org.access import EVERYONE, Area, access_of, readable_people, today_of
+from org.access import Area, access_of, readable_people, today_of
 from org.models import Appointment, LeaveDay, Person
 from org.querysets import AppointmentQuerySet
 
@@ -173,18 +175,10 @@ def posts_below(viewer: Person, now: datetime) -> AppointmentQuerySet:
     return posts.select_related("person", "unit", "title")
 
 
-def units_below(viewer: Person, now: datetime) -> list[tuple[int, str]]:
-    """(id, name) of the units that the board can be narrowed to, in the order of the tree."""
-    access = access_of(viewer, today_of(viewer, now))
-    reach, tree = access.reach(Area.DUTIES), access.tree
-    ids = set(tree.units) if reach == EVERYONE else access.units(reach)
-    return [(unit.unit_id, unit.name) for unit in tree.units.values() if unit.unit_id in ids]
-
-
 def board_rows(posts: Sequence[Appointment], viewer: Person, now: datetime) -> list[BoardRow]:
     """The rows of one page. The queries of each column, the same for any number of people."""
     people = [post.person for post in posts]
-    columns = [(column.heading, column.cells(people, viewer, now)) for column in board_columns()]
+    columns = [(str(column.heading), column.cells(people, viewer, now)) for column in board_columns()]
     names = access_of(viewer, today_of(viewer, now)).tree.units
     return [
         BoardRow(
@@ -195,6 +189,13 @@ def board_rows(posts: Sequence[Appointment], viewer: Person, now: datetime) -> l
         )
         for post in posts
     ]
+
+
+def board_groups(rows: Sequence[BoardRow], *, by_unit: bool) -> list[tuple[str, list[BoardRow]]]:
+    """The rows under their units, or all together under no name."""
+    if not by_unit:
+        return [("", list(rows))]
+    return [(unit, list(found)) for unit, found in groupby(rows, key=attrgetter("unit"))]
 
 
 def duty_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mapping[int, BoardCell]:

@@ -12,7 +12,8 @@ from core.http import render_page, wants_part
 from duties import reminding, selectors
 from duties.forms import BoardFilter
 from duties.registry import board_columns
-from org.access import access_of, today_of
+from org.access import Area, access_of, today_of
+from org.unit_field import units_in_reach
 
 PAGE = 50
 
@@ -46,16 +47,16 @@ def reminder_dismiss(request: HttpRequest, pk: UUID) -> HttpResponse:
 def team(request: HttpRequest) -> HttpResponse:
     """Who of the people below me has done what; nobody is ranked."""
     now, viewer = timezone.now(), request.user
-    narrow = BoardFilter(request.GET, units=selectors.units_below(viewer, now))
-    tree = access_of(viewer, today_of(viewer, now)).tree
-    units = tree.units_below(narrow.unit_id) if narrow.unit_id else None
-    posts = narrow.apply(selectors.posts_below(viewer, now), units=units)
+    today = today_of(viewer, now)
+    narrow = BoardFilter(request.GET, units=units_in_reach(viewer, Area.DUTIES, today))
+    posts = narrow.apply(selectors.posts_below(viewer, now), tree=access_of(viewer, today).tree)
     page = Paginator(posts, PAGE).get_page(request.GET.get("page"))
+    rows = selectors.board_rows(list(page), viewer, now)
     context = {
         "filter": narrow,
         "page": page,
         "columns": board_columns(),
-        "rows": selectors.board_rows(list(page), viewer, now),
-        "is_by_unit": narrow.cleaned_data.get("order") != "name",
+        "rows": rows,
+        "groups": selectors.board_groups(rows, by_unit=narrow.is_by_unit),
     }
     return render_page(request, "duties/team.html", context, partial="board")

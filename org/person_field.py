@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
+from core.forms import suggest_from
 from core.wording import name_in_words
 from org.access import Area
 from org.models import Person
@@ -24,15 +25,8 @@ class NamedPersonField(forms.CharField):
     def __init__(self, *, people: PersonQuerySet, area: Area, **kwargs: Any) -> None:
         super().__init__(max_length=120, **kwargs)
         self.people = people
-        self.widget.template_name = "ui/person_input.html"
-        self.widget.attrs |= {
-            "list": "suggested-people",
-            "autocomplete": "off",
-            "hx-get": f"{reverse_lazy('org:person_suggest')}?area={area.name.lower()}",
-            "hx-trigger": "input changed delay:200ms",
-            "hx-target": "#suggested-people",
-            "hx-swap": "innerHTML",
-        }
+        address = f"{reverse_lazy('org:person_suggest')}?area={area.name.lower()}"
+        suggest_from(self.widget, address, into="suggested-people")
 
     def prepare_value(self, value: Any) -> str:
         """A person as their suggestion; what was typed stays as it is."""

@@ -17,6 +17,7 @@ urlpatterns = [
     path("leave/people/<slug:code>/", views_leave.leave_record, name="leave_record"),
     path("leave/people/<slug:code>/take-back/", views_leave.leave_take_back, name="leave_take_back"),
     path("org/", views_organisation.chart, name="chart"),
+    path("org/units/suggest/", views_organisation.unit_suggest, name="unit_suggest"),
     path("org/calendar/", views_organisation.calendar, name="calendar"),
     path("org/calendar/<month:month>/", views_organisation.calendar, name="calendar_month"),
     path("org/calendar/<day:day>/", views_organisation.calendar_day, name="calendar_day"),

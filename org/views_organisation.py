@@ -5,19 +5,29 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from core.http import render_page
 from core.periods import Month
 from core.verdicts import require
 from org import selectors, working_days
-from org.access import today_of
+from org.access import Area, today_of
 from org.forms_leave import CalendarDayForm, ChartForm
 from org.models import CalendarDay
 from org.permissions import may_keep_organisation
+from org.unit_field import SUGGESTED, units_in_reach, units_named
+
+
+@require_safe
+def unit_suggest(request: HttpRequest) -> HttpResponse:
+    """Up to twenty units of those of whose people the viewer reads an area, for a field that names one."""
+    area = {area.name.lower(): area for area in Area}.get(request.GET.get("area", ""), Area.PEOPLE)
+    units = units_in_reach(request.user, area, today_of(request.user, timezone.now()))
+    found = units_named(units, request.GET.get("unit", "")[:80])[:SUGGESTED]
+    return render(request, "org/_unit_options.html", {"units": found})
 
 
 @require_GET

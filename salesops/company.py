@@ -61,7 +61,7 @@ def pace_of_units(tree: OrgTree, today: date) -> dict[str, Any]:
         "company": amounts(tree.units.values(), sums),
         "units": [
             {
-                "id": unit.unit_id,
+                "code": unit.code,
                 "name_en": unit.name_en,
                 "name_zh": unit.name_zh,
                 **amounts((tree.units[below] for below in tree.units_below(unit.unit_id)), sums),

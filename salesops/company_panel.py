@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -72,7 +73,7 @@ class CompanyPanel:
                 unit,
                 pace,
                 name=label_in_words(SimpleNamespace(**unit)),
-                url=f"{reverse('duties:team')}?unit={unit['id']}",
+                url=f"{reverse('duties:team')}?{urlencode({'unit': unit.get('code', '')})}",  # older counts have none
             )
             for unit in pace["units"]
         ]

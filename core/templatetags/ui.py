@@ -167,9 +167,10 @@ SHAPES = {
 
 
 @register.simple_tag
-def badge(tone: str, text: str) -> SafeString:
-    """A state as a word with a shape. `tone`: one of SHAPES, or accent."""
-    return _badge(tone, str(text))
+def badge(tone: str, text: str, url: str = "") -> SafeString:
+    """A state as a word with a shape, and a link where it leads on. `tone`: one of SHAPES, or accent."""
+    drawn = _badge(tone, str(text))
+    return format_html('<a href="{}">{}</a>', url, drawn) if url else drawn
 
 
 @lru_cache(maxsize=1024, typed=True)  # typed: the same words may come escaped already, and not

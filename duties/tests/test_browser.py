@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.models import JobTick
 from duties.models import Reminder
 from duties.tests.factories import make_duty
+from org import unit_field
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -63,3 +64,21 @@ def test_team_board_is_narrowed_while_it_is_chosen(open_as, busy):
     page.get_by_label("Unit").select_option(label="South")
     page.wait_for_url("**/team/?unit=*")
     page.wait_for_function("document.querySelectorAll('#board tbody th[scope=row]').length === 3")
+
+
+def test_team_board_is_narrowed_by_a_unit_that_is_suggested_while_one_types(open_as, axe, busy, monkeypatch):
+    monkeypatch.setattr(unit_field, "FEW", 2)
+    page = open_as(busy.gm, "/team/", width=390)
+    page.get_by_label("Unit").press_sequentially("sou")
+    page.locator("#suggested-units option").wait_for(state="attached")
+    values = page.locator("#suggested-units option").evaluate_all("options => options.map(option => option.value)")
+    assert (values, page.url.endswith("/team/")) == (["SOUTH South"], True)
+    page.get_by_label("Unit").fill(values[0])
+    page.get_by_label("Unit").press("Tab")
+    page.wait_for_url("**/team/?unit=SOUTH*")
+    page.wait_for_function("document.querySelectorAll('#board tbody th[scope=row]').length === 3")
+    page.get_by_label("Unit").fill("harbour")
+    page.get_by_role("button", name="Show").tap()
+    page.get_by_text("No unit of that name or number").wait_for()
+    axe(page)
+    assert sideways(page) == 0

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from duties import registry, selectors
 from duties.models import Duty, Reminder
 from duties.registry import BoardCell
 from duties.tests.factories import make_duty
-from org.tests.factories import make_appointment, make_leave, make_person
+from org import unit_field
+from org.models import Unit
+from org.tests.factories import make_appointment, make_leave, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -156,14 +159,41 @@ def test_team_of_whoever_heads_nobody_is_empty_and_says_why(company, records, as
 
 def test_team_is_narrowed_by_unit_and_ordered_by_unit_or_name(company, records, as_):
     client = as_(company.gm)
-    assert board(client, unit=company.south.pk) == ["SOUTH_HEAD", "STRANGER", "NEWCOMER"]
-    assert board(client, unit=company.south.pk, order="name") == ["NEWCOMER", "SOUTH_HEAD", "STRANGER"]
-    assert board(client, unit="999999", order="score") == board(client)
+    assert board(client, unit="SOUTH") == ["SOUTH_HEAD", "STRANGER", "NEWCOMER"]
+    assert board(client, unit="SOUTH", order="name") == ["NEWCOMER", "SOUTH_HEAD", "STRANGER"]
+    assert board(client, unit="nowhere", order="score") == board(client)
 
 
 def test_team_cannot_be_narrowed_to_a_unit_that_is_not_below(company, records, as_):
     client = as_(company.manager)
-    assert board(client, unit=company.south.pk) == board(client)
+    assert board(client, unit="SOUTH") == board(client)
+
+
+def test_team_of_many_units_is_narrowed_by_writing_one_and_says_when_there_is_none(company, records, as_, monkeypatch):
+    monkeypatch.setattr(unit_field, "FEW", 2)
+    client = as_(company.gm)
+    south = ["SOUTH_HEAD", "STRANGER", "NEWCOMER"]
+    assert [board(client, unit=text) for text in ("SOUTH", "south South", "南區")] == [south] * 3
+    assert len(board(client, unit=" ")) == len(board(client)) == 11
+    nothing = page(client, "duties:team", unit="harbour")
+    assert (nothing.context["rows"], "No unit of that name" in nothing.content.decode()) == ([], True)
+    assert board(as_(company.director), unit="COM") == []  # stands above
+
+
+def select_of_team(client):
+    text = page(client, "duties:team").content.decode()
+    return text.count("<option"), len(re.search(r"<form class=.filters.*?</form>", text, re.S)[0])
+
+
+def test_team_carries_no_list_of_all_units(company, records, as_):
+    client, sizes = as_(company.gm), []
+    for count in (5, 50, 100):
+        for number in range(Unit.objects.count(), count):
+            make_unit(f"U{number:04}", parent=company.sales)
+        sizes.append(select_of_team(client))
+    assert sizes[0][0] == 1 + 5 + 2  # all units, each, two orders
+    assert sizes[1] == sizes[2]
+    assert sizes[1][0] == 2
 
 
 def test_team_shows_a_cell_of_every_registered_column(company, records, as_, monkeypatch):

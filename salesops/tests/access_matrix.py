@@ -239,6 +239,7 @@ LINES = {
         see=KEEPERS, act=KEEPERS, told_why=EVERYBODY - KEEPERS, refused=EVERYBODY - KEEPERS, form=day_off
     ),
     "org:chart": Line(see=EVERYBODY),
+    "org:unit_suggest": Line(see=EVERYBODY),
     # --- me, people and their logins ---
     "org:me": Line(see=EVERYBODY, act=EVERYBODY),
     "org:session_end": Line(see=None, act=SELF, sample=own_session),
