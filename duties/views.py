@@ -13,7 +13,6 @@ from duties import reminding, selectors
 from duties.forms import BoardFilter
 from duties.registry import board_columns
 from org.access import Area, access_of, today_of
-from org.unit_field import units_in_reach
 
 PAGE = 50
 
@@ -48,7 +47,7 @@ def team(request: HttpRequest) -> HttpResponse:
     """Who of the people below me has done what; nobody is ranked."""
     now, viewer = timezone.now(), request.user
     today = today_of(viewer, now)
-    narrow = BoardFilter(request.GET, units=units_in_reach(viewer, Area.DUTIES, today))
+    narrow = BoardFilter(request.GET, viewer=viewer, area=Area.DUTIES, on=today)
     posts = narrow.apply(selectors.posts_below(viewer, now), tree=access_of(viewer, today).tree)
     page = Paginator(posts, PAGE).get_page(request.GET.get("page"))
     rows = selectors.board_rows(list(page), viewer, now)

@@ -9,13 +9,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from core.forms import suggest_from
 from org.access import EVERYONE, Area, access_of
 from org.models import Person
-from org.tree import UnitOnDay
+from org.tree import OrgTree, UnitOnDay
 
 FEW = 20  # units that one still finds in a list
 SUGGESTED = 20
@@ -78,3 +79,30 @@ def unit_field(units: Sequence[UnitOnDay], *, area: Area, label: str) -> forms.F
     return forms.TypedChoiceField(
         label=label, required=False, choices=choices, coerce=lambda code: [by_code[code]], empty_value=[]
     )
+
+
+class UnitFilter(forms.Form):
+    """Narrows a list to a unit and those below it; a choice that is none of the viewer's is ignored."""
+
+    def __init__(self, *args: Any, viewer: Person, area: Area, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = units_in_reach(viewer, area, on)
+        self.fields["unit"] = unit_field(self.units, area=area, label=_("Unit"))
+        self.order_fields(["unit"])
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+        self.is_valid()
+
+    @property
+    def names_no_unit(self) -> bool:
+        """Whether a unit was written that there is not."""
+        return isinstance(self.fields["unit"], NamedUnitsField) and "unit" in self.errors
+
+    def narrowed(self, rows: QuerySet, *, tree: OrgTree) -> QuerySet:
+        """The rows whose `unit` is one of those chosen or stands below one."""
+        if self.names_no_unit:
+            return rows.none()
+        if chosen := self.cleaned_data.get("unit"):
+            return rows.filter(unit__in=set().union(*(tree.units_below(unit.unit_id) for unit in chosen)))
+        return rows

@@ -14,6 +14,7 @@ class MonthPreview(models.Model):
 
     month = models.CharField(max_length=7)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="month_previews")
+    person_number = models.PositiveIntegerField()  # the order of people, so that an index gives a page of it
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, null=True, related_name="+")
     superior = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     scheme = models.ForeignKey("reviews.Scheme", on_delete=models.PROTECT, null=True, related_name="+")
@@ -37,6 +38,7 @@ class MonthPreview(models.Model):
             models.Index(fields=["due_at"], name="preview_by_due"),
             models.Index(fields=["month", "superior"], name="preview_by_superior"),
             models.Index(fields=["month", "unit"], name="preview_by_unit"),
+            models.Index(fields=["month", "person_number"], name="preview_in_order"),
         ]
 
     def __str__(self) -> str:

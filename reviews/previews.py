@@ -90,8 +90,11 @@ def enrol(month: Month, now: datetime, people: Collection[int] | None = None) ->
     if people is not None:
         posts = posts.filter(person__in=people)
     there = MonthPreview.objects.filter(month=month, person=OuterRef("person"))
-    missing = posts.filter(~Exists(there)).values_list("person", flat=True).distinct()
-    rows = [MonthPreview(month=month, person_id=person, due_at=now) for person in sorted(missing)]
+    missing = posts.filter(~Exists(there)).values_list("person__number", "person").distinct()
+    rows = [
+        MonthPreview(month=month, person_number=number, person_id=person, due_at=now)
+        for number, person in sorted(missing)
+    ]
     MonthPreview.objects.bulk_create(rows, ignore_conflicts=True, batch_size=CHUNK)
 
 
@@ -129,7 +132,7 @@ def refresh_month(month: Month, now: datetime, *, until: Callable[[], bool]) -> 
 def claim(month: Month, now: datetime) -> list[MonthPreview]:
     """The next rows that are due, kept from other workers for the time of CLAIM."""
     due = MonthPreview.objects.due(now).filter(month=month).select_related("person")
-    ordered = due.order_by("is_by_team", "person__number").select_for_update(skip_locked=True, of=("self",))
+    ordered = due.order_by("is_by_team", "person_number").select_for_update(skip_locked=True, of=("self",))
     rows = list(ordered[:CHUNK])
     MonthPreview.objects.filter(pk__in=[row.pk for row in rows]).update(due_at=now + CLAIM)
     return rows

@@ -44,6 +44,12 @@ class MonthPreviewQuerySet(MonthResultQuerySet):
         """Those that have come out once."""
         return self.filter(worked_out_at__isnull=False)
 
+    def for_lists(self) -> Self:
+        """With what a row of a list shows; none of the long texts."""
+        names = "person__code", "person__name_zh", "person__name_pinyin"
+        shown = "final", "grade", "days_unrated", "assessments_missing", "worked_out_at"
+        return self.select_related("person").only(*names, *shown)
+
     def due(self, now: datetime) -> Self:
         """Those to be worked out again."""
         return self.filter(due_at__lte=now)

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.forms import once
 from core.http import render_page, wants_part
+from core.paging import FirstRowsPaginator
 from core.periods import Month
 from core.verdicts import require
-from org.access import access_of, today_of
+from org.access import Area, access_of, today_of
 from org.models import Unit
+from org.unit_field import UnitFilter
 from reviews import runs, selectors
 from reviews.closing import may_close
 from reviews.forms_month import CloseForm
@@ -58,11 +60,14 @@ def month_detail(request: HttpRequest, month: Month) -> HttpResponse:
 
 def _open(request: HttpRequest, month: Month, now: datetime) -> dict[str, object]:
     """The page of previews that the viewer reads, in the order of people, and closing where that is theirs."""
-    viewer = request.user
+    viewer, today = request.user, today_of(request.user, now)
     rows = MonthPreview.objects.visible_to(viewer).worked_out().with_sheet().filter(month=month)
-    others = with_freshness(rows.exclude(person=viewer), now).select_related("person").defer("facts", "body")
-    page = Paginator(others.order_by("person__number"), PEOPLE).get_page(request.GET.get("page"))
+    others = with_freshness(rows.exclude(person=viewer), now).for_lists()
+    narrow = UnitFilter(request.GET, viewer=viewer, area=Area.APPRAISALS, on=today)
+    others = narrow.narrowed(others, tree=access_of(viewer, today).tree).order_by("person_number")
+    page = FirstRowsPaginator(others, PEOPLE).get_page(request.GET.get("page"))
     return {
+        "filter": narrow if len(narrow.units) > 1 else None,
         "page": page,
         "has_own": rows.filter(person=viewer).exists(),
         "worked_out_at": min((row.worked_out_at for row in page), default=None),

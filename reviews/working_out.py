@@ -20,8 +20,8 @@ from reviews.places import Places
 BATCH = 100  # rows in one statement
 AGAIN = timedelta(hours=1)  # what time alone changes, a deadline that passes, is seen at the latest after that
 RESULT = (
-    "unit", "superior", "scheme", "facts", "body", "is_by_team", "teams", "final", "grade", "days_unrated",
-    "assessments_missing", "worked_out_at",
+    "person_number", "unit", "superior", "scheme", "facts", "body", "is_by_team", "teams", "final", "grade",
+    "days_unrated", "assessments_missing", "worked_out_at",
 )  # fmt: skip
 
 
@@ -116,6 +116,7 @@ def units_of(own_record_text: str) -> set[str]:
 
 def fill(row: MonthPreview, data: PersonInput, result: Mapping[str, Any], places: Places) -> None:
     """Puts what a month came out as into its row."""
+    row.person_number = row.person.number
     row.body = canonical(result)
     row.is_by_team = bool(data["teams"])
     row.teams = sorted({unit for team in data["teams"] for unit in (*team["passed"], team["unit"])})

@@ -1,6 +1,6 @@
 """The pages of months: who reads which sheet, what it says, who closes, and what a look changes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core import paging
 from core.periods import Month
+from org import unit_field
 from org.models import Grant, Period, Person, Unit
 from org.tests.factories import make_appointment, make_grant, make_person, make_unit
-from reviews import runs
+from reviews import runs, views_month
 from reviews.models import DailyAppraisal, MonthRun
 from reviews.previews import refresh_previews
 from reviews.reading_sheets import as_far_as_assessed, read_sheet
@@ -169,6 +171,38 @@ def test_month_detail_of_an_open_month_previews_the_team_of_its_head(as_, june):
         ("P5", "82.39", "B"),
         ("P6", "85.00", "A"),
     ]
+
+
+def previewed(client, **query):
+    response = client.get(reverse("months:month_detail", args=[MONTH]), query)
+    return [row.person.code for row in response.context["page"]]
+
+
+def test_open_month_keeps_the_order_of_people_also_after_that_has_changed(as_, june):
+    client = as_(june["GM"])
+    assert previewed(client) == ["P1", "P2", "P3", "P4", "P5", "P6"]
+    Person.objects.filter(code="P3").update(number=1000)
+    refresh_previews(AFTERWARDS + timedelta(minutes=1))
+    assert previewed(client) == ["P1", "P2", "P4", "P5", "P6", "P3"]
+
+
+def test_open_month_is_narrowed_by_unit_with_the_units_below(as_, june, monkeypatch):
+    client, everybody = as_(june["GM"]), ["P1", "P2", "P3", "P4", "P5", "P6"]
+    root, unit = Unit.objects.get(appointments__person=june["GM"]), june["P2"].appointments.get().unit
+    other = make_unit("OTHER", parent=root)
+    assert (previewed(client, unit=other.code), previewed(client, unit="nowhere")) == ([], everybody)
+    monkeypatch.setattr(unit_field, "FEW", 1)
+    assert previewed(client, unit=unit.code) == previewed(client, unit=root.code) == everybody
+    response = client.get(reverse("months:month_detail", args=[MONTH]), {"unit": "nowhere"})
+    assert (list(response.context["page"]), "No unit of that name" in text_of(response)) == ([], True)
+
+
+def test_open_month_ends_after_the_most_rows_and_says_so(as_, june, monkeypatch):
+    monkeypatch.setattr(paging, "MOST", 4)
+    monkeypatch.setattr(views_month, "PEOPLE", 3)
+    response = as_(june["GM"]).get(reverse("months:month_detail", args=[MONTH]), {"page": 9})
+    assert [row.person.code for row in response.context["page"]] == ["P4"]
+    assert "narrow the list" in text_of(response)
 
 
 @pytest.mark.parametrize("name", ["month_list", "month_detail"])
