@@ -100,8 +100,9 @@ class SubmitKey(models.Model):
 class StaleVersion(ValidationError):
     """Somebody saved the row since it was read; the page shows both texts and loses neither."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Somebody else has saved this since you opened it. Nothing of yours is lost."), code="stale")
+    def __init__(self, message: str = "") -> None:
+        general = _("Somebody else has saved this since you opened it. Nothing of yours is lost.")
+        super().__init__(message or general, code="stale")
 
 
 class Versioned(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -38,9 +38,8 @@ def weekly_plan_edit(request: HttpRequest, day: date) -> HttpResponse:
     form = WeeklyPlanForm(
         request.POST or None, names=week.names, planned=week.suggested, version=week.plan.version if week.plan else 0
     )
-    if request.method == "POST":
-        require(verdict)
-        if form.is_valid() and _saved(request, form, services.propose_weekly_plan, request.user, day):
+    if request.method == "POST" and form.is_valid():
+        if _saved(request, form, services.propose_weekly_plan, request.user, day):
             messages.success(request, _("Proposed. Your superior agrees it or talks to you about it."))
             return redirect("meetings:weekly_plan_edit", day)
     return render_page(request, "meetings/weekly_plan_edit.html", {"week": week, "form": form, "verdict": verdict})
@@ -96,8 +95,9 @@ def _saved(
         numbers = ", ".join(map(str, now_saved.planned))
         form.add_error(None, [*error.messages, _("Saved now: %(numbers)s.") % {"numbers": numbers}])
         return False
-    except ValidationError as error:
-        form.add_error(None, error)
+    except (PermissionDenied, ValidationError) as error:
+        # Denied is whoever typed while the other agreed or the week ended: the page says so beside the numbers.
+        form.add_error(None, error if isinstance(error, ValidationError) else str(error))
         return False
     return True
 

@@ -124,7 +124,7 @@ def _held(report: Report, read_version: int | None) -> Report:
     """The report as it is now, kept from its writer until the rating stands."""
     held = Report.objects.select_for_update(of=("self",)).select_related("person", "superior").get(pk=report.pk)
     if read_version is not None and held.version != read_version:
-        raise StaleVersion()
+        raise StaleVersion(_("The report was corrected after you opened it. Read it again, then rate it."))
     return held
 
 

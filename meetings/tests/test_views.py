@@ -382,6 +382,20 @@ def test_weekly_plan_is_proposed_and_agreed(company, as_):
     assert (plan.planned, plan.agreed_by) == ([8, 5, 2, 10], company.manager)
 
 
+def test_weekly_plan_agreed_meanwhile_keeps_what_was_typed(company, as_):
+    plan = make_plan(company.salesperson, agreed_at=at(9), agreed_by=company.manager)
+    numbers = {f"number_{number}": 7 for number in range(4)} | {"version": plan.version}
+    own = as_(company.salesperson).post(reverse("meetings:weekly_plan_edit", args=[MONDAY]), numbers)
+    fields = {f"SALESPERSON-{name}": value for name, value in numbers.items()}
+    path = reverse("meetings:weekly_plan_agree", args=[MONDAY, "SALESPERSON"])
+    for page in (own, as_(company.manager).post(path, fields)):
+        text = page.content.decode()
+        assert page.status_code == 200 and "This plan is agreed; it does not change any more." in text
+        assert text.count('value="7"') == 4
+    plan.refresh_from_db()
+    assert 7 not in plan.planned
+
+
 def test_weekly_plan_of_a_post_without_one_is_absent(company, as_):
     assert as_(company.gm).get(reverse("meetings:weekly_plan_edit", args=[MONDAY])).status_code == 404
 

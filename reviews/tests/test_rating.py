@@ -120,7 +120,7 @@ def test_report_corrected_meanwhile_is_not_rated_unseen(company):
     report = make_report(company.salesperson)
     read = report.version
     Report.objects.get(pk=report.pk).save_over(read, fields=["counts"])
-    with pytest.raises(StaleVersion):
+    with pytest.raises(StaleVersion, match="The report was corrected"):
         rate_daily(report, rating=4, by=company.manager, now=at(20), version=0, report_version=read)
     assert not DailyAppraisal.objects.exists()
     assert rate_daily(report, rating=4, by=company.manager, now=at(20), version=0, report_version=read + 1).rating == 4
