@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 NOTHING = "–"
+NEAR = {0: gettext_noop("today"), -1: gettext_noop("yesterday"), 1: gettext_noop("tomorrow")}
 MINUS = "\N{MINUS SIGN}"
 CURRENCY_SIGNS = {"CNY": "¥", "TWD": "NT$", "HKD": "HK$", "USD": "US$", "EUR": "€", "JPY": "JP¥", "SGD": "S$"}
 # Formats, not words: kept here and not in the catalogues, where a slip would change a date.
@@ -38,11 +39,10 @@ def format_of(name: str) -> str:
 def day_in_words(day: date, *, today: date) -> str:
     """Today, yesterday, tomorrow; the weekday within six days; else the date, with its year when it is not this one."""
     apart = (day - today).days
-    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
-    if apart in near:
-        return near[apart]
+    if apart in NEAR:
+        return _(NEAR[apart])
     name = "near" if abs(apart) <= 6 else "year" if day.year == today.year else "far"
-    return format_date(day, format_of(name))
+    return _as_words(day, name, get_language() or "en")
 
 
 def exact_day(day: date) -> str:

@@ -9,10 +9,12 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from core import wording
 
@@ -186,6 +188,21 @@ def person(who: object, title: str = "", url: str = "") -> SafeString:
     other = format_html(' <span class="other">{}</span>', other) if (other := other_name_of(who)) else ""
     beside = format_html(' <span class="title">· {}</span>', title) if title else ""
     return format_html('<span class="person">{}{}{}</span>', name, other, beside)
+
+
+@register.simple_tag
+def repeated(template_name: str, **arguments: Any) -> SafeString:
+    """The include of a part that a list repeats in many rows and few variations: each is drawn once.
+
+    {% repeated "meetings/_state.html" state=state %}. The part may depend on nothing else, neither viewer nor time.
+    """
+    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
+    return draw(template_name, get_language(), **arguments)
+
+
+@lru_cache(maxsize=4096, typed=True)  # typed: as for badges
+def _drawn(template_name: str, language: str | None, **arguments: Any) -> SafeString:
+    return render_to_string(template_name, arguments)
 
 
 @register.simple_tag(takes_context=True)

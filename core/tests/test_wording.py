@@ -148,3 +148,26 @@ def test_badge_of_a_lazy_text_follows_the_language():
         with translation.override(language):
             texts.append(ui.badge("late", gettext_lazy("Late")))
     assert texts[0] == texts[2] != texts[1]
+
+
+def test_part_that_is_repeated_is_drawn_once_for_each_variation_and_language():
+    ui._drawn.cache_clear()
+    page = engines["django"].from_string(
+        '{% for s in states %}{% repeated "meetings/_state.html" state=s %} {% endfor %}'
+    )
+    texts = []
+    for language in ("en", "zh-hant", "en"):
+        with translation.override(language):
+            texts.append(page.render({"states": ["late", "missing", "late"]}))
+    assert [word for word in ("Late", "Missing") if word in texts[0]] == ["Late", "Missing"]
+    assert texts[0] == texts[2] != texts[1]
+    assert (ui._drawn.cache_info().misses, ui._drawn.cache_info().hits) == (4, 5)
+
+
+def test_part_that_is_repeated_escapes_what_is_not_escaped_yet():
+    draw = '{% repeated "ui/_figure.html" label=label value=1 %}'
+    drawn = [
+        engines["django"].from_string(draw).render({"label": text})
+        for text in (format_html("<b>{}</b>", 1), "<b>1</b>")
+    ]
+    assert ["<b>1</b>" in text for text in drawn] == [True, False]
