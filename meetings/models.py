@@ -85,7 +85,7 @@ class Report(DatedFact, Versioned):
         ]
         indexes = [
             models.Index(fields=["kind", "subject_on"], name="report_by_subject"),
-            models.Index(fields=["subject_on"], name="report_by_day"),
+            models.Index(fields=["-subject_on", "person", "kind"], name="report_newest_first"),
             models.Index(fields=["superior", "kind", "subject_on"], name="report_by_superior"),
             models.Index(fields=["unit", "kind", "subject_on"], name="report_by_unit"),
         ]

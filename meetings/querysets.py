@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from org.access import Area, fact_filter
 from org.models import Person
@@ -25,6 +26,15 @@ class ReportQuerySet(models.QuerySet):
     def about(self, start: date, end: date) -> "ReportQuerySet":
         """Reports whose day, Monday or first of the month lies from `start` to `end`, both inclusive."""
         return self.filter(subject_on__range=(start, end))
+
+    def newest_first(self, *, of_few: bool) -> "ReportQuerySet":
+        """By day, the newest first; those of a day by person. `of_few`: a team or two, or one person.
+
+        The reports of few are found first and sorted then. By itself the database walks back through the days of the
+        whole company until it has met fifty of theirs: at ten thousand people it meets as many of others in between.
+        """
+        day = Coalesce("subject_on", "subject_on") if of_few else F("subject_on")
+        return self.order_by(day.desc(), "person_id", "kind")
 
     def for_lists(self) -> "ReportQuerySet":
         """With what a row of a list shows; no drafts, no texts."""

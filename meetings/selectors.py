@@ -17,6 +17,7 @@ from org.access import Area, Reach, access_of, readable_people, today_of
 from org.models import Person, Profile
 
 PROMISE_DAYS = 14  # how far back the daily report asks what became of a next step
+FEW_UNITS = 3  # whose reports of years are sorted quicker than the days of a large company are walked through
 EARLIER_REPORTS = 10  # with how many the hint about repeated text compares
 
 
@@ -28,6 +29,13 @@ def writes_reports(viewer: Person, now: datetime) -> bool:
 def reads_others(viewer: Person, now: datetime) -> bool:
     """Whether the viewer reads reports of people below today."""
     return access_of(viewer, today_of(viewer, now)).reach(Area.REPORTS) > Reach.SELF
+
+
+def reads_few(viewer: Person, now: datetime) -> bool:
+    """Whether the reports of a few units are all that the viewer reads of others today."""
+    access = access_of(viewer, today_of(viewer, now))
+    reach = access.reach(Area.REPORTS)
+    return reach != Reach.EVERYONE and len(access.units(reach)) <= FEW_UNITS
 
 
 class ReportState(NamedTuple):

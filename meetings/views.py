@@ -179,7 +179,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
         return _awaited_list(request, narrow)
     reports = Report.objects.visible_to(request.user).for_lists()
     reports = reports.of_others(request.user) if is_below else reports.filter(person=request.user)
-    ordered = narrow.apply(reports).order_by("-subject_on", "person__number", "kind")
+    of_few = not is_below or selectors.reads_few(request.user, now)
+    ordered = narrow.apply(reports).newest_first(of_few=of_few)
     page = FirstRowsPaginator(ordered, PAGE).get_page(request.GET.get("page"))
     states = selectors.states_of_reports(list(page), now)
     context = {
