@@ -207,15 +207,20 @@ class ReportFilter(forms.Form):
         """The value of a parameter, None when it is absent or makes no sense."""
         return self.cleaned_data.get(name) or None
 
+    def named(self, rows: Any, *, prefix: str = "") -> Any:
+        """The rows of people that the filter names; `prefix` leads to the person."""
+        if not (name := self.chosen("person")):
+            return rows
+        like = Q(**{f"{prefix}name_zh__icontains": name}) | Q(**{f"{prefix}name_pinyin__icontains": name})
+        return rows.filter(like | Q(**{f"{prefix}code__iexact": name}))
+
     def apply(self, reports: ReportQuerySet) -> ReportQuerySet:
         """The reports that the filter asks for."""
         if kind := self.chosen("kind"):
             reports = reports.filter(kind=kind)
         if day := self.chosen("on"):
             reports = reports.filter(subject_on=day)
-        if name := self.chosen("person"):
-            like = Q(person__name_zh__icontains=name) | Q(person__name_pinyin__icontains=name)
-            reports = reports.filter(like | Q(person__code__iexact=name))
+        reports = self.named(reports, prefix="person__")
         conditions = {
             "unread": Q(sent_at__isnull=False, read_at=None),
             "read": Q(read_at__isnull=False),

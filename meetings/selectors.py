@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,8 @@ from meetings import rules
 from meetings.deadlines import Deadlines, subject_of
 from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
 from org.access import Area, Reach, access_of, readable_people, today_of
-from org.models import Person, Profile
+from org.models import Appointment, CalendarDay, LeaveDay, Person, Profile
+from org.querysets import PersonQuerySet
 
 PROMISE_DAYS = 14  # how far back the daily report asks what became of a next step
 FEW_UNITS = 3  # whose reports of years are sorted quicker than the days of a large company are walked through
@@ -167,8 +168,40 @@ def earlier_texts(person: Person, kind: str, subject_on: date) -> list[str]:
     return told + [text for body in bodies.values() for text in body.values() if isinstance(text, str)]
 
 
+def people_awaited(viewer: Person, day: date) -> PersonQuerySet:
+    """People whose reports the viewer may read who owe the daily report of `day` and have not sent it, in their order.
+
+    The same as Deadlines.owes says of each, asked of the database: on a holiday it is nobody, on a morning everybody,
+    and a page shows fifty. With `excused_on`.
+    """
+    own = Report.objects.filter(kind=ReportKind.DAILY, subject_on=day, person=OuterRef("pk"))
+    works = CalendarDay.objects.filter(day=day, is_working=True)
+    posts = Appointment.objects.on(day).filter(kind=Appointment.Kind.PRIMARY, person=OuterRef("pk"))
+    away = LeaveDay.objects.filter(day=day, fraction__gte=1, person=OuterRef("pk"))
+    people = readable_people(viewer, Area.REPORTS).exclude(pk=viewer.pk).in_service(day)
+    owing = people.filter(
+        Exists(works), Exists(posts.exclude(profile=Profile.NONE)), ~Exists(away), ~Exists(own.sent())
+    )
+    return owing.annotate(excused_on=Subquery(own.values("excused_on")[:1])).order_by("number")
+
+
+def awaited_states(people: Sequence[Person], day: date, now: datetime) -> list[tuple[Person, ReportState]]:
+    """What becomes of the daily report of each of `people_awaited`. Four queries, none for nobody."""
+    if not people:
+        return []
+    deadlines, found = Deadlines.load(people, day, day), []
+    for person in people:
+        deadline = deadlines.deadline(person.pk, ReportKind.DAILY, day)
+        state = rules.report_state(None, deadline, now=now, is_excused=person.excused_on is not None)
+        found.append((person, ReportState(state, deadline.due_at, deadline.cutoff_at, None, None, None)))
+    return found
+
+
 def not_handed_in(viewer: Person, kind: str, subject_on: date, now: datetime) -> list[tuple[Person, ReportState]]:
-    """People whose reports the viewer may read and who have not sent this one, in the order of people."""
+    """People whose reports the viewer may read and who have not sent this one, in the order of people.
+
+    Looks at everybody who has sent none; `people_awaited` serves the daily report.
+    """
     sent = Report.objects.sent().filter(kind=kind, subject_on=subject_on, person=OuterRef("pk"))
     people = list(readable_people(viewer, Area.REPORTS).exclude(pk=viewer.pk).filter(~Exists(sent)))
     states = report_states(people, subject_on, subject_on, now, kind=kind)

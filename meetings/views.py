@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.http import render_page, safe_next
 from core.models import StaleVersion
-from core.paging import FirstRowsPaginator
+from core.paging import FirstKeysPaginator, FirstRowsPaginator
 from core.typed import number_in
 from core.verdicts import require
 from meetings import permissions, reading, selectors, services
@@ -181,7 +181,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
     reports = reports.of_others(request.user) if is_below else reports.filter(person=request.user)
     of_few = not is_below or selectors.reads_few(request.user, now)
     ordered = narrow.apply(reports).newest_first(of_few=of_few)
-    page = FirstRowsPaginator(ordered, PAGE).get_page(request.GET.get("page"))
+    paginator = FirstKeysPaginator if of_few else FirstRowsPaginator
+    page = paginator(ordered, PAGE).get_page(request.GET.get("page"))
     states = selectors.states_of_reports(list(page), now)
     context = {
         "filter": narrow,
@@ -198,14 +199,21 @@ def _awaited_list(request: HttpRequest, narrow: ReportFilter) -> HttpResponse:
     """Who of the people below has not handed in the report of one day, week or month."""
     now, kind = timezone.now(), narrow.chosen("kind") or ReportKind.DAILY
     subject_on = subject_of(kind, narrow.chosen("on") or today_of(request.user, now) - timedelta(days=1))
-    found = selectors.not_handed_in(request.user, kind, subject_on, now)
-    if name := narrow.chosen("person"):
-        found = [(person, state) for person, state in found if reading.is_named(person, name)]
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    number = request.GET.get("page")
+    if kind == ReportKind.DAILY:
+        people = narrow.named(selectors.people_awaited(request.user, subject_on))
+        page = FirstKeysPaginator(people, PAGE).get_page(number)
+        awaited = selectors.awaited_states(list(page), subject_on, now)
+    else:
+        found = selectors.not_handed_in(request.user, kind, subject_on, now)
+        if name := narrow.chosen("person"):
+            found = [(person, state) for person, state in found if reading.is_named(person, name)]
+        page = Paginator(found, PAGE).get_page(number)
+        awaited = list(page)
     context = {
         "filter": narrow,
         "page": page,
-        "awaited": list(page),
+        "awaited": awaited,
         "kind": kind,
         "subject_on": subject_on,
         "is_below": True,

@@ -9,9 +9,17 @@ from meetings.deadlines import Deadlines
 from meetings.duty_kinds import plan_agreements, plan_proposals, plan_reports
 from meetings.models import ReportRule
 from meetings.report_rules import RuleBook
-from meetings.selectors import last_report_states, plan_cells, report_cells, report_states
+from meetings.selectors import (
+    awaited_states,
+    last_report_states,
+    not_handed_in,
+    people_awaited,
+    plan_cells,
+    report_cells,
+    report_states,
+)
 from meetings.tests.factories import make_plan, make_report
-from org.models import LeaveDay, Profile
+from org.models import LeaveDay, Person, Profile
 from org.stamps import restamp
 from org.tests.factories import make_appointment, make_person
 
@@ -165,6 +173,28 @@ def test_last_state_of_everybody_is_the_last_of_all_their_states(company):
     assert found == last
     assert found[company.supervisor.pk][0] == end
     assert company.gm.pk not in found
+
+
+@pytest.mark.parametrize("who", ["gm", "manager", "salesperson"])
+@pytest.mark.parametrize("day", [DAY, date(2026, 6, 20), date(2026, 3, 31), date(2026, 4, 1)])
+def test_people_awaited_are_those_who_owe_the_daily_report_and_have_not_sent_it(company, who, day):
+    viewer = getattr(company, who)
+    make_report(company.salesperson, DAY)
+    make_report(company.supervisor, DAY, sent_at=None)  # a draft
+    make_report(company.stranger, DAY, sent_at=None, excused_on=DAY, excuse_reason="ill", excused_by=company.manager)
+    leave(company.colleague, DAY, fraction="0.5")
+    leave(company.newcomer, DAY)
+    Person.objects.filter(pk=company.assistant.pk).update(hired_on=date(2026, 4, 1))
+    found = awaited_states(list(people_awaited(viewer, day)), day, at(12))
+    expected = not_handed_in(viewer, "daily", day, at(12))
+    assert [(person, state[:3]) for person, state in found] == [(person, state[:3]) for person, state in expected]
+    assert bool(found) == (who != "salesperson" and day.weekday() < 5)
+
+
+def test_people_awaited_on_a_holiday_are_nobody_and_nobody_is_looked_at(company, django_assert_num_queries):
+    people = people_awaited(company.gm, date(2026, 6, 20))
+    with django_assert_num_queries(1):
+        assert awaited_states(list(people), date(2026, 6, 20), at(12)) == []
 
 
 # --- duties

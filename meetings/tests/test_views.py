@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.tests.instants import DAY, at
 from meetings.models import Report, ReportLine, WeeklyPlan
 from meetings.tests.factories import make_line, make_plan, make_report
+from org.tests.factories import make_appointment, make_person
 from targets.models import Entry, Metric, TargetCell
 
 MONDAY = date(2026, 6, 15)
@@ -347,6 +348,25 @@ def test_report_list_names_who_has_not_handed_in(company, as_):
         company.colleague,
         company.assistant,
     ]
+
+
+def test_report_list_names_whom_it_is_asked_for_of_those_who_have_not_handed_in(company, as_):
+    client = as_(company.manager)
+    for kind, on in (("daily", "2026-06-17"), ("weekly", "2026-06-15")):
+        page = client.get(f"/reports/?of=below&state=awaited&kind={kind}&on={on}&person=曉明")
+        assert [person for person, _state in page.context["awaited"]] == [company.salesperson]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_report_list_of_those_awaited_costs_the_same_for_few_and_for_many(
+    company, as_, django_assert_num_queries, count
+):
+    for number in range(count):
+        make_appointment(make_person(f"N{number}", number=500 + number), company.north)
+    client = as_(company.manager)
+    with django_assert_num_queries(10):
+        page = client.get("/reports/?of=below&state=awaited&on=2026-06-17")
+    assert len(page.context["awaited"]) == 4 + count
 
 
 # --- excuse
