@@ -73,7 +73,7 @@ class Entry(DatedFact):
             models.Index(fields=["person", "work_date"], name="entry_by_person"),
             models.Index(fields=["unit", "work_date"], name="entry_by_unit"),
             models.Index(fields=["superior", "work_date"], name="entry_by_superior"),
-            models.Index(fields=["work_date"], name="entry_by_date"),
+            models.Index(fields=["work_date", "id"], name="entry_in_order"),
         ]
 
     def __str__(self) -> str:
