@@ -31,7 +31,8 @@ def adds(person, unit, *, target=0, result=0, month="2026-06"):
     """What the person's preview adds to the teams above, in hundredths."""
     own = [[unit.code, 0, 0, 0, [], [["orders", target], ["collections", 7]]]]
     results = [[unit.code, 1, "orders", result], [unit.code, 1, "collections", 7]]
-    return MonthPreview.objects.create(month=month, person=person, own_record=json.dumps([own, results]))
+    record = json.dumps([own, results])
+    return MonthPreview.objects.create(month=month, person=person, person_number=person.number, own_record=record)
 
 
 def panel(person):
