@@ -1,8 +1,8 @@
 """What Today and the team board show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
@@ -216,3 +216,15 @@ def away_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mappi
         person_id: BoardCell(_("half a day of leave") if fraction < Decimal(1) else _("on leave"))
         for person_id, fraction in days.values_list("person_id", "fraction")
     }
+
+
+# --- what moves along with people -------------------------------------------------------------------------------------
+
+
+def open_duties_of(person_ids: Collection[int], since: date) -> int:
+    """How many duties of these people wait. One query."""
+    return Duty.objects.filter(person__in=person_ids, done_at=None, cancelled_at=None).count()
+
+
+def duties_in_words(count: int) -> str:
+    return ngettext("%(count)s open duty", "%(count)s open duties", count) % {"count": count}

@@ -1,4 +1,5 @@
-"""What of the organisation waits for a viewer on Today: requests for leave, people without a way in."""
+"""What of the organisation waits for a viewer on Today: requests for leave, people without a way in,
+changes of the organisation."""
 
 from datetime import datetime
 
@@ -9,7 +10,8 @@ from django.utils.translation import ngettext
 from duties.registry import register_waiting
 from org.access import Role, access_of, today_of
 from org.logins import STATES, open_invitations
-from org.models import Appointment, LeaveRequest, Person
+from org.models import Appointment, LeaveRequest, Person, Reorganisation
+from org.permissions import KEEPERS
 from org.selectors import waiting_requests
 
 
@@ -35,6 +37,19 @@ def people_without_way_in(viewer: Person, now: datetime) -> QuerySet | None:
     return people.exclude(pk__in=open_invitations(now).values("person"))
 
 
+def reorganisations_to_decide(viewer: Person, now: datetime) -> QuerySet | None:
+    """For HR and the general manager: those that somebody else drafted."""
+    access = access_of(viewer, today_of(viewer, now))
+    if not access.roles & KEEPERS:
+        return None
+    return Reorganisation.objects.filter(state=Reorganisation.State.SUBMITTED).exclude(drafted_by=viewer.pk)
+
+
+def reorganisations_stopped(viewer: Person, now: datetime) -> QuerySet | None:
+    """For whoever drafted one that could not be applied on its day."""
+    return Reorganisation.objects.filter(state=Reorganisation.State.STOPPED, drafted_by=viewer.pk)
+
+
 def register() -> None:
     """Called in AppConfig.ready."""
     register_waiting(
@@ -52,4 +67,32 @@ def register() -> None:
         ),
         lambda: f"{reverse('org:person_list')}?state=waiting",
         order=30,
+    )
+    register_waiting(
+        "reorganisation",
+        reorganisations_to_decide,
+        lambda count: (
+            ngettext(
+                "%(count)s change of the organisation to decide",
+                "%(count)s changes of the organisation to decide",
+                count,
+            )
+            % {"count": count}
+        ),
+        lambda: reverse("org:reorganisation_list"),
+        order=25,
+    )
+    register_waiting(
+        "reorganisation_stopped",
+        reorganisations_stopped,
+        lambda count: (
+            ngettext(
+                "%(count)s change of the organisation could not be applied",
+                "%(count)s changes of the organisation could not be applied",
+                count,
+            )
+            % {"count": count}
+        ),
+        lambda: reverse("org:reorganisation_list"),
+        order=26,
     )

@@ -25,6 +25,8 @@ from org.models_days import CalendarDay as CalendarDay
 from org.models_days import LeaveDay as LeaveDay
 from org.models_days import LeaveRequest as LeaveRequest
 from org.models_days import Period as Period
+from org.models_reorganisation import Reorganisation as Reorganisation
+from org.models_reorganisation import ReorganisationLine as ReorganisationLine
 from org.querysets import AppointmentQuerySet, GrantQuerySet, PersonManager, UnitVersionQuerySet
 
 code_validator = RegexValidator(r"\A[A-Za-z0-9_-]{1,20}\Z", _("Write 1 to 20 letters, digits, _ or -."))

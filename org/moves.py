@@ -212,7 +212,7 @@ def place_unit(
     version = current or UnitVersion(unit=unit, valid_from=valid_from)
     version.kind, version.name_en, version.name_zh, version.parent = kind, name_en, name_zh, parent
     version.full_clean()
-    _check_structure(version, since=valid_from)
+    require_tree(valid_from, instead=version)
     version.save()
     audit.record("org.place_unit", by=by, about=version, fields=["kind", "name_en", "name_zh", "parent"])
     _after_unit_moved(unit, since=valid_from)
@@ -232,7 +232,7 @@ def close_unit(unit: Unit, *, valid_to: date, by: Person, on: date) -> None:
         raise ValidationError(_("People still have appointments in %(unit)s then."), params={"unit": unit})
     version.valid_to = valid_to
     version.full_clean()
-    _check_structure(version, since=valid_to)
+    require_tree(valid_to, instead=version)
     version.save(update_fields=["valid_to"])
     audit.record("org.close_unit", by=by, about=version, fields=["valid_to"])
 
@@ -247,8 +247,9 @@ def load_places(since: date, *, instead: UnitVersion | None = None) -> list[Plac
     return places
 
 
-def _check_structure(version: UnitVersion, *, since: date) -> None:
-    faults = structure_faults(load_places(since, instead=version), since=since)
+def require_tree(since: date, *, instead: UnitVersion | None = None) -> None:
+    """Raises ValidationError unless the units make one tree on every day from `since` on. One query."""
+    faults = structure_faults(load_places(since, instead=instead), since=since)
     if faults:
         raise ValidationError(
             [
@@ -271,20 +272,21 @@ def _after_move(post: Appointment, *, since: date) -> None:
 
 
 def _after_unit_moved(unit: Unit, *, since: date, people: Iterable[int] = ()) -> None:
-    moved = {*people, *people_under(unit, since=since)}
+    moved = {*people, *people_under([unit.pk], since=since)}
     restamp(since, person_ids=moved)
     announce_moved(moved, since=since)
 
 
-def people_under(unit: Unit, *, since: date) -> set[int]:
-    """The ids of everybody with a post in the unit, or in one that stands below it on any day from `since` on.
+def people_under(unit_ids: Iterable[int], *, since: date) -> set[int]:
+    """The ids of everybody with a post in the units, or in one that stands below them on any day from `since` on.
 
     Two queries.
     """
     children: dict[int, set[int]] = {}
     for child, parent in UnitVersion.objects.overlapping(since, None).values_list("unit_id", "parent_id"):
         children.setdefault(parent, set()).add(child)
-    units, waiting = {unit.pk}, [unit.pk]
+    units = set(unit_ids)
+    waiting = list(units)
     while waiting:
         below = children.get(waiting.pop(), set()) - units
         units |= below

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from core.verdicts import ALLOWED, Verdict, denied
 from org.access import Area, Reach, Role, access_of, readable_people, roles_of
-from org.models import Grant, LeaveRequest, Person
+from org.models import Grant, LeaveRequest, Person, Reorganisation
 
+State = Reorganisation.State
 KEEPERS = {Role.GENERAL_MANAGER, Role.HR}
 
 
@@ -52,3 +53,50 @@ def may_withdraw_request(by: Person, request: LeaveRequest) -> Verdict:
     if request.state != LeaveRequest.State.REQUESTED:
         return denied(_("This request is already answered. Talk to your superior or HR."))
     return ALLOWED
+
+
+# --- reorganisations --------------------------------------------------------------------------------------------------
+
+DRAFTERS = KEEPERS | {Role.DIRECTOR, Role.MANAGER}
+
+
+def may_draft(by: Person, on: date) -> Verdict:
+    """Heads, HR and the general manager draft a reorganisation; another one approves it."""
+    if roles_of(by, on) & DRAFTERS:
+        return ALLOWED
+    return denied(_("Heads of units, HR and the general manager do this."))
+
+
+def may_edit_draft(by: Person, reorganisation: Reorganisation) -> Verdict:
+    """Whoever drafts it changes it until it is submitted."""
+    if by.pk != reorganisation.drafted_by_id:
+        return denied(_("Only whoever drafted it changes it."))
+    if not reorganisation.is_draft:
+        return denied(_("It is submitted. Take it back to change it."))
+    return ALLOWED
+
+
+def may_take_back_draft(by: Person, reorganisation: Reorganisation) -> Verdict:
+    """Whoever drafted it makes a draft of it again, until it is applied."""
+    if by.pk != reorganisation.drafted_by_id:
+        return denied(_("Only whoever drafted it changes it."))
+    waiting = {State.SUBMITTED, State.SCHEDULED, State.STOPPED}
+    return ALLOWED if reorganisation.state in waiting else denied(_("It does not wait for anything."))
+
+
+def may_decide_draft(by: Person, reorganisation: Reorganisation, on: date) -> Verdict:
+    """HR and the general manager approve or send back; nobody their own draft, nobody a post for themselves."""
+    if reorganisation.state != State.SUBMITTED:
+        return denied(_("It does not wait for approval."))
+    if by.pk == reorganisation.drafted_by_id:
+        return denied(_("Somebody else approves what you drafted."))
+    if reorganisation.lines.filter(person=by).exists():
+        return denied(_("It changes your own post; somebody else approves it."))
+    return may_keep_organisation(by, on)
+
+
+def may_revert(by: Person, reorganisation: Reorganisation, on: date) -> Verdict:
+    """HR and the general manager take back one that is in force; its months must be open (org.periods)."""
+    if reorganisation.state != State.APPLIED:
+        return denied(_("It is not in force."))
+    return may_keep_organisation(by, on)

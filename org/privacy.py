@@ -17,6 +17,12 @@ DECISIONS = {
     "org.UnitVersion": reference(),
     "org.Title": reference(),
     "org.Appointment": Decision("the person", "PEOPLE of org.access", WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS),
+    "org.Reorganisation": Decision(
+        "the company", "whoever drafted it, HR, the general manager", WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS
+    ),
+    "org.ReorganisationLine": Decision(
+        "the company", "as the reorganisation", WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS
+    ),
     "org.CalendarDay": reference(),
     "org.Period": reference(),
     "org.LeaveDay": Decision(

@@ -66,6 +66,21 @@ class LeaveQuerySet(models.QuerySet):
         return self.filter(person__in=_readable_people(viewer, "LEAVE").values("pk"))
 
 
+class ReorganisationQuerySet(models.QuerySet):
+    """Drafts of the organisation."""
+
+    def visible_to(self, viewer: "Person", *, on: date | None = None) -> Self:
+        """One's own; all of them for HR and the general manager, who decide."""
+        from org.access import access_of  # noqa: PLC0415 here: org.access reads the models that read this file
+        from org.permissions import KEEPERS  # noqa: PLC0415 here: it reads the models as well
+
+        return self if access_of(viewer, on).roles & KEEPERS else self.filter(drafted_by=viewer)
+
+    def due(self, day: date) -> Self:
+        """Approved ones whose day has come by `day`, in the order in which they come into force."""
+        return self.filter(state="scheduled", effective_on__lte=day).order_by("effective_on", "pk")
+
+
 class DatedFactQuerySet(models.QuerySet):
     """Facts with the stamps of their day; upper rooms name the area of org.access.READ that decides."""
 

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from core.timetable import Tick
 from org.moves import load_places
+from org.reorganising.applying import JOB, apply_due
 from org.structure import structure_faults
 from org.working_days import keep_calendar
 
@@ -28,5 +29,6 @@ def check_structure(now: datetime) -> int:
 
 TIMETABLE = [
     Tick("org.keep_calendar", keep_calendar, every=HOURLY),
+    Tick(JOB, apply_due),
     Tick("org.check_structure", check_structure, every=HOURLY),
 ]

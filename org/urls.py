@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from org import views_account, views_leave, views_organisation, views_people
+from org import views_account, views_leave, views_organisation, views_people, views_reorganisation
 
 app_name = "org"
 urlpatterns = [
@@ -18,6 +18,21 @@ urlpatterns = [
     path("leave/people/<slug:code>/take-back/", views_leave.leave_take_back, name="leave_take_back"),
     path("org/", views_organisation.chart, name="chart"),
     path("org/units/suggest/", views_organisation.unit_suggest, name="unit_suggest"),
+    path("org/changes/", views_reorganisation.reorganisation_list, name="reorganisation_list"),
+    path("org/changes/add/", views_reorganisation.reorganisation_add, name="reorganisation_add"),
+    path("org/changes/<int:pk>/", views_reorganisation.reorganisation_detail, name="reorganisation_detail"),
+    path(
+        "org/changes/<int:pk>/lines/<str:act>/",
+        views_reorganisation.reorganisation_line_add,
+        name="reorganisation_line_add",
+    ),
+    path(
+        "org/changes/<int:pk>/lines/<int:line>/remove/",
+        views_reorganisation.reorganisation_line_remove,
+        name="reorganisation_line_remove",
+    ),
+    path("org/changes/<int:pk>/discard/", views_reorganisation.reorganisation_discard, name="reorganisation_discard"),
+    path("org/changes/<int:pk>/<slug:step>/", views_reorganisation.reorganisation_step, name="reorganisation_step"),
     path("org/calendar/", views_organisation.calendar, name="calendar"),
     path("org/calendar/<month:month>/", views_organisation.calendar, name="calendar_month"),
     path("org/calendar/<day:day>/", views_organisation.calendar_day, name="calendar_day"),

@@ -1,14 +1,17 @@
 """What the pages of results and targets show."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.utils.translation import ngettext
 
 from core.periods import Month
 from org.access import Area, readable_people
 from org.models import Appointment, Person, Profile
 from org.querysets import PersonQuerySet
 from org.rules import RolePeriod, role_periods
+from targets.models import TargetCell
 
 PERSONAL_PROFILES = (Profile.SALESPERSON, Profile.SUPERVISOR, Profile.PROBATION)
 
@@ -81,3 +84,12 @@ def posts_of(person: Person, periods: list[RolePeriod], month: Month) -> list[Ro
         for number, period in enumerate(touching)
         if period.profile in PERSONAL_PROFILES
     ]
+
+
+def target_cells_of(person_ids: Collection[int], since: date) -> int:
+    """How many monthly targets of these people lie in the month of `since` or later. One query."""
+    return TargetCell.objects.filter(person__in=person_ids, month__gte=Month.of(since)).count()
+
+
+def target_cells_in_words(count: int) -> str:
+    return ngettext("%(count)s monthly target", "%(count)s monthly targets", count) % {"count": count}

@@ -13,7 +13,7 @@ from duties.models import Reminder
 from duties.tests.factories import make_duty
 from meetings.duty_kinds import REPORT_DUTY
 from meetings.tests.factories import make_plan, make_report
-from org.models import LeaveRequest, LoginSession
+from org.models import LeaveRequest, LoginSession, Reorganisation
 from org.stamps import stamp
 from org.tests.company import Company
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
@@ -26,6 +26,8 @@ RECORDERS = LINE_ABOVE | {"other_manager", "hr"}  # somebody is below them
 TECHNICIAN = frozenset({"technician"})
 HR = frozenset({"hr"})
 KEEPERS = HR | {"gm"}
+MANAGER = frozenset({"manager"})
+DRAFTERS = HEADS | HR
 KNOW_THE_SALESPERSON = HEADS | NORTH | HR | TECHNICIAN  # others need not know that somebody works here
 
 
@@ -205,6 +207,28 @@ def new_person(company: Company) -> dict[str, object]:
     return names | post | {"submit_key": str(uuid4())}
 
 
+def draft_of_the_manager(company: Company) -> dict[str, object]:
+    draft = Reorganisation.objects.create(
+        name="South to the north", reason="Short ways", effective_on=date(2026, 6, 22), drafted_by=company.manager
+    )
+    line = draft.lines.create(act="move_unit", unit="SOUTH", parent="NORTH")
+    return {"pk": draft.pk, "line": line.pk, "act": "rename_unit"}
+
+
+def submitted_by_the_manager(company: Company) -> dict[str, object]:
+    sample = draft_of_the_manager(company)
+    Reorganisation.objects.filter(pk=sample["pk"]).update(state=Reorganisation.State.SUBMITTED)
+    return sample | {"step": "approve"}
+
+
+def new_reorganisation(company: Company) -> dict[str, object]:
+    return {"name": "Spring", "reason": "Growth", "effective_on": "2026-06-22", "submit_key": str(uuid4())}
+
+
+def new_line(company: Company) -> dict[str, object]:
+    return {"unit": "SOUTH", "name_en": "Far south", "submit_key": str(uuid4())}
+
+
 OTHERS = EVERYBODY - TECHNICIAN
 CONSOLE = Line(see=TECHNICIAN, told_why=OTHERS, act=TECHNICIAN, refused=OTHERS)  # a POST shows the page again
 CLOSED_TO_ALL = Line(see=NOBODY, told_why=EVERYBODY, act=NOBODY, refused=EVERYBODY)
@@ -239,6 +263,30 @@ LINES = {
         see=KEEPERS, act=KEEPERS, told_why=EVERYBODY - KEEPERS, refused=EVERYBODY - KEEPERS, form=day_off
     ),
     "org:chart": Line(see=EVERYBODY),
+    "org:reorganisation_list": Line(see=DRAFTERS, told_why=EVERYBODY - DRAFTERS),
+    "org:reorganisation_add": Line(
+        see=DRAFTERS,
+        act=DRAFTERS,
+        told_why=EVERYBODY - DRAFTERS,
+        refused=EVERYBODY - DRAFTERS,
+        form=new_reorganisation,
+        sender="manager",
+        makes="org.Reorganisation",
+    ),
+    "org:reorganisation_detail": Line(see=KEEPERS | MANAGER, sample=draft_of_the_manager),
+    "org:reorganisation_line_add": Line(
+        see=MANAGER,
+        act=MANAGER,
+        told_why=KEEPERS,
+        refused=KEEPERS,
+        sample=draft_of_the_manager,
+        form=new_line,
+        sender="manager",
+        makes="org.ReorganisationLine",
+    ),
+    "org:reorganisation_line_remove": Line(see=None, act=MANAGER, refused=KEEPERS, sample=draft_of_the_manager),
+    "org:reorganisation_discard": Line(see=None, act=MANAGER, refused=KEEPERS, sample=draft_of_the_manager),
+    "org:reorganisation_step": Line(see=None, act=KEEPERS, refused=MANAGER, sample=submitted_by_the_manager),
     "org:unit_suggest": Line(see=EVERYBODY),
     # --- me, people and their logins ---
     "org:me": Line(see=EVERYBODY, act=EVERYBODY),

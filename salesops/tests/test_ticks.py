@@ -17,6 +17,7 @@ NOW = at(17, 40)
 IDLE = {
     "org.keep_calendar": 5,  # with the two of its transaction
     "org.check_structure": 3,
+    "org.apply_reorganisations": 3,
     "duties.plan": 4,
     "duties.remind": 7,
     "duties.reap": 5,

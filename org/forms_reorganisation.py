@@ -1,0 +1,126 @@
+"""Forms of the reorganisation desk."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms import PlainHelper, SubmitKeyField, VersionField, suggest_from
+from org.access import Area
+from org.models import Person, Reorganisation, ReorganisationLine, Title, UnitVersion, code_validator
+from org.person_field import person_field
+from org.reorganising.loading import Draft
+from org.reorganising.outline import UnitThen
+
+Act = ReorganisationLine.Act
+
+
+class ReorganisationForm(forms.ModelForm):
+    """What it is called, why, and from which day."""
+
+    submit_key = SubmitKeyField()
+    version = VersionField(required=False)
+
+    class Meta:
+        model = Reorganisation
+        fields: ClassVar = ["name", "effective_on", "reason"]
+        widgets: ClassVar = {
+            "effective_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "reason": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts: ClassVar = {
+            "reason": gettext_lazy("Whoever approves it and whoever asks next year reads this."),
+            "effective_on": gettext_lazy("What happened before this day stays with the units and heads of its day."),
+        }
+
+    helper = PlainHelper()
+
+
+class UnitCodeField(forms.CharField):
+    """A unit of the draft, by number or whole name; suggestions name those that are there today."""
+
+    def __init__(self, *, units: Mapping[str, UnitThen], **kwargs: Any) -> None:
+        super().__init__(max_length=120, **kwargs)
+        self.units = units
+        suggest_from(self.widget, f"{reverse_lazy('org:unit_suggest')}?area=people", into="suggested-units")
+
+    def clean(self, value: Any) -> str:
+        """The unit's number. Raises ValidationError when it is none, or several."""
+        text = " ".join(super().clean(value).split())
+        if not text:
+            return ""
+        first, wanted = text.split()[0], text.casefold()
+        by_code = {code.casefold(): code for code in self.units}
+        if code := by_code.get(wanted) or by_code.get(first.casefold()):
+            return code
+        found = [code for code, unit in self.units.items() if wanted in (unit.name_en.casefold(), unit.name_zh)]
+        if len(found) != 1:
+            raise ValidationError(_("Which unit is meant? Write its number."))
+        return found[0]
+
+
+class LineForm(forms.Form):
+    """One change; only the fields of its act."""
+
+    FIELDS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        Act.ADD_UNIT: ("code", "name_en", "name_zh", "kind", "parent", "note"),
+        Act.RENAME_UNIT: ("unit", "name_en", "name_zh", "kind", "note"),
+        Act.MOVE_UNIT: ("unit", "parent", "note"),
+        Act.CLOSE_UNIT: ("unit", "note"),
+        Act.PLACE: ("person", "unit", "title", "is_head", "note"),
+        Act.END_POST: ("person", "note"),
+    }
+    submit_key = SubmitKeyField()
+    code = forms.CharField(label=gettext_lazy("Number of the new unit"), max_length=20, validators=[code_validator])
+    name_en = forms.CharField(label=gettext_lazy("English name"), max_length=80)
+    name_zh = forms.CharField(label=gettext_lazy("Chinese name"), max_length=80, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=UnitVersion.Kind.choices)
+    title = forms.ModelChoiceField(
+        Title.objects.all(),
+        label=gettext_lazy("Title"),
+        required=False,
+        empty_label=gettext_lazy("the same as now"),
+    )
+    is_head = forms.BooleanField(label=gettext_lazy("Leads this unit"), required=False)
+    note = forms.CharField(
+        label=gettext_lazy("A word on it"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Needed where a unit stays without a head: who leads it meanwhile?"),
+    )
+
+    helper = PlainHelper()
+
+    def __init__(self, *args: Any, act: str, draft: Draft, viewer: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units, day = draft.after.units, draft.reorganisation.effective_on
+        people = Person.objects.visible_to(viewer).in_service(day)
+        self.fields["unit"] = UnitCodeField(units=units, label=_("Unit"))
+        self.fields["parent"] = UnitCodeField(units=units, label=_("Stands under"))
+        self.fields["person"] = person_field(people, area=Area.PEOPLE, label=_("Person"))
+        wanted = ["submit_key", *self.FIELDS[act]]
+        self.fields = {name: self.fields[name] for name in wanted}
+        if act == Act.RENAME_UNIT:
+            self.fields["name_en"].required = False
+            self.fields["kind"].required = False
+            self.fields["kind"].choices = [("", _("the same as now")), *UnitVersion.Kind.choices]
+
+    def values(self) -> dict[str, Any]:
+        """The line's fields."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "submit_key"}
+        if "code" in values:
+            values["unit"] = values.pop("code")
+        return values
+
+
+class WordForm(forms.Form):
+    """Why it is sent back or taken back."""
+
+    word = forms.CharField(
+        label=gettext_lazy("Why"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    helper = PlainHelper()

@@ -1,0 +1,96 @@
+"""The organisation of a day as an outline, and what is stored already for later."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from org.models import Appointment, Person, Reorganisation, ReorganisationLine, UnitVersion
+from org.reorganising.outline import (
+    Outline,
+    PostThen,
+    Problem,
+    ProblemKind,
+    UnitThen,
+    changed_people,
+    changed_units,
+    problems_of,
+    redrawn,
+)
+
+ONE_DAY = timedelta(days=1)
+State = Reorganisation.State
+
+
+def outline_on(day: date) -> Outline:
+    """Units and posts of `day`, as if nobody moved on the day itself. Two queries."""
+    units = UnitVersion.objects.on(day).order_by("unit__code")
+    fields = ("unit__code", "name_en", "name_zh", "kind", "parent__code")
+    primary: dict[str, PostThen] = {}
+    acting: dict[str, str] = {}
+    posts = Appointment.objects.on(day).order_by("person__number").select_related("person", "unit", "title")
+    for post in posts:
+        if post.kind == Appointment.Kind.PRIMARY:
+            primary[post.person.code] = PostThen(post.unit.code, post.title.code, post.profile, post.is_head)
+        elif post.is_head:
+            acting[post.unit.code] = post.person.code
+    return Outline({code: UnitThen(*rest) for code, *rest in units.values_list(*fields)}, primary, acting)
+
+
+@dataclass
+class Draft:
+    """A reorganisation with its lines, before and after; loaded once, asked often."""
+
+    reorganisation: Reorganisation
+
+    @cached_property
+    def lines(self) -> list[ReorganisationLine]:
+        """In the order in which they were written. One query."""
+        return list(self.reorganisation.lines.select_related("person", "title"))
+
+    @cached_property
+    def before(self) -> Outline:
+        """On its day as long as it is ahead; once it is in force, on the day before."""
+        day, state = self.reorganisation.effective_on, self.reorganisation.state
+        return outline_on(day - ONE_DAY if state in (State.APPLIED, State.REVERTED) else day)
+
+    @cached_property
+    def _redrawn(self) -> tuple[Outline, list[Problem]]:
+        return redrawn(self.before, self.lines)
+
+    @property
+    def after(self) -> Outline:
+        return self._redrawn[0]
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Everything that stands in the way of applying it. Two queries besides those of before and after."""
+        senseless = self._redrawn[1]
+        wrong = problems_of(self.before, self.after, self.lines)
+        return [*senseless, *wrong, *self._changes_later()]
+
+    @cached_property
+    def units(self) -> list[str]:
+        """The codes of the units that change."""
+        return changed_units(self.before, self.after)
+
+    @cached_property
+    def people(self) -> list[str]:
+        """The codes of the people whose posts change."""
+        return changed_people(self.before, self.after)
+
+    def _changes_later(self) -> Iterable[Problem]:
+        """What is stored for the day itself or a later one cannot be changed underneath."""
+        day = self.reorganisation.effective_on
+        posts = Appointment.objects.filter(person__code__in=self.people, valid_from__gte=day)
+        posts = posts.filter(kind=Appointment.Kind.PRIMARY).order_by("valid_from")
+        for person, begins in posts.values_list("person__code", "valid_from"):
+            yield Problem(ProblemKind.CHANGES_LATER, person, begins.isoformat())
+        versions = UnitVersion.objects.filter(unit__code__in=self.units, valid_from__gte=day).order_by("valid_from")
+        for unit, begins in versions.values_list("unit__code", "valid_from"):
+            yield Problem(ProblemKind.CHANGES_LATER, unit, begins.isoformat())
+
+
+def people_named(codes: Iterable[str]) -> dict[str, Person]:
+    """People by code. One query."""
+    return {person.code: person for person in Person.objects.filter(code__in=list(codes))}

@@ -1,0 +1,124 @@
+"""A reorganisation from the draft to its day: who writes, who approves, what is sent back or taken back."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.verdicts import require
+from org.access import today_of
+from org.models import Person, Reorganisation, ReorganisationLine
+from org.periods import require_open_span
+from org.permissions import may_decide_draft, may_draft, may_edit_draft, may_take_back_draft
+from org.reorganising.loading import Draft
+
+State = Reorganisation.State
+
+
+@transaction.atomic
+def draft(*, name: str, reason: str, effective_on: date, by: Person, now: datetime) -> Reorganisation:
+    """Begins a draft. Raises ValidationError when the month of its day is closing or closed."""
+    require(may_draft(by, today_of(by, now)))
+    require_open_span(effective_on, None)
+    new = Reorganisation(name=name, reason=reason, effective_on=effective_on, drafted_by=by)
+    new.full_clean()
+    new.save()
+    audit.record("org.draft_reorganisation", by=by, about=new)
+    return new
+
+
+@transaction.atomic
+def describe(
+    reorganisation: Reorganisation, *, name: str, reason: str, effective_on: date, version: int, by: Person
+) -> None:
+    """Changes what the draft is called, why and when. Raises StaleVersion, ValidationError as `draft`."""
+    require(may_edit_draft(by, reorganisation))
+    require_open_span(effective_on, None)
+    reorganisation.name, reorganisation.reason, reorganisation.effective_on = name, reason, effective_on
+    reorganisation.full_clean()
+    reorganisation.save_over(version, fields=["name", "reason", "effective_on"])
+    audit.record("org.describe_reorganisation", by=by, about=reorganisation, fields=["name", "reason", "effective_on"])
+
+
+@transaction.atomic
+def add_line(reorganisation: Reorganisation, *, act: str, by: Person, **values: Any) -> ReorganisationLine:
+    """Adds a change to the draft; whether all of them go together is said beside the draft."""
+    require(may_edit_draft(by, _held(reorganisation)))
+    line = ReorganisationLine(reorganisation=reorganisation, act=act, **values)
+    line.full_clean(exclude=["person", "title"])
+    line.save()
+    return line
+
+
+@transaction.atomic
+def remove_line(line: ReorganisationLine, *, by: Person) -> None:
+    """Takes a change out of the draft."""
+    require(may_edit_draft(by, _held(line.reorganisation)))
+    line.delete()
+
+
+@transaction.atomic
+def discard(reorganisation: Reorganisation, *, by: Person) -> None:
+    """Deletes a draft: nobody has decided on it."""
+    reorganisation = _held(reorganisation)
+    require(may_edit_draft(by, reorganisation))
+    audit.record("org.discard_reorganisation", by=by, about=reorganisation)
+    reorganisation.delete()
+
+
+@transaction.atomic
+def submit(reorganisation: Reorganisation, *, by: Person, now: datetime) -> None:
+    """Asks for approval. Raises ValidationError while something stands in its way."""
+    reorganisation = _held(reorganisation)
+    require(may_edit_draft(by, reorganisation))
+    require_ready(reorganisation)
+    _move(reorganisation, State.SUBMITTED, by=by, submitted_at=now, word="")
+
+
+@transaction.atomic
+def approve(reorganisation: Reorganisation, *, by: Person, now: datetime) -> None:
+    """Approves it for its day; the next tick applies it when the day has come."""
+    reorganisation = _held(reorganisation)
+    require(may_decide_draft(by, reorganisation, today_of(by, now)))
+    require_ready(reorganisation)
+    _move(reorganisation, State.SCHEDULED, by=by, approved_by=by, approved_at=now, word="")
+
+
+@transaction.atomic
+def send_back(reorganisation: Reorganisation, *, word: str, by: Person, now: datetime) -> None:
+    """Makes it a draft again, with the reason that the drafter reads."""
+    reorganisation = _held(reorganisation)
+    require(may_decide_draft(by, reorganisation, today_of(by, now)))
+    if not word.strip():
+        raise ValidationError({"word": _("Say what should be different.")})
+    _move(reorganisation, State.DRAFT, by=by, submitted_at=None, word=word.strip())
+
+
+@transaction.atomic
+def take_back(reorganisation: Reorganisation, *, by: Person) -> None:
+    """The drafter makes a draft of it again before it is applied; the approval is gone."""
+    reorganisation = _held(reorganisation)
+    require(may_take_back_draft(by, reorganisation))
+    _move(reorganisation, State.DRAFT, by=by, submitted_at=None, approved_by=None, approved_at=None)
+
+
+def require_ready(reorganisation: Reorganisation) -> None:
+    """Raises ValidationError while its month is closed or something stands in its way."""
+    require_open_span(reorganisation.effective_on, None)
+    if Draft(reorganisation).problems:
+        raise ValidationError(_("Something still stands in the way; it is named on the page."), code="not_ready")
+
+
+def _held(reorganisation: Reorganisation) -> Reorganisation:
+    """The row as it is now, kept until the transaction ends."""
+    return Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
+
+
+def _move(reorganisation: Reorganisation, state: State, *, by: Person, **values: Any) -> None:
+    for name, value in {"state": state, **values}.items():
+        setattr(reorganisation, name, value)
+    reorganisation.save_over(reorganisation.version, fields=["state", *values])
+    audit.record(f"org.reorganisation_{state.value}", by=by, about=reorganisation, fields=["state"])

@@ -1,0 +1,117 @@
+"""The reorganisation desk as people use it."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from core.tests.instants import at
+from org.models import Reorganisation, UnitVersion
+from org.reorganising.applying import apply_due
+from org.tests.factories import make_appointment, make_person, make_title, make_unit
+
+DAY = date(2026, 6, 22)
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    """Every page is asked at 17:40 of the day of the tests."""
+    monkeypatch.setattr(timezone, "now", lambda: at(17, 40))
+
+
+def url(name, *args):
+    return reverse(f"org:reorganisation_{name}", args=args)
+
+
+def begun(client) -> Reorganisation:
+    form = {"name": "Two regions", "reason": "Short ways", "effective_on": DAY, "submit_key": uuid4()}
+    client.post(url("add"), form)
+    return Reorganisation.objects.get()
+
+
+def add(client, draft, act, **values):
+    return client.post(url("line_add", draft.pk, act), {"submit_key": uuid4(), **values})
+
+
+def page_of(client, draft) -> str:
+    return client.get(url("detail", draft.pk)).content.decode()
+
+
+def test_a_change_goes_from_the_draft_to_its_day(company, as_):
+    make_title("LEAD", name_en="team leader", profile="manager")
+    director, hr = as_(company.director), as_(company.hr)
+    draft = begun(director)
+    assert "Nothing changes yet." in page_of(director, draft)
+    add(director, draft, "add_unit", code="EAST", name_en="East", kind="team", parent="NORTH North")
+    assert "East would have no head." in page_of(director, draft)
+    lead = make_title("LEAD")
+    add(director, draft, "place", person=company.salesperson.pk, unit="east", title=lead.pk, is_head="on")
+    add(director, draft, "move_unit", unit="South", parent="NORTH")
+    page = page_of(director, draft)
+    assert "What stands in the way" not in page
+    for words in ("East is a new unit under North.", "陳曉明 leads East as team leader.", "South stands under North"):
+        assert words in page
+    assert director.post(url("step", draft.pk, "submit")).status_code == 302
+    assert "1 change of the organisation to decide" in hr.get(reverse("duties:today")).content.decode()
+    hr.post(url("step", draft.pk, "approve"))
+    assert apply_due(at(0, 1, day=DAY)) == 1
+    assert UnitVersion.objects.on(DAY).get(unit__code="EAST").parent == company.north
+    assert "South stands under North" in page_of(director, draft)  # and stays readable
+
+
+def test_a_step_that_is_refused_says_why_and_keeps_the_word(company, as_):
+    draft = begun(as_(company.director))
+    page = as_(company.director).post(url("step", draft.pk, "submit"))
+    assert page.status_code == 200 and "Something still stands in the way" in page.content.decode()
+    add(as_(company.director), draft, "rename_unit", unit="NORTH", name_en="Far north")
+    as_(company.director).post(url("step", draft.pk, "submit"))
+    assert "Say what should be different." in as_(company.hr).post(url("step", draft.pk, "send-back")).content.decode()
+    as_(company.hr).post(url("step", draft.pk, "send-back"), {"word": "Which north?"})
+    assert "Which north?" in page_of(as_(company.director), draft)
+
+
+def test_a_unit_that_is_not_there_keeps_what_was_typed(company, as_):
+    draft = begun(as_(company.director))
+    page = add(
+        as_(company.director), draft, "move_unit", unit="Nowhere", parent="NORTH", note="because"
+    ).content.decode()
+    assert "Which unit is meant?" in page and 'value="Nowhere"' in page and 'value="because"' in page
+    assert not draft.lines.exists()
+
+
+def test_a_draft_is_deleted_and_its_changes_removed(company, as_):
+    director = as_(company.director)
+    draft = begun(director)
+    add(director, draft, "move_unit", unit="SOUTH", parent="NORTH")
+    line = draft.lines.get()
+    for _again in range(2):
+        assert director.post(url("line_remove", draft.pk, line.pk)).status_code == 302
+    assert not draft.lines.exists()
+    director.post(url("discard", draft.pk))
+    assert not Reorganisation.objects.exists()
+
+
+def test_detail_costs_the_same_for_many_changes_and_people(company, as_):
+    client = as_(company.director)
+    draft = begun(client)
+    add(client, draft, "place", person=company.stranger.pk, unit="NORTH")
+
+    def cost() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(url("detail", draft.pk))
+        return len(queries)
+
+    cost()
+    few = cost()
+    for number in range(12):
+        person, team = make_person(), make_unit(f"T{number}", parent=company.sales)
+        make_appointment(person, company.south)
+        add(client, draft, "place", person=person.pk, unit=team.code)
+    assert draft.lines.count() == 13
+    assert cost() == few <= 20

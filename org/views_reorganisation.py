@@ -1,0 +1,212 @@
+"""The reorganisation desk: drafts, their changes, before and after, and the steps to their day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.forms import add_errors, once
+from core.http import render_page
+from core.verdicts import Verdict, require
+from org import permissions
+from org.access import today_of
+from org.forms_reorganisation import LineForm, ReorganisationForm, WordForm
+from org.models import Person, Reorganisation, ReorganisationLine
+from org.reorganising import applying, services
+from org.reorganising.consequences import consequences_for
+from org.reorganising.loading import Draft
+from org.reorganising.wording import Words
+
+PER_PAGE = 50
+State = Reorganisation.State
+TONES = {
+    State.DRAFT: "open",
+    State.SUBMITTED: "soon",
+    State.SCHEDULED: "accent",
+    State.APPLIED: "done",
+    State.STOPPED: "late",
+    State.REVERTED: "open",
+}
+
+
+@require_GET
+def reorganisation_list(request: HttpRequest) -> HttpResponse:
+    """Those that the viewer drafted; all of them for HR and the general manager."""
+    today = today_of(request.user, timezone.now())
+    require(permissions.may_draft(request.user, today))
+    rows = Reorganisation.objects.visible_to(request.user).select_related("drafted_by")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    lines = [(row, TONES[State(row.state)]) for row in page]
+    return render_page(request, "org/reorganisation_list.html", {"page": page, "lines": lines})
+
+
+@require_http_methods(["GET", "POST"])
+def reorganisation_add(request: HttpRequest) -> HttpResponse:
+    """Begin a draft."""
+    now = timezone.now()
+    require(permissions.may_draft(request.user, today_of(request.user, now)))
+    form = ReorganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = {name: form.cleaned_data[name] for name in ("name", "reason", "effective_on")}
+        try:
+            with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
+                if not sending.is_repeat:
+                    draft = services.draft(**asked, by=request.user, now=now)
+                    sending.leads_to(reverse("org:reorganisation_detail", args=[draft.pk]))
+            return redirect(sending.url)
+        except ValidationError as error:
+            add_errors(form, error)
+    return render_page(request, "org/reorganisation_add.html", {"form": form})
+
+
+@require_GET
+def reorganisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A reorganisation: its changes, what stands in the way, before and after, what moves along."""
+    return _show(request, _found(request, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def reorganisation_line_add(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """Add one change to a draft."""
+    reorganisation = _found(request, pk)
+    if act not in ReorganisationLine.Act.values:
+        raise Http404
+    require(permissions.may_edit_draft(request.user, reorganisation))
+    form = LineForm(request.POST or None, act=act, draft=Draft(reorganisation), viewer=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
+                if not sending.is_repeat:
+                    services.add_line(reorganisation, act=act, by=request.user, **form.values())
+                    sending.leads_to(reverse("org:reorganisation_detail", args=[pk]))
+            return redirect(sending.url)
+        except ValidationError as error:
+            add_errors(form, error)
+    context = {"form": form, "reorganisation": reorganisation, "act": ReorganisationLine.Act(act)}
+    return render_page(request, "org/reorganisation_line_add.html", context)
+
+
+@require_POST
+def reorganisation_line_remove(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+    """Take one change out of a draft; one that is gone already is no error."""
+    reorganisation = _found(request, pk)
+    require(permissions.may_edit_draft(request.user, reorganisation))
+    found = reorganisation.lines.filter(pk=line).first()
+    if found is not None:
+        services.remove_line(found, by=request.user)
+    return redirect("org:reorganisation_detail", pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that a button of the page takes; those with a word ask why."""
+
+    text: Promise
+    act: Callable[[Reorganisation, str, Person], None]
+    verdict: Callable[[Person, Reorganisation], Verdict]
+    asks_word: bool = False
+
+
+STEPS = {
+    "submit": Step(
+        gettext_lazy("Ask for approval"),
+        lambda row, word, by: services.submit(row, by=by, now=timezone.now()),
+        permissions.may_edit_draft,
+    ),
+    "approve": Step(
+        gettext_lazy("Approve"),
+        lambda row, word, by: services.approve(row, by=by, now=timezone.now()),
+        lambda by, row: permissions.may_decide_draft(by, row, today_of(by, timezone.now())),
+    ),
+    "send-back": Step(
+        gettext_lazy("Send back"),
+        lambda row, word, by: services.send_back(row, word=word, by=by, now=timezone.now()),
+        lambda by, row: permissions.may_decide_draft(by, row, today_of(by, timezone.now())),
+        asks_word=True,
+    ),
+    "take-back": Step(
+        gettext_lazy("Make it a draft again"),
+        lambda row, word, by: services.take_back(row, by=by),
+        permissions.may_take_back_draft,
+    ),
+    "revert": Step(
+        gettext_lazy("Take it back"),
+        lambda row, word, by: applying.revert(row, word=word, by=by, now=timezone.now()),
+        lambda by, row: permissions.may_revert(by, row, today_of(by, timezone.now())),
+        asks_word=True,
+    ),
+}
+OFFERED = {
+    State.DRAFT: ("submit",),
+    State.SUBMITTED: ("approve", "send-back", "take-back"),
+    State.SCHEDULED: ("take-back",),
+    State.APPLIED: ("revert",),
+    State.STOPPED: ("take-back",),
+    State.REVERTED: (),
+}
+
+
+@require_POST
+def reorganisation_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Take one step: ask for approval, approve, send back, make it a draft again, take it back."""
+    reorganisation = _found(request, pk)
+    if step not in STEPS:
+        raise Http404
+    form = WordForm(request.POST)
+    try:
+        form.is_valid()
+        STEPS[step].act(reorganisation, form.cleaned_data.get("word", ""), request.user)
+    except ValidationError as error:
+        add_errors(form, error)
+        reorganisation.refresh_from_db()
+        return _show(request, reorganisation, failed=(step, form))
+    messages.success(request, _("Done."))
+    return redirect("org:reorganisation_detail", pk)
+
+
+@require_POST
+def reorganisation_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a draft of one's own."""
+    services.discard(_found(request, pk), by=request.user)
+    messages.success(request, _("The draft is deleted."))
+    return redirect("org:reorganisation_list")
+
+
+def _found(request: HttpRequest, pk: int) -> Reorganisation:
+    rows = Reorganisation.objects.visible_to(request.user).select_related("drafted_by", "approved_by", "reverted_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _show(
+    request: HttpRequest, reorganisation: Reorganisation, *, failed: tuple[str, WordForm] | None = None
+) -> HttpResponse:
+    draft, viewer = Draft(reorganisation), request.user
+    words = Words.of(draft)
+    is_ahead = reorganisation.state not in (State.APPLIED, State.REVERTED)
+    people = [person.pk for code, person in words.people.items() if code in draft.people]
+    steps = []
+    for name in OFFERED[State(reorganisation.state)]:
+        form = failed[1] if failed and failed[0] == name else WordForm()
+        steps.append((name, STEPS[name], STEPS[name].verdict(viewer, reorganisation), form))
+    context = {
+        "reorganisation": reorganisation,
+        "tone": TONES[State(reorganisation.state)],
+        "may_edit": permissions.may_edit_draft(viewer, reorganisation),
+        "acts": ReorganisationLine.Act.choices,
+        "lines": [(line, words.line(line)) for line in draft.lines],
+        "problems": [words.problem(problem) for problem in draft.problems] if is_ahead else [],
+        "sketches": [(_("Before"), words.sketch(draft.before)), (_("After"), words.sketch(draft.after))],
+        "consequences": consequences_for(people, reorganisation.effective_on) if is_ahead and people else [],
+        "steps": steps,
+    }
+    return render_page(request, "org/reorganisation_detail.html", context)
