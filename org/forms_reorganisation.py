@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import PlainHelper, SubmitKeyField, VersionField, suggest_from
+from core.wording import text_in_letters
 from org.access import Area
 from org.models import Person, Reorganisation, ReorganisationLine, Title, UnitVersion, code_validator
 from org.person_field import person_field
 from org.reorganising.loading import Draft
 from org.reorganising.outline import UnitThen
+from org.unit_field import FEW
 
 Act = ReorganisationLine.Act
 
@@ -63,6 +65,14 @@ class UnitCodeField(forms.CharField):
         return found[0]
 
 
+def unit_code_field(units: Mapping[str, UnitThen], *, label: str) -> forms.Field:
+    """A choice among the units of the draft, or where they are many a name to write."""
+    if len(units) > FEW:
+        return UnitCodeField(units=units, label=label)
+    named = [(code, f"{code} {text_in_letters(unit.name_zh, unit.name_en)}") for code, unit in units.items()]
+    return forms.ChoiceField(label=label, choices=[("", "---------"), *named])
+
+
 class LineForm(forms.Form):
     """One change; only the fields of its act."""
 
@@ -78,7 +88,9 @@ class LineForm(forms.Form):
     code = forms.CharField(label=gettext_lazy("Number of the new unit"), max_length=20, validators=[code_validator])
     name_en = forms.CharField(label=gettext_lazy("English name"), max_length=80)
     name_zh = forms.CharField(label=gettext_lazy("Chinese name"), max_length=80, required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=UnitVersion.Kind.choices)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=UnitVersion.Kind.choices, initial=UnitVersion.Kind.TEAM
+    )
     title = forms.ModelChoiceField(
         Title.objects.all(),
         label=gettext_lazy("Title"),
@@ -99,14 +111,15 @@ class LineForm(forms.Form):
         super().__init__(*args, **kwargs)
         units, day = draft.after.units, draft.reorganisation.effective_on
         people = Person.objects.visible_to(viewer).in_service(day)
-        self.fields["unit"] = UnitCodeField(units=units, label=_("Unit"))
-        self.fields["parent"] = UnitCodeField(units=units, label=_("Stands under"))
+        self.fields["unit"] = unit_code_field(units, label=_("Unit"))
+        self.fields["parent"] = unit_code_field(units, label=_("Stands under"))
         self.fields["person"] = person_field(people, area=Area.PEOPLE, label=_("Person"))
         wanted = ["submit_key", *self.FIELDS[act]]
         self.fields = {name: self.fields[name] for name in wanted}
         if act == Act.RENAME_UNIT:
             self.fields["name_en"].required = False
             self.fields["kind"].required = False
+            self.fields["kind"].initial = ""
             self.fields["kind"].choices = [("", _("the same as now")), *UnitVersion.Kind.choices]
 
     def values(self) -> dict[str, Any]:

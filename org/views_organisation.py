@@ -13,11 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.http import render_page
 from core.periods import Month
 from core.verdicts import require
-from org import selectors, working_days
+from org import permissions, selectors, working_days
 from org.access import Area, today_of
 from org.forms_leave import CalendarDayForm, ChartForm
 from org.models import CalendarDay
-from org.permissions import may_keep_organisation
 from org.unit_field import SUGGESTED, units_in_reach, units_named
 
 
@@ -41,7 +40,7 @@ def calendar(request: HttpRequest, month: Month | None = None) -> HttpResponse:
         "today": today,
         "weeks": grid,
         "working_count": selectors.working_count(grid),
-        "may_keep": may_keep_organisation(request.user, today),
+        "may_keep": permissions.may_keep_organisation(request.user, today),
     }
     return render_page(request, "org/calendar.html", context)
 
@@ -50,7 +49,7 @@ def calendar(request: HttpRequest, month: Month | None = None) -> HttpResponse:
 def calendar_day(request: HttpRequest, day: date) -> HttpResponse:
     """Declare a working day or a day off for the company."""
     today = today_of(request.user, timezone.now())
-    require(may_keep_organisation(request.user, today))
+    require(permissions.may_keep_organisation(request.user, today))
     stored = CalendarDay.objects.filter(day=day).first()
     form = CalendarDayForm(request.POST or None, initial=initial_of(stored))
     if request.method == "POST" and form.is_valid():
@@ -83,5 +82,6 @@ def chart(request: HttpRequest) -> HttpResponse:
     branch = selectors.branch_on(request.user, day, chosen.get("unit", ""))
     if branch is None and chosen.get("unit"):
         raise Http404
-    context = {"branch": branch, "day": day, "today": today}
+    may_draft = permissions.may_draft(request.user, today)
+    context = {"branch": branch, "day": day, "today": today, "may_draft": may_draft}
     return render_page(request, "org/chart.html", context, partial="branch")

@@ -38,7 +38,6 @@ MORE = (
     (_("Months"), "months:month_list", "calendar3", set(Role)),
     (_("Leave"), "org:leave_mine", "door-open", set(Role)),
     (_("Organisation"), "org:chart", "diagram-3", set(Role)),
-    (_("Changes of the organisation"), "org:reorganisation_list", "arrow-repeat", HEADS | {Role.HR}),
     (_("People"), "org:person_list", "list", set(Role)),
     (_("Health"), "health", "shield-check", {Role.GENERAL_MANAGER, Role.TECHNICAL_ADMINISTRATOR}),
     (_("Console"), "admin:index", "gear", {Role.TECHNICAL_ADMINISTRATOR}),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.wording import text_in_letters
+from core.wording import name_in_words, text_in_letters
 from org.models import Person, ReorganisationLine, Title
 from org.reorganising.loading import Draft, people_named
 from org.reorganising.outline import Outline, PostThen, Problem, ProblemKind
@@ -26,7 +26,7 @@ PROBLEMS = {
     Kind.HEADLESS: gettext_lazy("%(subject)s would have no head. Name one, or say on its line who leads meanwhile."),
     Kind.WITHOUT_PLACE: gettext_lazy("%(subject)s would stay in %(other)s, which ends. Choose another post."),
     Kind.CHANGES_LATER: gettext_lazy("%(subject)s changes on %(other)s already; that change stands in the way."),
-    Kind.NOTHING: gettext_lazy("Nothing changes yet. Add the first change."),
+    Kind.NOTHING: gettext_lazy("The changes leave everything as it is."),
 }
 
 
@@ -60,7 +60,7 @@ class Words:
     def name(self, code: str) -> str:
         """A person or a unit, in the reader's letters; what is neither stays as it was written."""
         if code in self.people:
-            return self.people[code].name
+            return name_in_words(self.people[code])
         unit = self.draft.after.units.get(code) or self.draft.before.units.get(code)
         return text_in_letters(unit.name_zh, unit.name_en) if unit else code
 

@@ -46,14 +46,14 @@ def test_a_change_goes_from_the_draft_to_its_day(company, as_):
     director, hr = as_(company.director), as_(company.hr)
     draft = begun(director)
     assert "Nothing changes yet." in page_of(director, draft)
-    add(director, draft, "add_unit", code="EAST", name_en="East", kind="team", parent="NORTH North")
+    add(director, draft, "add_unit", code="EAST", name_en="East", kind="team", parent="NORTH")
     assert "East would have no head." in page_of(director, draft)
     lead = make_title("LEAD")
-    add(director, draft, "place", person=company.salesperson.pk, unit="east", title=lead.pk, is_head="on")
-    add(director, draft, "move_unit", unit="South", parent="NORTH")
+    add(director, draft, "place", person=company.salesperson.pk, unit="EAST", title=lead.pk, is_head="on")
+    add(director, draft, "move_unit", unit="SOUTH", parent="NORTH")
     page = page_of(director, draft)
     assert "What stands in the way" not in page
-    for words in ("East is a new unit under North.", "陳曉明 leads East as team leader.", "South stands under North"):
+    for words in ("East is a new unit under North.", "Chen Xiaoming leads East as team leader.", "South stands under North"):
         assert words in page
     assert director.post(url("step", draft.pk, "submit")).status_code == 302
     assert "1 change of the organisation to decide" in hr.get(reverse("duties:today")).content.decode()
@@ -79,8 +79,14 @@ def test_a_unit_that_is_not_there_keeps_what_was_typed(company, as_):
     page = add(
         as_(company.director), draft, "move_unit", unit="Nowhere", parent="NORTH", note="because"
     ).content.decode()
-    assert "Which unit is meant?" in page and 'value="Nowhere"' in page and 'value="because"' in page
+    assert "Nowhere is not one of the available choices" in page and 'value="because"' in page
     assert not draft.lines.exists()
+    for number in range(20):
+        make_unit(f"T{number}", parent=company.sales)
+    page = add(as_(company.director), draft, "move_unit", unit="Nowhere", parent="NORTH").content.decode()
+    assert "Which unit is meant?" in page and 'value="Nowhere"' in page
+    add(as_(company.director), draft, "move_unit", unit="South", parent="NORTH North")
+    assert (draft.lines.get().unit, draft.lines.get().parent) == ("SOUTH", "NORTH")
 
 
 def test_a_draft_is_deleted_and_its_changes_removed(company, as_):
