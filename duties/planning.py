@@ -1,18 +1,20 @@
-"""What a kind is given when it plans: zones of people by date, the work calendar, who is available when."""
+"""What a kind is given when it plans: people, a span of days, their zones by date, and what kinds read in common."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from duties import rules
-from org.calendar import Availability
 from org.models import Appointment, Person
 
 MARGIN = timedelta(days=62)  # deadlines look this far past the days that are planned
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -24,11 +26,13 @@ class PlanContext:
     end: date
     now: datetime
     _instants: dict = field(default_factory=dict, init=False)
+    _kept: dict = field(default_factory=dict, init=False)
 
-    @cached_property
-    def availability(self) -> Availability:
-        """Who of the chunk is available when, two months around the span. Two queries."""
-        return Availability.load(self.people, self.start - MARGIN, self.end + MARGIN)
+    def kept(self, load: Callable[["PlanContext"], T]) -> T:
+        """What `load` reads for this context: once, for all kinds that ask for it."""
+        if load not in self._kept:
+            self._kept[load] = load(self)
+        return self._kept[load]
 
     @cached_property
     def _zones(self) -> dict[int, list[tuple[date, date | None, str]]]:

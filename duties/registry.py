@@ -33,8 +33,8 @@ class PlannedDuty(NamedTuple):
 class DutyKind:
     """A kind of obligation: when it is owed, when the record fulfils it, and where the person does it.
 
-    `plan(people, start, end, context)` yields every duty of these people that opens on a local date from `start` to
-    `end`, both inclusive, in a constant number of queries. It may yield others; they are left out.
+    `plan(context)` yields every duty of the context's people that opens on a local date from its `start` to its `end`,
+    both inclusive, in a constant number of queries. It may yield others; they are left out.
     `done(duties)` reads the records: id → the instant of doing, for those that are done. Constant queries. Where
     `knows_done` the plan has read them already and its `done_at` is taken instead.
     `title(duty)` says what is owed in the reader's language; `notes(duties)` adds a quiet line to some, by id.
@@ -42,7 +42,7 @@ class DutyKind:
 
     code: str  # "daily_report"
     label: str  # lazy; the name of the kind
-    plan: Callable[[Sequence["Person"], date, date, "PlanContext"], Iterable[PlannedDuty]]
+    plan: Callable[["PlanContext"], Iterable[PlannedDuty]]
     done: Callable[[Sequence["Duty"]], Mapping[UUID, datetime]]
     url: Callable[["Duty"], str]
     action_label: str  # lazy; the word on the button: "Write it"

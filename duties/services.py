@@ -157,7 +157,7 @@ def _wanted(context: PlanContext, standing: dict) -> dict:
     codes = {person.pk: person.code for person in context.people}
     wanted, minute = {}, rules.to_minute(context.now)
     for kind in kinds().values():
-        for planned in kind.plan(context.people, context.start, context.end, context):
+        for planned in kind.plan(context):
             if planned.opens_at >= context.instant(planned.person_id, context.end + timedelta(days=1), time.min):
                 continue
             is_past = planned.cutoff_at is not None and planned.cutoff_at < minute

@@ -1,15 +1,16 @@
 """Which reports people owe and by when: meetings.rules asked with the calendar, leave and posts of the database."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from core.periods import Month, days, monday_of
 from meetings import rules
+from meetings.basis import Basis, Post
 from meetings.deciding import deciding_day
-from meetings.models import Report, ReportKind, last_day_of, month_of
+from meetings.models import Report, ReportKind, month_of
 from meetings.report_rules import ReportRules, RuleBook
 from org.calendar import Availability
 from org.models import Appointment, Person, Profile
@@ -19,26 +20,12 @@ MARGIN = timedelta(days=62)  # deadlines look this far past the last day in ques
 MANY = 1000  # from here on a list of ids in the query costs more than the rows it keeps away
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What a primary appointment says about reports: since when until when, in which profile, clock and unit."""
-
-    start: date
-    end: date | None  # the first day after
-    profile: str
-    zone: str
-    unit_id: int
-
-    def covers(self, day: date) -> bool:
-        return self.start <= day and (self.end is None or day < self.end)
-
-
 class Deadlines:
     """What people owe between two dates. Four queries for any number of people, every answer from memory."""
 
     def __init__(self, availability: Availability, posts: dict[int, list[Post]], book: RuleBook) -> None:
         self.availability, self._posts, self._book = availability, posts, book
-        self._rules: dict[tuple[Month, str], ReportRules] = {}
+        self._rules: dict[tuple[str, date, str], ReportRules] = {}
         self._deadlines: dict[tuple, rules.Deadline] = {}
 
     @classmethod
@@ -68,50 +55,61 @@ class Deadlines:
 
     def post(self, person_id: int, day: date) -> Post | None:
         """The appointment that decides on `day`."""
-        return next((post for post in self._posts.get(person_id, ()) if post.covers(day)), None)
+        for post in self._posts.get(person_id, ()):
+            if post.covers(day):
+                return post
+        return None
 
     def deciding_day(self, person_id: int, kind: str, subject_on: date) -> date:
         """The day whose post and superior count: the day, the week's (C3), the last in service of the month."""
         return deciding_day(kind, subject_on, self.attendance(person_id))
 
-    def profile(self, person_id: int, kind: str, subject_on: date) -> str:
-        """The profile that the report is written in; Profile.NONE without an appointment."""
-        post = self.post(person_id, self.deciding_day(person_id, kind, subject_on))
-        return post.profile if post else Profile.NONE
+    def basis(self, person_id: int, kind: str, subject_on: date) -> Basis:
+        """What all answers about this report follow from; asked for once where several are wanted."""
+        attendance = self.attendance(person_id)
+        decides_on = deciding_day(kind, subject_on, attendance)
+        post = self.post(person_id, decides_on)
+        in_force = self._in_force(kind, subject_on, post.zone if post else "UTC")
+        return Basis(kind, subject_on, attendance, post, in_force, decides_on)
 
-    def rules_of(self, person_id: int, kind: str, subject_on: date) -> ReportRules:
-        """The report rules of the month the report counts in, on the clock of the person's unit."""
-        post = self.post(person_id, self.deciding_day(person_id, kind, subject_on))
-        key = month_of(kind, subject_on), post.zone if post else "UTC"
-        if key not in self._rules:
-            self._rules[key] = self._book.on(key[0].first).in_zone(ZoneInfo(key[1]))
-        return self._rules[key]
-
-    def owes(self, person_id: int, kind: str, subject_on: date) -> bool:
-        """Whether the person is to hand in this report at all (C17, C22, C23, C37, C39)."""
-        if self.profile(person_id, kind, subject_on) == Profile.NONE:
-            return False
-        attendance, in_force = self.attendance(person_id), self.rules_of(person_id, kind, subject_on)
-        if kind == ReportKind.DAILY:
-            return attendance.halves(subject_on) > 0
-        if kind == ReportKind.WEEKLY:
-            halves = sum(half for _, half in attendance.available(subject_on, subject_on + timedelta(days=6)))
-            return rules.owes_weekly_report(halves, min_available_days=in_force.min_available_days)
-        return rules.owes_monthly_report(Month.of(subject_on), attendance=attendance, times=in_force.times)
-
-    def deadline(self, person_id: int, kind: str, subject_on: date) -> rules.Deadline:
-        """Until when the report is in time and until when late, aware. Worked out once for all who are not away."""
-        attendance, times = self.attendance(person_id), self.rules_of(person_id, kind, subject_on).times
-        key = kind, subject_on, times.tz, person_id if attendance.moves_deadlines else None
-        if key not in self._deadlines:
-            self._deadlines[key] = _deadline(kind, subject_on, attendance, times)
-        return self._deadlines[key]
+    def bases(self, person_id: int, kind: str, start: date, end: date) -> Iterator[Basis]:
+        """Those of the days, Mondays or firsts of a month from `start` to `end` for which the person owes a report."""
+        for subject_on in subjects_between(kind, start, end):
+            basis = self.basis(person_id, kind, subject_on)
+            if basis.is_owed:
+                yield basis
 
     def subjects(self, person_id: int, kind: str, start: date, end: date) -> Iterator[date]:
         """The days, Mondays or firsts of a month from `start` to `end` for which the person owes a report."""
-        for subject_on in subjects_between(kind, start, end):
-            if self.owes(person_id, kind, subject_on):
-                yield subject_on
+        return (basis.subject_on for basis in self.bases(person_id, kind, start, end))
+
+    def profile(self, person_id: int, kind: str, subject_on: date) -> str:
+        """The profile that the report is written in; Profile.NONE without an appointment."""
+        return self.basis(person_id, kind, subject_on).profile
+
+    def rules_of(self, person_id: int, kind: str, subject_on: date) -> ReportRules:
+        """The report rules of the month the report counts in, on the clock of the person's unit."""
+        return self.basis(person_id, kind, subject_on).in_force
+
+    def owes(self, person_id: int, kind: str, subject_on: date) -> bool:
+        """Whether the person is to hand in this report at all."""
+        return self.basis(person_id, kind, subject_on).is_owed
+
+    def deadline(self, person_id: int, kind: str, subject_on: date) -> rules.Deadline:
+        """Until when the report is in time and until when late, aware."""
+        return self.deadline_of(self.basis(person_id, kind, subject_on))
+
+    def deadline_of(self, basis: Basis) -> rules.Deadline:
+        """The same for a report whose basis is known. Worked out once for all who are not away."""
+        key = (
+            basis.kind,
+            basis.subject_on,
+            basis.in_force.times.tz,
+            basis.attendance if basis.attendance.moves_deadlines else None,
+        )
+        if key not in self._deadlines:
+            self._deadlines[key] = basis.deadline()
+        return self._deadlines[key]
 
     def last_excuse_day(self, person_id: int, kind: str, subject_on: date) -> date | None:
         """The last day on which an excuse helps (C20); None while the cut-off has no date."""
@@ -121,27 +119,21 @@ class Deadlines:
             times=self.rules_of(person_id, kind, subject_on).times,
         )
 
-    def opens_at(self, person_id: int, kind: str, subject_on: date) -> datetime:
-        """From when the report stands on Today: noon of its day, of the last available day of its week or month."""
-        attendance, times = self.attendance(person_id), self.rules_of(person_id, kind, subject_on).times
-        last = last_day_of(kind, subject_on)
-        return times.at(attendance.last_available(subject_on, last) or last, rules.WRITING_FROM)
+    def _in_force(self, kind: str, subject_on: date, zone: str) -> ReportRules:
+        """The report rules of the month the report counts in, on the clock of a zone."""
+        key = kind, subject_on, zone
+        if key not in self._rules:
+            self._rules[key] = self._book.on(month_of(kind, subject_on).first).in_zone(ZoneInfo(zone))
+        return self._rules[key]
 
 
-def _deadline(kind: str, subject_on: date, attendance: Attendance, times: rules.ReportTimes) -> rules.Deadline:
-    if kind == ReportKind.DAILY:
-        return rules.daily_deadline(subject_on, attendance=attendance, times=times)
-    if kind == ReportKind.WEEKLY:
-        return rules.weekly_deadline(subject_on, attendance=attendance, times=times)
-    return rules.monthly_deadline(Month.of(subject_on), attendance=attendance, times=times)
-
-
-def subjects_between(kind: str, start: date, end: date) -> list[date]:
+@lru_cache(maxsize=64)  # the same span is asked for once for each person
+def subjects_between(kind: str, start: date, end: date) -> tuple[date, ...]:
     """Every day, Monday or first of a month from `start` to `end`."""
     found = days(start, end)
     if kind == ReportKind.WEEKLY:
-        return [day for day in found if day.weekday() == 0]
-    return [day for day in found if day.day == 1] if kind == ReportKind.MONTHLY else list(found)
+        return tuple(day for day in found if day.weekday() == 0)
+    return tuple(day for day in found if kind != ReportKind.MONTHLY or day.day == 1)
 
 
 def subject_of(kind: str, day: date) -> date:
@@ -155,7 +147,7 @@ def _load_posts(people: list[Person], start: date, end: date) -> dict[int, list[
     """Primary appointments by person. One query."""
     rows = Appointment.objects.touching(start, end).filter(kind=Appointment.Kind.PRIMARY)
     if len(people) < MANY:
-        rows = rows.filter(person__in=people)
+        rows = rows.filter(person__in=[person.pk for person in people])
     posts: dict[int, list[Post]] = {}
     fields = "person_id", "valid_from", "valid_to", "profile", "unit__time_zone", "unit_id"
     for person_id, *span in rows.values_list(*fields):

@@ -1,7 +1,7 @@
 """What the room registers with duties: three kinds of reports, and the weekly plan from both sides."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.periods import Month, monday_of
 from core.wording import month_in_words, short_day
 from duties.registry import DutyKind, PlannedDuty, register_kind
+from meetings.basis import Basis
 from meetings.deadlines import Deadlines, subject_of
 from meetings.evidence import records_of_days
 from meetings.models import Report, ReportKind, WeeklyPlan
@@ -46,19 +47,24 @@ def day_in(subject: str) -> date:
 # --- reports ----------------------------------------------------------------------------------------------------------
 
 
-def plan_reports(kind: str, people: Sequence[Person], start: date, end: date) -> Iterator[PlannedDuty]:
-    """The reports that open on a day from `start` to `end`. Four queries for any number of people."""
-    first = subject_of(kind, start - LONGEST[ReportKind(kind)])
-    deadlines = Deadlines.load(people, first, end + LONGEST[ReportKind(kind)])
-    for person in people:
-        for subject_on in deadlines.subjects(person.pk, kind, first, end):
-            due_at, cutoff_at = deadlines.deadline(person.pk, kind, subject_on)
-            opens_at = deadlines.opens_at(person.pk, kind, subject_on)
-            if due_at is None or not start <= opens_at.date() <= end:
+def deadlines_of(context: "PlanContext") -> Deadlines:
+    """What the people of the context owe, in the months around the days that are planned. Four queries."""
+    longest = LONGEST[ReportKind.MONTHLY]
+    return Deadlines.load(context.people, context.start - longest, context.end + longest)
+
+
+def plan_reports(kind: str, context: "PlanContext") -> Iterator[PlannedDuty]:
+    """The reports that open on a day of the context. No query but those of the deadlines."""
+    deadlines = context.kept(deadlines_of)
+    first = subject_of(kind, context.start - LONGEST[ReportKind(kind)])
+    for person in context.people:
+        for basis in deadlines.bases(person.pk, kind, first, context.end):
+            opens_at, (due_at, cutoff_at) = basis.opens_at, deadlines.deadline_of(basis)
+            if due_at is None or not context.start <= opens_at.date() <= context.end:
                 continue
             yield PlannedDuty(
                 person.pk,
-                subject_text(kind, subject_on),
+                subject_text(kind, basis.subject_on),
                 due_at.date(),
                 opens_at.astimezone(UTC),
                 due_at.astimezone(UTC),
@@ -105,39 +111,38 @@ def report_url(kind: str, duty: "Duty") -> str:
 # --- the weekly plan --------------------------------------------------------------------------------------------------
 
 
-def plan_proposals(people: Sequence[Person], start: date, end: date) -> Iterator[PlannedDuty]:
+def plan_proposals(context: "PlanContext") -> Iterator[PlannedDuty]:
     """Everybody with weekly quantities proposes four numbers by the due time of the week's first available day."""
-    monday = monday_of(start)
-    deadlines, quantities = Deadlines.load(people, monday - timedelta(days=7), end), WeeklyQuantities()
-    for person in people:
-        for week in deadlines.subjects(person.pk, ReportKind.WEEKLY, monday, end):
-            if not _has_quantities(quantities, deadlines, person.pk, week):
-                continue
-            if (times := _plan_times(deadlines, person.pk, week)) and start <= times[0].date() <= end:
+    deadlines, quantities = context.kept(deadlines_of), WeeklyQuantities()
+    for person in context.people:
+        for basis in deadlines.bases(person.pk, ReportKind.WEEKLY, monday_of(context.start), context.end):
+            times = _plan_times(basis) if _has_quantities(quantities, basis) else None
+            if times and context.start <= times[0].date() <= context.end:
+                subject = plan_subject(basis.subject_on)
                 opens_at, due_at, _agreed_by, cutoff_at = (at.astimezone(UTC) for at in times)
-                yield PlannedDuty(person.pk, plan_subject(week), times[1].date(), opens_at, due_at, cutoff_at)
+                yield PlannedDuty(person.pk, subject, times[1].date(), opens_at, due_at, cutoff_at)
 
 
-def plan_agreements(people: Sequence[Person], start: date, end: date) -> Iterator[PlannedDuty]:
+def plan_agreements(context: "PlanContext") -> Iterator[PlannedDuty]:
     """Whoever is the superior of somebody with weekly quantities agrees the plans on their own first available day.
 
     Two queries where nobody heads a unit, else at most eight for each week.
     """
     quantities = WeeklyQuantities()
-    for week in _mondays(start, end):
+    for week in _mondays(context.start, context.end):
         middle = week + timedelta(days=3)
-        heads = Appointment.objects.on(middle).filter(is_head=True, person__in=people)
+        heads = Appointment.objects.on(middle).filter(is_head=True, person__in=context.people)
         headed = dict(heads.values_list("unit_id", "person_id"))
         if not headed:
             continue
         below = direct_reports(OrgTree.on(middle), headed, middle)
         writers = Person.objects.filter(pk__in={writer for writers in below.values() for writer in writers})
-        deadlines = Deadlines.load({*writers, *people}, week, end)
+        deadlines = Deadlines.load({*writers, *context.people}, week, context.end)
         for superior_id, writer_ids in sorted(below.items()):
             if not any(_proposes(quantities, deadlines, writer, week) for writer in writer_ids):
                 continue
-            times = _plan_times(deadlines, superior_id, week)
-            if times and start <= times[0].date() <= end:
+            times = _plan_times(deadlines.basis(superior_id, ReportKind.WEEKLY, week))
+            if times and context.start <= times[0].date() <= context.end:
                 opens_at, _proposed_by, due_at, cutoff_at = (at.astimezone(UTC) for at in times)
                 yield PlannedDuty(superior_id, plan_subject(week), times[2].date(), opens_at, due_at, cutoff_at)
 
@@ -162,8 +167,8 @@ def direct_reports(tree: OrgTree, heads: dict[int, int], day: date) -> dict[int,
 
 
 def _proposes(quantities: WeeklyQuantities, deadlines: Deadlines, person_id: int, week: date) -> bool:
-    owes = deadlines.owes(person_id, ReportKind.WEEKLY, week)
-    return owes and _has_quantities(quantities, deadlines, person_id, week)
+    basis = deadlines.basis(person_id, ReportKind.WEEKLY, week)
+    return basis.is_owed and _has_quantities(quantities, basis)
 
 
 def _mondays(start: date, end: date) -> Iterator[date]:
@@ -173,24 +178,18 @@ def _mondays(start: date, end: date) -> Iterator[date]:
         monday += timedelta(days=7)
 
 
-def _has_quantities(quantities: WeeklyQuantities, deadlines: Deadlines, person_id: int, week: date) -> bool:
-    profile = deadlines.profile(person_id, ReportKind.WEEKLY, week)
-    if profile == Profile.NONE:
-        return False
-    return quantities.has(profile, deadlines.deciding_day(person_id, ReportKind.WEEKLY, week))
+def _has_quantities(quantities: WeeklyQuantities, week: Basis) -> bool:
+    return week.profile != Profile.NONE and quantities.has(week.profile, week.deciding_day)
 
 
-def _plan_times(
-    deadlines: Deadlines, person_id: int, week: date
-) -> tuple[datetime, datetime, datetime, datetime] | None:
+def _plan_times(week: Basis) -> tuple[datetime, datetime, datetime, datetime] | None:
     """Opening, time to propose, time to agree, end; None for whoever is not there in the week."""
-    available = deadlines.availability.available_days(person_id, week, week + timedelta(days=6))
+    available = [day for day, _ in week.attendance.available(week.subject_on, week.subject_on + timedelta(days=6))]
     if not available:
         return None
-    times = deadlines.rules_of(person_id, ReportKind.WEEKLY, week).times
-    first, last = available[0], available[-1]
+    times, first, last = week.in_force.times, available[0], available[-1]
     return (
-        times.at(first, datetime.min.time()),
+        times.at(first, time.min),
         times.at(first, times.due),
         times.at(first, times.cutoff),
         times.at(last, times.cutoff),
@@ -239,7 +238,7 @@ def register() -> None:
         DutyKind(
             code=PROPOSE_PLAN,
             label=gettext_lazy("Weekly plan"),
-            plan=lambda people, start, end, context: plan_proposals(people, start, end),
+            plan=plan_proposals,
             done=proposals_done,
             url=lambda duty: reverse("meetings:weekly_plan_edit", args=[day_in(duty.subject)]),
             action_label=gettext_lazy("Propose it"),
@@ -252,7 +251,7 @@ def register() -> None:
         DutyKind(
             code=AGREE_PLANS,
             label=gettext_lazy("Weekly plans of the team"),
-            plan=lambda people, start, end, context: plan_agreements(people, start, end),
+            plan=plan_agreements,
             done=agreements_done,
             url=lambda duty: reverse("meetings:weekly_plan_team", args=[day_in(duty.subject)]),
             action_label=gettext_lazy("Agree them"),
@@ -265,8 +264,8 @@ def register() -> None:
 
 
 def _report_kind(kind: str, label: str, minutes: int) -> DutyKind:
-    def plan(people: Sequence[Person], start: date, end: date, context: "PlanContext") -> Iterable[PlannedDuty]:
-        return plan_reports(kind, people, start, end)
+    def plan(context: "PlanContext") -> Iterable[PlannedDuty]:
+        return plan_reports(kind, context)
 
     def done(duties: Sequence["Duty"]) -> Mapping[UUID, datetime]:
         return reports_done(kind, duties)

@@ -39,7 +39,7 @@ class Availability:
         calendar = WorkCalendar.load(start, end)
         leave = LeaveDay.objects.filter(day__range=(start, end))
         if len(people) < MANY:
-            leave = leave.filter(person__in=people)
+            leave = leave.filter(person__in=[person.pk for person in people])
         off: dict[int, dict[date, int]] = {}
         for person_id, day, fraction in leave.values_list("person_id", "day", "fraction"):
             off.setdefault(person_id, {})[day] = int(fraction * rules.WHOLE_DAY)

@@ -1,7 +1,7 @@
 """What the general manager owes once a month is over: to close it. Nobody does where months close by themselves."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,12 +15,13 @@ from core.walltime import company_zone
 from core.wording import month_in_words
 from duties.registry import DutyKind, PlannedDuty, register_kind
 from org.calendar import WorkCalendar
-from org.models import Appointment, Person, UnitVersion
+from org.models import Appointment, UnitVersion
 from reviews import closing_order, runs
 from reviews.models import MonthRun
 
 if TYPE_CHECKING:
     from duties.models import Duty
+    from duties.planning import PlanContext
 
 CLOSED_BY = time(18)  # on the first working day on which it can be closed
 LONG_HOLIDAY = timedelta(days=21)
@@ -31,15 +32,16 @@ def month_in(subject: str) -> Month:
     return Month(subject.partition(":")[2])
 
 
-def plan_closings(people: Sequence[Person], end: date) -> Iterator[PlannedDuty]:
-    """One duty for each open month with facts that can be closed by `end`, for whoever heads the root then.
+def plan_closings(context: "PlanContext") -> Iterator[PlannedDuty]:
+    """One duty for each open month with facts that can be closed by the end, for whoever heads the root then.
 
     One query for people who do not; else a few for each open month.
     """
     if settings.MONTH_CLOSES_ITSELF:
         return
+    end = context.end
     roots = UnitVersion.objects.on(end).filter(parent=None).values("unit")
-    heads = Appointment.objects.on(end).filter(is_head=True, unit__in=roots, person__in=people)
+    heads = Appointment.objects.on(end).filter(is_head=True, unit__in=roots, person__in=context.people)
     managers = sorted(set(heads.values_list("person_id", flat=True)))
     if not managers:
         return
@@ -72,7 +74,7 @@ def register() -> None:
         DutyKind(
             code=runs.CLOSING_DUTY,
             label=gettext_lazy("Close the month"),
-            plan=lambda people, start, end, context: plan_closings(people, end),
+            plan=plan_closings,
             done=closings_done,
             url=lambda duty: reverse("months:month_list"),
             action_label=gettext_lazy("Look and close"),

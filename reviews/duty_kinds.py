@@ -1,7 +1,7 @@
 """What the room registers with duties: rating a day's or a week's reports, assessing a month."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -22,45 +22,27 @@ from reviews.models import Assessment, Scheme
 from reviews.rating import RATING_DUTY, rating_subject
 from reviews.role_periods import MonthPeriods, people_before
 from reviews.schemes import scheme_of, terms
-from reviews.scored import Scored, scored_reports
+from reviews.scored import Scored
+from reviews.to_rate import RELATED, reports_to_rate
 
 if TYPE_CHECKING:
     from duties.models import Duty
     from duties.planning import PlanContext
 
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
-RELATED = {ReportKind.DAILY: "dailyappraisal", ReportKind.WEEKLY: "weeklyappraisal"}
-TO_RATE = ("kind", "subject_on", "sent_at", "excused_on", "superior", "person__hired_on", "person__left_on")
-Queue = dict[tuple[int, date], list[Scored]]  # rater id and day or Monday → the reports that take a rating
 
 
 # --- ratings: one duty for a rater and a day, or a week ---------------------------------------------------------------
 
 
-def reports_to_rate(kind: str, raters: Iterable[int], start: date, end: date, *, now: datetime) -> Queue:
-    """What stands before each rater, of days or weeks that begin from `start` to `end`. Nine queries at most."""
-    reports = list(
-        Report.objects.sent()
-        .filter(kind=kind, superior__in=list(raters), subject_on__range=(start, end))
-        .select_related("person")
-        .only(*TO_RATE)
-    )
-    queue: Queue = {}
-    for scored in scored_reports(reports, now=now).values():
-        if scored.takes_rating:
-            queue.setdefault((scored.report.superior_id, scored.report.subject_on), []).append(scored)
-    return queue
-
-
-def plan_ratings(
-    kind: str, people: Sequence[Person], start: date, end: date, context: "PlanContext"
-) -> Iterator[PlannedDuty]:
+def plan_ratings(kind: str, context: "PlanContext") -> Iterator[PlannedDuty]:
     """One duty for each day or week that somebody has handed in; it opens when the day or week is over.
 
     Due when the first unrated report of it is due, so that a late report does not make the others wait.
     """
     length = ONE_DAY if kind == ReportKind.DAILY else ONE_WEEK
-    queue = reports_to_rate(kind, [person.pk for person in people], start - length, end, now=context.now)
+    raters = [person.pk for person in context.people]
+    queue = reports_to_rate(kind, raters, context.start - length, context.end, now=context.now)
     for (rater, subject_on), reports in sorted(queue.items(), key=lambda entry: entry[0]):
         due_at = _rating_due(reports)
         if due_at is None:
@@ -85,7 +67,7 @@ def _rating_due(reports: Sequence[Scored]) -> datetime | None:
 
 
 def ratings_done(kind: str, duties: Sequence["Duty"]) -> dict[UUID, datetime]:
-    """When the last report of each day or week was rated. Nine queries at most."""
+    """When the last report of each day or week was rated. The queries of reports_to_rate."""
     wanted = {(duty.person_id, day_in(duty.subject)): duty.pk for duty in duties}
     days = [day for _, day in wanted]
     # Any instant will do: what becomes of a report that was sent does not depend on when one looks.
@@ -135,13 +117,13 @@ def rating_url(kind: str, duty: "Duty") -> str:
 # --- assessments: one duty for an assessor and a month ----------------------------------------------------------------
 
 
-def plan_assessments(people: Sequence[Person], start: date, end: date) -> Iterator[PlannedDuty]:
+def plan_assessments(context: "PlanContext") -> Iterator[PlannedDuty]:
     """Ratings of a month are complete by its second working day after it (rules.md 2.8). Two queries for who heads
     nothing, else eleven for each month that ends in the span."""
-    month = Month.of(start - ONE_DAY)
-    while month.next().first <= end:
-        if start <= month.next().first and _heads_in(people, month):
-            yield from _assessments_of(people, month)
+    month = Month.of(context.start - ONE_DAY)
+    while month.next().first <= context.end:
+        if context.start <= month.next().first and _heads_in(context.people, month):
+            yield from _assessments_of(context.people, month)
         month = month.next()
 
 
@@ -216,7 +198,7 @@ def register() -> None:
         DutyKind(
             code=ASSESSMENT_DUTY,
             label=gettext_lazy("Assess the month"),
-            plan=lambda people, start, end, context: plan_assessments(people, start, end),
+            plan=plan_assessments,
             done=assessments_done,
             url=lambda duty: reverse("reviews:assessment_list", args=[Month.of(day_in(duty.subject))]),
             action_label=gettext_lazy("Assess"),
@@ -227,8 +209,8 @@ def register() -> None:
 
 
 def _rating_kind(kind: str, label: str, minutes: int) -> DutyKind:
-    def plan(people: Sequence[Person], start: date, end: date, context: "PlanContext") -> Iterable[PlannedDuty]:
-        return plan_ratings(kind, people, start, end, context)
+    def plan(context: "PlanContext") -> Iterable[PlannedDuty]:
+        return plan_ratings(kind, context)
 
     def done(duties: Sequence["Duty"]) -> Mapping[UUID, datetime]:
         return ratings_done(kind, duties)

@@ -11,8 +11,9 @@ from meetings.models import Report, ReportKind
 from org.access import today_of
 from org.models import Person
 from reviews import rules
+from reviews.desk import Desk, plans_of
 from reviews.models import Adjustment, DailyAppraisal, DisciplineEvent, WeeklyAppraisal
-from reviews.scored import Desk, ScoredDay, ScoredWeek, hundredths, plans_of
+from reviews.scored import ScoredDay, ScoredWeek, hundredths
 
 
 @dataclass

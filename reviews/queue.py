@@ -19,10 +19,11 @@ from meetings.rules import LATE
 from org.access import access_of, today_of
 from org.models import Person
 from org.tree import OrgTree
-from reviews.duty_kinds import RELATED
+from reviews.desk import Desk, plans_of
 from reviews.models import Appraisal, DailyAppraisal
 from reviews.permissions import may_rate
-from reviews.scored import Desk, ScoredDay, ScoredWeek, plans_of
+from reviews.scored import ScoredDay, ScoredWeek
+from reviews.to_rate import RELATED
 
 LOOK_BACK = timedelta(days=31)  # how far back unrated reports are asked after
 MANY_CALLS = 30  # declared contacts of one day from which on the reader is asked to look twice

@@ -17,9 +17,10 @@ from meetings.rules import to_minute
 from meetings.services import mark_read
 from org.models import Person
 from org.services import require_open
+from reviews.desk import scored_reports
 from reviews.models import Appraisal, DailyAppraisal, WeeklyAppraisal
 from reviews.permissions import may_rate
-from reviews.scored import Scored, ScoredDay, scored_reports
+from reviews.scored import Scored, ScoredDay
 from reviews.wording import NEEDS_SENTENCE
 
 RATING_DUTY = {ReportKind.DAILY: "rate_daily_reports", ReportKind.WEEKLY: "rate_weekly_reports"}

@@ -4,25 +4,22 @@ The arithmetic is reviews.rules and meetings.rules, the same that the month is c
 are asked with.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Self
+from typing import NamedTuple
 
-from core.periods import Month, monday_of
 from meetings import rules as report_rules
-from meetings.deadlines import Deadlines
-from meetings.models import Report, ReportKind, WeeklyPlan
+from meetings.models import Report, WeeklyPlan
 from meetings.rules import EXCUSED, MISSING, OPEN, Deadline
 from meetings.work_items import WorkItem, weekly_label
-from org.models import Person, Profile
+from org.models import Profile
 from reviews import rules
-from reviews.models import Appraisal, DailyAppraisal, WeeklyAppraisal
+from reviews.models import Appraisal
 from reviews.month.scheme import Scheme as Terms
-from reviews.schemes import Rulebook, Timeline, terms
+from reviews.schemes import Rulebook
 
 HUNDRED = 100
 
@@ -71,14 +68,26 @@ def share(weight: rules.Number, amount: int) -> Decimal:
     return Decimal(exact.numerator) / Decimal(exact.denominator)
 
 
+class RatedReport(NamedTuple):
+    """A report that was sent, with its rating, as one row where thousands are read; it stands for both objects."""
+
+    person_id: int
+    superior_id: int
+    subject_on: date
+    sent_at: datetime
+    excused_on: date | None
+    rating: int | None
+    rated_at: datetime | None
+
+
 @dataclass
 class Scored:
     """What a day and a week share: a report, its deadlines, its rating."""
 
     person_id: int
     profile: str
-    report: Report | None
-    appraisal: Appraisal | None
+    report: Report | RatedReport | None
+    appraisal: Appraisal | RatedReport | None
     state: str
     deadline: Deadline
     rating_due_at: datetime | None  # a later rating counts like none (C24)
@@ -273,127 +282,3 @@ class ScoredWeek(Scored):
         scaled = Fraction(planned * self.halves, 2 * self.scheduled_days) if self.scheduled_days else Fraction(0)
         ratio = min(actual / scaled, self.terms.item_cap) if scaled else None
         return QuantityReached(weekly_label(name), planned, scaled, actual, ratio, weight)
-
-
-class Desk:
-    """What scores of some people between two dates follow from. Five queries, then every answer from memory."""
-
-    def __init__(self, deadlines: Deadlines, timeline: Timeline, now: datetime) -> None:
-        self.deadlines, self.timeline, self.now = deadlines, timeline, now
-        self._closing: dict[tuple, datetime | None] = {}
-
-    @classmethod
-    def load(cls, people: Iterable[Person], start: date, end: date, *, now: datetime) -> Self:
-        """For days and weeks that begin from `start` to `end`, both inclusive."""
-        return cls(Deadlines.load(people, start, end + timedelta(days=6)), Timeline(), now)
-
-    @classmethod
-    def of_reports(cls, reports: Sequence[Report], *, now: datetime) -> Self:
-        """For these very reports."""
-        days = [report.subject_on for report in reports]
-        return cls.load({report.person for report in reports}, min(days), max(days), now=now)
-
-    def day(self, person_id: int, day: date, report: Report | None, appraisal: DailyAppraisal | None) -> ScoredDay:
-        attendance = self.deadlines.attendance(person_id)
-        times = self.deadlines.rules_of(person_id, ReportKind.DAILY, day).times
-        rating_due_at = None
-        if report is not None and report.sent_at is not None:
-            sent_on = report.sent_at.astimezone(times.tz).date()
-            rating_due_at = report_rules.daily_rating_due(sent_on, calendar=attendance.calendar, times=times)
-        book = self.timeline.of(Month.of(day))
-        return ScoredDay(
-            person_id=person_id,
-            profile=self.deadlines.profile(person_id, ReportKind.DAILY, day),
-            report=report,
-            appraisal=appraisal,
-            state=self._state(person_id, ReportKind.DAILY, day, report),
-            deadline=self.deadlines.deadline(person_id, ReportKind.DAILY, day),
-            rating_due_at=rating_due_at,
-            closes_at=self._closes_at(person_id, monday_of(day)),
-            book=book,
-            terms=terms(book, Month.of(day)),
-            day=day,
-            halves=attendance.halves(day),
-        )
-
-    def week(
-        self,
-        person_id: int,
-        monday: date,
-        report: Report | None,
-        appraisal: WeeklyAppraisal | None,
-        plan: WeeklyPlan | None,
-    ) -> ScoredWeek:
-        attendance, sunday = self.deadlines.attendance(person_id), monday + timedelta(days=6)
-        closes_at = self._closes_at(person_id, monday)
-        book = self.timeline.of(Month.of_week(monday))
-        return ScoredWeek(
-            person_id=person_id,
-            profile=self.deadlines.profile(person_id, ReportKind.WEEKLY, monday),
-            report=report,
-            appraisal=appraisal,
-            state=self._state(person_id, ReportKind.WEEKLY, monday, report),
-            deadline=self.deadlines.deadline(person_id, ReportKind.WEEKLY, monday),
-            rating_due_at=closes_at,
-            closes_at=closes_at,
-            book=book,
-            terms=terms(book, Month.of_week(monday)),
-            week_start=monday,
-            halves=sum(halves for _, halves in attendance.available(monday, sunday)),
-            scheduled_days=attendance.calendar.count(monday, sunday),
-            plan=plan,
-        )
-
-    def _state(self, person_id: int, kind: str, subject_on: date, report: Report | None) -> str:
-        return report_rules.report_state(
-            report.sent_at if report else None,
-            self.deadlines.deadline(person_id, kind, subject_on),
-            now=self.now,
-            is_excused=bool(report and report.excused_on),
-        )
-
-    def _closes_at(self, person_id: int, monday: date) -> datetime | None:
-        """Until when ratings of the week may change; worked out once for all who have the same deadline."""
-        deadline = self.deadlines.deadline(person_id, ReportKind.WEEKLY, monday)
-        times = self.deadlines.rules_of(person_id, ReportKind.WEEKLY, monday).times
-        key = deadline, times
-        if key not in self._closing:
-            calendar = self.deadlines.availability.calendar
-            self._closing[key] = report_rules.weekly_rating_due(deadline, calendar=calendar, times=times)
-        return self._closing[key]
-
-
-def scored_reports(reports: Sequence[Report], *, now: datetime) -> dict[int, ScoredDay | ScoredWeek]:
-    """Report id → how it is scored, for daily and weekly reports. Eight queries at most, none for an empty list."""
-    if not reports:
-        return {}
-    desk = Desk.of_reports(reports, now=now)
-    daily = {row.report_id: row for row in _appraisals(DailyAppraisal, reports)}
-    weeks = [report for report in reports if report.kind == ReportKind.WEEKLY]
-    weekly = {row.report_id: row for row in _appraisals(WeeklyAppraisal, weeks)} if weeks else {}
-    plans = plans_of(weeks) if weeks else {}
-    return {
-        report.pk: desk.day(report.person_id, report.subject_on, report, daily.get(report.pk))
-        if report.kind == ReportKind.DAILY
-        else desk.week(
-            report.person_id,
-            report.subject_on,
-            report,
-            weekly.get(report.pk),
-            plans.get((report.person_id, report.subject_on)),
-        )
-        for report in reports
-    }
-
-
-def plans_of(reports: Iterable[Report]) -> dict[tuple[int, date], WeeklyPlan]:
-    """The weekly plans beside weekly reports, by person id and Monday. One query."""
-    wanted = {(report.person_id, report.subject_on) for report in reports}
-    plans = WeeklyPlan.objects.filter(
-        person__in={person for person, _ in wanted}, week_start__in={monday for _, monday in wanted}
-    )
-    return {(plan.person_id, plan.week_start): plan for plan in plans}
-
-
-def _appraisals(model: type[Appraisal], reports: Iterable[Report]) -> Iterable[Appraisal]:
-    return model.objects.filter(report__in=[report.pk for report in reports]).select_related("rated_by")

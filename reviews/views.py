@@ -15,12 +15,12 @@ from meetings.models import Report, ReportKind
 from org.access import Area, readable_people, today_of
 from org.models import Person
 from reviews import schemes, services
+from reviews.desk import scored_reports
 from reviews.forms import RatingForm, VersionForm
 from reviews.history import History
 from reviews.models import Appraisal, Scheme
 from reviews.queue import Queue
 from reviews.reading import scheme_in_words
-from reviews.scored import scored_reports
 from reviews.wording import ANCHORS, NEEDS_SENTENCE, SHORT_ANCHORS
 
 RATED_KINDS = (ReportKind.DAILY, ReportKind.WEEKLY)

@@ -1,5 +1,6 @@
 """For the tests of duties: rows, and a kind whose record is a dictionary."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -7,8 +8,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from core.periods import days
 from duties import ladder, registry
 from duties.models import Duty, Reminder
+from duties.planning import PlanContext
 from duties.registry import DutyKind, PlannedDuty
 from duties.rules import duty_id
 from org.models import Person
@@ -58,11 +61,10 @@ class FakeRecords:
     asked: int = 0
     starts: list[date] = field(default_factory=list)
 
-    def plan(self, people: Any, start: date, end: date, context: Any) -> Any:
-        self.starts.append(start)
-        for person in people:
-            for offset in range((end - start).days + 1):
-                day = start + timedelta(days=offset)
+    def plan(self, context: PlanContext) -> Iterator[PlannedDuty]:
+        self.starts.append(context.start)
+        for person in context.people:
+            for day in days(context.start, context.end):
                 if (person.pk, day) in self.away or not person.is_in_service(day):
                     continue
                 due_on = day + timedelta(days=1 + self.delays.get((person.pk, day), 0))

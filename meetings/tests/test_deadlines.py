@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from core.tests.instants import DAY, at
+from duties.planning import PlanContext
 from meetings.deadlines import Deadlines
 from meetings.duty_kinds import plan_agreements, plan_proposals, plan_reports
-from meetings.models import ReportRule
+from meetings.models import ReportKind, ReportRule
 from meetings.report_rules import RuleBook
 from meetings.selectors import (
     awaited_states,
@@ -24,6 +25,10 @@ from org.stamps import restamp
 from org.tests.factories import make_appointment, make_person
 
 MONDAY = date(2026, 6, 15)
+
+
+def context(people, start, end):
+    return PlanContext(people, start, end, now=at(7))
 
 
 def leave(person, *days, fraction="1"):
@@ -202,7 +207,7 @@ def test_people_awaited_on_a_holiday_are_nobody_and_nobody_is_looked_at(company,
 
 def test_daily_duties_stand_open_at_noon_and_skip_leave(company):
     leave(company.salesperson, date(2026, 6, 18))
-    duties = list(plan_reports("daily", [company.salesperson], DAY, date(2026, 6, 19)))
+    duties = list(plan_reports("daily", context([company.salesperson], DAY, date(2026, 6, 19))))
     assert [(duty.subject, duty.opens_at, duty.due_at) for duty in duties] == [
         ("daily:2026-06-17", at(12), at(9, 30, day=date(2026, 6, 19))),
         ("daily:2026-06-19", at(12, day=date(2026, 6, 19)), at(9, 30, day=date(2026, 6, 22))),
@@ -210,8 +215,8 @@ def test_daily_duties_stand_open_at_noon_and_skip_leave(company):
 
 
 def test_weekly_and_monthly_duties_open_on_the_last_available_day(company):
-    weekly = list(plan_reports("weekly", [company.salesperson], MONDAY, date(2026, 6, 21)))
-    monthly = list(plan_reports("monthly", [company.salesperson], date(2026, 6, 29), date(2026, 7, 5)))
+    weekly = list(plan_reports("weekly", context([company.salesperson], MONDAY, date(2026, 6, 21))))
+    monthly = list(plan_reports("monthly", context([company.salesperson], date(2026, 6, 29), date(2026, 7, 5))))
     assert [(duty.subject, duty.opens_at, duty.due_at) for duty in weekly + monthly] == [
         ("weekly:2026-06-15", at(12, day=date(2026, 6, 19)), at(9, 30, day=date(2026, 6, 22))),
         ("monthly:2026-06", at(12, day=date(2026, 6, 30)), at(9, 30, day=date(2026, 7, 2))),
@@ -220,8 +225,8 @@ def test_weekly_and_monthly_duties_open_on_the_last_available_day(company):
 
 def test_weekly_plan_is_proposed_by_the_person_and_agreed_by_the_superior(company):
     people = company.people
-    proposals = {duty.person_id for duty in plan_proposals(people, MONDAY, MONDAY)}
-    agreements = {duty.person_id: duty.due_at for duty in plan_agreements(people, MONDAY, MONDAY)}
+    proposals = {duty.person_id for duty in plan_proposals(context(people, MONDAY, MONDAY))}
+    agreements = {duty.person_id: duty.due_at for duty in plan_agreements(context(people, MONDAY, MONDAY))}
     assert company.salesperson.pk in proposals and company.gm.pk not in proposals
     assert agreements == {
         person.pk: at(18, day=MONDAY)
@@ -232,13 +237,15 @@ def test_weekly_plan_is_proposed_by_the_person_and_agreed_by_the_superior(compan
 def test_plans_of_a_unit_without_head_are_agreed_by_the_head_above(company):
     company.south.appointments.filter(is_head=True).update(valid_to=MONDAY)
     people = [company.director, company.other_manager]
-    assert {duty.person_id for duty in plan_agreements(people, MONDAY, MONDAY)} == {company.director.pk}
+    assert {duty.person_id for duty in plan_agreements(context(people, MONDAY, MONDAY))} == {company.director.pk}
 
 
-def test_planning_costs_the_same_for_one_and_for_many(company, django_assert_num_queries):
+def test_planning_costs_the_same_for_one_and_for_many_and_for_all_kinds_of_reports(company, django_assert_num_queries):
     for people in ([company.salesperson], company.people):
+        planned = context(people, DAY, DAY + timedelta(days=6))
         with django_assert_num_queries(4):
-            list(plan_reports("daily", people, DAY, DAY + timedelta(days=6)))
+            for kind in ReportKind.values:
+                list(plan_reports(kind, planned))
 
 
 def test_moved_past_stamps_reports_and_plans_by_their_deciding_day(company):

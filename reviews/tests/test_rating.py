@@ -16,9 +16,9 @@ from meetings.services import submit_report
 from meetings.tests.factories import make_content, make_plan, make_report
 from org.models import Period
 from org.tests.factories import make_leave
+from reviews.desk import scored_reports
 from reviews.models import DailyAppraisal, WeeklyAppraisal
 from reviews.rating import rate_daily, rate_weekly, withdraw_rating
-from reviews.scored import scored_reports
 from reviews.tests.factories import rated
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,71 @@
+"""What the answers about one report follow from: the person's days, the post that decides, the rules in force."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from core.periods import Month
+from meetings import rules
+from meetings.models import ReportKind, last_day_of
+from meetings.report_rules import ReportRules
+from org.models import Profile
+from org.rules import Attendance
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a primary appointment says about reports: since when until when, in which profile, clock and unit."""
+
+    start: date
+    end: date | None  # the first day after
+    profile: str
+    zone: str
+    unit_id: int
+
+    def covers(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+class Basis(NamedTuple):
+    """One report of somebody, written or not."""
+
+    kind: str
+    subject_on: date
+    attendance: Attendance
+    post: Post | None
+    in_force: ReportRules
+    deciding_day: date  # whose post it is (meetings.deciding)
+
+    @property
+    def profile(self) -> str:
+        """The profile that the report is written in; Profile.NONE without an appointment."""
+        return self.post.profile if self.post else Profile.NONE
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the person is to hand in this report at all (C17, C22, C23, C37, C39)."""
+        if self.profile == Profile.NONE:
+            return False
+        if self.kind == ReportKind.DAILY:
+            return self.attendance.halves(self.subject_on) > 0
+        if self.kind == ReportKind.WEEKLY:
+            week = self.attendance.available(self.subject_on, self.subject_on + timedelta(days=6))
+            halves = sum(half for _, half in week)
+            return rules.owes_weekly_report(halves, min_available_days=self.in_force.min_available_days)
+        month, times = Month.of(self.subject_on), self.in_force.times
+        return rules.owes_monthly_report(month, attendance=self.attendance, times=times)
+
+    @property
+    def opens_at(self) -> datetime:
+        """From when the report stands on Today: noon of its day, of the last available day of its week or month."""
+        last = last_day_of(self.kind, self.subject_on)
+        return self.in_force.times.at(self.attendance.last_available(self.subject_on, last) or last, rules.WRITING_FROM)
+
+    def deadline(self) -> rules.Deadline:
+        """Until when the report is in time and until when late, aware; worked out at every call."""
+        attendance, times = self.attendance, self.in_force.times
+        if self.kind == ReportKind.DAILY:
+            return rules.daily_deadline(self.subject_on, attendance=attendance, times=times)
+        if self.kind == ReportKind.WEEKLY:
+            return rules.weekly_deadline(self.subject_on, attendance=attendance, times=times)
+        return rules.monthly_deadline(Month.of(self.subject_on), attendance=attendance, times=times)
