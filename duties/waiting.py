@@ -3,29 +3,29 @@ changes of the organisation."""
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from duties.registry import register_waiting
-from org.access import Role, access_of, today_of
+from duties.registry import register_today_panel, register_waiting
+from org.access import Role, access_of, team_of, today_of
+from org.acting import acting_of, acts_for
 from org.logins import STATES, open_invitations
-from org.models import Appointment, LeaveRequest, Person, Reorganisation
+from org.models import Cover, LeaveRequest, Person, Reorganisation
 from org.permissions import KEEPERS
 from org.selectors import waiting_requests
 
 
 def leave_to_answer(viewer: Person, now: datetime) -> QuerySet | None:
-    """Requests of those directly under the viewer; for HR those of everybody."""
+    """Requests of those directly under the viewer or somebody whose place the viewer takes; for HR of everybody."""
     access = access_of(viewer, today_of(viewer, now))
     if Role.HR in access.roles:
         return waiting_requests(viewer)
-    units = access.tree.units_under(viewer.pk) if any(post.is_head for post in access.posts) else set()
-    if not units:
+    heads = {*acts_for(viewer, access.day), *([viewer.pk] if any(post.is_head for post in access.posts) else [])}
+    if not heads:
         return None
-    posts = Appointment.objects.on(access.day).filter(unit__in=units, kind=Appointment.Kind.PRIMARY, is_head=False)
-    mine = Q(person__in=posts.values("person")) | Q(person__in=access.tree.heads_under(viewer.pk))
-    return LeaveRequest.objects.filter(mine, state=LeaveRequest.State.REQUESTED).exclude(person=viewer.pk)
+    team = team_of(heads, access.tree).exclude(pk=viewer.pk)
+    return LeaveRequest.objects.filter(person__in=team.values("pk"), state=LeaveRequest.State.REQUESTED)
 
 
 def people_without_way_in(viewer: Person, now: datetime) -> QuerySet | None:
@@ -50,8 +50,31 @@ def reorganisations_stopped(viewer: Person, now: datetime) -> QuerySet | None:
     return Reorganisation.objects.filter(state=Reorganisation.State.STOPPED, drafted_by=viewer.pk)
 
 
+def asked_to_stand_in(viewer: Person, now: datetime) -> QuerySet | None:
+    """Those who want the viewer as their deputy."""
+    if not acting_of(viewer, today_of(viewer, now)).is_asked:
+        return None
+    return Cover.objects.filter(deputy=viewer.pk, state=Cover.State.NAMED)
+
+
+def stands_in_today(viewer: Person, now: datetime) -> list[Person] | None:
+    """Those who are away and for whom the viewer acts today. No query of its own."""
+    return list(acts_for(viewer, today_of(viewer, now)).values()) or None
+
+
 def register() -> None:
     """Called in AppConfig.ready."""
+    register_today_panel(stands_in_today, "org/_today_acting.html", order=1)
+    register_waiting(
+        "stand_in",
+        asked_to_stand_in,
+        lambda count: (
+            ngettext("%(count)s person asks you to stand in", "%(count)s people ask you to stand in", count)
+            % {"count": count}
+        ),
+        lambda: reverse("org:cover_mine"),
+        order=15,
+    )
     register_waiting(
         "leave",
         leave_to_answer,

@@ -4,6 +4,7 @@ Roles follow from the appointments and grants of a day. A viewer's answers are l
 lives as long as a request.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum
 from functools import cached_property
@@ -13,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from org.models import Appointment, Person, Profile
+from org.models import Appointment, Cover, Person, Profile
 from org.querysets import PersonQuerySet
 from org.tree import OrgTree
 
@@ -105,20 +106,22 @@ class HeldRole(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """All posts and grants that somebody ever had, the earliest first."""
+    """All posts and grants that somebody ever had, the earliest first, and whether anybody named them as deputy."""
 
     posts: list[Post]
     grants: list[HeldRole]
+    is_deputy: bool  # asked or accepted, whenever it begins and ends; org.acting asks no further where it is nobody's
 
     @classmethod
     def of(cls, person: Person) -> Self:
         """One query, which gives each post beside each grant: there are few of both."""
         fields = [f"appointments__{name}" for name in Post._fields] + [f"grants__{name}" for name in HeldRole._fields]
-        rows = list(Person.objects.filter(pk=person.pk).order_by().values_list(*fields))
+        is_deputy = Exists(Cover.objects.live().filter(deputy=OuterRef("pk")))
+        rows = list(Person.objects.filter(pk=person.pk).order_by().values_list(*fields, is_deputy))
         size = len(Post._fields)
         posts = {Post(*row[:size]) for row in rows if row[0]}
-        grants = {HeldRole(*row[size:]) for row in rows if row[size]}
-        return cls(sorted(posts, key=itemgetter(0)), sorted(grants, key=itemgetter(0)))
+        grants = {HeldRole(*row[size:-1]) for row in rows if row[size]}
+        return cls(sorted(posts, key=itemgetter(0)), sorted(grants, key=itemgetter(0)), any(row[-1] for row in rows))
 
 
 def standing_of(person: Person) -> Standing:
@@ -227,6 +230,15 @@ def readable_people(viewer: Person, area: Area, on: date | None = None) -> Perso
     if area is Area.PEOPLE:
         condition |= Q(pk__in=access.tree.people_above(post.unit_id for post in access.posts))
     return Person.objects.filter(condition)
+
+
+def team_of(heads: Iterable[int], tree: OrgTree) -> PersonQuerySet:
+    """The people directly under the heads of these ids on the day of the tree, they themselves left out."""
+    heads = list(heads)
+    units = {unit for head in heads for unit in tree.units_under(head)}
+    posts = Appointment.objects.on(tree.day).filter(unit__in=units, kind=Appointment.Kind.PRIMARY, is_head=False)
+    below = {person for head in heads for person in tree.heads_under(head)}
+    return Person.objects.filter(Q(pk__in=posts.values("person")) | Q(pk__in=below)).exclude(pk__in=heads)
 
 
 def today_of(person: Person, now: datetime) -> date:

@@ -21,6 +21,7 @@ from core.models import sane as sane
 from core.periods import EARLIEST as EARLIEST
 from core.periods import LATEST as LATEST
 from core.wording import text_in_letters
+from org.models_cover import Cover as Cover
 from org.models_days import CalendarDay as CalendarDay
 from org.models_days import LeaveDay as LeaveDay
 from org.models_days import LeaveRequest as LeaveRequest

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.models import sane
-from org.querysets import LeaveQuerySet
+from org.querysets import LeaveQuerySet, LeaveRequestQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -96,7 +96,7 @@ class LeaveRequest(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 
-    objects = LeaveQuerySet.as_manager()
+    objects = LeaveRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-first_day", "-pk"]

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from core.verdicts import ALLOWED, Verdict, denied
 from org.access import Area, Reach, Role, access_of, readable_people, roles_of
-from org.models import Grant, LeaveRequest, Person, Reorganisation
+from org.acting import superior_replaced
+from org.models import Cover, Grant, LeaveRequest, Person, Reorganisation
 
 State = Reorganisation.State
 KEEPERS = {Role.GENERAL_MANAGER, Role.HR}
@@ -40,9 +41,11 @@ def may_record_leave(by: Person, person: Person, on: date) -> Verdict:
 
 
 def may_decide_leave(by: Person, request: LeaveRequest, on: date) -> Verdict:
-    """Whoever may record the leave answers a request that waits."""
+    """Whoever may record the leave answers a request that waits, and who stands in for the person's superior."""
     if request.state != LeaveRequest.State.REQUESTED:
         return denied(_("This request is already answered or withdrawn."))
+    if superior_replaced(by, request.person, on) is not None:
+        return ALLOWED
     return may_record_leave(by, request.person, on)
 
 
@@ -100,3 +103,34 @@ def may_revert(by: Person, reorganisation: Reorganisation, on: date) -> Verdict:
     if reorganisation.state != State.APPLIED:
         return denied(_("It is not in force."))
     return may_keep_organisation(by, on)
+
+
+# --- deputies ---------------------------------------------------------------------------------------------------------
+
+
+def may_name_deputy(by: Person, person: Person, on: date) -> Verdict:
+    """Everybody names their own deputies; those above and HR those of others."""
+    if by.pk == person.pk:
+        return ALLOWED
+    reaches = access_of(by, on).reach(Area.LEAVE) >= Reach.BELOW
+    if reaches and readable_people(by, Area.LEAVE, on).filter(pk=person.pk).exists():
+        return ALLOWED
+    return denied(_("The person, those above and HR name the deputies."))
+
+
+def may_answer_cover(by: Person, cover: Cover) -> Verdict:
+    """The deputy alone accepts or declines, once."""
+    if by.pk != cover.deputy_id:
+        return denied(_("Only the one who is asked accepts or declines."))
+    if cover.state != Cover.State.NAMED:
+        return denied(_("This is already answered or ended."))
+    return ALLOWED
+
+
+def may_end_cover(by: Person, cover: Cover, on: date) -> Verdict:
+    """The deputy, and whoever may name one, end it at any time."""
+    if not cover.is_live or (cover.valid_to is not None and cover.valid_to <= on):
+        return denied(_("This is over already."))
+    if by.pk == cover.deputy_id:
+        return ALLOWED
+    return may_name_deputy(by, cover.person, on)

@@ -39,6 +39,13 @@ DECISIONS = {
         IN_THE_EXPORT,
         "deleted",
     ),
+    "org.Cover": Decision(
+        "the person",
+        "accepted: PEOPLE of org.access; asked and declined: the person, the deputy, the line above, HR",
+        WITH_THE_COMPANY,
+        "in the person's and the deputy's export, as rows",
+        KEY_STAYS,
+    ),
     "org.LoginSession": Decision(
         "the person",
         "the person, where and since when; the key by nobody",

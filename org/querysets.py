@@ -58,6 +58,23 @@ class GrantQuerySet(SpanQuerySet):
         return self.filter(person__in=_readable_people(viewer, "LEAVE").values("pk"))
 
 
+class CoverQuerySet(SpanQuerySet):
+    def visible_to(self, viewer: "Person") -> "CoverQuerySet":
+        """One's own, those for whom one is asked, and those of the people whose leave one may read."""
+        own = Q(person=viewer.pk) | Q(deputy=viewer.pk)
+        return self.filter(own | Q(person__in=_readable_people(viewer, "LEAVE").values("pk")))
+
+    def live(self) -> Self:
+        """Neither declined nor ended."""
+        return self.filter(state__in=self.model.LIVE)
+
+    def in_force(self, day: date) -> Self:
+        """Accepted, its span holds `day`, both are in service and the deputy may log in."""
+        here = Q(person__left_on=None) | Q(person__left_on__gte=day)
+        ready = Q(deputy__left_on=None) | Q(deputy__left_on__gte=day)
+        return self.on(day).filter(here, ready, state=self.model.State.ACCEPTED, deputy__is_active=True)
+
+
 class LeaveQuerySet(models.QuerySet):
     """Leave days and requests for leave."""
 
@@ -79,6 +96,19 @@ class ReorganisationQuerySet(models.QuerySet):
     def due(self, day: date) -> Self:
         """Approved ones whose day has come by `day`, in the order in which they come into force."""
         return self.filter(state="scheduled", effective_on__lte=day).order_by("effective_on", "pk")
+
+
+class LeaveRequestQuerySet(LeaveQuerySet):
+    def visible_to(self, viewer: "Person") -> Self:
+        """As leave, and what waits of the team of somebody whose place the viewer takes today, until it is answered."""
+        from org.access import access_of, team_of  # noqa: PLC0415 here: org.access reads the models that read this file
+        from org.acting import acts_for  # noqa: PLC0415 here: likewise
+
+        known = Q(person__in=_readable_people(viewer, "LEAVE").values("pk"))
+        if absent := acts_for(viewer):
+            team = team_of(absent, access_of(viewer).tree)
+            known |= Q(person__in=team.values("pk"), state=self.model.State.REQUESTED)
+        return self.filter(known)
 
 
 class DatedFactQuerySet(models.QuerySet):

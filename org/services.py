@@ -11,6 +11,7 @@ from core import audit
 from core.periods import days
 from core.verdicts import require
 from org.access import today_of
+from org.acting import superior_replaced
 from org.models import LeaveDay, LeaveRequest, Person
 from org.periods import hold_month, lock_name, require_open, require_open_span
 from org.permissions import may_decide_leave, may_record_leave, may_withdraw_request
@@ -133,7 +134,8 @@ def _answer(request: LeaveRequest, state: State, *, by: Person, now: datetime, r
     if not waiting.update(state=state, decided_by=by, decided_at=now, reason=reason):
         raise ValidationError(_("Somebody has just answered this request."), code="answered_already")
     request.state, request.decided_by, request.decided_at, request.reason = state, by, now, reason
-    audit.record(f"org.leave_{state.value}", by=by, about=request)
+    replaced = superior_replaced(by, request.person, today_of(by, now))
+    audit.record(f"org.leave_{state.value}", by=by, about=request, on_behalf_of=replaced or "")
 
 
 def _check_span(person: Person, first: date, last: date) -> None:

@@ -58,4 +58,18 @@ TRIGGERS = [
     no_overlap("one_version", "org_unitversion", keys=("unit_id",)),
     no_overlap("one_root", "org_unitversion", keys=(), where="{row}parent_id IS NULL", watched=("parent_id",)),
     no_overlap("one_grant", "org_grant", keys=("person_id", "role")),
+    no_overlap(
+        "one_deputy_of_a_rank",
+        "org_cover",
+        keys=("person_id", "rank"),
+        where="{row}state IN ('named', 'accepted')",
+        watched=("state",),
+    ),
+    no_overlap(
+        "one_rank_of_a_deputy",
+        "org_cover",
+        keys=("person_id", "deputy_id"),
+        where="{row}state IN ('named', 'accepted')",
+        watched=("state",),
+    ),
 ]

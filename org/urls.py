@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from org import views_account, views_leave, views_organisation, views_people, views_reorganisation
+from org import views_account, views_cover, views_leave, views_organisation, views_people, views_reorganisation
 
 app_name = "org"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("leave/people/", views_leave.leave_find, name="leave_find"),
     path("leave/people/<slug:code>/", views_leave.leave_record, name="leave_record"),
     path("leave/people/<slug:code>/take-back/", views_leave.leave_take_back, name="leave_take_back"),
+    path("cover/", views_cover.cover_mine, name="cover_mine"),
+    path("cover/<int:pk>/accept/", views_cover.cover_accept, name="cover_accept"),
+    path("cover/<int:pk>/decline/", views_cover.cover_decline, name="cover_decline"),
+    path("cover/<int:pk>/end/", views_cover.cover_end, name="cover_end"),
+    path("cover/team/", views_cover.cover_team, name="cover_team"),
+    path("cover/map/", views_cover.cover_map, name="cover_map"),
+    path("cover/people/<slug:code>/", views_cover.cover_name, name="cover_name"),
     path("org/", views_organisation.chart, name="chart"),
     path("org/units/suggest/", views_organisation.unit_suggest, name="unit_suggest"),
     path("org/changes/", views_reorganisation.reorganisation_list, name="reorganisation_list"),

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from org.models import Appointment, CalendarDay, Grant, LeaveDay, Person, Profile, Title, Unit, UnitVersion
+from django.utils import timezone
+
+from org.models import Appointment, CalendarDay, Cover, Grant, LeaveDay, Person, Profile, Title, Unit, UnitVersion
 
 LONG_AGO = date(2024, 1, 1)
 PASSWORD = "korrekt-Pferd-7-Batterie"
@@ -83,3 +85,17 @@ def make_calendar(first: date, last: date) -> None:
 def make_leave(person: Person, day: date, fraction: str = "1", kind: str = LeaveDay.Kind.ANNUAL) -> LeaveDay:
     """Approved leave of a whole day, or of half of one."""
     return LeaveDay.objects.create(person=person, day=day, fraction=Decimal(fraction), kind=kind)
+
+
+def make_cover(
+    person: Person,
+    deputy: Person,
+    *,
+    rank: int = 1,
+    since: date = LONG_AGO,
+    until: date | None = None,
+    **fields: object,
+) -> Cover:
+    """A deputy who has accepted, from `since` until the day before `until`."""
+    fields = {"state": Cover.State.ACCEPTED, "decided_at": timezone.now(), "named_by": person} | fields
+    return Cover.objects.create(person=person, deputy=deputy, rank=rank, valid_from=since, valid_to=until, **fields)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from org.models import LeaveDay, LeaveRequest
-from org.tests.factories import make_leave
+from org.models import Cover, LeaveDay, LeaveRequest
+from org.tests.factories import make_cover, make_leave
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,6 +21,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
         ("hr", "/org/calendar/2026-06/"),
         ("hr", "/org/calendar/2026-06-17/"),
         ("gm", "/org/?unit=NORTH"),
+        ("supervisor", "/cover/"),
+        ("manager", "/cover/team/"),
+        ("manager", "/cover/people/MANAGER/"),
+        ("gm", "/cover/map/?show=all"),
     ],
 )
 def test_pages_of_org_are_accessible_and_fit_the_width(company, open_as, axe, part, path, width):
@@ -32,6 +36,9 @@ def test_pages_of_org_are_accessible_and_fit_the_width(company, open_as, axe, pa
         fraction=1,
         kind=LeaveDay.Kind.ANNUAL,
     )
+    make_cover(company.manager, company.supervisor, state=Cover.State.NAMED, decided_at=None)
+    make_cover(company.supervisor, company.colleague)
+    make_cover(company.colleague, company.supervisor, rank=2)
     page = open_as(getattr(company, part), path, width=width)
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -13,7 +13,7 @@ from duties.models import Reminder
 from duties.tests.factories import make_duty
 from meetings.duty_kinds import REPORT_DUTY
 from meetings.tests.factories import make_plan, make_report
-from org.models import LeaveRequest, LoginSession, Reorganisation
+from org.models import Cover, LeaveRequest, LoginSession, Reorganisation
 from org.stamps import stamp
 from org.tests.company import Company
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
@@ -151,6 +151,11 @@ def leave_request(company: Company) -> dict[str, object]:
     return {"pk": request.pk}
 
 
+def asked_colleague(company: Company) -> dict[str, object]:
+    told = {"rank": 1, "valid_from": DAY, "named_by": company.salesperson}
+    return {"pk": Cover.objects.create(person=company.salesperson, deputy=company.colleague, **told).pk}
+
+
 # --- forms ------------------------------------------------------------------------------------------------------------
 
 
@@ -165,6 +170,10 @@ def submit_key(company: Company) -> dict[str, object]:
 def leave(company: Company) -> dict[str, object]:
     days = {"first_day": "2026-07-13", "last_day": "2026-07-13"}
     return days | {"fraction": "0.5", "kind": "sick", "submit_key": str(uuid4())}
+
+
+def second_deputy(company: Company) -> dict[str, object]:
+    return {"deputy": company.assistant.pk, "rank": "2", "first_day": DAY.isoformat()} | submit_key(company)
 
 
 def day_off(company: Company) -> dict[str, object]:
@@ -257,6 +266,19 @@ LINES = {
         makes="org.LeaveDay",
     ),
     "org:leave_take_back": Line(see=None, act=LINE_ABOVE | HR, refused=SELF),
+    "org:cover_mine": Line(see=EVERYBODY),
+    "org:cover_name": Line(
+        see=LINE_ABOVE | HR | SELF, act=LINE_ABOVE | HR | SELF, form=second_deputy, makes="org.Cover"
+    ),
+    "org:cover_accept": Line(
+        see=None, act=frozenset({"colleague"}), refused=LINE_ABOVE | HR | SELF, sample=asked_colleague
+    ),
+    "org:cover_decline": Line(
+        see=None, act=frozenset({"colleague"}), refused=LINE_ABOVE | HR | SELF, sample=asked_colleague
+    ),
+    "org:cover_end": Line(see=None, act=LINE_ABOVE | HR | SELF | {"colleague"}, sample=asked_colleague),
+    "org:cover_team": Line(see=EVERYBODY),
+    "org:cover_map": Line(see=KEEPERS, told_why=EVERYBODY - KEEPERS),
     "org:calendar": Line(see=EVERYBODY),
     "org:calendar_month": Line(see=EVERYBODY),
     "org:calendar_day": Line(
