@@ -18,7 +18,7 @@ from core.wording import label_in_words
 from duties import digests, reminding, rules
 from duties.models import Duty, Reminder
 from duties.registry import BoardCell, DutyKind, board_columns, kinds, today_panels, waiting_kinds
-from org.access import Area, access_of, readable_people, today_of
+from org.access import Area, access_of, posts_of_others, today_of
 from org.models import Appointment, LeaveDay, Person
 from org.querysets import AppointmentQuerySet
 
@@ -169,9 +169,7 @@ class BoardRow:
 
 def posts_below(viewer: Person, now: datetime) -> AppointmentQuerySet:
     """The posts of the people whose duties the viewer may read today, the viewer's left out."""
-    today = today_of(viewer, now)
-    people = readable_people(viewer, Area.DUTIES, today).in_service(today).exclude(pk=viewer.pk)
-    posts = Appointment.objects.on(today).filter(kind=Appointment.Kind.PRIMARY, person__in=people.values("pk"))
+    posts = posts_of_others(viewer, Area.DUTIES, today_of(viewer, now))
     return posts.select_related("person", "unit", "title")
 
 

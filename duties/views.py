@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from core.http import render_page, wants_part
+from core.paging import FirstRowsPaginator
 from duties import reminding, selectors
 from duties.forms import BoardFilter
 from duties.registry import board_columns
@@ -49,7 +49,7 @@ def team(request: HttpRequest) -> HttpResponse:
     today = today_of(viewer, now)
     narrow = BoardFilter(request.GET, viewer=viewer, area=Area.DUTIES, on=today)
     posts = narrow.apply(selectors.posts_below(viewer, now), tree=access_of(viewer, today).tree)
-    page = Paginator(posts, PAGE).get_page(request.GET.get("page"))
+    page = FirstRowsPaginator(posts, PAGE).get_page(request.GET.get("page"))
     rows = selectors.board_rows(list(page), viewer, now)
     context = {
         "filter": narrow,

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from org.models import Appointment, Cover, Person, Profile
-from org.querysets import PersonQuerySet
+from org.querysets import AppointmentQuerySet, PersonQuerySet
 from org.tree import OrgTree
 
 
@@ -239,6 +239,23 @@ def team_of(heads: Iterable[int], tree: OrgTree) -> PersonQuerySet:
     posts = Appointment.objects.on(tree.day).filter(unit__in=units, kind=Appointment.Kind.PRIMARY, is_head=False)
     below = {person for head in heads for person in tree.heads_under(head)}
     return Person.objects.filter(Q(pk__in=posts.values("person")) | Q(pk__in=below)).exclude(pk__in=heads)
+
+
+def posts_of_others(viewer: Person, area: Area, on: date) -> AppointmentQuerySet:
+    """The primary posts of a day of everybody else in service of whom the viewer reads `area` then.
+
+    The same people as `readable_people`, asked of their posts. Its "or the viewer" hides from the database how few they
+    are, and a team of ten is then looked for in all posts of the company.
+    """
+    reach = access_of(viewer, on).reach(area)
+    in_service = Q(person__left_on=None) | Q(person__left_on__gte=on)
+    posts = Appointment.objects.on(on).filter(in_service, kind=Appointment.Kind.PRIMARY, person__hired_on__lte=on)
+    if reach <= SELF:
+        return posts.none()
+    if reach != EVERYONE:
+        below = Appointment.objects.on(on).filter(unit__in=access_of(viewer, on).units(reach))
+        posts = posts.filter(person__in=below.values("person"))
+    return posts.exclude(person=viewer)
 
 
 def today_of(person: Person, now: datetime) -> date:

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from duties import registry, selectors
+from core import paging
+from duties import registry, selectors, views
 from duties.models import Duty, Reminder
 from duties.registry import BoardCell
 from duties.tests.factories import make_duty
@@ -178,6 +179,13 @@ def test_team_of_many_units_is_narrowed_by_writing_one_and_says_when_there_is_no
     nothing = page(client, "duties:team", unit="harbour")
     assert (nothing.context["rows"], "No unit of that name" in nothing.content.decode()) == ([], True)
     assert board(as_(company.director), unit="COM") == []  # stands above
+
+
+def test_team_ends_after_the_most_rows_and_says_so(company, records, as_, monkeypatch):
+    monkeypatch.setattr(paging, "MOST", 4)
+    monkeypatch.setattr(views, "PAGE", 3)
+    response = page(as_(company.gm), "duties:team", page=9)
+    assert (len(response.context["rows"]), "narrow the list" in response.content.decode()) == (1, True)
 
 
 def select_of_team(client):

@@ -7,7 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.tests.instants import DAY, at
-from org.access import READ, Area, Role, access_of, fact_filter, readable_people, roles_of, today_of
+from org.access import (
+    READ,
+    Area,
+    Role,
+    access_of,
+    fact_filter,
+    posts_of_others,
+    readable_people,
+    roles_of,
+    today_of,
+)
 from org.models import Appointment, Grant, LeaveDay, Person
 from org.stamps import stamp
 from org.tests.factories import make_appointment, make_grant, make_leave, make_person, make_unit
@@ -159,3 +169,13 @@ def test_today_is_the_day_on_the_wall_of_the_unit(company):
     make_appointment(traveller, west)
     early = at(7)
     assert (today_of(company.salesperson, early), today_of(traveller, early)) == (DAY, date(2026, 6, 16))
+
+
+@pytest.mark.parametrize("area", [Area.DUTIES, Area.TARGETS])
+def test_posts_of_others_are_those_of_the_readable_people_in_service(company, area):
+    make_appointment(company.stranger, company.north, kind=Appointment.Kind.ACTING, profile="manager")
+    for viewer in company.people:
+        people = readable_people(viewer, area, DAY).in_service(DAY).exclude(pk=viewer.pk)
+        posts = Appointment.objects.on(DAY).filter(kind=Appointment.Kind.PRIMARY, person__in=people.values("pk"))
+        assert set(posts_of_others(fresh(viewer), area, DAY)) == set(posts), viewer
+    assert company.stranger in {post.person for post in posts_of_others(fresh(company.manager), area, DAY)}
