@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
-from core import audit, locks
+from core import audit
 from core.verdicts import require
+from org.many import add_people
 from org.models import Person, Title, Unit
 from org.moves import appoint
 from org.permissions import may_keep_organisation
-
-ORDER_LOCK = "org.person_order"
 
 
 @transaction.atomic
@@ -23,12 +22,9 @@ def hire(
     `names` are name_pinyin, name_zh and email. Raises ValidationError for what HR can mend.
     """
     require(may_keep_organisation(by, on))
-    locks.hold(ORDER_LOCK)
-    last = Person.objects.aggregate(last=models.Max("number"))["last"] or 0
-    person = Person(code=code, number=last + 1, hired_on=hired_on, **names)
-    person.set_unusable_password()
-    person.full_clean()
-    person.save()
+    person = Person(code=code, number=0, hired_on=hired_on, **names)
+    person.full_clean(exclude=["password", "number"])
+    add_people([person])
     audit.record("org.hire", by=by, about=person)
     appoint(person, unit=unit, title=title, valid_from=hired_on, is_head=is_head, by=by, on=on)
     return person

@@ -18,6 +18,7 @@ from core.verdicts import require
 from org.models import Appointment, Person, Title, Unit, UnitVersion
 from org.periods import require_open_span
 from org.permissions import may_keep_organisation
+from org.posting import Postings
 from org.signals import announce_moved
 from org.stamps import restamp
 from org.structure import FaultKind, Place, structure_faults
@@ -68,7 +69,7 @@ def appoint(
     )
     require_open_span(post.valid_from, last_day(post.valid_to))
     post.full_clean()
-    _check_post(post)
+    Postings.around(post).check(post)
     post.save()
     audit.record("org.appoint", by=by, about=post)
     _after_move(post, since=valid_from)
@@ -92,7 +93,7 @@ def end_post(post: Appointment, *, valid_to: date, by: Person | str) -> None:
     changed_from = min(valid_to, post.valid_to or valid_to)
     require_open_span(changed_from, last_day(post.valid_to))
     post.valid_to = valid_to
-    _check_post(post)
+    Postings.around(post).check(post)
     post.save(update_fields=["valid_to"])
     audit.record("org.end_appointment", by=by, about=post, fields=["valid_to"])
     _after_move(post, since=changed_from)
@@ -150,39 +151,6 @@ def end_service(person: Person, *, left_on: date, by: Person | str) -> None:
     announce_moved([person.pk], since=after)
 
 
-def _check_post(post: Appointment) -> None:
-    """What the database refuses as well, in words that help; and what rows alone cannot tell."""
-    others = Appointment.objects.exclude(pk=post.pk).overlapping(post.valid_from, post.valid_to)
-    if post.kind == Appointment.Kind.PRIMARY and (
-        taken := others.filter(person=post.person_id, kind=Appointment.Kind.PRIMARY).select_related("unit").first()
-    ):
-        raise ValidationError(
-            _("%(person)s already holds a post in %(unit)s from %(day)s."),
-            params={"person": post.person, "unit": taken.unit, "day": taken.valid_from},
-        )
-    if post.is_head and (head := others.filter(unit=post.unit_id, is_head=True).select_related("person").first()):
-        raise ValidationError(
-            _("%(unit)s already has the head %(person)s from %(day)s."),
-            params={"unit": post.unit, "person": head.person, "day": head.valid_from},
-        )
-    if post.valid_from < post.person.hired_on:
-        raise ValidationError(_("%(person)s is not yet in service then."), params={"person": post.person})
-    if not _exists_throughout(post.unit, post.valid_from, post.valid_to):
-        raise ValidationError(_("%(unit)s does not exist on all of these days."), params={"unit": post.unit})
-
-
-def _exists_throughout(unit: Unit, start: date, end: date | None) -> bool:
-    """Whether the unit's versions cover every day from `start` to the day before `end`."""
-    reached = start
-    for version in unit.versions.overlapping(start, end).order_by("valid_from"):
-        if version.valid_from > reached:
-            return False
-        if version.valid_to is None:
-            return True
-        reached = version.valid_to
-    return end is not None and reached >= end
-
-
 # --- units ------------------------------------------------------------------------------------------------------------
 
 
@@ -212,7 +180,7 @@ def place_unit(
     version = current or UnitVersion(unit=unit, valid_from=valid_from)
     version.kind, version.name_en, version.name_zh, version.parent = kind, name_en, name_zh, parent
     version.full_clean()
-    require_tree(valid_from, instead=version)
+    require_tree(valid_from, instead=[version])
     version.save()
     audit.record("org.place_unit", by=by, about=version, fields=["kind", "name_en", "name_zh", "parent"])
     _after_unit_moved(unit, since=valid_from)
@@ -232,23 +200,26 @@ def close_unit(unit: Unit, *, valid_to: date, by: Person, on: date) -> None:
         raise ValidationError(_("People still have appointments in %(unit)s then."), params={"unit": unit})
     version.valid_to = valid_to
     version.full_clean()
-    require_tree(valid_to, instead=version)
+    require_tree(valid_to, instead=[version])
     version.save(update_fields=["valid_to"])
     audit.record("org.close_unit", by=by, about=version, fields=["valid_to"])
 
 
-def load_places(since: date, *, instead: UnitVersion | None = None) -> list[Place]:
-    """Where every unit stands from `since` on; `instead` is a version as it would be. One query."""
-    others = UnitVersion.objects.overlapping(since, None).exclude(pk=instead and instead.pk)
+def load_places(since: date, *, instead: Iterable[UnitVersion] = ()) -> list[Place]:
+    """Where every unit stands from `since` on; `instead` are versions as they would be. One query."""
+    changed = list(instead)
+    known = [version.pk for version in changed if version.pk]
+    others = UnitVersion.objects.overlapping(since, None).exclude(pk__in=known)
     places = list(starmap(Place, others.values_list("unit__code", "parent__code", "valid_from", "valid_to")))
-    if instead is not None:
-        parent = instead.parent and instead.parent.code
-        places.append(Place(instead.unit.code, parent, instead.valid_from, instead.valid_to))
+    places += [
+        Place(version.unit.code, version.parent and version.parent.code, version.valid_from, version.valid_to)
+        for version in changed
+    ]
     return places
 
 
-def require_tree(since: date, *, instead: UnitVersion | None = None) -> None:
-    """Raises ValidationError unless the units make one tree on every day from `since` on. One query."""
+def require_tree(since: date, *, instead: Iterable[UnitVersion] = ()) -> None:
+    """Raises ValidationError unless the units, with these versions, make one tree on every day from `since` on."""
     faults = structure_faults(load_places(since, instead=instead), since=since)
     if faults:
         raise ValidationError(

@@ -39,11 +39,29 @@ def require_open_span(first: date, last: date | None) -> None:
     if last is not None:
         closed = closed.filter(month__lte=Month.of(last))
     if month := closed.order_by("month").values_list("month", flat=True).first():
-        raise ValidationError(
-            _("%(month)s is closed for changes. What was wrong in it is corrected by a new revision."),
-            params={"month": month},
-            code="month_not_open",
-        )
+        raise _not_open(month)
+
+
+def _not_open(month: str) -> ValidationError:
+    return ValidationError(
+        _("%(month)s is closed for changes. What was wrong in it is corrected by a new revision."),
+        params={"month": month},
+        code="month_not_open",
+    )
+
+
+class OpenMonths:
+    """Which months are open, read once for the many rows of a trial; the write itself asks require_open_span."""
+
+    def __init__(self) -> None:
+        closed = Period.objects.exclude(state=Period.State.OPEN).order_by("month")
+        self._closed = list(closed.values_list("month", flat=True))
+
+    def check(self, first: date, last: date | None) -> None:
+        """Raises the same as require_open_span, without a query."""
+        begins, ends = Month.of(first), Month.of(last or LATEST)
+        if month := next((month for month in self._closed if begins <= month <= ends), None):
+            raise _not_open(month)
 
 
 def _months(first: date, last: date) -> list[Month]:

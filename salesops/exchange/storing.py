@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import F, Max, Model
-from django.utils.crypto import get_random_string
 
 from core.bulk import insert_rows
 from core.walltime import from_wall
 from meetings.models import Report, ReportKind, WeeklyPlan
+from org.many import add_people
 from org.models import Appointment, CalendarDay, LeaveDay, Person, Title, Unit, UnitVersion
 from reviews.models import (
     Adjustment,
@@ -29,7 +28,6 @@ from targets.models import Entry, Metric, TargetCell
 BATCH = 2000
 STAMP = ("person", "unit", "superior")
 ONE_DAY = timedelta(days=1)
-UNUSABLE_SUFFIX = 40  # random signs behind the prefix, as Django makes them
 RENUMBERED = 1_000_000  # numbers from here on are free while the order of people is laid anew
 
 
@@ -78,21 +76,18 @@ def store_titles(rows: Sequence[Any]) -> None:
 
 def store_people(rows: Sequence[Any], *, on: date) -> None:
     """At the end of the order, without a usable password; who has left by `on` may not log in."""
-    last = Person.objects.aggregate(last=Max("number"))["last"] or 0
     people = [
         Person(
             code=row.code,
-            number=last + place,
             name_zh=row.name_zh,
             name_pinyin=row.name_pinyin,
             hired_on=row.hired_on,
             left_on=row.left_on,
             is_active=row.left_on is None or row.left_on >= on,
-            password=UNUSABLE_PASSWORD_PREFIX + get_random_string(UNUSABLE_SUFFIX),
         )
-        for place, row in enumerate(rows, 1)
+        for row in rows
     ]
-    save(Person, people)
+    add_people(people)
 
 
 def keep_order(codes: Sequence[str]) -> None:
