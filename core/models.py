@@ -6,6 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.imports.models import ImportFile as ImportFile
+from core.imports.models import ImportJob as ImportJob
+from core.imports.models import ImportMapping as ImportMapping
+from core.imports.models import ImportRow as ImportRow
+from core.imports.models import ImportTrace as ImportTrace
 from core.periods import EARLIEST, LATEST
 
 

@@ -69,6 +69,26 @@ DECISIONS = {
         STRUCTURE, "whoever reads the page it was counted for", "the last count only", NOT_ABOUT_A_PERSON,
         NOTHING_TO_ERASE, NO_BACKUP_NEEDED,
     ),
+    "core.ImportJob": Decision(
+        "the company", "whoever brought the file in", "as the trail of acts; the name of the file for 30 days",
+        "rows whose owner is the person", "stays: numbers and a key without meaning",
+    ),
+    "core.ImportFile": Decision(
+        "the company", "nobody: it is read, and never given out again", "30 days", "left out: it is about many",
+        "deleted", NO_BACKUP_NEEDED,
+    ),
+    "core.ImportRow": Decision(
+        "the company", "whoever brought the file in", "30 days", "left out: it is about many", "deleted",
+        NO_BACKUP_NEEDED,
+    ),
+    "core.ImportTrace": Decision(
+        "the company", "nobody", "30 days", "left out: keys of rows that are exported themselves", "deleted",
+        NO_BACKUP_NEEDED,
+    ),
+    "core.ImportMapping": Decision(
+        "the person", "the person", "as long as the person works here", "left out: places of columns", "deleted",
+        NO_BACKUP_NEEDED,
+    ),
     "core.SubmitKey": Decision(
         "the person", "nobody", "until cleared as used up", "left out: a random number and an address", "deleted",
         NO_BACKUP_NEEDED,

@@ -7,6 +7,9 @@ class OrgConfig(AppConfig):
     verbose_name = _("Org")
 
     def ready(self) -> None:
-        from org import receivers  # noqa: PLC0415 here: models are loaded only now
+        # here: models are loaded only now
+        from org import receivers  # noqa: PLC0415
+        from org.imports import register  # noqa: PLC0415
 
         receivers.connect()
+        register.register()

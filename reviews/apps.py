@@ -8,6 +8,7 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         # here: models are loaded only now
+        from core.imports.tracing import register_derived  # noqa: PLC0415
         from org.stamps import register_stamped  # noqa: PLC0415
         from reviews import (  # noqa: PLC0415
             board,
@@ -22,6 +23,7 @@ class ReviewsConfig(AppConfig):
             work_items,
         )
 
+        register_derived("reviews.MonthPreview")
         work_items.register()
         feedback.register()
         duty_kinds.register()

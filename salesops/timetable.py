@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from core import throttle
+from core.imports.timetable import TIMETABLE as IMPORTS
 from core.timetable import Tick
 from salesops import company
 
@@ -17,7 +18,7 @@ APPS = ("core", "org", "duties", "targets", "meetings", "reviews")
 def all_ticks() -> list[Tick]:
     """Every tick, in the order in which `manage.py tick` runs them."""
     modules = [import_module(f"{app}.timetable") for app in APPS if app != "core" and find_spec(f"{app}.timetable")]
-    return [tick for module in modules for tick in module.TIMETABLE] + JOINED
+    return [tick for module in modules for tick in module.TIMETABLE] + IMPORTS + JOINED
 
 
 def beat_schedule() -> dict[str, dict]:
@@ -27,7 +28,7 @@ def beat_schedule() -> dict[str, dict]:
             "task": "salesops.run_tick",
             "args": [tick.name],
             "schedule": tick.every,
-            "options": {"expires": tick.every - 5},
+            "options": {"expires": max(tick.every - 5, tick.every / 2)},
         }
         for tick in all_ticks()
     }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("duties.urls")),
     path("health/", views.health, name="health"),
     path("health/live/", views.health_live, name="health_live"),
+    path("imports/", include("core.imports.urls")),
     path("targets/", include("targets.urls")),
     path("", include("meetings.urls")),
     path("months/", include("reviews.urls_month")),

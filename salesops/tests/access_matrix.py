@@ -7,6 +7,12 @@ test_access_matrix.py walks every address of the resolver with every method as e
 from datetime import date, timedelta
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.imports import services as import_services
+from core.imports.mapping import guessed
+from core.imports.registry import import_kind
+from core.imports.working import work_on_imports
 from core.periods import Month
 from core.tests.instants import DAY, at
 from duties.models import Reminder
@@ -238,6 +244,30 @@ def new_line(company: Company) -> dict[str, object]:
     return {"unit": "SOUTH", "name_en": "Far south", "submit_key": str(uuid4())}
 
 
+def hrs_import(company: Company) -> dict[str, object]:
+    """A file of HR that waits for somebody's word."""
+    text = f"Employee number,Name,First day,Unit,Title\nX1,Ann Lee,{DAY},NORTH,SALESPERSON\nX2,Bo Li,never,NORTH,\n"
+    kind = import_kind("people")
+    told = {"by": company.hr, "now": at(17)}
+    job = import_services.start_import(kind, file_name="people.csv", content=text.encode(), **told)
+    import_services.map_columns(job, guessed(kind, job.headings), **told)
+    work_on_imports(at(17))
+    return {"pk": job.pk, "kind": "people", "ending": "csv"}
+
+
+def file_of_people(company: Company) -> dict[str, object]:
+    file = SimpleUploadedFile("people.csv", b"Employee number,Name\nX1,Ann Lee\n")
+    return {"file": file, "submit_key": str(uuid4())}
+
+
+def good_rows(company: Company) -> dict[str, object]:
+    return {"which": "good"}
+
+
+def second_line(company: Company) -> dict[str, object]:
+    return {"encoding": "utf-8", "separator": ",", "header_line": "1"}
+
+
 OTHERS = EVERYBODY - TECHNICIAN
 CONSOLE = Line(see=TECHNICIAN, told_why=OTHERS, act=TECHNICIAN, refused=OTHERS)  # a POST shows the page again
 CLOSED_TO_ALL = Line(see=NOBODY, told_why=EVERYBODY, act=NOBODY, refused=EVERYBODY)
@@ -331,6 +361,26 @@ LINES = {
     "org:person_invite": Line(see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson),
     "org:person_disable": Line(see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson, form=reason),
     "org:person_enable": Line(see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson),
+    # --- imports: what somebody brings in is theirs alone ---
+    "imports:job_list": Line(see=EVERYBODY),
+    "imports:job_add": Line(
+        see=KEEPERS,
+        act=KEEPERS,
+        told_why=EVERYBODY - KEEPERS,
+        refused=EVERYBODY - KEEPERS,
+        sample=hrs_import,
+        form=file_of_people,
+        sender="hr",
+        makes="core.ImportJob",
+    ),
+    "imports:template": Line(see=KEEPERS, told_why=EVERYBODY - KEEPERS, sample=hrs_import),
+    "imports:job_detail": Line(see=HR, sample=hrs_import),
+    "imports:job_columns": Line(see=HR, act=HR, sample=hrs_import),
+    "imports:job_read_again": Line(see=None, act=HR, sample=hrs_import, form=second_line),
+    "imports:job_confirm": Line(see=None, act=HR, sample=hrs_import, form=good_rows),
+    "imports:job_undo": Line(see=None, act=HR, sample=hrs_import),
+    "imports:job_discard": Line(see=None, act=HR, sample=hrs_import),
+    "imports:job_errors": Line(see=HR, sample=hrs_import),
     # --- duties ---
     "duties:today": Line(see=EVERYBODY),
     "duties:reminder_dismiss": Line(see=None, act=SELF, sample=reminder),

@@ -14,7 +14,7 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
-from core.models import AuditEntry, JobTick
+from core.models import AuditEntry, ImportFile, ImportJob, ImportRow, JobTick
 from core.tests.instants import DAY, at
 from duties.models import Reminder
 from duties.tests.factories import make_duty
@@ -229,6 +229,18 @@ def invitation_hash(company: Company, secret: str) -> Invitation:
     return Invitation.objects.create(person=company.newcomer, code_hash=secret, expires_at=FAR)
 
 
+def imported(company: Company, secret: str, *, name: str) -> ImportJob:
+    """A file that HR brought and looks at."""
+    told = {"kind": "people", "state": "checked", "row_count": 1, "counts": {"bad": 1}}
+    told |= {"headings": ["Name"], "mapping": {"name": {"how": "column", "at": 0}}, "file_name": "people.csv"}
+    values = {"trouble": secret, "headings": [secret], "summary": [[secret, 1]]}
+    job = ImportJob.objects.create(owner=company.hr, **(told | ({name: values[name]} if name in values else {})))
+    ImportFile.objects.create(job=job, content=b"Name\nAnn\n")
+    cells, reasons = [secret if name == "cells" else "Ann"], [["Name", secret if name == "reasons" else "why"]]
+    ImportRow.objects.create(job=job, line=2, cells=cells, verdict="bad", reasons=reasons)
+    return job
+
+
 def audit_reason(company: Company, secret: str) -> AuditEntry:
     return AuditEntry.objects.create(actor="HR", action="org.refuse", object_type="org.leaverequest", reason=secret)
 
@@ -287,6 +299,16 @@ CANARIES = (
     Canary("org.LeaveRequest.reason", JUDGED, partial(leave_text, name="reason"), page("org:leave_mine")),
     Canary("duties.Reminder.last_error", KEEPERS_OF_THE_SYSTEM, letter_error, page("health")),
     Canary("core.JobTick.error", KEEPERS_OF_THE_SYSTEM, tick_error, page("health")),
+    *(
+        Canary(f"core.{model}.{name}", frozenset({"hr"}), partial(imported, name=name), page_of("imports:job_detail"))
+        for model, name in (
+            ("ImportJob", "trouble"),
+            ("ImportJob", "headings"),
+            ("ImportJob", "summary"),
+            ("ImportRow", "cells"),
+            ("ImportRow", "reasons"),
+        )
+    ),
     Canary("core.AuditEntry.reason", NOBODY, audit_reason),
     Canary("org.Person.email", frozenset({"colleague", "hr"}), email_address, page("org:me"), is_text=False),
     Canary("org.Person.password", NOBODY, password_hash, is_text=False),
@@ -316,5 +338,9 @@ HOLDS_NO_SECRET = {
     "org.CalendarDay.note": "the calendar hangs on the wall",
     "core.AuditEntry.fields": "names of fields, never values",
     "core.Summary.content": "figures of the whole company, about nobody",
+    "core.ImportJob.mapping": "places of columns, and codes for all rows",
+    "core.ImportJob.counts": "numbers",
+    "core.ImportTrace.before": "no page reads it",
+    "core.ImportMapping.mapping": "places of columns, and codes for all rows",
     "core.SubmitKey.url": "an address of this site",
 }

@@ -206,6 +206,14 @@ def test_odd_values_in_any_form_field_never_break_a_page(house, address):
     assert broken == []
 
 
+def sent_from_start(client: Client, url: str, data: dict[str, object]) -> int:
+    """The status of a POST; a file among the data is read from its first byte, as a browser does."""
+    for value in data.values():
+        if hasattr(value, "seek"):
+            value.seek(0)
+    return client.post(url, data).status_code
+
+
 @pytest.mark.parametrize("name", [name for name, line in LINES.items() if line.makes])
 def test_a_form_sent_twice_makes_one_row(house, name):
     line = LINES[name]
@@ -213,7 +221,7 @@ def test_a_form_sent_twice_makes_one_row(house, name):
     rows, data = apps.get_model(line.makes).objects, line.form(house.company)
     with transaction.atomic():
         before = rows.count()
-        answers = [house.clients[line.sender].post(house.url(address, line), data).status_code for _ in range(2)]
+        answers = [sent_from_start(house.clients[line.sender], house.url(address, line), data) for _ in range(2)]
         made = rows.count() - before
         transaction.set_rollback(True)
     assert (answers, made) == ([302, 302], 1)

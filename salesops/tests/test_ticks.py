@@ -27,6 +27,8 @@ IDLE = {
     "reviews.close_months": 12,  # where months close by themselves and none ever did
     "reviews.advance_runs": 3,
     "reviews.verify": 3,
+    "core.imports": 3,
+    "core.forget_imports": 3,
     "salesops.company": 4,
     "core.forget_tries": 3,
 }

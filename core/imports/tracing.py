@@ -1,0 +1,173 @@
+"""What an import wrote, remembered so that it can be taken back; and taking it back."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import ForeignObjectRel, ManyToOneRel, Model, Q
+from django.utils.translation import gettext as _
+
+from core.imports.models import ImportJob, ImportTrace
+
+CHUNK = 500
+BATCH = 2000
+
+
+@dataclass(slots=True)
+class Trace:
+    """Collects what `Checker.store` writes."""
+
+    job: ImportJob
+    rows: list[ImportTrace] = field(default_factory=list)
+
+    def made(self, rows: Iterable[Model]) -> None:
+        """These rows are new."""
+        self.rows += [self._row(row, None) for row in rows]
+
+    def changed(self, row: Model, fields: Iterable[str]) -> None:
+        """The row is about to change in `fields`: called before."""
+        names = {name: row._meta.get_field(name).attname for name in fields}
+        before = {attname: getattr(row, attname) for attname in names.values()}
+        self.rows.append(self._row(row, json.loads(json.dumps(before, cls=DjangoJSONEncoder))))
+
+    def save(self) -> None:
+        ImportTrace.objects.bulk_create(self.rows, batch_size=BATCH)
+
+    def _row(self, row: Model, before: Mapping[str, Any] | None) -> ImportTrace:
+        return ImportTrace(job=self.job, model=row._meta.label_lower, object_id=str(row.pk), before=before)
+
+
+# --- what may go with an undone row, and what an undo means to a room -------------------------------------------------
+
+Undoing = Callable[[Sequence[Model], bool, Any], Callable[[], object] | None]
+_DERIVED: set[str] = set()
+_UNDOING: dict[str, Undoing] = {}
+
+
+def register_derived(*labels: str) -> None:
+    """Rows of these models ("duties.duty") are worked out anew by ticks: they go with what they are about."""
+    _DERIVED.update(label.lower() for label in labels)
+
+
+def register_undoing(label: str, undoing: Undoing) -> None:
+    """Has `undoing(rows, is_new, by)` asked before rows of a model are taken back: it raises ValidationError where a
+    month is not open, and tells whoever must know. `is_new`: they will be deleted, else changed back. What it gives
+    back is called at the end."""
+    _UNDOING[label.lower()] = undoing
+
+
+def take_back(job: ImportJob) -> None:
+    """Deletes what the import made and puts back what it changed, the last first. In a transaction.
+
+    Raises ValidationError that says what stands in the way: something was built on it since.
+    """
+    traces: dict[str, list[ImportTrace]] = {}
+    for trace in job.traces.order_by("-pk"):
+        traces.setdefault(trace.model, []).append(trace)
+    made = {label: {one.object_id for one in rows if one.before is None} for label, rows in traces.items()}
+    afterwards: list[Callable[[], object]] = []
+
+    def tell(label: str, rows: Sequence[Model], is_new: bool) -> None:
+        if rows and (undoing := _UNDOING.get(label)) and (then := undoing(rows, is_new, job.owner)):
+            afterwards.append(then)
+
+    for label in _dependants_first(traces):
+        model = apps.get_model(label)
+        before = {one.object_id: one.before for one in traces[label] if one.before is not None}
+        changed = _rows_of(model, before)
+        tell(label, changed, False)
+        _put_back(model, changed, before)
+        rows = _rows_of(model, made[label])
+        refuse_what_was_built(model, rows, made)
+        tell(label, rows, True)
+        _delete(model, [row.pk for row in rows])
+    for then in afterwards:
+        then()
+
+
+def _dependants_first(traces: Mapping[str, Sequence[ImportTrace]]) -> list[str]:
+    """The models in the order in which their rows can go: those first that point to others."""
+    models = {label: apps.get_model(label) for label in traces}
+
+    def depth(model: type[Model], seen: frozenset[type[Model]] = frozenset()) -> int:
+        parents = {
+            one.related_model
+            for one in model._meta.concrete_fields
+            if one.is_relation and one.related_model in models.values() and one.related_model not in seen | {model}
+        }
+        return 1 + max((depth(parent, seen | {model}) for parent in parents), default=0)
+
+    return sorted(models, key=lambda label: depth(models[label]), reverse=True)
+
+
+def _rows_of(model: type[Model], keys: Iterable[str]) -> list[Model]:
+    wanted, rows = sorted(keys), []
+    for start in range(0, len(wanted), CHUNK):
+        rows += model._base_manager.filter(pk__in=wanted[start : start + CHUNK])
+    return rows
+
+
+def _put_back(model: type[Model], rows: Sequence[Model], before: Mapping[str, Mapping[str, Any]]) -> None:
+    if len(rows) < len(before):
+        raise ValidationError(_("Some of what was changed is no longer there."))
+    names = set()
+    for row in rows:
+        for attname, value in before[str(row.pk)].items():
+            one = model._meta.get_field(attname)
+            names.add(one.name)
+            setattr(row, attname, one.to_python(value) if not one.is_relation else value)
+    if rows:
+        model._base_manager.bulk_update(rows, sorted(names), batch_size=CHUNK)
+
+
+def _relations(model: type[Model]) -> list[ForeignObjectRel]:
+    """How rows of other tables point to rows of this one, by names that lead back and by such that do not."""
+    fields = model._meta.get_fields(include_hidden=True)
+    return [one for one in fields if isinstance(one, ManyToOneRel) and one.related_model is not None]
+
+
+def refuse_what_was_built(model: type[Model], rows: Sequence[Model], made: Mapping[str, set[str]]) -> None:
+    """Raises ValidationError where rows of others refer to these, other than those that this import made."""
+    keys = [row.pk for row in rows]
+    for relation in _relations(model):
+        other = relation.related_model
+        label = other._meta.label_lower
+        if label in _DERIVED or label.startswith("core.import"):
+            continue
+        own = {int(key) for key in made.get(label, ()) if key.isdecimal()}
+        for start in range(0, len(keys), CHUNK):
+            there = other._base_manager.filter(Q(**{f"{relation.field.name}__in": keys[start : start + CHUNK]}))
+            if own:
+                there = [row for row in there if row.pk not in own]
+                first = there[0] if there else None
+            else:
+                first = there.first()
+            if first is not None:
+                about = getattr(first, relation.field.name)
+                words = _("%(about)s is in use meanwhile: %(what)s. Nothing was taken back.")
+                raise ValidationError(words % {"about": about, "what": other._meta.verbose_name})
+
+
+def _delete(model: type[Model], keys: Sequence[Any]) -> None:
+    """In chunks, with what was worked out from them."""
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        for relation in _relations(model):
+            other = relation.related_model
+            if other._meta.label_lower in _DERIVED:
+                _delete_derived(other, {f"{relation.field.name}__in": part})
+        model._base_manager.filter(pk__in=part)._raw_delete(model._base_manager.db)
+
+
+def _delete_derived(model: type[Model], condition: Mapping[str, Any]) -> None:
+    rows = model._base_manager.filter(**condition)
+    for relation in _relations(model):
+        if relation.related_model._meta.label_lower in _DERIVED:
+            _delete_derived(
+                relation.related_model, {f"{relation.field.name}__in": list(rows.values_list("pk", flat=True))}
+            )
+    rows.delete()
