@@ -6,8 +6,10 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
@@ -52,6 +54,13 @@ def text_of(value: Any) -> str:
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "minutes")
     return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def in_parts(rows: QuerySet) -> Iterator[list[Any]]:
+    """The rows in parts, for what is looked up beside them."""
+    found = rows.iterator(chunk_size=BATCH)
+    while part := list(islice(found, BATCH)):
+        yield part
 
 
 def csv_lines(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -5,19 +5,20 @@ from datetime import date, datetime, timedelta
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import exporting
 from core.http import render_page, safe_next
 from core.models import StaleVersion
 from core.paging import FirstKeysPaginator, FirstRowsPaginator
 from core.typed import number_in
 from core.verdicts import require
-from meetings import permissions, reading, selectors, services
+from meetings import exported, permissions, reading, selectors, services
 from meetings.deadlines import Deadlines, subject_of
 from meetings.forms import ExcuseForm, ReportFilter, ReportForm, typed_fields
 from meetings.models import Report, ReportKind
@@ -171,7 +172,7 @@ def report_draft(request: HttpRequest, kind: str, day: date) -> JsonResponse:
 
 
 @require_GET
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: HttpRequest) -> HttpResponseBase:
     """My reports, or those of the people below me."""
     now, is_below = timezone.now(), request.GET.get("of") == "below"
     narrow = ReportFilter(request.GET)
@@ -181,6 +182,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
     reports = reports.of_others(request.user) if is_below else reports.filter(person=request.user)
     of_few = not is_below or selectors.reads_few(request.user, now)
     ordered = narrow.apply(reports).newest_first(of_few=of_few)
+    if how := exporting.wanted(request):
+        return exporting.export(request, "reports", exported.header(), exported.exported_reports(ordered, now), how=how)
     paginator = FirstKeysPaginator if of_few else FirstRowsPaginator
     page = paginator(ordered, PAGE).get_page(request.GET.get("page"))
     states = selectors.states_of_reports(list(page), now)

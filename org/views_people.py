@@ -1,12 +1,15 @@
 """The list of people, and what HR decides about their logins."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 import django_tables2 as tables
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,12 +19,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core import exporting
 from core.forms import add_errors, once
 from core.http import render_page
 from core.tables import PlainTable, show_page
 from core.templatetags import ui
 from core.verdicts import Verdict, require
-from core.wording import name_in_words
+from core.wording import label_in_words, name_in_words, other_name
 from org import logins
 from org.access import Area, readable_people, today_of
 from org.forms_account import CloseLoginForm, HireForm, PeopleFilter
@@ -77,8 +81,18 @@ def found_people(viewer: Person, form: PeopleFilter) -> PersonQuerySet:
     return people.filter(logins.STATES.get(form.cleaned_data.get("state", ""), Q()))
 
 
+def exported_people(viewer: Person, people: PersonQuerySet, now: datetime) -> Iterator[list[str]]:
+    """A line for each person; two queries for five hundred."""
+    for part in exporting.in_parts(people.order_by("number")):
+        posts = post_lines([person.pk for person in part], viewer=viewer, now=now)
+        for person in part:
+            post = posts.get(person.pk)
+            place = [label_in_words(post.unit), label_in_words(post.title)] if post else ["", ""]
+            yield [person.code, name_in_words(person), other_name(person), *place]
+
+
 @require_safe
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: HttpRequest) -> HttpResponseBase:
     """Everybody the viewer may know of; for HR with the state of each login."""
     now = timezone.now()
     keeps_logins = logins.may_keep_logins(request.user, now)
@@ -86,6 +100,9 @@ def person_list(request: HttpRequest) -> HttpResponse:
     if not keeps_logins:
         del form.fields["state"]
     people = found_people(request.user, form)
+    if how := exporting.wanted(request):
+        header = [_("Number"), _("Name"), _("Name in other letters"), _("Unit"), _("Title")]
+        return exporting.export(request, "people", header, exported_people(request.user, people, now), how=how)
     table = show_page(PeopleTable(people, posts={}, keeps_logins=keeps_logins), request)
     table.posts = post_lines([row.record.pk for row in table.paginated_rows], viewer=request.user, now=now)
     context = {"form": form, "table": table, "keeps_logins": keeps_logins}

@@ -1,23 +1,25 @@
 """The pages of what is written down beside reports: adjustments, discipline, findings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core import exporting
 from core.forms import once
 from core.http import render_page
 from core.typed import month_in
 from core.verdicts import ALLOWED, Verdict, denied, require
+from core.wording import name_in_words
 from org.access import Area, readable_people, today_of
 from org.models import Person
 from org.querysets import PersonQuerySet
@@ -44,10 +46,10 @@ def may_write_at_all(viewer: Person) -> Verdict:
 
 
 @require_GET
-def adjustment_list(request: HttpRequest) -> HttpResponse:
+def adjustment_list(request: HttpRequest) -> HttpResponseBase:
     """What adds to and takes from months: one's own, and of those below."""
     rows = Adjustment.objects.visible_to(request.user).order_by("-day", "-pk")
-    return _show_list(request, rows, "reviews/adjustment_list.html")
+    return _show_list(request, rows, "reviews/adjustment_list.html", name="adjustments")
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,10 +74,10 @@ def adjustment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def discipline_list(request: HttpRequest) -> HttpResponse:
+def discipline_list(request: HttpRequest) -> HttpResponseBase:
     """Facts of meetings and office duty: one's own at once, and of those below."""
     rows = DisciplineEvent.objects.visible_to(request.user).order_by("-day", "-pk")
-    return _show_list(request, rows, "reviews/discipline_list.html")
+    return _show_list(request, rows, "reviews/discipline_list.html", name="discipline")
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,10 +102,10 @@ def discipline_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def finding_list(request: HttpRequest) -> HttpResponse:
+def finding_list(request: HttpRequest) -> HttpResponseBase:
     """Doubts about records that concern the viewer."""
     rows = IntegrityFinding.objects.visible_to(request.user).order_by("-day", "-pk")
-    return _show_list(request, rows, "reviews/finding_list.html")
+    return _show_list(request, rows, "reviews/finding_list.html", name="findings")
 
 
 @require_http_methods(["GET", "POST"])
@@ -158,11 +160,14 @@ def _with_people(rows: Any) -> Any:
     return rows.select_related("person", "superior", "unit")
 
 
-def _show_list(request: HttpRequest, rows: Any, template: str) -> HttpResponse:
+def _show_list(request: HttpRequest, rows: Any, template: str, *, name: str) -> HttpResponseBase:
     """A page of rows, newest first, of one month if one is asked for."""
     month = month_in(request.GET.get("month", ""))
     if month is not None:
         rows = rows.filter(day__range=(month.first, month.last))
+    if how := exporting.wanted(request):
+        header = [_("Date"), _("Number"), _("Person"), _("What"), _("Note"), _("Withdrawn")]
+        return exporting.export(request, name, header, _exported(_with_people(rows)), how=how)
     page = Paginator(_with_people(rows), PAGE).get_page(request.GET.get("page"))
     today = today_of(request.user, timezone.now())
     if page and hasattr(page[0], "withdrawn_at"):
@@ -170,6 +175,23 @@ def _show_list(request: HttpRequest, rows: Any, template: str) -> HttpResponse:
             row.may_withdraw = may_withdraw(request.user, row, on=today)
     context = {"page": page, "month": month, "verdict": may_write_at_all(request.user), "today": today}
     return render_page(request, template, context)
+
+
+def _exported(rows: Any) -> Iterator[list[object]]:
+    """A line for each row, in the order of the list."""
+    for part in exporting.in_parts(rows):
+        for row in part:
+            who = [row.person.code, name_in_words(row.person)]
+            yield [row.day, *who, _what(row), row.note, getattr(row, "withdrawn_reason", "")]
+
+
+def _what(row: Any) -> str:
+    """What the row says, in words."""
+    if isinstance(row, Adjustment):
+        return row.get_kind_display()
+    if isinstance(row, DisciplineEvent):
+        return f"{row.get_meeting_display() if row.meeting else row.get_about_display()} · {row.get_event_display()}"
+    return _("Doubt about a record")
 
 
 def _add(

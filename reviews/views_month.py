@@ -5,18 +5,21 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from core import exporting
 from core.forms import once
 from core.http import render_page, wants_part
 from core.paging import FirstRowsPaginator
 from core.periods import Month
 from core.verdicts import require
+from core.wording import name_in_words
 from org.access import Area, access_of, today_of
 from org.models import Unit
 from org.unit_field import UnitFilter
@@ -41,7 +44,7 @@ def month_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def month_detail(request: HttpRequest, month: Month) -> HttpResponse:
+def month_detail(request: HttpRequest, month: Month) -> HttpResponseBase:
     """A month: previews while it is open, the bar while it is worked out, the results once it is sealed."""
     now, viewer = timezone.now(), request.user
     if month > Month.of(today_of(viewer, now)):
@@ -53,18 +56,40 @@ def month_detail(request: HttpRequest, month: Month) -> HttpResponse:
         return render_page(request, "reviews/month_running.html", context, partial="progress")
     if wants_part(request):
         return HttpResponse(headers={"HX-Refresh": "true"})  # the bar asks; the run has ended
+    how = exporting.wanted(request)
     if run is not None and run.is_current:
+        if how:
+            return _export(request, month, _results(request, run)[0], how)
         return render_page(request, "reviews/month_sealed.html", context | _sealed(request, run))
+    if how:
+        return _export(request, month, _previews(request, month, now)[1], how)
     return render_page(request, "reviews/month_open.html", context | _open(request, month, now))
 
 
-def _open(request: HttpRequest, month: Month, now: datetime) -> dict[str, object]:
-    """The page of previews that the viewer reads, in the order of people, and closing where that is theirs."""
+def _previews(request: HttpRequest, month: Month, now: datetime) -> tuple[QuerySet, QuerySet, UnitFilter]:
+    """The previews that the viewer reads, those of others as the filter asks, and the filter."""
     viewer, today = request.user, today_of(request.user, now)
     rows = MonthPreview.objects.visible_to(viewer).worked_out().with_sheet().filter(month=month)
     others = with_freshness(rows.exclude(person=viewer), now).for_lists()
     narrow = UnitFilter(request.GET, viewer=viewer, area=Area.APPRAISALS, on=today)
-    others = narrow.narrowed(others, tree=access_of(viewer, today).tree).order_by("person_number")
+    return rows, narrow.narrowed(others, tree=access_of(viewer, today).tree).order_by("person_number"), narrow
+
+
+def _export(request: HttpRequest, month: Month, rows: QuerySet, how: str) -> HttpResponseBase:
+    """The month of everybody on the list."""
+    header = [_("Number"), _("Person"), _("Score"), _("Grade")]
+    lines = (
+        [row.person.code, name_in_words(row.person), row.final, row.grade]
+        for part in exporting.in_parts(rows)
+        for row in part
+    )
+    return exporting.export(request, f"month-{month}", header, lines, how=how)
+
+
+def _open(request: HttpRequest, month: Month, now: datetime) -> dict[str, object]:
+    """The page of previews that the viewer reads, in the order of people, and closing where that is theirs."""
+    viewer = request.user
+    rows, others, narrow = _previews(request, month, now)
     page = FirstRowsPaginator(others, PEOPLE).get_page(request.GET.get("page"))
     return {
         "filter": narrow if len(narrow.units) > 1 else None,
@@ -78,7 +103,17 @@ def _open(request: HttpRequest, month: Month, now: datetime) -> dict[str, object
 
 
 def _sealed(request: HttpRequest, run: runs.MonthRun) -> dict[str, object]:
-    """The page of results that the viewer reads, in the order of people; ?unit= leaves one unit and those below it."""
+    """The page of results that the viewer reads, in the order of people."""
+    results, unit = _results(request, run)
+    return {
+        "page": Paginator(results, PEOPLE).get_page(request.GET.get("page")),
+        "unit": unit,
+        "has_own": has_sheet(request.user, Month(run.period_id)),
+    }
+
+
+def _results(request: HttpRequest, run: runs.MonthRun) -> tuple[QuerySet, Unit | None]:
+    """The results that the viewer reads; ?unit= leaves one unit and those below it."""
     results = (
         run.results.visible_to(request.user)
         .with_sheet()
@@ -89,11 +124,7 @@ def _sealed(request: HttpRequest, run: runs.MonthRun) -> dict[str, object]:
     unit = Unit.objects.filter(code=request.GET.get("unit", "")).first()
     if unit is not None:
         results = results.filter(unit__in=access_of(request.user).tree.units_below(unit.pk))
-    return {
-        "page": Paginator(results, PEOPLE).get_page(request.GET.get("page")),
-        "unit": unit,
-        "has_own": has_sheet(request.user, Month(run.period_id)),
-    }
+    return results, unit
 
 
 @require_POST

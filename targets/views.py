@@ -1,21 +1,26 @@
 """Pages of results and monthly targets."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core import exporting
 from core.forms import once
 from core.http import render_page, safe_next
 from core.models import StaleVersion
 from core.paging import FirstRowsPaginator
 from core.periods import Month
 from core.verdicts import require
+from core.wording import name_in_words
 from org.access import today_of
 from targets import services
 from targets.filters import EntryFilter
@@ -27,12 +32,15 @@ from targets.selectors import people_with_targets, target_posts
 PAGE_SIZE = 50
 
 
-def entry_list(request: HttpRequest) -> HttpResponse:
+def entry_list(request: HttpRequest) -> HttpResponseBase:
     """Results of a month, one's own and those of one's people."""
     now = timezone.now()
     today = today_of(request.user, now)
     entries = Entry.objects.visible_to(request.user, on=today).for_list()
     chosen = EntryFilter(request.GET, queryset=entries, viewer=request.user, today=today)
+    if how := exporting.wanted(request):
+        header = [_("Date"), _("Number"), _("Person"), _("What"), _("Amount"), _("Note"), _("State")]
+        return exporting.export(request, "results", header, exported_entries(chosen.qs), how=how)
     page = FirstRowsPaginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "filter": chosen,
@@ -41,6 +49,15 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render_page(request, "targets/entry_list.html", context, partial="rows")
+
+
+def exported_entries(entries: QuerySet) -> Iterator[list[object]]:
+    """A line for each result, in the order of the list."""
+    for part in exporting.in_parts(entries):
+        for entry in part:
+            state = _("taken back") if entry.is_reversed else _("counts") if entry.confirmed_at else _("declared")
+            who = [entry.person.code, name_in_words(entry.person)]
+            yield [entry.work_date, *who, entry.metric.name, entry.amount, entry.note, state]
 
 
 def entry_add(request: HttpRequest) -> HttpResponse:

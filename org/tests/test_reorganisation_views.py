@@ -53,7 +53,11 @@ def test_a_change_goes_from_the_draft_to_its_day(company, as_):
     add(director, draft, "move_unit", unit="SOUTH", parent="NORTH")
     page = page_of(director, draft)
     assert "What stands in the way" not in page
-    for words in ("East is a new unit under North.", "Chen Xiaoming leads East as team leader.", "South stands under North"):
+    for words in (
+        "East is a new unit under North.",
+        "Chen Xiaoming leads East as team leader.",
+        "South stands under North",
+    ):
         assert words in page
     assert director.post(url("step", draft.pk, "submit")).status_code == 302
     assert "1 change of the organisation to decide" in hr.get(reverse("duties:today")).content.decode()
