@@ -1,6 +1,6 @@
 """What the room registers with duties: rating a day's or a week's reports, assessing a month."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,7 +20,7 @@ from org.models import Appointment, Person
 from reviews.assessing import ASSESSMENT_DUTY, assessment_subject
 from reviews.models import Assessment, Scheme
 from reviews.rating import RATING_DUTY, rating_subject
-from reviews.role_periods import MonthPeriods, people_before
+from reviews.role_periods import MonthPeriods, OwedAssessment, people_before
 from reviews.schemes import scheme_of, terms
 from reviews.scored import Scored
 from reviews.to_rate import RELATED, reports_to_rate
@@ -119,7 +119,7 @@ def rating_url(kind: str, duty: "Duty") -> str:
 
 def plan_assessments(context: "PlanContext") -> Iterator[PlannedDuty]:
     """Ratings of a month are complete by its second working day after it (rules.md 2.8). Two queries for who heads
-    nothing, else eleven for each month that ends in the span."""
+    nothing, else twelve for each month that ends in the span."""
     month = Month.of(context.start - ONE_DAY)
     while month.next().first <= context.end:
         if context.start <= month.next().first and _heads_in(context.people, month):
@@ -142,44 +142,60 @@ def _assessments_of(people: Sequence[Person], month: Month) -> Iterator[PlannedD
     due_on, closes_on = calendar.of_month(after, times.rating_days), calendar.of_month(after, times.closing_day)
     if due_on is None or closes_on is None:
         return
-    zone = company_zone()
-    below = people_before((person.pk for person in people), month)
-    assessors = {owed.assessor for owed in MonthPeriods(month, below).owed()}
+    zone, owed = company_zone(), _owed_by([person.pk for person in people], month)
+    given = _given(owed, month)
+    due_at = datetime.combine(due_on, times.rating, tzinfo=zone).astimezone(UTC)
     for person in people:
-        if person.code in assessors:
+        if person.code in owed:
             yield PlannedDuty(
                 person.pk,
                 assessment_subject(month),
                 due_on,
                 datetime.combine(after.first, time.min, tzinfo=zone).astimezone(UTC),
-                datetime.combine(due_on, times.rating, tzinfo=zone).astimezone(UTC),
+                due_at,
                 datetime.combine(closes_on + ONE_DAY, time.min, tzinfo=zone).astimezone(UTC),
+                done_at=_all_assessed_at(owed[person.code], given, due_at=due_at),
             )
 
 
+def _owed_by(assessors: Collection[int], month: Month) -> dict[str, list[OwedAssessment]]:
+    """Code of the assessor → the role periods to assess, for these people (ids) and some others. Nine queries."""
+    owed: dict[str, list[OwedAssessment]] = {}
+    for one in MonthPeriods(month, people_before(assessors, month)).owed():
+        if one.assessor is not None:
+            owed.setdefault(one.assessor, []).append(one)
+    return owed
+
+
+def _given(owed: Mapping[str, list[OwedAssessment]], month: Month) -> dict[tuple, datetime | None]:
+    """(person, profile, first date) → when that was assessed, of the people in `owed`. One query."""
+    people = {one.person for mine in owed.values() for one in mine}
+    rows = Assessment.objects.given().filter(month=month, person__code__in=people)
+    return {tuple(key): at for *key, at in rows.values_list("person__code", "profile", "starts_on", "assessed_at")}
+
+
+def _all_assessed_at(
+    mine: Sequence[OwedAssessment], given: Mapping[tuple, datetime | None], *, due_at: datetime
+) -> datetime | None:
+    """When the last of these role periods was assessed, in time where no time is known; None while one waits."""
+    keys = [
+        key for one in mine for start in (one.starts_on, None) if (key := (one.person, one.profile, start)) in given
+    ]
+    return max(given[key] or due_at for key in keys) if mine and len(keys) == len(mine) else None
+
+
 def assessments_done(duties: Sequence["Duty"]) -> dict[UUID, datetime]:
-    """When each assessor had assessed every role period of the month. Ten queries a month."""
+    """When each assessor had assessed every role period of the month. Eleven queries a month."""
     done: dict[UUID, datetime] = {}
     for month in {Month.of(day_in(duty.subject)) for duty in duties}:
         of_month = [duty for duty in duties if Month.of(day_in(duty.subject)) == month]
         codes = dict(Person.objects.filter(pk__in=[duty.person_id for duty in of_month]).values_list("pk", "code"))
-        given = {
-            (code, profile, starts_on): assessed_at
-            for code, profile, starts_on, assessed_at in Assessment.objects.given()
-            .filter(month=month)
-            .values_list("person__code", "profile", "starts_on", "assessed_at")
-        }
-        owed = MonthPeriods(month, people_before(codes, month)).owed()
+        owed = _owed_by(codes, month)
+        given = _given(owed, month)
         for duty in of_month:
-            mine = [one for one in owed if one.assessor == codes[duty.person_id]]
-            keys = [
-                key
-                for one in mine
-                for key in ((one.person, one.profile, one.starts_on), (one.person, one.profile, None))
-                if key in given
-            ]
-            if mine and len(keys) == len(mine):
-                done[duty.pk] = max(given[key] or duty.due_at for key in keys)
+            mine = owed.get(codes[duty.person_id], ())
+            if at := _all_assessed_at(mine, given, due_at=duty.due_at):
+                done[duty.pk] = at
     return done
 
 
@@ -203,6 +219,7 @@ def register() -> None:
             url=lambda duty: reverse("reviews:assessment_list", args=[Month.of(day_in(duty.subject))]),
             action_label=gettext_lazy("Assess"),
             title=assessment_title,
+            knows_done=True,
             estimate_minutes=10,
         )
     )
