@@ -126,18 +126,15 @@ def plan_proposals(context: "PlanContext") -> Iterator[PlannedDuty]:
 def plan_agreements(context: "PlanContext") -> Iterator[PlannedDuty]:
     """Whoever is the superior of somebody with weekly quantities agrees the plans on their own first available day.
 
-    Two queries where nobody heads a unit, else at most eight for each week.
+    One query a week where nobody heads a unit, else three, and five for all weeks together.
     """
+    weeks = {week: _writers_below(context.people, week) for week in _mondays(context.start, context.end)}
+    ids = {writer for below in weeks.values() for writers in below.values() for writer in writers}
+    if not ids:
+        return
+    deadlines = Deadlines.load({*Person.objects.filter(pk__in=ids), *context.people}, min(weeks), context.end)
     quantities = WeeklyQuantities()
-    for week in _mondays(context.start, context.end):
-        middle = week + timedelta(days=3)
-        heads = Appointment.objects.on(middle).filter(is_head=True, person__in=context.people)
-        headed = dict(heads.values_list("unit_id", "person_id"))
-        if not headed:
-            continue
-        below = direct_reports(OrgTree.on(middle), headed, middle)
-        writers = Person.objects.filter(pk__in={writer for writers in below.values() for writer in writers})
-        deadlines = Deadlines.load({*writers, *context.people}, week, context.end)
+    for week, below in weeks.items():
         for superior_id, writer_ids in sorted(below.items()):
             if not any(_proposes(quantities, deadlines, writer, week) for writer in writer_ids):
                 continue
@@ -145,6 +142,14 @@ def plan_agreements(context: "PlanContext") -> Iterator[PlannedDuty]:
             if times and context.start <= times[0].date() <= context.end:
                 opens_at, _proposed_by, due_at, cutoff_at = (at.astimezone(UTC) for at in times)
                 yield PlannedDuty(superior_id, plan_subject(week), times[2].date(), opens_at, due_at, cutoff_at)
+
+
+def _writers_below(people: Sequence[Person], week: date) -> dict[int, set[int]]:
+    """Id of each of `people` who heads a unit in the week → ids of those whose superior the head is. Three queries."""
+    middle = week + timedelta(days=3)
+    heads = Appointment.objects.on(middle).filter(is_head=True, person__in=[person.pk for person in people])
+    headed = dict(heads.values_list("unit_id", "person_id"))
+    return direct_reports(OrgTree.on(middle), headed, middle) if headed else {}
 
 
 def direct_reports(tree: OrgTree, heads: dict[int, int], day: date) -> dict[int, set[int]]:
