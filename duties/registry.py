@@ -35,8 +35,9 @@ class DutyKind:
 
     `plan(context)` yields every duty of the context's people that opens on a local date from its `start` to its `end`,
     both inclusive, in a constant number of queries. It may yield others; they are left out.
-    `done(duties)` reads the records: id → the instant of doing, for those that are done. Constant queries. Where
-    `knows_done` the plan has read them already and its `done_at` is taken instead.
+    `done(duties)` reads the records: id → the instant of doing, for those that are done. Constant queries; the planner
+    asks with its rows (duties.chunks.DutyRow). Where `knows_done` the plan has read them already and its `done_at` is
+    taken instead.
     `title(duty)` says what is owed in the reader's language; `notes(duties)` adds a quiet line to some, by id.
     """
 

@@ -5,7 +5,6 @@ Nothing here is the truth: the records are. Throw the open duties away, plan aga
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
@@ -13,10 +12,9 @@ from django.db.models.functions import Coalesce, Now
 
 from core.periods import LATEST
 from core.walltime import company_zone
-from duties import reminding, rules
+from duties import chunks, reminding, rules
 from duties.models import Duty, PlanState, ReminderMark
 from duties.planning import PlanContext
-from duties.registry import kinds
 from org.models import Person
 from org.querysets import PersonQuerySet
 
@@ -25,8 +23,6 @@ LOOK_BACK = timedelta(days=31)  # what opened so long ago is planned again when 
 FIRST_LOOK_BACK = timedelta(days=14)  # and when somebody is planned for the first time
 CHUNK = 500  # people in one transaction
 REPAIR, REPAIR_AT = "repair", time(3)  # the mark of the nightly repair, and when it begins on the company's wall
-NOT_WANTED = "not_wanted"  # cancel_reason: calendar, leave, appointment or rule say it is not owed
-TIMES = ("local_date", "time_zone", "opens_at", "due_at", "cutoff_at")
 
 
 def mark_stale(person_ids: Iterable[int] | None = None) -> None:
@@ -110,7 +106,7 @@ def _plan_chunk(states: Sequence[PlanState], *, today: date, until: date, now: d
     else:
         start = min(state.planned_until for state in states) + timedelta(days=1)
     context = PlanContext(people=people, start=start, end=until, now=now)
-    changed = _plan_people(context, compare=bool(stale))
+    changed = chunks.write_duties(context, compare=bool(stale))
     left = {state.pk for state in states if state.person.left_on and state.person.left_on <= until}
     here = {state.pk for state in states} - left
     PlanState.objects.filter(pk__in=here).update(planned_until=until, stale_at=None)
@@ -125,88 +121,6 @@ def _first_day(people: Sequence[Person], *, today: date, is_first: bool, now: da
     earliest = open_ones.aggregate(at=Min("opens_at"))["at"]
     start = today - (FIRST_LOOK_BACK if is_first else LOOK_BACK)
     return min(start, earliest.date() - timedelta(days=1)) if earliest else start
-
-
-def _plan_people(context: PlanContext, *, compare: bool) -> int:
-    """Writes what the kinds want of these people; with `compare` also changes and cancels what stands otherwise."""
-    standing = _standing(context) if compare else {}
-    wanted = _wanted(context, standing)
-    _fill_done(wanted.values())
-    new = [duty for duty in wanted.values() if duty.pk not in standing]
-    changed = [duty for duty in standing.values() if duty.pk in wanted and _bring_up(duty, wanted[duty.pk])]
-    unwanted = [
-        duty
-        for duty in standing.values()
-        if duty.pk not in wanted and duty.done_at is None and duty.cancelled_at is None and _in_span(duty, context)
-    ]
-    Duty.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)
-    Duty.objects.bulk_update(changed, [*TIMES, "done_at", "cancelled_at", "cancel_reason"], batch_size=200)
-    Duty.objects.filter(pk__in=[duty.pk for duty in unwanted], done_at=None).update(
-        cancelled_at=context.now, cancel_reason=NOT_WANTED
-    )
-    reminding.withdraw([duty.pk for duty in unwanted])
-    reminding.lay_out([*new, *changed], now=context.now)
-    return len(new) + len(changed) + len(unwanted)
-
-
-def _wanted(context: PlanContext, standing: dict) -> dict:
-    """What the kinds want now, by id, of all that opens by the end of the span and is not past its cut-off.
-
-    What stands already is kept, past its cut-off or not: its times follow the rules.
-    """
-    codes = {person.pk: person.code for person in context.people}
-    wanted, minute = {}, rules.to_minute(context.now)
-    for kind in kinds().values():
-        for planned in kind.plan(context):
-            if planned.opens_at >= context.instant(planned.person_id, context.end + timedelta(days=1), time.min):
-                continue
-            is_past = planned.cutoff_at is not None and planned.cutoff_at < minute
-            if is_past and not standing:
-                continue
-            key = rules.duty_id(kind.code, planned.subject, codes[planned.person_id])
-            if is_past and key not in standing:
-                continue
-            zone = context.zone_name(planned.person_id, planned.local_date)
-            wanted[key] = Duty(id=key, kind=kind.code, time_zone=zone, **planned._asdict())
-    return wanted
-
-
-def _fill_done(duties: Iterable[Duty]) -> None:
-    """Sets done_at from the records. One question to each kind whose plan does not know it."""
-    by_kind: dict[str, list[Duty]] = {}
-    for duty in duties:
-        if not kinds()[duty.kind].knows_done:
-            by_kind.setdefault(duty.kind, []).append(duty)
-    for code, of_kind in by_kind.items():
-        done = kinds()[code].done(of_kind)
-        for duty in of_kind:
-            duty.done_at = done.get(duty.pk)
-
-
-def _standing(context: PlanContext) -> dict:
-    """The rows of these people that opened, or will, in the span. One query."""
-    day = timedelta(days=1)
-    rows = Duty.objects.filter(
-        person__in=context.people,
-        kind__in=kinds(),
-        opens_at__gte=rules.local_midnight(context.start - day, ZoneInfo("UTC")),
-        opens_at__lt=rules.local_midnight(context.end + 2 * day, ZoneInfo("UTC")),
-    )
-    return {duty.pk: duty for duty in rows}
-
-
-def _in_span(duty: Duty, context: PlanContext) -> bool:
-    opens_on = rules.local_day(duty.opens_at, ZoneInfo(duty.time_zone))
-    return context.start <= opens_on <= context.end
-
-
-def _bring_up(duty: Duty, wanted: Duty) -> bool:
-    """Takes over what is wanted now; says whether anything changed. What is owed again stands up under its old id."""
-    before = [getattr(duty, name) for name in TIMES], duty.done_at, duty.cancelled_at
-    for name in TIMES:
-        setattr(duty, name, getattr(wanted, name))
-    duty.done_at, duty.cancelled_at, duty.cancel_reason = wanted.done_at, None, ""
-    return before != ([getattr(duty, name) for name in TIMES], duty.done_at, None)
 
 
 def repair_once_a_night(now: datetime) -> int:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.periods import LATEST
 from duties import reminding, services
+from duties.chunks import DutyRow
 from duties.models import Duty, PlanState, Reminder
 from duties.tests.factories import at, make_duty
 from org.models import Person
@@ -32,6 +33,10 @@ def open_subjects(person):
 def subjects(first, last):
     days = (date.fromisoformat(last) - date.fromisoformat(first)).days
     return [f"fake:{date.fromisoformat(first) + timedelta(days=offset)}" for offset in range(days + 1)]
+
+
+def test_a_row_of_the_planner_has_the_columns_of_the_table_in_their_order():
+    assert DutyRow._fields == tuple(field.attname for field in Duty._meta.concrete_fields)
 
 
 def test_plan_duties_lays_out_a_week_ahead_and_nothing_past_its_cutoff(records):

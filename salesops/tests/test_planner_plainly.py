@@ -22,6 +22,7 @@ from meetings.work_items import weekly_names
 from org.models import Appointment, CalendarDay, Person, Profile
 from org.tests.factories import make_appointment, make_leave, make_person, make_unit
 from org.tree import OrgTree
+from reviews import to_rate
 from reviews.desk import scored_reports
 from reviews.tests.factories import rated
 
@@ -189,6 +190,13 @@ def is_planned(person: Person, opens_at: datetime, cutoff_at: datetime) -> bool:
     span_ends = datetime.combine(END + timedelta(days=1), time.min, tzinfo=zone_of(person, END + timedelta(days=1)))
     opens_on = opens_at.astimezone(zone_of(person, opens_at.date())).date()
     return START <= opens_on and opens_at < span_ends and cutoff_at >= NOW
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch):
+    """So that people and what they share fall into several."""
+    monkeypatch.setattr(services, "CHUNK", 5)
+    monkeypatch.setattr(to_rate, "FEW", 7)
 
 
 def test_planner_plans_what_the_rules_say_of_each_person_alone(mixed):
