@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from core.tests.instants import DAY, at
-from meetings.models import Report
+from meetings.models import Report, WeeklyPlan
 from meetings.selectors import reads_few
-from meetings.tests.factories import make_report
+from meetings.tests.factories import make_plan, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +38,10 @@ def test_index_gives_the_reports_of_the_company_in_their_order(company):
         for setting in ("seqscan", "bitmapscan", "sort"):  # the table is small here: is there an index that serves?
             cursor.execute(f"SET LOCAL enable_{setting} = off")
     assert "Sort" not in reports[:50].explain()
+
+
+def test_whoever_reads_everybody_s_reports_reads_everybody_s_plans(company):
+    plan = make_plan(company.stranger)
+    readers = ("gm", "director", "other_manager", "stranger", "manager", "hr", "technician")
+    reading = [who for who in readers if plan in WeeklyPlan.objects.visible_to(getattr(company, who))]
+    assert reading == ["gm", "director", "other_manager", "stranger"]

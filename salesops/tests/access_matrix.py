@@ -426,7 +426,7 @@ LINES = {
     "meetings:weekly_plan_edit": Line(see=APPRAISED, act=APPRAISED, sample=next_week),
     "meetings:weekly_plan_team": Line(see=EVERYBODY, sample=this_week),
     "meetings:weekly_plan_agree": Line(
-        see=None, act=frozenset({"manager"}), refused=frozenset({"director"}) | SELF, sample=this_week
+        see=None, act=frozenset({"manager"}), refused=frozenset({"director", "gm"}) | SELF, sample=this_week
     ),
     # --- appraisal ---
     "reviews:queue": Line(see=EVERYBODY),
