@@ -1,4 +1,4 @@
-"""The company in figures: pace of the units against their targets, rhythm of reports and ratings.
+"""The company in figures: pace of the units against their targets, rhythm of reports and ratings, posts without cover.
 
 A tick counts them into one row, for a page cannot count through ten thousand people.
 """
@@ -17,6 +17,7 @@ from core.walltime import company_zone
 from duties.models import Duty
 from meetings.duty_kinds import REPORT_DUTY
 from org.calendar import WorkCalendar
+from org.cover_lists import count_alone, head_posts
 from org.tree import OrgTree, UnitOnDay
 from reviews.models import MonthPreview
 from reviews.month.teams import OwnRecord, OwnTargets
@@ -28,11 +29,13 @@ WEEK, MINUTE = timedelta(days=7), timedelta(minutes=1)
 
 
 def refresh(now: datetime) -> int:
-    """Counts anew where something has moved. Eleven queries for a company of any size, two where nothing has."""
+    """Counts anew where something has moved. Twelve queries for a company of any size, two where nothing has."""
     today = now.astimezone(company_zone()).date()
     if not has_moved(Month.of(today), now):
         return 0
-    content = {"pace": pace_of_units(OrgTree.on(today), today), "rhythm": rhythm(now)}
+    tree = OrgTree.on(today)
+    cover = count_alone(head_posts(tree))
+    content = {"pace": pace_of_units(tree, today), "rhythm": rhythm(now), "cover": cover}
     Summary.objects.update_or_create(name=NAME, defaults={"made_at": now, "content": content})
     return 1
 

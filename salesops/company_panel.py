@@ -83,6 +83,11 @@ class CompanyPanel:
         return len(self.counted["pace"]["units"]) > MOST_UNITS
 
     @property
+    def cover(self) -> Mapping[str, int] | None:
+        """Of how many head posts how many have nobody who stands in; older counts have none."""
+        return self.counted.get("cover")
+
+    @property
     def reports_in_time(self) -> Decimal | None:
         return share(self.counted["rhythm"]["reports"])
 

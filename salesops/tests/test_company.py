@@ -15,6 +15,7 @@ from core.tests.instants import DAY, at
 from duties.registry import kinds
 from duties.tests.factories import make_duty
 from org.models import Person
+from org.tests.factories import make_cover
 from reviews.models import MonthPreview
 from reviews.panels import month_panel
 from reviews.previews import refresh_previews
@@ -129,9 +130,17 @@ def test_today_with_all_its_panels_takes_twelve_queries_at_most(company, as_, wh
 def test_counting_takes_the_same_queries_for_one_person_and_for_all(company, django_assert_num_queries):
     adds(company.salesperson, company.north, target=100)
     figures.refresh(NOON)  # the row is there
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         figures.refresh(NOON)
     for person in (company.colleague, company.stranger, company.newcomer):
         adds(person, company.north, target=100)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         figures.refresh(NOON)
+
+
+def test_head_posts_without_a_deputy_are_a_number_that_leads_to_the_list(company, as_):
+    make_cover(company.manager, company.supervisor)
+    figures.refresh(timezone.now())
+    assert panel(company.gm).cover == {"of": 4, "alone": 3}
+    text = as_(company.gm).get("/today/").content.decode()
+    assert ("Head posts without a deputy" in text, '<a href="/cover/map/">3</a>' in text) == (True, True)
