@@ -8,6 +8,7 @@ from core.verdicts import ALLOWED, Verdict, denied
 from meetings import rules
 from meetings.feedback import Feedback
 from meetings.models import Report, WeeklyPlan
+from org.acting import acts_as
 from org.models import Person, Profile
 
 
@@ -56,11 +57,13 @@ EXCUSE_FAULTS = {
 }
 
 
-def may_mark_read(by: Person, report: Report) -> Verdict:
-    """The superior of the day says that it has been read."""
+def may_mark_read(by: Person, report: Report, *, on: date) -> Verdict:
+    """The superior of the day, or whoever stands in for the superior, says that it has been read."""
     if report.sent_at is None:
         return denied(_("It has not been sent yet."))
-    return ALLOWED if report.superior_id == by.pk else denied(_("Only the superior of that day marks it as read."))
+    if report.person_id == by.pk or not acts_as(by, report.superior_id, on):
+        return denied(_("Only the superior of that day marks it as read."))
+    return ALLOWED
 
 
 def may_propose(by: Person, *, person: Person, plan: WeeklyPlan | None, week_start: date, today: date) -> Verdict:
@@ -74,9 +77,9 @@ def may_propose(by: Person, *, person: Person, plan: WeeklyPlan | None, week_sta
     return ALLOWED
 
 
-def may_agree(by: Person, *, superior: Person | None, plan: WeeklyPlan | None) -> Verdict:
-    """The superior agrees, with other numbers if need be, once."""
-    if superior is None or by.pk != superior.pk:
+def may_agree(by: Person, *, person: Person, superior: Person | None, plan: WeeklyPlan | None, on: date) -> Verdict:
+    """The superior, or whoever stands in, agrees with other numbers if need be, once; nobody the own plan."""
+    if superior is None or by.pk == person.pk or not acts_as(by, superior.pk, on):
         return denied(_("Only the superior of that week agrees this plan."))
     if plan is not None and plan.agreed_at is not None:
         return denied(_("This plan is agreed; it does not change any more."))

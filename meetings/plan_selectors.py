@@ -13,6 +13,7 @@ from meetings.duty_kinds import direct_reports
 from meetings.forms import WeeklyPlanForm
 from meetings.models import ReportKind, WeeklyPlan
 from meetings.work_items import weekly_label, weekly_names
+from org.acting import acts_for
 from org.models import Appointment, Person
 from org.tree import OrgTree
 
@@ -84,18 +85,21 @@ class TeamRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamWeek:
-    """The plans of a superior's people for one week. A constant number of queries."""
+    """The plans of a superior's people for one week, and of those whose superior the viewer replaces. As many queries
+    for a few as for many."""
 
     week_start: date
     rows: list[TeamRow]
 
     @classmethod
-    def load(cls, superior: Person, week_start: date) -> Self:
+    def load(cls, viewer: Person, week_start: date, today: date) -> Self:
         middle = week_start + timedelta(days=3)
-        heads = Appointment.objects.on(middle).filter(is_head=True, person=superior)
+        superiors = {viewer.pk: viewer} | acts_for(viewer, today)
+        heads = Appointment.objects.on(middle).filter(is_head=True, person__in=superiors)
         headed = dict(heads.values_list("unit_id", "person_id"))
-        below = direct_reports(OrgTree.on(middle), headed, middle).get(superior.pk, set()) if headed else set()
-        people = list(Person.objects.filter(pk__in=below))
+        below = direct_reports(OrgTree.on(middle), headed, middle) if headed else {}
+        superior_of = {person: superiors[head] for head, people in below.items() for person in people - {viewer.pk}}
+        people = list(Person.objects.filter(pk__in=superior_of))
         deadlines = Deadlines.load(people, week_start, week_start + timedelta(days=6))
         weeks = WeeklyPlan.objects.filter(
             person__in=people, week_start__range=(week_start - timedelta(days=28), week_start)
@@ -111,7 +115,8 @@ class TeamWeek:
             names = weekly_names(deadlines.profile(person.pk, ReportKind.WEEKLY, week_start), day)
             last = latest.get(person.pk)
             plan = last if last and last.week_start == week_start else None
-            verdict = permissions.may_agree(superior, superior=superior, plan=plan)
+            superior = superior_of[person.pk]
+            verdict = permissions.may_agree(viewer, person=person, superior=superior, plan=plan, on=today)
             if names:
                 rows.append(TeamRow(person, names, plan, list(last.planned) if last else plans.NOTHING, verdict))
         return cls(week_start, rows)

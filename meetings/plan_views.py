@@ -48,18 +48,19 @@ def weekly_plan_edit(request: HttpRequest, day: date) -> HttpResponse:
 @require_GET
 def weekly_plan_team(request: HttpRequest, day: date) -> HttpResponse:
     """The plans of those whose superior the viewer is in that week."""
-    return _show_team(request, TeamWeek.load(request.user, _monday(day)))
+    return _show_team(request, TeamWeek.load(request.user, _monday(day), today_of(request.user, timezone.now())))
 
 
 @require_POST
 def weekly_plan_agree(request: HttpRequest, day: date, code: str) -> HttpResponse:
     """Agree one plan, with other numbers if need be."""
-    team = TeamWeek.load(request.user, _monday(day))
+    team = TeamWeek.load(request.user, _monday(day), today_of(request.user, timezone.now()))
     person = get_object_or_404(Person, code=code)
     row = team.row_of(person)
     if row is None:
         if WeeklyPlan.objects.visible_to(request.user).filter(person=person, week_start=day).exists():
-            require(permissions.may_agree(request.user, superior=None, plan=None))
+            today = today_of(request.user, timezone.now())
+            require(permissions.may_agree(request.user, person=person, superior=None, plan=None, on=today))
         raise Http404
     form = row.form(request.POST)
     if form.is_valid() and _saved(request, form, services.agree_weekly_plan, person, day):

@@ -18,6 +18,7 @@ from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
 from meetings.rules import to_minute
 from meetings.work_items import NEXT_STEPS, WEEKLY_SOURCES
 from org.access import today_of
+from org.acting import on_behalf_of
 from org.models import Person
 from org.services import require_open
 from org.stamps import Stamp, stamp
@@ -68,7 +69,8 @@ def agree_weekly_plan(
     if plan and plan.agreed_at and plan.agreed_by_id == by.pk and plan.planned == numbers:
         return plan
     decided = _stamp(person, week_start)
-    require(permissions.may_agree(by, superior=decided.superior, plan=plan))
+    on, superior = today_of(by, now), decided.superior
+    require(permissions.may_agree(by, person=person, superior=superior, plan=plan, on=on))
     require_open(week_start + timedelta(days=3))
     if plan is None:
         plan = WeeklyPlan.objects.create(
@@ -78,7 +80,10 @@ def agree_weekly_plan(
     read_version = plan.version if version is None else version
     plan.planned, plan.agreed_at, plan.agreed_by = numbers, to_minute(now), by
     plan.save_over(read_version, fields=["planned", "agreed_at", "agreed_by"])
-    audit.record("meetings.agree_weekly_plan", by=by, about=plan, fields=["planned", "agreed_at"])
+    replaced = on_behalf_of(by, superior and superior.pk, on) or ""
+    audit.record(
+        "meetings.agree_weekly_plan", by=by, about=plan, fields=["planned", "agreed_at"], on_behalf_of=replaced
+    )
     note_done(person.pk, PROPOSE_PLAN, plan_subject(week_start), plan.proposed_at or plan.agreed_at)
     _note_agreements(plan)
     return plan

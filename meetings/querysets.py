@@ -1,20 +1,30 @@
 """Which reports and weekly plans: every read starts here."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from org.access import Area, fact_filter
+from org.access import Area, access_of, fact_filter
+from org.acting import acts_for
 from org.models import Person
+
+A_MONTH = timedelta(days=31)  # how far back a deputy reads what a superior may still have to answer
 
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> "ReportQuerySet":
-        """One's own, and what others have sent or were excused from, as the table of access says."""
+        """One's own, and what others have sent or were excused from, as the table of access says.
+
+        Besides, days and weeks of the last month whose superior is away and has the viewer as deputy.
+        """
         handed_in = Q(sent_at__isnull=False) | Q(excused_on__isnull=False)
-        return self.filter(Q(person=viewer) | (handed_in & fact_filter(viewer, Area.REPORTS)))
+        visible = Q(person=viewer) | (handed_in & fact_filter(viewer, Area.REPORTS))
+        if absent := acts_for(viewer):
+            recent = Q(kind__in=["daily", "weekly"], subject_on__gte=access_of(viewer).day - A_MONTH)
+            visible |= handed_in & recent & Q(superior__in=absent)
+        return self.filter(visible)
 
     def of_others(self, viewer: Person) -> "ReportQuerySet":
         """What is not the viewer's own."""
@@ -43,5 +53,8 @@ class ReportQuerySet(models.QuerySet):
 
 class WeeklyPlanQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> "WeeklyPlanQuerySet":
-        """One's own, and those of others as the table of access says."""
-        return self.filter(Q(person=viewer) | fact_filter(viewer, Area.REPORTS))
+        """One's own, and those of others as the table of access says; and as deputy the recent ones."""
+        visible = Q(person=viewer) | fact_filter(viewer, Area.REPORTS)
+        if absent := acts_for(viewer):
+            visible |= Q(superior__in=absent, week_start__gte=access_of(viewer).day - A_MONTH)
+        return self.filter(visible)

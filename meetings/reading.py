@@ -183,7 +183,7 @@ class Sheet:
 
     @property
     def may_read(self) -> Verdict:
-        return permissions.may_mark_read(self.viewer, self.report)
+        return permissions.may_mark_read(self.viewer, self.report, on=self.today)
 
     @cached_property
     def may_correct(self) -> Verdict:

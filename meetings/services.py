@@ -22,6 +22,7 @@ from meetings.models import Report, ReportKind, ReportLine, month_of
 from meetings.plans import agree_weekly_plan, propose_weekly_plan
 from meetings.signals import announce_sent
 from org.access import today_of
+from org.acting import on_behalf_of
 from org.models import Person
 from org.services import require_open
 from org.stamps import stamp
@@ -150,11 +151,13 @@ def excuse_report(*, person: Person, kind: str, subject_on: date, reason: str, b
 @transaction.atomic
 def mark_read(report: Report, *, by: Person, now: datetime) -> Report:
     """Says that the superior has read it; the first reading stays. Rating a report calls this as well."""
-    require(permissions.may_mark_read(by, report))
+    on = today_of(by, now)
+    require(permissions.may_mark_read(by, report, on=on))
     marked = Report.objects.filter(pk=report.pk, read_at=None).update(read_at=now, read_by=by)
     if marked:
         report.read_at, report.read_by = now, by
-        audit.record("meetings.mark_read", by=by, about=report, fields=["read_at"])
+        replaced = on_behalf_of(by, report.superior_id, on)
+        audit.record("meetings.mark_read", by=by, about=report, fields=["read_at"], on_behalf_of=replaced or "")
     return report
 
 

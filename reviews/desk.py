@@ -143,4 +143,4 @@ def plans_of(reports: Iterable[Report | RatedReport]) -> dict[tuple[int, date], 
 
 
 def _appraisals(model: type[Appraisal], reports: Iterable[Report]) -> Iterable[Appraisal]:
-    return model.objects.filter(report__in=[report.pk for report in reports]).select_related("rated_by")
+    return model.objects.filter(report__in=[report.pk for report in reports]).select_related("rated_by", "rated_for")

@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from core.wording import name_in_words
 from duties.services import mark_stale
 from meetings.feedback import Feedback, register_feedback
 from meetings.models import Report, ReportKind
@@ -22,7 +21,11 @@ def ratings_of(reports: Collection[Report]) -> dict[int, Feedback]:
     found: dict[int, Feedback] = {}
     for kind, (model, page) in MODELS.items():
         keys = [report.pk for report in reports if report.kind == kind]
-        rated = model.objects.filter(report__in=keys, rating__isnull=False).select_related("rated_by") if keys else ()
+        rated = (
+            model.objects.filter(report__in=keys, rating__isnull=False).select_related("rated_by", "rated_for")
+            if keys
+            else ()
+        )
         found |= {appraisal.report_id: _feedback(appraisal, page) for appraisal in rated}
     return found
 
@@ -30,7 +33,7 @@ def ratings_of(reports: Collection[Report]) -> dict[int, Feedback]:
 def _feedback(appraisal: Appraisal, page: str) -> Feedback:
     return Feedback(
         rating=appraisal.rating,
-        rated_by=name_in_words(appraisal.rated_by) if appraisal.rated_by else "",
+        rated_by=appraisal.rater,
         rated_at=appraisal.rated_at,
         note=appraisal.note,
         completion=getattr(appraisal, "completion", None),

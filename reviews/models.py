@@ -3,9 +3,11 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Versioned
+from core.wording import name_in_words
 from meetings.models import Report
 from org.models import DatedFact, Period, Person, Profile
 from reviews.models_events import Adjustment as Adjustment
@@ -49,6 +51,7 @@ class Appraisal(DatedFact, Versioned):
     rating = models.PositiveSmallIntegerField(null=True, validators=ONE_TO_FIVE)
     rated_at = models.DateTimeField(null=True)  # None beside a rating: in time; cut to the minute (C32)
     rated_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    rated_for = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # by a deputy
     note = models.TextField(max_length=2000, blank=True)
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
 
@@ -56,6 +59,16 @@ class Appraisal(DatedFact, Versioned):
 
     class Meta:
         abstract = True
+
+    @property
+    def rater(self) -> str:
+        """Who rated it, in the reader's letters: "B for A" where a deputy did."""
+        if self.rated_by is None or self.rated_for is None:
+            return name_in_words(self.rated_by) if self.rated_by else ""
+        return gettext("%(deputy)s for %(superior)s") % {
+            "deputy": name_in_words(self.rated_by),
+            "superior": name_in_words(self.rated_for),
+        }
 
 
 class DailyAppraisal(Appraisal):

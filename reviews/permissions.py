@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from core.verdicts import ALLOWED, Verdict, denied
 from meetings.rules import EXCUSED, MISSING
-from org.access import Role, access_of, roles_of
+from org.access import Role, access_of, roles_of, today_of
+from org.acting import acts_as
 from org.models import Person
 from org.stamps import Stamp
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
@@ -21,8 +22,10 @@ def may_publish_scheme(by: Person, on: date) -> Verdict:
 
 
 def may_rate(by: Person, scored: Scored, *, now: datetime) -> Verdict:
-    """The direct superior of that day rates a report that counts, until its week is closed (C24, C35)."""
-    if scored.report is None or scored.report.superior_id != by.pk:
+    """The direct superior of that day, or whoever stands in, rates a report that counts, until its week is closed
+    (C24, C35); nobody the own."""
+    superior_id = scored.report.superior_id if scored.report and scored.person_id != by.pk else None
+    if not acts_as(by, superior_id, today_of(by, now)):
         return denied(_("Only the superior of that day rates this report."))
     if not scored.is_sent:
         return denied(_("It has not been sent yet."))

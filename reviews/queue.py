@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from core.periods import monday_of
 from core.verdicts import Verdict
-from core.wording import length_in_words
+from core.wording import length_in_words, name_in_words
 from meetings.duty_kinds import direct_reports
 from meetings.models import Report, ReportKind, ReportLine
 from meetings.reading import TEXTS
 from meetings.rules import LATE
 from org.access import access_of, today_of
+from org.acting import acts_for
 from org.models import Person
 from org.tree import OrgTree
 from reviews.desk import Desk, plans_of
@@ -37,6 +38,7 @@ class QueueRow:
     scored: ScoredDay | ScoredWeek
     verdict: Verdict
     is_open: bool = False
+    absent: Person | None = None  # the superior for whom the viewer rates it
 
     @property
     def report(self) -> Report | None:
@@ -54,7 +56,7 @@ class QueueRow:
     @property
     def remarks(self) -> list[str]:
         """What is out of the ordinary about the day, in words: late, half a day of leave, not a working day."""
-        words = []
+        words = [_("for %(name)s") % {"name": name_in_words(self.absent)}] if self.absent else []
         due_at = self.scored.deadline.due_at
         if self.scored.is_sent and self.scored.state == LATE and due_at is not None:
             words.append(_("sent late, by %(length)s") % {"length": length_in_words(self.report.sent_at - due_at)})
@@ -145,21 +147,31 @@ class Queue:
         return list(
             Report.objects.visible_to(self.viewer)
             .sent()
-            .filter(unrated | Q(subject_on__range=self._span), kind=self.kind, superior=self.viewer)
-            .select_related("person", self.related, f"{self.related}__rated_by")
+            .filter(
+                unrated | Q(subject_on__range=self._span), kind=self.kind, superior__in=[self.viewer.pk, *self._absent]
+            )
+            .exclude(person=self.viewer)
+            .select_related("person", self.related, f"{self.related}__rated_by", f"{self.related}__rated_for")
             .defer("draft")
             .order_by("person__number")
         )
 
     @cached_property
     def _members(self) -> list[Person]:
-        """Those whose superior the viewer is on the day shown. Three queries, none where the viewer heads nothing."""
+        """Those whose superior the viewer is, or stands in for, on the day shown. Three queries, none without any."""
         posts = [post for post in access_of(self.viewer, self._structure_day).posts if post.is_head]
-        if not posts:
+        if not posts and not self._absent:
             return []
         tree = OrgTree.on(self._structure_day)
-        below = direct_reports(tree, {post.unit_id: self.viewer.pk for post in posts}, self._structure_day)
-        return list(Person.objects.filter(pk__in=below.get(self.viewer.pk, ())))
+        heads = {unit: head for unit, head in tree.heads.items() if head in self._absent}
+        below = direct_reports(tree, heads | {post.unit_id: self.viewer.pk for post in posts}, self._structure_day)
+        people = {person for team in below.values() for person in team} - {self.viewer.pk}
+        return list(Person.objects.filter(pk__in=people))
+
+    @cached_property
+    def _absent(self) -> dict[int, Person]:
+        """The superiors who are away and for whom the viewer rates."""
+        return acts_for(self.viewer, self.today)
 
     @property
     def _structure_day(self) -> date:
@@ -214,7 +226,8 @@ class Queue:
 
     def _row(self, person: Person, report: Report | None, plans: dict) -> QueueRow:
         scored = self._score(person.pk, self.subject_on, report, plans)
-        return QueueRow(person, scored, may_rate(self.viewer, scored, now=self.now))
+        absent = self._absent.get(report.superior_id) if report else None
+        return QueueRow(person, scored, may_rate(self.viewer, scored, now=self.now), absent=absent)
 
     def _score(self, person_id: int, day: date, report: Report | None, plans: dict) -> ScoredDay | ScoredWeek:
         appraisal = self._rating_of(report) if report else None
@@ -265,7 +278,8 @@ class Queue:
         )
         sums = rated.aggregate(count=Count("pk"), mean=Avg("rating"), lowest=Min("rating"), highest=Max("rating"))
         mean = None if sums["mean"] is None else Decimal(str(sums["mean"]))
-        overdue = [one for one in self._unrated if one.rating_due_at is not None and self.now > one.rating_due_at]
+        own = [one for one in self._unrated if one.report.superior_id == self.viewer.pk]
+        overdue = [one for one in own if one.rating_due_at is not None and self.now > one.rating_due_at]
         return RaterFigures(sums["count"], mean, sums["lowest"], sums["highest"], len(overdue))
 
 

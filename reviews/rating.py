@@ -15,6 +15,8 @@ from duties.services import note_done
 from meetings.models import Report, ReportKind
 from meetings.rules import to_minute
 from meetings.services import mark_read
+from org.access import today_of
+from org.acting import on_behalf_of
 from org.models import Person
 from org.services import require_open
 from reviews.desk import scored_reports
@@ -87,12 +89,14 @@ def withdraw_rating(report: Report, *, by: Person, now: datetime, version: int |
     appraisal = scored.appraisal
     if appraisal is None or appraisal.rating is None:
         return appraisal
-    appraisal.rating, appraisal.rated_at, appraisal.rated_by = None, None, None
+    appraisal.rating, appraisal.rated_at, appraisal.rated_by, appraisal.rated_for = None, None, None, None
     appraisal.note, appraisal.score = "", scored.score_with(None)
     read_version = appraisal.version if version is None else version
-    appraisal.save_over(read_version, fields=["rating", "rated_at", "rated_by", "note", "score"])
-    audit.record("reviews.withdraw_rating", by=by, about=appraisal, fields=["rating", "note"])
-    note_done(by.pk, RATING_DUTY[report.kind], rating_subject(report), None)
+    appraisal.save_over(read_version, fields=["rating", "rated_at", "rated_by", "rated_for", "note", "score"])
+    replaced = on_behalf_of(by, report.superior_id, today_of(by, now))
+    fields = ["rating", "note"]
+    audit.record("reviews.withdraw_rating", by=by, about=appraisal, fields=fields, on_behalf_of=replaced or "")
+    note_done(report.superior_id, RATING_DUTY[report.kind], rating_subject(report), None)
     return appraisal
 
 
@@ -106,7 +110,8 @@ def _rate(model: type[Appraisal], report: Report, given: Given, *, by: Person, n
     appraisal = scored.appraisal
     if appraisal is not None and (appraisal.rating, appraisal.note) == (rating, note):
         return appraisal
-    values = {"rating": rating, "note": note, "rated_by": by, "rated_at": to_minute(now)}
+    replaced = on_behalf_of(by, report.superior_id, today_of(by, now))
+    values = {"rating": rating, "note": note, "rated_by": by, "rated_for": replaced, "rated_at": to_minute(now)}
     values |= _derived(scored, rating, rated_at=values["rated_at"])
     if appraisal is None:
         appraisal = _create(model, report, values)
@@ -116,8 +121,9 @@ def _rate(model: type[Appraisal], report: Report, given: Given, *, by: Person, n
         read_version = appraisal.version if given.version is None else given.version
         appraisal.save_over(read_version, fields=list(values))
     mark_read(report, by=by, now=now)
-    audit.record("reviews.rate_report", by=by, about=appraisal, fields=["rating", "note"])
-    _settle_duty(report, by=by, at=values["rated_at"])
+    fields = ["rating", "note"]
+    audit.record("reviews.rate_report", by=by, about=appraisal, fields=fields, on_behalf_of=replaced or "")
+    _settle_duty(report, at=values["rated_at"])
     return appraisal
 
 
@@ -157,9 +163,9 @@ def _create(model: type[Appraisal], report: Report, values: Mapping[str, Any]) -
     return appraisal
 
 
-def _settle_duty(report: Report, *, by: Person, at: datetime) -> None:
-    """Closes the rater's duty when this was the last report of the day or week; the planner knows the other cases."""
+def _settle_duty(report: Report, *, at: datetime) -> None:
+    """Closes the superior's duty when this was the last report of the day or week; the planner knows the rest."""
     related = "dailyappraisal" if report.kind == ReportKind.DAILY else "weeklyappraisal"
-    waiting = Report.objects.sent().filter(kind=report.kind, superior=by, subject_on=report.subject_on)
+    waiting = Report.objects.sent().filter(kind=report.kind, superior=report.superior_id, subject_on=report.subject_on)
     if not waiting.filter(**{f"{related}__rating": None}).exists():
-        note_done(by.pk, RATING_DUTY[report.kind], rating_subject(report), at)
+        note_done(report.superior_id, RATING_DUTY[report.kind], rating_subject(report), at)

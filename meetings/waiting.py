@@ -1,0 +1,43 @@
+"""What of the room waits on Today for whoever stands in: plans of the week that somebody who is away would agree."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from core.periods import monday_of
+from duties.registry import register_waiting
+from meetings.models import WeeklyPlan
+from org.access import today_of
+from org.acting import acts_for
+from org.models import Person
+
+
+def plans_for_others(viewer: Person, now: datetime) -> QuerySet | None:
+    """Proposed plans of this week whose superior is away and has the viewer as deputy; never the viewer's own."""
+    today = today_of(viewer, now)
+    absent = acts_for(viewer, today)
+    if not absent:
+        return None
+    proposed = WeeklyPlan.objects.filter(superior__in=absent, week_start=monday_of(today), proposed_at__isnull=False)
+    return proposed.filter(agreed_at=None).exclude(person=viewer.pk)
+
+
+def register() -> None:
+    """Called in AppConfig.ready."""
+    register_waiting(
+        "plans_for",
+        plans_for_others,
+        lambda count: (
+            ngettext(
+                "%(count)s weekly plan to agree for somebody who is away",
+                "%(count)s weekly plans to agree for somebody who is away",
+                count,
+            )
+            % {"count": count}
+        ),
+        lambda: reverse("meetings:weekly_plan_team", args=[monday_of(timezone.localdate())]),
+        order=7,
+    )
