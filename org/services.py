@@ -1,7 +1,9 @@
 """Leave of people, from asking to the days that count; and the door of dated writes, for every room."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -48,25 +50,40 @@ def record_leave(
 def _write_leave(
     person: Person, first: date, last: date, *, fraction: Decimal, kind: str, by: Person
 ) -> list[LeaveDay]:
-    _check_span(person, first, last)
+    check_span(person, first, last)
     require_open_span(first, last)
     taken = {leave.day: leave for leave in LeaveDay.objects.filter(person=person, day__range=(first, last))}
-    for leave in taken.values():
-        if (leave.fraction, leave.kind) != (fraction, kind):
-            raise ValidationError(
-                _("There is already leave on %(day)s."), params={"day": leave.day}, code="leave_taken"
-            )
-    new = [
-        LeaveDay(person=person, day=day, fraction=fraction, kind=kind, recorded_by=by)
-        for day in days(first, last)
-        if day not in taken
-    ]
+    told = {"fraction": fraction, "kind": kind, "recorded_by": by}
+    new = leave_days(person, first, last, taken=taken, **told)
     if new:
         new[0].full_clean(validate_unique=False)  # the others differ by their day alone
         LeaveDay.objects.bulk_create(new)
         audit.record("org.record_leave", by=by, about=person, fields=["day", "fraction", "kind"])
         announce_moved([person.pk], since=first)
     return [*taken.values(), *new]
+
+
+def leave_days(
+    person: Person, first: date, last: date, *, taken: Mapping[date, LeaveDay], **told: Any
+) -> list[LeaveDay]:
+    """The days to write beside those that are `taken`. Raises ValidationError where one of those is other leave."""
+    for day in days(first, last):
+        if (leave := taken.get(day)) and (leave.fraction, leave.kind) != (told["fraction"], told["kind"]):
+            raise ValidationError(_("There is already leave on %(day)s."), params={"day": day}, code="leave_taken")
+    return [LeaveDay(person=person, day=day, **told) for day in days(first, last) if day not in taken]
+
+
+@transaction.atomic
+def record_many(leave: Sequence[LeaveDay], *, by: Person) -> None:
+    """Writes checked leave days of many people (leave_days). Raises ValidationError where a month is not open."""
+    if not leave:
+        return
+    first, last = min(one.day for one in leave), max(one.day for one in leave)
+    require_open_span(first, last)
+    LeaveDay.objects.bulk_create(leave, batch_size=2000)
+    people = {one.person_id: one.person for one in leave}
+    audit.record_all("org.record_leave", by=by, about=people.values(), fields=["day", "fraction", "kind"])
+    announce_moved(people, since=first)
 
 
 @transaction.atomic
@@ -86,7 +103,7 @@ def request_leave(
     person: Person, *, first_day: date, last_day: date, fraction: Decimal, kind: str, note: str = ""
 ) -> LeaveRequest:
     """Asks for leave of one's own; it counts once it is approved."""
-    _check_span(person, first_day, last_day)
+    check_span(person, first_day, last_day)
     require_open_span(first_day, last_day)
     request = LeaveRequest(
         person=person, first_day=first_day, last_day=last_day, fraction=fraction, kind=kind, note=note
@@ -138,7 +155,7 @@ def _answer(request: LeaveRequest, state: State, *, by: Person, now: datetime, r
     audit.record(f"org.leave_{state.value}", by=by, about=request, on_behalf_of=replaced or "")
 
 
-def _check_span(person: Person, first: date, last: date) -> None:
+def check_span(person: Person, first: date, last: date) -> None:
     if last < first:
         raise ValidationError(_("The last day is before the first."), code="span")
     if last - first > LONGEST:

@@ -1,5 +1,6 @@
 """The work calendar is kept: the company's own days off and working days, and the years ahead."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from org.permissions import may_keep_organisation
 from org.signals import announce_moved
 
 Kind = CalendarDay.Kind
+DAY_FIELDS = ("is_working", "kind", "note")
 BY_THE_COMPANY = (Kind.COMPANY_WORKDAY, Kind.COMPANY_HOLIDAY)
 
 
@@ -26,19 +28,37 @@ def set_calendar_day(day: date, *, is_working: bool | None, by: Person, on: date
     """
     require(may_keep_organisation(by, on))
     require_open(day)
+    wanted = day_wanted(day, is_working=is_working, note=note)
+    wanted.full_clean(validate_unique=False)
+    before = CalendarDay.objects.filter(day=day).first()
+    if before is None or is_other(before, wanted):
+        save_days([wanted], known=[before] if before else [], by=by)
+    return wanted
+
+
+def day_wanted(day: date, *, is_working: bool | None, note: str) -> CalendarDay:
+    """The day as it is to be: the company's own word only where the public calendar says otherwise."""
     wanted = CalendarDay(**public_days(day, day)[0]._asdict())
     if is_working is not None and is_working != wanted.is_working:
         wanted.is_working = is_working
         wanted.kind = Kind.COMPANY_WORKDAY if is_working else Kind.COMPANY_HOLIDAY
     wanted.note = note
-    wanted.full_clean(validate_unique=False)
-    before = CalendarDay.objects.filter(day=day).first()
-    if before is None or (before.is_working, before.kind, before.note) != (wanted.is_working, wanted.kind, note):
-        wanted.save(force_insert=before is None, force_update=before is not None)
-        audit.record("org.set_calendar_day", by=by, about=wanted, fields=["is_working", "kind", "note"])
-        if before is None or before.is_working != wanted.is_working:
-            announce_moved(None, since=day)
     return wanted
+
+
+def is_other(before: CalendarDay, wanted: CalendarDay) -> bool:
+    return any(getattr(before, name) != getattr(wanted, name) for name in DAY_FIELDS)
+
+
+def save_days(wanted: Sequence[CalendarDay], *, known: Iterable[CalendarDay], by: object) -> None:
+    """Writes days that differ from the `known` ones and tells whose days changed."""
+    before = {day.day: day for day in known}
+    CalendarDay.objects.bulk_create(day for day in wanted if day.day not in before)
+    CalendarDay.objects.bulk_update((day for day in wanted if day.day in before), DAY_FIELDS, batch_size=500)
+    audit.record_all("org.set_calendar_day", by=by, about=wanted, fields=DAY_FIELDS)
+    moved = [day.day for day in wanted if day.day not in before or before[day.day].is_working != day.is_working]
+    if moved:
+        announce_moved(None, since=min(moved))
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ MORE = (
     (_("Leave"), "org:leave_mine", "door-open", set(Role)),
     (_("Organisation"), "org:chart", "diagram-3", set(Role)),
     (_("People"), "org:person_list", "list", set(Role)),
-    (_("Import"), "imports:job_list", "upload", {Role.GENERAL_MANAGER, Role.HR}),
+    (_("Import"), "imports:job_list", "upload", HEADS | {Role.HR, Role.ASSISTANT}),
     (_("Health"), "health", "shield-check", {Role.GENERAL_MANAGER, Role.TECHNICAL_ADMINISTRATOR}),
     (_("Console"), "admin:index", "gear", {Role.TECHNICAL_ADMINISTRATOR}),
 )

@@ -8,11 +8,15 @@ class TargetsConfig(AppConfig):
 
     def ready(self) -> None:
         # here: models are loaded only now
+        from core.imports.registry import register_import  # noqa: PLC0415
+        from core.imports.tracing import register_undoing  # noqa: PLC0415
         from org.reorganising.consequences import register_consequence  # noqa: PLC0415
         from org.stamps import register_stamped  # noqa: PLC0415
-        from targets import selectors, waiting  # noqa: PLC0415
+        from targets import imports, selectors, waiting  # noqa: PLC0415
         from targets.models import Entry  # noqa: PLC0415
 
         waiting.register()
+        register_import(imports.ENTRIES)
+        register_undoing("targets.Entry", imports.undo_entries)
         register_consequence("targets", selectors.target_cells_of, selectors.target_cells_in_words, order=20)
         register_stamped(Entry, "work_date")
