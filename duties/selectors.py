@@ -170,7 +170,7 @@ class BoardRow:
 def posts_below(viewer: Person, now: datetime) -> AppointmentQuerySet:
     """The posts of the people whose duties the viewer may read today, the viewer's left out."""
     posts = posts_of_others(viewer, Area.DUTIES, today_of(viewer, now))
-    return posts.select_related("person", "unit", "title")
+    return posts.select_related("person", "title")
 
 
 def board_rows(posts: Sequence[Appointment], viewer: Person, now: datetime) -> list[BoardRow]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.periods import days, monday_of
 from duties.registry import BoardCell
@@ -19,6 +20,13 @@ from org.querysets import PersonQuerySet
 
 PROMISE_DAYS = 14  # how far back the daily report asks what became of a next step
 FEW_UNITS = 3  # whose reports of years are sorted quicker than the days of a large company are walked through
+CELLS = {  # of the team board: the word for a state, translated where it is shown, and its tone
+    rules.ON_TIME: (gettext_noop("sent"), "done"),
+    rules.LATE: (gettext_noop("sent late"), "late"),
+    rules.MISSING: (gettext_noop("missing"), "missing"),
+    rules.EXCUSED: (gettext_noop("excused"), "excused"),
+    rules.OPEN: (gettext_noop("not sent yet"), "open"),
+}
 EARLIER_REPORTS = 10  # with how many the hint about repeated text compares
 
 
@@ -96,10 +104,10 @@ def last_report_states(
     """Person id → day and state of the last daily report that was owed or sent from `start` to `end`. Five queries."""
     deadlines = Deadlines.load(people, start, end)
     reports = _handed(people, start, end, kind=ReportKind.DAILY)
-    states = {}
+    newest_first, states = list(days(start, end))[::-1], {}
     for person in people:
         own = reports.get(person.pk, {})
-        for day in sorted(days(start, end), reverse=True):
+        for day in newest_first:
             report = own.get(day)
             if (report and report.sent_at) or deadlines.owes(person.pk, ReportKind.DAILY, day):
                 states[person.pk] = day, _state(report, deadlines, person.pk, ReportKind.DAILY, day, now)
@@ -228,15 +236,8 @@ def _readable(viewer: Person, report_ids: Collection[int]) -> set[int]:
 
 def _cell(day: date, state: ReportState, readable: set[int]) -> BoardCell:
     url = reverse("meetings:report_detail", args=[state.report_id]) if state.report_id in readable else ""
-    words = {
-        rules.ON_TIME: (_("sent"), "done"),
-        rules.LATE: (_("sent late"), "late"),
-        rules.MISSING: (_("missing"), "missing"),
-        rules.EXCUSED: (_("excused"), "excused"),
-        rules.OPEN: (_("not sent yet"), "open"),
-    }
-    text, tone = words[state.state]
-    return BoardCell(text, tone, url)
+    text, tone = CELLS[state.state]
+    return BoardCell(_(text), tone, url)
 
 
 def plan_cells(people: Sequence[Person], viewer: Person, now: datetime) -> dict[int, BoardCell]:
