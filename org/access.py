@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -105,23 +105,38 @@ class HeldRole(NamedTuple):
     role: str
 
 
+class Top(NamedTuple):
+    """From when to when a unit stood under no other."""
+
+    valid_from: date
+    valid_to: date | None
+    unit_id: int
+
+
 class Standing(NamedTuple):
-    """All posts and grants that somebody ever had, the earliest first, and whether anybody named them as deputy."""
+    """All posts and grants that somebody ever had, the earliest first, and what else each page asks of a viewer."""
 
     posts: list[Post]
     grants: list[HeldRole]
+    tops: frozenset[Top]  # of the units of the posts
     is_deputy: bool  # asked or accepted, whenever it begins and ends; org.acting asks no further where it is nobody's
 
     @classmethod
     def of(cls, person: Person) -> Self:
         """One query, which gives each post beside each grant: there are few of both."""
         fields = [f"appointments__{name}" for name in Post._fields] + [f"grants__{name}" for name in HeldRole._fields]
+        fields += [f"top__{name}" for name in Top._fields]
+        top_of = FilteredRelation(
+            "appointments__unit__versions", condition=Q(appointments__unit__versions__parent=None)
+        )
         is_deputy = Exists(Cover.objects.live().filter(deputy=OuterRef("pk")))
-        rows = list(Person.objects.filter(pk=person.pk).order_by().values_list(*fields, is_deputy))
-        size = len(Post._fields)
-        posts = {Post(*row[:size]) for row in rows if row[0]}
-        grants = {HeldRole(*row[size:-1]) for row in rows if row[size]}
-        return cls(sorted(posts, key=itemgetter(0)), sorted(grants, key=itemgetter(0)), any(row[-1] for row in rows))
+        rows = Person.objects.filter(pk=person.pk).annotate(top=top_of).order_by().values_list(*fields, is_deputy)
+        rows, grant, top = list(rows), len(Post._fields), len(Post._fields) + len(HeldRole._fields)
+        posts = {Post(*row[:grant]) for row in rows if row[0]}
+        grants = {HeldRole(*row[grant:top]) for row in rows if row[grant]}
+        tops = frozenset(Top(*row[top:-1]) for row in rows if row[top])
+        by_start = itemgetter(0)
+        return cls(sorted(posts, key=by_start), sorted(grants, key=by_start), tops, any(row[-1] for row in rows))
 
 
 def standing_of(person: Person) -> Standing:
@@ -131,7 +146,7 @@ def standing_of(person: Person) -> Standing:
     return person.__dict__["_standing"]
 
 
-def holds(span: Post | HeldRole, day: date) -> bool:
+def holds(span: Post | HeldRole | Top, day: date) -> bool:
     """Whether it is in force on `day`."""
     return span.valid_from <= day and (span.valid_to is None or day < span.valid_to)
 
@@ -155,6 +170,11 @@ class Access:
         """The organisation of the day. One query."""
         return OrgTree.on(self.day)
 
+    @property
+    def has_tree(self) -> bool:
+        """Whether the organisation of the day has been read, so that it costs nothing to ask it."""
+        return "tree" in self.__dict__
+
     @cached_property
     def roles(self) -> frozenset[Role]:
         """Everything the viewer is on the day; never empty."""
@@ -164,7 +184,8 @@ class Access:
     def _role_of(self, post: Post) -> Role:
         if not post.is_head:
             return BY_PROFILE[Profile(post.profile)]
-        if self.tree.parents.get(post.unit_id, 0) is None:
+        # Asked without the tree: whoever heads all of it would read all of it on every page.
+        if any(top.unit_id == post.unit_id and holds(top, self.day) for top in self._standing.tops):
             return Role.GENERAL_MANAGER
         heads_below = {self.tree.head_of(unit) for unit in self.tree.units_below(post.unit_id)} - {None, self.viewer_id}
         return Role.DIRECTOR if heads_below else Role.MANAGER

@@ -86,10 +86,3 @@ class CalendarDayForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PlainHelper()
-
-
-class ChartForm(forms.Form):
-    """Which day and which unit the organisation page shows."""
-
-    day = DayField(required=False)
-    unit = forms.CharField(max_length=20, required=False)

@@ -1,4 +1,4 @@
-"""What the pages of leave, calendar and organisation show."""
+"""What the pages of leave and calendar show."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from core.periods import Month, days, monday_of
-from org.access import access_of, today_of
+from org.access import today_of
 from org.models import Appointment, CalendarDay, LeaveDay, LeaveRequest, Person, Title, UnitVersion
 from org.querysets import PersonQuerySet
 
@@ -127,54 +127,3 @@ def month_grid(month: Month) -> list[list[GridDay]]:
 def working_count(grid: list[list[GridDay]]) -> int:
     """How many working days the month has."""
     return sum(1 for week in grid for square in week if square.is_inside and square.stored and square.stored.is_working)
-
-
-# --- organisation -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class UnitLine:
-    """A unit as the organisation page shows it."""
-
-    unit_id: int
-    code: str
-    name: str
-    head: Appointment | None
-    has_units: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A unit opened: the way to it, its head, its people, the units directly below."""
-
-    line: UnitLine
-    path: list[UnitLine]  # from the root down, without the unit
-    members: list[Appointment]
-    units: list[UnitLine]
-
-
-def branch_on(viewer: Person, day: date, code: str = "") -> Branch | None:
-    """The unit of that code, the root without one, on a day; None where there is none. One query besides access.
-
-    The structure and its heads are shown to everybody, members to those who may know of them.
-    """
-    tree = access_of(viewer, day).tree
-    opened = next((unit.unit_id for unit in tree.units.values() if unit.code == code), None) if code else tree.root
-    if opened is None:
-        return None
-    path, below = list(reversed(tree.path(opened)[1:])), tree.children.get(opened, [])
-    known = Appointment.objects.visible_to(viewer).filter(unit=opened)
-    heads_of_all = Appointment.objects.filter(is_head=True, unit__in=[opened, *path, *below])
-    posts = list((known | heads_of_all).on(day).for_chart())
-    heads = {post.unit_id: post for post in posts if post.is_head}
-
-    def line(unit_id: int) -> UnitLine:
-        unit = tree.units[unit_id]
-        return UnitLine(unit_id, unit.code, unit.name, heads.get(unit_id), has_units=unit_id in tree.children)
-
-    return Branch(
-        line=line(opened),
-        path=[line(unit) for unit in path],
-        members=[post for post in posts if post.unit_id == opened and not post.is_head],
-        units=[line(unit) for unit in below],
-    )

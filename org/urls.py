@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from org import views_account, views_cover, views_leave, views_organisation, views_people, views_reorganisation
+from org import (
+    views_account,
+    views_chart,
+    views_cover,
+    views_leave,
+    views_organisation,
+    views_people,
+    views_reorganisation,
+)
 
 app_name = "org"
 urlpatterns = [
@@ -23,7 +31,11 @@ urlpatterns = [
     path("cover/team/", views_cover.cover_team, name="cover_team"),
     path("cover/map/", views_cover.cover_map, name="cover_map"),
     path("cover/people/<slug:code>/", views_cover.cover_name, name="cover_name"),
-    path("org/", views_organisation.chart, name="chart"),
+    path("org/", views_chart.chart, name="chart"),
+    path("org/branch/", views_chart.chart_branch, name="chart_branch"),
+    path("org/sizes/", views_chart.chart_sizes, name="chart_sizes"),
+    path("org/days/", views_chart.chart_days, name="chart_days"),
+    path("org/compare/", views_chart.chart_compare, name="chart_compare"),
     path("org/units/suggest/", views_organisation.unit_suggest, name="unit_suggest"),
     path("org/changes/", views_reorganisation.reorganisation_list, name="reorganisation_list"),
     path("org/changes/add/", views_reorganisation.reorganisation_add, name="reorganisation_add"),

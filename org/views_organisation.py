@@ -1,10 +1,10 @@
-"""The work calendar, and who works where."""
+"""The work calendar, and which units there are."""
 
 from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from core.periods import Month
 from core.verdicts import require
 from org import permissions, selectors, working_days
 from org.access import Area, today_of
-from org.forms_leave import CalendarDayForm, ChartForm
+from org.forms_leave import CalendarDayForm
 from org.models import CalendarDay
 from org.unit_field import SUGGESTED, units_in_reach, units_named
 
@@ -70,18 +70,3 @@ def initial_of(stored: CalendarDay | None) -> dict[str, str]:
         return {"is_working": CalendarDayForm.DEFAULT, "note": stored.note if stored else ""}
     choice = CalendarDayForm.WORKING if stored.is_working else CalendarDayForm.OFF
     return {"is_working": choice, "note": stored.note}
-
-
-@require_GET
-def chart(request: HttpRequest) -> HttpResponse:
-    """A unit on a day: its head, its people, the units below; the company at first."""
-    today = today_of(request.user, timezone.now())
-    form = ChartForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    day = chosen.get("day") or today
-    branch = selectors.branch_on(request.user, day, chosen.get("unit", ""))
-    if branch is None and chosen.get("unit"):
-        raise Http404
-    may_draft = permissions.may_draft(request.user, today)
-    context = {"branch": branch, "day": day, "today": today, "may_draft": may_draft}
-    return render_page(request, "org/chart.html", context, partial="branch")

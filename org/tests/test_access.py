@@ -179,3 +179,11 @@ def test_posts_of_others_are_those_of_the_readable_people_in_service(company, ar
         posts = Appointment.objects.on(DAY).filter(kind=Appointment.Kind.PRIMARY, person__in=people.values("pk"))
         assert set(posts_of_others(fresh(viewer), area, DAY)) == set(posts), viewer
     assert company.stranger in {post.person for post in posts_of_others(fresh(company.manager), area, DAY)}
+
+
+def test_general_manager_is_whoever_heads_the_root_of_that_day(company):
+    july = date(2026, 7, 1)
+    company.root.versions.update(valid_to=july)
+    make_unit("COM", parent=make_unit("HOLDING", since=july), since=july)
+    assert roles_of(company.gm, DAY) == {Role.GENERAL_MANAGER}
+    assert roles_of(company.gm, july) == {Role.DIRECTOR}

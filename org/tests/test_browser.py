@@ -20,7 +20,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
         ("hr", "/leave/people/SALESPERSON/"),
         ("hr", "/org/calendar/2026-06/"),
         ("hr", "/org/calendar/2026-06-17/"),
-        ("gm", "/org/?unit=NORTH"),
         ("supervisor", "/cover/"),
         ("manager", "/cover/team/"),
         ("manager", "/cover/people/MANAGER/"),
@@ -49,10 +48,3 @@ def test_leave_is_asked_for_in_three_taps(company, open_as):
     page.get_by_role("link", name="Ask for leave").tap()
     page.get_by_role("button", name="Send").tap()
     page.get_by_text("waits for an answer").wait_for()
-
-
-def test_a_branch_of_the_organisation_opens_in_place(company, open_as):
-    page = open_as(company.gm, "/org/?unit=SALES")
-    page.get_by_text("North", exact=True).click()
-    page.get_by_text("Chen Xiaoming").wait_for()
-    assert page.url.endswith("/org/?unit=SALES")

@@ -1,4 +1,4 @@
-"""The pages of leave, calendar and organisation: what they show, to whom, at what cost."""
+"""The pages of leave and calendar: what they show, to whom, at what cost."""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.tests.instants import DAY, at
-from org.models import Appointment, CalendarDay, LeaveDay, LeaveRequest
-from org.tests.factories import make_appointment, make_leave, make_person, make_unit
+from org.models import CalendarDay, LeaveDay, LeaveRequest
+from org.tests.factories import make_appointment, make_leave, make_person
 
 FRIDAY, MONDAY = date(2026, 6, 19), date(2026, 6, 22)
 
@@ -146,45 +146,3 @@ def test_calendar_day_is_for_hr_and_the_general_manager(company, as_):
     page = as_(company.manager).post(url("calendar_day", DAY), {"is_working": "off"})
     assert page.status_code == 403
     assert CalendarDay.objects.get(day=DAY).is_working
-
-
-# --- organisation
-
-
-def test_chart_shows_heads_to_everybody_and_members_to_those_who_know_of_them(company, as_):
-    client = as_(company.salesperson)
-    assert "吳剛" not in client.get(url("chart"), {"unit": "SOUTH"}).text
-    assert "Maria Santos" in client.get(url("chart"), {"unit": "SOUTH"}).text
-    assert "Ben Carter" in client.get(url("chart"), {"unit": "NORTH"}).text
-    assert "吳剛" in as_(company.manager).get(url("chart"), {"unit": "SOUTH"}).text
-
-
-def test_chart_shows_the_day_asked_for(company, as_):
-    make_unit("WEST", parent=company.sales, since=date(2026, 7, 1), name_en="West")
-    client = as_(company.salesperson)
-    assert "West" not in client.get(url("chart"), {"unit": "SALES"}).text
-    assert "West" in client.get(url("chart"), {"unit": "SALES", "day": "2026-07-01"}).text
-    assert "何東" in as_(company.gm).get(url("chart"), {"unit": "NORTH", "day": "2026-03-31"}).text
-
-
-def test_chart_of_an_unknown_unit_is_not_there(company, as_):
-    assert as_(company.gm).get(url("chart"), {"unit": "NOWHERE"}).status_code == 404
-
-
-def test_chart_sends_a_branch_alone_to_htmx(company, as_):
-    page = as_(company.gm).get(url("chart"), {"unit": "NORTH"}, headers={"HX-Request": "true"}).text
-    assert page.lstrip().startswith('<div class="branch">') and "<html" not in page
-
-
-@pytest.mark.parametrize("part", ["gm", "manager", "salesperson"])
-@pytest.mark.parametrize("day", ["", "2026-05-04"])  # another day than today: its own tree, and that of today's access
-def test_chart_costs_the_same_for_5_people_and_50(company, as_, part, day):
-    client, address = as_(getattr(company, part)), f"{url('chart')}?unit=NORTH&day={day}"
-    few = count_queries(client, address)
-    for _ in range(45):
-        make_appointment(make_person(), company.north)
-    below = [make_unit(f"N{number}", parent=company.north) for number in range(5)]
-    for unit in below:
-        make_appointment(make_person(), unit, is_head=True, kind=Appointment.Kind.PRIMARY)
-
-    assert count_queries(client, address) == few == (6 if day else 5)

@@ -315,6 +315,10 @@ LINES = {
         see=KEEPERS, act=KEEPERS, told_why=EVERYBODY - KEEPERS, refused=EVERYBODY - KEEPERS, form=day_off
     ),
     "org:chart": Line(see=EVERYBODY),
+    "org:chart_branch": Line(see=EVERYBODY),
+    "org:chart_days": Line(see=EVERYBODY),
+    "org:chart_compare": Line(see=EVERYBODY),
+    "org:chart_sizes": Line(see=HEADS | HR | TECHNICIAN),  # those who may know of everybody
     "org:reorganisation_list": Line(see=DRAFTERS, told_why=EVERYBODY - DRAFTERS),
     "org:reorganisation_add": Line(
         see=DRAFTERS,
