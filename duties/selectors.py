@@ -19,6 +19,7 @@ from duties import digests, reminding, rules
 from duties.models import Duty, Reminder
 from duties.registry import BoardCell, DutyKind, board_columns, kinds, today_panels, waiting_kinds
 from org.access import Area, access_of, posts_of_others, today_of
+from org.checklists import Handover
 from org.models import Appointment, LeaveDay, Person
 from org.querysets import AppointmentQuerySet
 
@@ -222,6 +223,12 @@ def away_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mappi
 def open_duties_of(person_ids: Collection[int], since: date) -> int:
     """How many duties of these people wait. One query."""
     return Duty.objects.filter(person__in=person_ids, done_at=None, cancelled_at=None).count()
+
+
+def duties_to_hand_over(person: Person, day: date) -> list[Handover]:
+    """What the person still owes, in a line. One query."""
+    count = open_duties_of([person.pk], day)
+    return [Handover(duties_in_words(count))] if count else []
 
 
 def duties_in_words(count: int) -> str:

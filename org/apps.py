@@ -8,8 +8,9 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         # here: models are loaded only now
-        from org import receivers  # noqa: PLC0415
+        from org import checklists, receivers  # noqa: PLC0415
         from org.imports import register  # noqa: PLC0415
 
         receivers.connect()
+        checklists.register()
         register.register()

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import PlainHelper, SubmitKeyField, VersionField, suggest_from
-from core.wording import text_in_letters
+from core.wording import label_in_words, text_in_letters
 from org.access import Area
 from org.models import Person, Reorganisation, ReorganisationLine, Title, UnitVersion, code_validator
 from org.person_field import person_field
 from org.reorganising.loading import Draft
 from org.reorganising.outline import UnitThen
+from org.structures import CHOICES
 from org.unit_field import FEW
 
 Act = ReorganisationLine.Act
@@ -114,6 +115,7 @@ class LineForm(forms.Form):
         self.fields["unit"] = unit_code_field(units, label=_("Unit"))
         self.fields["parent"] = unit_code_field(units, label=_("Stands under"))
         self.fields["person"] = person_field(people, area=Area.PEOPLE, label=_("Person"))
+        self.fields["title"].label_from_instance = label_in_words
         wanted = ["submit_key", *self.FIELDS[act]]
         self.fields = {name: self.fields[name] for name in wanted}
         if act == Act.RENAME_UNIT:
@@ -136,4 +138,11 @@ class WordForm(forms.Form):
     word = forms.CharField(
         label=gettext_lazy("Why"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    helper = PlainHelper()
+
+
+class StructureForm(forms.Form):
+    """Which of the structures that ship the draft goes towards."""
+
+    structure = forms.ChoiceField(label=gettext_lazy("Units of a structure"), choices=CHOICES)
     helper = PlainHelper()

@@ -5,7 +5,7 @@ ends inclusive, import and export convert.
 """
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -249,6 +249,11 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.title} · {self.unit}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the post; None while no end is known."""
+        return self.valid_to and self.valid_to - timedelta(days=1)
 
 
 class DatedFact(models.Model):

@@ -9,6 +9,7 @@ from org import (
     views_leave,
     views_organisation,
     views_people,
+    views_personnel,
     views_reorganisation,
 )
 
@@ -50,6 +51,11 @@ urlpatterns = [
         views_reorganisation.reorganisation_line_remove,
         name="reorganisation_line_remove",
     ),
+    path(
+        "org/changes/<int:pk>/structure/",
+        views_reorganisation.reorganisation_structure,
+        name="reorganisation_structure",
+    ),
     path("org/changes/<int:pk>/discard/", views_reorganisation.reorganisation_discard, name="reorganisation_discard"),
     path("org/changes/<int:pk>/<slug:step>/", views_reorganisation.reorganisation_step, name="reorganisation_step"),
     path("org/calendar/", views_organisation.calendar, name="calendar"),
@@ -63,6 +69,9 @@ urlpatterns = [
     path("people/", views_people.person_list, name="person_list"),
     path("people/suggest/", views_people.person_suggest, name="person_suggest"),
     path("people/add/", views_people.person_add, name="person_add"),
+    path("people/<str:code>/", views_personnel.person_detail, name="person_detail"),
+    path("people/<str:code>/move/", views_personnel.person_move, name="person_move"),
+    path("people/<str:code>/depart/", views_personnel.person_depart, name="person_depart"),
     path("people/<str:code>/login/", views_people.person_login, name="person_login"),
     path("people/<str:code>/login/invite/", views_people.person_invite, name="person_invite"),
     path("people/<str:code>/login/close/", views_people.person_disable, name="person_disable"),

@@ -59,7 +59,7 @@ class PeopleTable(PlainTable):
             self.columns.hide("login")
 
     def render_name(self, record: Person) -> str:
-        return ui.person(record)
+        return ui.person(record, url=reverse("org:person_detail", args=[record.code]))
 
     def render_post(self, record: Person) -> str:
         return render_to_string("org/_post.html", {"post": self.posts.get(record.pk)})

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.forms import add_errors, once
@@ -20,12 +20,13 @@ from core.http import render_page
 from core.verdicts import Verdict, require
 from org import permissions
 from org.access import today_of
-from org.forms_reorganisation import LineForm, ReorganisationForm, WordForm
+from org.forms_reorganisation import LineForm, ReorganisationForm, StructureForm, WordForm
 from org.models import Person, Reorganisation, ReorganisationLine
 from org.reorganising import applying, services
 from org.reorganising.consequences import consequences_for
 from org.reorganising.loading import Draft
 from org.reorganising.wording import Words
+from org.structures import STRUCTURES
 
 PER_PAGE = 50
 State = Reorganisation.State
@@ -94,6 +95,21 @@ def reorganisation_line_add(request: HttpRequest, pk: int, act: str) -> HttpResp
             add_errors(form, error)
     context = {"form": form, "reorganisation": reorganisation, "act": ReorganisationLine.Act(act)}
     return render_page(request, "org/reorganisation_line_add.html", context)
+
+
+@require_POST
+def reorganisation_structure(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add the units of a structure that are not there yet."""
+    reorganisation = _found(request, pk)
+    form = StructureForm(request.POST)
+    if not form.is_valid():
+        require(permissions.may_edit_draft(request.user, reorganisation))
+        return _show(request, reorganisation)
+    count = services.add_structure(reorganisation, STRUCTURES[form.cleaned_data["structure"]], by=request.user)
+    messages.success(
+        request, ngettext("%(count)s new unit added.", "%(count)s new units added.", count) % {"count": count}
+    )
+    return redirect("org:reorganisation_detail", pk)
 
 
 @require_POST
@@ -203,6 +219,7 @@ def _show(
         "tone": TONES[State(reorganisation.state)],
         "may_edit": permissions.may_edit_draft(viewer, reorganisation),
         "acts": ReorganisationLine.Act.choices,
+        "structure_form": StructureForm(),
         "lines": [(line, words.line(line)) for line in draft.lines],
         "problems": [words.problem(problem) for problem in draft.problems] if is_ahead else [],
         "sketches": [(_("Before"), words.sketch(draft.before)), (_("After"), words.sketch(draft.after))],

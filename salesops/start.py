@@ -11,20 +11,11 @@ from django.utils.translation import gettext as _
 
 from core import audit, locks
 from org.holiday_calendar import fill_calendar
-from org.models import Appointment, Grant, Person, Profile, Title, Unit, UnitVersion
+from org.models import Appointment, Grant, Person, Profile, Unit, UnitVersion
 from org.signals import announce_moved
+from org.structures import STRUCTURES, add_titles
 
 LOCK = "salesops.start"
-TITLES = (
-    ("GM", "general manager", "總經理", Profile.NONE),
-    ("SM", "sales manager", "銷售經理", Profile.MANAGER),
-    ("SUP", "sales supervisor", "銷售主管", Profile.SUPERVISOR),
-    ("SP", "salesperson", "銷售員", Profile.SALESPERSON),
-    ("NEW", "salesperson on probation", "試用銷售員", Profile.PROBATION),
-    ("SA", "sales assistant", "銷售助理", Profile.ASSISTANT),
-    ("HR", "HR manager", "人事經理", Profile.NONE),
-    ("IT", "technical administrator", "系統管理員", Profile.NONE),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +27,7 @@ class Beginning:
     name_pinyin: str
     name_zh: str = ""
     email: str = ""
+    structure: str = "early"  # a key of org.structures.STRUCTURES
 
 
 def is_empty() -> bool:
@@ -55,7 +47,7 @@ def is_setup_token(token: str) -> bool:
 
 @transaction.atomic
 def start_company(beginning: Beginning, *, today: date, now: datetime) -> Person:
-    """Makes the company headed by its general manager, one sales team, titles and the calendar of two years.
+    """Makes the company headed by its general manager, its units and titles, and the calendar of two years.
 
     The general manager also keeps people and the system until others are granted that. Nobody can log in yet: give
     the person a password or an invitation. Raises ValidationError when somebody is here already.
@@ -65,9 +57,12 @@ def start_company(beginning: Beginning, *, today: date, now: datetime) -> Person
         raise ValidationError(_("There is a company here already."))
     since = today.replace(day=1)
     fill_calendar(since.replace(month=1), date(today.year + 1, 12, 31))
-    titles = make_titles()
+    structure = STRUCTURES[beginning.structure]
+    titles = add_titles(structure.titles)
     company = make_unit("CO", beginning.company_name, UnitVersion.Kind.COMPANY, None, since)
-    make_unit("SALES", "Sales team", UnitVersion.Kind.TEAM, company, since, name_zh="銷售部")
+    units = {"": company}
+    for row in structure.units:
+        units[row.code] = make_unit(row.code, row.name_en, row.kind, units[row.parent], since, name_zh=row.name_zh)
     manager = Person(
         code=beginning.code,
         number=1,
@@ -87,15 +82,6 @@ def start_company(beginning: Beginning, *, today: date, now: datetime) -> Person
     audit.record("salesops.start_company", by=manager, about=manager)
     announce_moved([manager.pk], since=since)
     return manager
-
-
-def make_titles() -> dict[str, Title]:
-    """The titles of the early form, by code."""
-    titles = [
-        Title(code=code, name_en=en, name_zh=zh, rank=rank, profile=profile)
-        for rank, (code, en, zh, profile) in enumerate(TITLES)
-    ]
-    return {title.code: title for title in Title.objects.bulk_create(titles)}
 
 
 def make_unit(code: str, name: str, kind: str, parent: Unit | None, since: date, *, name_zh: str = "") -> Unit:

@@ -25,6 +25,7 @@ from core.http import render_page
 from core.middleware import public
 from core.throttle import has_tries_left
 from org.models import Person, code_validator
+from org.structures import CHOICES
 from salesops.start import Beginning, is_empty, is_setup_token, start_company
 
 HERE = {"127.0.0.1", "::1"}
@@ -35,6 +36,11 @@ class StartForm(forms.Form):
 
     token = forms.CharField(label=gettext_lazy("Token of the server"), max_length=40)
     company_name = forms.CharField(label=gettext_lazy("Name of the company"), max_length=80)
+    structure = forms.ChoiceField(
+        label=gettext_lazy("How it begins"),
+        choices=CHOICES,
+        help_text=gettext_lazy("Units are added, renamed and moved at any time afterwards."),
+    )
     name_pinyin = forms.CharField(label=gettext_lazy("Your name in Latin letters"), max_length=80)
     name_zh = forms.CharField(
         label=gettext_lazy("Your name in Chinese, if you have one"), max_length=60, required=False

@@ -14,6 +14,7 @@ from org.models import Person, Reorganisation, ReorganisationLine
 from org.periods import require_open_span
 from org.permissions import may_decide_draft, may_draft, may_edit_draft, may_take_back_draft
 from org.reorganising.loading import Draft
+from org.structures import Structure, add_titles
 
 State = Reorganisation.State
 
@@ -51,6 +52,34 @@ def add_line(reorganisation: Reorganisation, *, act: str, by: Person, **values: 
     line.full_clean(exclude=["person", "title"])
     line.save()
     return line
+
+
+@transaction.atomic
+def add_structure(reorganisation: Reorganisation, structure: Structure, *, by: Person) -> int:
+    """Adds a line for every unit of the structure that is not there yet, and the titles that go with it.
+
+    Units without a parent of the structure come under the root, and each says that it has no head yet. Returns how many
+    lines; again it is none. Whom to place in the new units, and which old ones end, is for people to say.
+    """
+    require(may_edit_draft(by, _held(reorganisation)))
+    after = Draft(reorganisation).after
+    root = next((code for code, unit in after.units.items() if unit.parent is None), "")
+    add_titles(structure.titles)
+    rows = [row for row in structure.units if row.code not in after.units]
+    ReorganisationLine.objects.bulk_create(
+        ReorganisationLine(
+            reorganisation=reorganisation,
+            act=ReorganisationLine.Act.ADD_UNIT,
+            unit=row.code,
+            name_en=row.name_en,
+            name_zh=row.name_zh,
+            kind=row.kind,
+            parent=row.parent or root,
+            note=_("no head yet"),
+        )
+        for row in rows
+    )
+    return len(rows)
 
 
 @transaction.atomic

@@ -236,8 +236,22 @@ def submitted_by_the_manager(company: Company) -> dict[str, object]:
     return sample | {"step": "approve"}
 
 
+def new_post(company: Company) -> dict[str, object]:
+    title = company.colleague.appointments.get().title_id
+    post = {"valid_from": "2026-06-22", "unit": company.south.pk, "title": title, "kind": "primary"}
+    return post | {"submit_key": str(uuid4())}
+
+
+def last_day(company: Company) -> dict[str, object]:
+    return {"left_on": "2026-06-30"}
+
+
 def new_reorganisation(company: Company) -> dict[str, object]:
     return {"name": "Spring", "reason": "Growth", "effective_on": "2026-06-22", "submit_key": str(uuid4())}
+
+
+def a_structure(company: Company) -> dict[str, object]:
+    return {"structure": "later"}
 
 
 def new_line(company: Company) -> dict[str, object]:
@@ -341,6 +355,9 @@ LINES = {
         makes="org.ReorganisationLine",
     ),
     "org:reorganisation_line_remove": Line(see=None, act=MANAGER, refused=KEEPERS, sample=draft_of_the_manager),
+    "org:reorganisation_structure": Line(
+        see=None, act=MANAGER, refused=KEEPERS, sample=draft_of_the_manager, form=a_structure
+    ),
     "org:reorganisation_discard": Line(see=None, act=MANAGER, refused=KEEPERS, sample=draft_of_the_manager),
     "org:reorganisation_step": Line(see=None, act=KEEPERS, refused=MANAGER, sample=submitted_by_the_manager),
     "org:unit_suggest": Line(see=EVERYBODY),
@@ -360,6 +377,25 @@ LINES = {
         form=new_person,
         sender="hr",
         makes="org.Person",
+    ),
+    "org:person_detail": Line(see=KNOW_THE_SALESPERSON, sample=salesperson),
+    "org:person_move": Line(
+        see=KEEPERS,
+        act=KEEPERS,
+        told_why=KNOW_THE_SALESPERSON - KEEPERS,
+        refused=KNOW_THE_SALESPERSON - KEEPERS,
+        sample=salesperson,
+        form=new_post,
+        sender="hr",
+        makes="org.Appointment",
+    ),
+    "org:person_depart": Line(
+        see=KEEPERS,
+        act=KEEPERS,
+        told_why=KNOW_THE_SALESPERSON - KEEPERS,
+        refused=KNOW_THE_SALESPERSON - KEEPERS,
+        sample=salesperson,
+        form=last_day,
     ),
     "org:person_login": Line(see=HR, told_why=KNOW_THE_SALESPERSON - HR, sample=salesperson),
     "org:person_invite": Line(see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson),

@@ -13,6 +13,7 @@ from salesops.start import setup_token
 
 ASKED = {
     "company_name": "Harbour Trading",
+    "structure": "early",
     "name_pinyin": "Zhao Guohua",
     "name_zh": "趙國華",
     "code": "GM",

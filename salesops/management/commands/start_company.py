@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from org.logins import make_invitation
+from org.structures import STRUCTURES
 from salesops.start import Beginning, is_empty, setup_token, start_company
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="the general manager's name in Latin letters")
         parser.add_argument("--name-zh", default="", help="the same name in Chinese, if there is one")
         parser.add_argument("--email", default="")
+        parser.add_argument("--structure", default="early", choices=STRUCTURES, help="the units it begins with")
 
     def handle(self, *args: object, **options: str) -> None:
         if not is_empty():
@@ -40,6 +42,7 @@ class Command(BaseCommand):
             name_pinyin=options["name"],
             name_zh=options["name_zh"],
             email=options["email"],
+            structure=options["structure"],
         )
         try:
             today = now.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).date()

@@ -1,0 +1,59 @@
+"""Forms of what happens to a person's post: another one, and the end of the service."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import PlainHelper, SubmitKeyField
+from core.wording import label_in_words
+from org.models import Appointment, Profile, Title, Unit, UnitVersion
+
+
+class PostForm(forms.Form):
+    """Another post from a day on, or one held for a while beside the own."""
+
+    submit_key = SubmitKeyField()
+    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    title = forms.ModelChoiceField(label=_("Title"), queryset=Title.objects.all())
+    profile = forms.ChoiceField(
+        label=_("Appraised as"),
+        choices=[("", _("as the title says")), *Profile.choices],
+        required=False,
+        help_text=_("Decides which figures and reports count."),
+    )
+    is_head = forms.BooleanField(label=_("Head of the unit"), required=False)
+    kind = forms.ChoiceField(
+        label=_("How"),
+        choices=[
+            (Appointment.Kind.PRIMARY, _("instead of the post held now")),
+            (Appointment.Kind.ACTING, _("beside it, acting")),
+        ],
+    )
+    valid_to = forms.DateField(
+        label=_("First day after an acting post"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty where the end is not known yet."),
+    )
+    helper = PlainHelper()
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {version.unit_id: label_in_words(version) for version in UnitVersion.objects.on(day)}
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=names).order_by("code")
+        self.fields["unit"].label_from_instance = lambda unit: names[unit.pk]
+        self.fields["title"].label_from_instance = label_in_words
+
+
+class DepartureForm(forms.Form):
+    """The last day of somebody's service."""
+
+    left_on = forms.DateField(
+        label=_("Last day in service"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Posts and roles end with this day, and the login closes after it. What was done stays."),
+    )
+    helper = PlainHelper()

@@ -1,0 +1,114 @@
+"""Structures that ship with salesops: a new company starts from one, a company moves to another by a reorganisation.
+
+The early form: general manager, sales manager, salespeople, assistant. The later form: a sales director above sales
+managers and regional managers on one level, supervisors and again regional managers below them, service before, during
+and after the sale. The two-department form: operations and business side by side.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from org.models import Profile, Title, UnitVersion
+
+Kind = UnitVersion.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRow:
+    """A title as it ships; the order of the rows is that of the ranks."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit below the company as it ships; `parent` is "" for the company itself."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    kind: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Units and titles that belong together."""
+
+    name: Promise
+    units: tuple[UnitRow, ...]
+    titles: tuple[TitleRow, ...]
+
+
+GENERAL_MANAGER = TitleRow("GM", "general manager", "總經理", Profile.NONE)
+DIRECTOR = TitleRow("SD", "sales director", "銷售總監", Profile.MANAGER)
+SALES_MANAGER = TitleRow("SM", "sales manager", "銷售經理", Profile.MANAGER)
+REGIONAL_MANAGER = TitleRow("RM", "regional manager", "區域經理", Profile.MANAGER)
+SUPERVISOR = TitleRow("SUP", "sales supervisor", "銷售主管", Profile.SUPERVISOR)
+SELLERS = (
+    TitleRow("SP", "salesperson", "銷售員", Profile.SALESPERSON),
+    TitleRow("NEW", "salesperson on probation", "試用銷售員", Profile.PROBATION),
+    TitleRow("SA", "sales assistant", "銷售助理", Profile.ASSISTANT),
+)
+SERVICE = (
+    TitleRow("CS1", "customer service before the sale", "售前客服", Profile.ASSISTANT),
+    TitleRow("CS2", "customer service during the sale", "售中客服", Profile.ASSISTANT),
+    TitleRow("CS3", "customer service after the sale", "售後客服", Profile.ASSISTANT),
+)
+OFFICE = (
+    TitleRow("HR", "HR manager", "人事經理", Profile.NONE),
+    TitleRow("IT", "technical administrator", "系統管理員", Profile.NONE),
+)
+DEPARTMENT_HEADS = (
+    TitleRow("OM", "operations manager", "運營部經理", Profile.MANAGER),
+    TitleRow("BM", "business manager", "商務部經理", Profile.MANAGER),
+)
+
+STRUCTURES = {
+    "early": Structure(
+        _("early form: one sales team"),
+        (UnitRow("SALES", "Sales team", "銷售部", Kind.TEAM),),
+        (GENERAL_MANAGER, SALES_MANAGER, SUPERVISOR, *SELLERS, *OFFICE),
+    ),
+    "later": Structure(
+        _("later form: teams, regions and customer service"),
+        (
+            UnitRow("SALES", "Sales", "銷售部", Kind.DEPARTMENT),
+            UnitRow("TEAM-1", "Sales team 1", "銷售一部", Kind.TEAM, "SALES"),
+            UnitRow("GROUP-1", "Sales group 1", "銷售一組", Kind.GROUP, "TEAM-1"),
+            UnitRow("REGION-1", "Region 1", "第一區域", Kind.REGION, "SALES"),
+            UnitRow("REGION-1A", "Region 1 A", "第一區域甲", Kind.REGION, "TEAM-1"),
+            UnitRow("SERVICE", "Customer service", "客服部", Kind.DEPARTMENT, "SALES"),
+            UnitRow("PRESALE", "Service before the sale", "售前服務", Kind.SERVICE, "SERVICE"),
+            UnitRow("INSALE", "Service during the sale", "售中服務", Kind.SERVICE, "SERVICE"),
+            UnitRow("AFTERSALE", "Service after the sale", "售後服務", Kind.SERVICE, "SERVICE"),
+        ),
+        (GENERAL_MANAGER, DIRECTOR, SALES_MANAGER, REGIONAL_MANAGER, SUPERVISOR, *SELLERS, *SERVICE, *OFFICE),
+    ),
+    "two_departments": Structure(
+        _("two departments: operations and business"),
+        (
+            UnitRow("OPERATIONS", "Operations", "運營部", Kind.DEPARTMENT),
+            UnitRow("BUSINESS", "Business", "商務部", Kind.DEPARTMENT),
+        ),
+        (GENERAL_MANAGER, *DEPARTMENT_HEADS, SUPERVISOR, *SELLERS, *OFFICE),
+    ),
+}
+CHOICES = [(code, structure.name) for code, structure in STRUCTURES.items()]
+
+
+def add_titles(rows: Iterable[TitleRow]) -> dict[str, Title]:
+    """The titles of these codes; those that are not there yet are added behind the others. Two queries."""
+    there = {title.code: title for title in Title.objects.all()}
+    last = max((title.rank for title in there.values()), default=-1)
+    new = [
+        Title(code=row.code, name_en=row.name_en, name_zh=row.name_zh, rank=last + number, profile=row.profile)
+        for number, row in enumerate((row for row in rows if row.code not in there), start=1)
+    ]
+    return there | {title.code: title for title in Title.objects.bulk_create(new)}

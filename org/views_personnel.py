@@ -1,0 +1,102 @@
+"""One person: who it is, where, since when; another post; the end of the service."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.forms import add_errors, once
+from core.http import render_page
+from core.verdicts import require
+from core.wording import name_in_words
+from org import logins, moves
+from org.access import access_of, today_of
+from org.checklists import checklist
+from org.forms_personnel import DepartureForm, PostForm
+from org.models import Appointment, Person, UnitVersion
+from org.permissions import may_keep_organisation
+from org.selectors import post_lines
+from org.views_people import visible_person
+
+
+@require_safe
+def person_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """A person as colleagues know them; the way of posts for the person, HR and the general manager."""
+    person, now, viewer = visible_person(request, code), timezone.now(), request.user
+    today = today_of(viewer, now)
+    may_keep = may_keep_organisation(viewer, today)
+    post = post_lines([person.pk], viewer=viewer, now=now).get(person.pk)
+    tree = access_of(viewer, today).tree
+    superior = tree.superior_of(person.pk, post.unit.unit_id) if post else None
+    reads_way = may_keep.allowed or person == viewer
+    context = {
+        "person": person,
+        "post": post,
+        "superior": Person.objects.filter(pk=superior).first() if superior else None,
+        "way": way_of(person) if reads_way else [],
+        "reads_way": reads_way,
+        "may_keep": may_keep,
+        "keeps_logins": logins.may_keep_logins(viewer, now),
+    }
+    return render_page(request, "org/person_detail.html", context)
+
+
+def way_of(person: Person) -> list[tuple[Appointment, UnitVersion | None]]:
+    """Every post of the person with the unit under its name of the post's first day, the latest first. Two queries."""
+    posts = list(person.appointments.select_related("title").order_by("-valid_from", "-pk"))
+    versions = list(UnitVersion.objects.filter(unit__in={post.unit_id for post in posts}).order_by("valid_from"))
+
+    def name_then(post: Appointment) -> UnitVersion | None:
+        begun = [row for row in versions if row.unit_id == post.unit_id and row.valid_from <= post.valid_from]
+        return begun[-1] if begun else None
+
+    return [(post, name_then(post)) for post in posts]
+
+
+@require_http_methods(["GET", "POST"])
+def person_move(request: HttpRequest, code: str) -> HttpResponse:
+    """Another post from a day on, or an acting one beside it."""
+    person, today = visible_person(request, code), today_of(request.user, timezone.now())
+    require(may_keep_organisation(request.user, today))
+    form = PostForm(request.POST or None, day=today, initial={"valid_from": today})
+    if request.method == "POST" and form.is_valid():
+        asked = dict(form.cleaned_data)
+        key, kind, valid_to = asked.pop("submit_key"), asked.pop("kind"), asked.pop("valid_to")
+        try:
+            with once(request, request.user, key) as sending:
+                if not sending.is_repeat:
+                    if kind == Appointment.Kind.ACTING:
+                        moves.appoint(person, **asked, kind=kind, valid_to=valid_to, by=request.user, on=today)
+                    else:
+                        moves.transfer(person, **asked, by=request.user, on=today)
+                    sending.leads_to(reverse("org:person_detail", args=[code]))
+            return redirect(sending.url)
+        except ValidationError as error:
+            add_errors(form, error)
+    context = {"form": form, "person": person, "checklist": checklist(person, today)}
+    return render_page(request, "org/person_move.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def person_depart(request: HttpRequest, code: str) -> HttpResponse:
+    """The end of somebody's service, with what is still in their hands."""
+    person, today = visible_person(request, code), today_of(request.user, timezone.now())
+    require(may_keep_organisation(request.user, today))
+    form = DepartureForm(request.POST or None, initial={"left_on": person.left_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            moves.depart(person, **form.cleaned_data, by=request.user, on=today)
+        except ValidationError as error:
+            add_errors(form, error)
+            person.refresh_from_db()
+        else:
+            messages.success(
+                request, _("%(name)s leaves. What is left to hand over stands here.") % {"name": name_in_words(person)}
+            )
+            return redirect("org:person_depart", code=code)
+    context = {"form": form, "person": person, "checklist": checklist(person, today)}
+    return render_page(request, "org/person_depart.html", context)
