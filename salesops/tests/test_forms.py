@@ -13,9 +13,10 @@ from core.models import Versioned
 from core.tests.instants import DAY
 from meetings.models import Report, WeeklyPlan
 from meetings.tests.factories import make_line, make_report
-from salesops.tests.access_matrix import LINES, MONDAY
+from salesops.tests.access_matrix import LINES
 from salesops.tests.house import ADDRESSES, House, line_of
 from salesops.tests.matrix import Line, body_of, written_tables
+from salesops.tests.matrix_rows import MONDAY
 from salesops.tests.two_tabs import TABS, TAKES_BACK, Tabs
 from targets.models import TargetCell
 

@@ -1,0 +1,269 @@
+"""Rows and forms of the access matrix: what the samples are about, and what a valid form posts."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.imports import services as import_services
+from core.imports.mapping import guessed
+from core.imports.registry import import_kind
+from core.imports.working import work_on_imports
+from core.periods import Month
+from core.tests.instants import DAY, at
+from duties.models import Reminder
+from duties.tests.factories import make_duty
+from meetings.duty_kinds import REPORT_DUTY
+from meetings.tests.factories import make_plan, make_report
+from org.models import Cover, LeaveRequest, LoginSession, Reorganisation
+from org.stamps import stamp
+from org.tests.company import Company
+from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
+from targets.models import Entry, Metric
+
+MONDAY = date(2026, 6, 15)
+
+
+# --- samples: rows of the salesperson ---------------------------------------------------------------------------------
+
+
+def salesperson(company: Company) -> dict[str, object]:
+    return {"code": company.salesperson.code}
+
+
+def own_session(company: Company) -> dict[str, object]:
+    far = at(17) + timedelta(days=4000)
+    session = LoginSession.objects.create(session_key="another-device", person=company.salesperson, expire_date=far)
+    return {"mark": session.mark}
+
+
+def sent_report(company: Company) -> dict[str, object]:
+    report = make_report(company.salesperson, date(2026, 6, 16))
+    return {"pk": report.pk}
+
+
+def sent_week(company: Company) -> dict[str, object]:
+    return {"pk": make_report(company.salesperson, date(2026, 6, 8), kind="weekly").pk}
+
+
+def salesperson_code(company: Company) -> dict[str, object]:
+    return {"code": company.salesperson.code}
+
+
+def last_month(company: Company) -> dict[str, object]:
+    return {"month": "2026-05"}
+
+
+def role_period(company: Company) -> dict[str, object]:
+    return {"month": "2026-03", "code": company.salesperson.code, "day": date(2026, 3, 1)}
+
+
+def assessed(company: Company) -> dict[str, object]:
+    five = dict.fromkeys(Assessment.RATINGS, 4)
+    assessment = Assessment.objects.create(
+        person=company.salesperson,
+        **stamp(company.salesperson, date(2026, 4, 30)).fields,
+        month="2026-04",
+        profile="salesperson",
+        **five,
+    )
+    return {"pk": assessment.pk}
+
+
+def adjustment(company: Company) -> dict[str, object]:
+    told = {"day": DAY, "kind": "customer_praise", "note": "letter"}
+    row = Adjustment.objects.create(person=company.salesperson, **stamp(company.salesperson, DAY).fields, **told)
+    return {"pk": row.pk}
+
+
+def discipline_event(company: Company) -> dict[str, object]:
+    fact = {"day": DAY, "about": "meeting", "meeting": "morning", "event": "late", "source": "typed"}
+    row = DisciplineEvent.objects.create(person=company.salesperson, **stamp(company.salesperson, DAY).fields, **fact)
+    return {"pk": row.pk}
+
+
+def finding(company: Company) -> dict[str, object]:
+    row = IntegrityFinding.objects.create(
+        person=company.salesperson,
+        **stamp(company.salesperson, DAY).fields,
+        day=DAY,
+        note="no such shop",
+        found_by=company.manager,
+    )
+    return {"pk": row.pk}
+
+
+def missing_report(company: Company) -> dict[str, object]:
+    return {"day": MONDAY, "kind": "daily", "code": company.salesperson.code}
+
+
+def this_week(company: Company) -> dict[str, object]:
+    make_plan(company.salesperson, MONDAY)
+    return {"day": MONDAY, "code": company.salesperson.code}
+
+
+def next_week(company: Company) -> dict[str, object]:
+    return {"day": date(2026, 6, 22)}
+
+
+def declared_entry(company: Company) -> dict[str, object]:
+    entry = Entry.objects.create(
+        person=company.salesperson,
+        **stamp(company.salesperson, DAY).fields,
+        work_date=DAY,
+        metric=Metric.objects.get(code="orders"),
+        amount=1000,
+        source="declared",
+        recorded_at=at(17),
+    )
+    return {"pk": entry.pk}
+
+
+def reminder(company: Company) -> dict[str, object]:
+    duty = make_duty(company.salesperson, kind=REPORT_DUTY["daily"], subject="daily:2026-06-16", due_at=at(17))
+    times = {"not_before": at(17), "expires_at": at(22)}
+    shown = {"stage": "due", "channel": "app", "person": company.salesperson}
+    return {"pk": Reminder.objects.create(id=uuid4(), duty=duty, **shown, **times).pk}
+
+
+def this_month(company: Company) -> dict[str, object]:
+    return {"month": Month("2026-06"), "code": company.salesperson.code}
+
+
+def month_over(company: Company) -> dict[str, object]:
+    return {"month": Month("2026-02")}  # past its closing day, and nothing before it waits
+
+
+def reset_link(company: Company) -> dict[str, object]:
+    return {"uidb36": "1", "key": "wrong-key"}
+
+
+def leave_request(company: Company) -> dict[str, object]:
+    days = {"first_day": date(2026, 7, 6), "last_day": date(2026, 7, 8)}
+    request = LeaveRequest.objects.create(person=company.salesperson, **days, fraction=1, kind="annual")
+    return {"pk": request.pk}
+
+
+def asked_colleague(company: Company) -> dict[str, object]:
+    told = {"rank": 1, "valid_from": DAY, "named_by": company.salesperson}
+    return {"pk": Cover.objects.create(person=company.salesperson, deputy=company.colleague, **told).pk}
+
+
+# --- forms ------------------------------------------------------------------------------------------------------------
+
+
+def reason(company: Company) -> dict[str, object]:
+    return {"reason": "The train stood still."}
+
+
+def submit_key(company: Company) -> dict[str, object]:
+    return {"submit_key": str(uuid4())}
+
+
+def leave(company: Company) -> dict[str, object]:
+    days = {"first_day": "2026-07-13", "last_day": "2026-07-13"}
+    return days | {"fraction": "0.5", "kind": "sick", "submit_key": str(uuid4())}
+
+
+def second_deputy(company: Company) -> dict[str, object]:
+    return {"deputy": company.assistant.pk, "rank": "2", "first_day": DAY.isoformat()} | submit_key(company)
+
+
+def day_off(company: Company) -> dict[str, object]:
+    return {"is_working": "off", "note": "Anniversary"}
+
+
+def rating(company: Company) -> dict[str, object]:
+    return {"rating": "4", "note": "clear", "version": "0", "report_version": "1"}
+
+
+def five_ratings(company: Company) -> dict[str, object]:
+    return dict.fromkeys(Assessment.RATINGS, "4") | {"note": "", "version": "0"}
+
+
+def about_somebody(company: Company) -> dict[str, object]:
+    return {"person": company.salesperson.pk, "day": DAY.isoformat(), "submit_key": str(uuid4())}
+
+
+def bonus(company: Company) -> dict[str, object]:
+    return about_somebody(company) | {"kind": "customer_praise", "note": "letter of Guangming"}
+
+
+def late_at_meeting(company: Company) -> dict[str, object]:
+    return about_somebody(company) | {"what": "meeting:weekly:late", "note": ""}
+
+
+def doubt(company: Company) -> dict[str, object]:
+    return about_somebody(company) | {"note": "There is no such shop."}
+
+
+def result(company: Company) -> dict[str, object]:
+    orders = Metric.objects.get(code="orders")
+    own = {"person": company.salesperson.pk, "work_date": DAY.isoformat(), "submit_key": str(uuid4())}
+    return own | {"metric": orders.pk, "amount": "86000", "note": ""}
+
+
+def new_person(company: Company) -> dict[str, object]:
+    post = {"unit": company.north.pk, "title": company.salesperson.appointments.get().title_id}
+    names = {"code": "NEW1", "name_pinyin": "Ann Lee", "hired_on": DAY.isoformat()}
+    return names | post | {"submit_key": str(uuid4())}
+
+
+def draft_of_the_manager(company: Company) -> dict[str, object]:
+    draft = Reorganisation.objects.create(
+        name="South to the north", reason="Short ways", effective_on=date(2026, 6, 22), drafted_by=company.manager
+    )
+    line = draft.lines.create(act="move_unit", unit="SOUTH", parent="NORTH")
+    return {"pk": draft.pk, "line": line.pk, "act": "rename_unit"}
+
+
+def submitted_by_the_manager(company: Company) -> dict[str, object]:
+    sample = draft_of_the_manager(company)
+    Reorganisation.objects.filter(pk=sample["pk"]).update(state=Reorganisation.State.SUBMITTED)
+    return sample | {"step": "approve"}
+
+
+def new_post(company: Company) -> dict[str, object]:
+    title = company.colleague.appointments.get().title_id
+    post = {"valid_from": "2026-06-22", "unit": company.south.pk, "title": title, "kind": "primary"}
+    return post | {"submit_key": str(uuid4())}
+
+
+def last_day(company: Company) -> dict[str, object]:
+    return {"left_on": "2026-06-30"}
+
+
+def new_reorganisation(company: Company) -> dict[str, object]:
+    return {"name": "Spring", "reason": "Growth", "effective_on": "2026-06-22", "submit_key": str(uuid4())}
+
+
+def a_structure(company: Company) -> dict[str, object]:
+    return {"structure": "later"}
+
+
+def new_line(company: Company) -> dict[str, object]:
+    return {"unit": "SOUTH", "name_en": "Far south", "submit_key": str(uuid4())}
+
+
+def hrs_import(company: Company) -> dict[str, object]:
+    """A file of HR that waits for somebody's word."""
+    text = f"Employee number,Name,First day,Unit,Title\nX1,Ann Lee,{DAY},NORTH,SALESPERSON\nX2,Bo Li,never,NORTH,\n"
+    kind = import_kind("people")
+    told = {"by": company.hr, "now": at(17)}
+    job = import_services.start_import(kind, file_name="people.csv", content=text.encode(), **told)
+    import_services.map_columns(job, guessed(kind, job.headings), **told)
+    work_on_imports(at(17))
+    return {"pk": job.pk, "kind": "people", "ending": "csv"}
+
+
+def file_of_people(company: Company) -> dict[str, object]:
+    file = SimpleUploadedFile("people.csv", b"Employee number,Name\nX1,Ann Lee\n")
+    return {"file": file, "submit_key": str(uuid4())}
+
+
+def good_rows(company: Company) -> dict[str, object]:
+    return {"which": "good"}
+
+
+def second_line(company: Company) -> dict[str, object]:
+    return {"encoding": "utf-8", "separator": ",", "header_line": "1"}
