@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.http import render_page
 from core.models import SubmitKey
+from core.typed import SANE
 
 TEXT_MAX = 20_000  # safety.md rule 11
 
@@ -44,6 +45,13 @@ class VersionField(forms.IntegerField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, **kwargs)
+
+
+class DayField(forms.DateField):
+    """A date of the years that every page can show, chosen in the browser's own calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), validators=SANE, **kwargs)
 
 
 def suggest_from(widget: forms.TextInput, address: str, *, into: str) -> None:

@@ -12,7 +12,7 @@ from org.access import Role, access_of, team_of, today_of
 from org.acting import acting_of, acts_for
 from org.logins import STATES, open_invitations
 from org.models import Cover, LeaveRequest, Person, Reorganisation
-from org.permissions import KEEPERS
+from org.permissions import DRAFTERS, KEEPERS
 from org.selectors import waiting_requests
 
 
@@ -47,6 +47,8 @@ def reorganisations_to_decide(viewer: Person, now: datetime) -> QuerySet | None:
 
 def reorganisations_stopped(viewer: Person, now: datetime) -> QuerySet | None:
     """For whoever drafted one that could not be applied on its day."""
+    if not access_of(viewer, today_of(viewer, now)).roles & DRAFTERS:
+        return None
     return Reorganisation.objects.filter(state=Reorganisation.State.STOPPED, drafted_by=viewer.pk)
 
 

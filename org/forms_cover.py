@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainHelper, SubmitKeyField
+from core.forms import DayField, PlainHelper, SubmitKeyField
 from org.access import Area, readable_people
-from org.forms_leave import DayField
 from org.models import Cover, Person
 from org.person_field import person_field
 

@@ -6,16 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainHelper, SubmitKeyField
-from core.typed import SANE
+from core.forms import DayField, PlainHelper, SubmitKeyField
 from org.models import LeaveDay
-
-
-class DayField(forms.DateField):
-    """A date of the years that every page can show, chosen in the browser's own calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), validators=SANE, **kwargs)
 
 
 class LeaveForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainHelper, SubmitKeyField
+from core.forms import DayField, PlainHelper, SubmitKeyField
 from core.wording import label_in_words
 from org.models import Appointment, Profile, Title, Unit, UnitVersion
 
@@ -15,7 +15,7 @@ class PostForm(forms.Form):
     """Another post from a day on, or one held for a while beside the own."""
 
     submit_key = SubmitKeyField()
-    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = DayField(label=_("From"))
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
     title = forms.ModelChoiceField(label=_("Title"), queryset=Title.objects.all())
     profile = forms.ChoiceField(
@@ -32,10 +32,9 @@ class PostForm(forms.Form):
             (Appointment.Kind.ACTING, _("beside it, acting")),
         ],
     )
-    valid_to = forms.DateField(
+    valid_to = DayField(
         label=_("First day after an acting post"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Empty where the end is not known yet."),
     )
     helper = PlainHelper()
@@ -51,9 +50,8 @@ class PostForm(forms.Form):
 class DepartureForm(forms.Form):
     """The last day of somebody's service."""
 
-    left_on = forms.DateField(
+    left_on = DayField(
         label=_("Last day in service"),
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Posts and roles end with this day, and the login closes after it. What was done stays."),
     )
     helper = PlainHelper()

@@ -19,7 +19,7 @@ from core.tests.instants import DAY, at
 from duties.models import Reminder
 from duties.tests.factories import make_duty
 from meetings.models import Report, ReportLine
-from org.models import Invitation, LeaveRequest, LoginSession, Period, Person
+from org.models import Invitation, LeaveRequest, LoginSession, Period, Person, Reorganisation
 from org.stamps import stamp
 from org.tests.company import Company
 from reviews.models import (
@@ -208,6 +208,21 @@ def tick_error(company: Company, secret: str) -> JobTick:
     return row
 
 
+def reorganisation(company: Company, secret: str, *, name: str) -> Reorganisation:
+    values = {"name": "North", "reason": "because", "effective_on": date(2026, 6, 30), "drafted_by": company.manager}
+    return Reorganisation.objects.create(**(values | {name: secret}))
+
+
+def reorganisation_note(company: Company, secret: str) -> Reorganisation:
+    draft = reorganisation(company, "because", name="reason")
+    draft.lines.create(act="move_unit", unit="SOUTH", parent="NORTH", note=secret)
+    return draft
+
+
+CHANGE = page_of("org:reorganisation_detail")
+DECIDERS = frozenset({"manager", "gm", "hr"})  # whoever drafted it, and who may approve it
+
+
 def email_address(company: Company, secret: str) -> int:
     return Person.objects.filter(pk=company.colleague.pk).update(email=f"{secret}@example.com")
 
@@ -310,6 +325,9 @@ CANARIES = (
         )
     ),
     Canary("core.AuditEntry.reason", NOBODY, audit_reason),
+    Canary("org.Reorganisation.reason", DECIDERS, partial(reorganisation, name="reason"), CHANGE),
+    Canary("org.Reorganisation.word", DECIDERS, partial(reorganisation, name="word"), CHANGE),
+    Canary("org.ReorganisationLine.note", DECIDERS, reorganisation_note, CHANGE),
     Canary("org.Person.email", frozenset({"colleague", "hr"}), email_address, page("org:me"), is_text=False),
     Canary("org.Person.password", NOBODY, password_hash, is_text=False),
     Canary("org.LoginSession.session_key", NOBODY, partial(session, name="session_key"), is_text=False),
@@ -323,6 +341,7 @@ HOLDS_NO_SECRET = {
     "meetings.Report.counts": "numbers by item",
     "meetings.WeeklyPlan.planned": "numbers",
     "meetings.WeeklyPlan.actual": "numbers",
+    "org.Reorganisation.written": "keys of rows and days",
     "reviews.Scheme.body": "the rules, which everybody reads",
     "reviews.Scheme.items": "the rules, which everybody reads",
     "reviews.MonthRun.scheme_body": "the rules, which everybody reads",
