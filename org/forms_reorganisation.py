@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import PlainHelper, SubmitKeyField, VersionField, suggest_from
+from core.forms import PlainHelper, SubmitKeyField, suggest_from
 from core.wording import label_in_words, text_in_letters
 from org.access import Area
 from org.models import Person, Reorganisation, ReorganisationLine, Title, UnitVersion, code_validator
@@ -26,7 +26,6 @@ class ReorganisationForm(forms.ModelForm):
     """What it is called, why, and from which day."""
 
     submit_key = SubmitKeyField()
-    version = VersionField(required=False)
 
     class Meta:
         model = Reorganisation

@@ -17,7 +17,6 @@ class Migration(migrations.Migration):
             name="Reorganisation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("reason", models.CharField(max_length=500, verbose_name="reason")),
                 ("effective_on", models.DateField(verbose_name="in force from")),

@@ -67,7 +67,7 @@ def apply(pk: int, now: datetime) -> int:
         *([_name(row), row.pk, "begun", None] for row in begun),
     ]
     reorganisation.state, reorganisation.applied_at = State.APPLIED, now
-    reorganisation.save_over(reorganisation.version, fields=["written", "state", "applied_at"])
+    reorganisation.save(update_fields=["written", "state", "applied_at"])
     require_tree(reorganisation.effective_on)
     audit.record("org.reorganisation_applied", by=JOB, about=reorganisation, on_behalf_of=reorganisation.approved_by)
     _settle([*(row for row, _ in ended), *begun], reorganisation.effective_on)
@@ -168,8 +168,7 @@ def revert(reorganisation: Reorganisation, *, word: str, by: Person, now: dateti
     touched = _unbegin(reorganisation, day) | _reopen(reorganisation, day)
     reorganisation.state, reorganisation.word = State.REVERTED, word.strip()
     reorganisation.reverted_by, reorganisation.reverted_at = by, now
-    fields = ["state", "word", "reverted_by", "reverted_at"]
-    reorganisation.save_over(reorganisation.version, fields=fields)
+    reorganisation.save(update_fields=["state", "word", "reverted_by", "reverted_at"])
     require_tree(day)
     audit.record("org.reorganisation_reverted", by=by, about=reorganisation, fields=["state"], reason=word.strip())
     _settle(touched, day)

@@ -32,19 +32,6 @@ def draft(*, name: str, reason: str, effective_on: date, by: Person, now: dateti
 
 
 @transaction.atomic
-def describe(
-    reorganisation: Reorganisation, *, name: str, reason: str, effective_on: date, version: int, by: Person
-) -> None:
-    """Changes what the draft is called, why and when. Raises StaleVersion, ValidationError as `draft`."""
-    require(may_edit_draft(by, reorganisation))
-    require_open_span(effective_on, None)
-    reorganisation.name, reorganisation.reason, reorganisation.effective_on = name, reason, effective_on
-    reorganisation.full_clean()
-    reorganisation.save_over(version, fields=["name", "reason", "effective_on"])
-    audit.record("org.describe_reorganisation", by=by, about=reorganisation, fields=["name", "reason", "effective_on"])
-
-
-@transaction.atomic
 def add_line(reorganisation: Reorganisation, *, act: str, by: Person, **values: Any) -> ReorganisationLine:
     """Adds a change to the draft; whether all of them go together is said beside the draft."""
     require(may_edit_draft(by, _held(reorganisation)))
@@ -149,5 +136,5 @@ def _held(reorganisation: Reorganisation) -> Reorganisation:
 def _move(reorganisation: Reorganisation, state: State, *, by: Person, **values: Any) -> None:
     for name, value in {"state": state, **values}.items():
         setattr(reorganisation, name, value)
-    reorganisation.save_over(reorganisation.version, fields=["state", *values])
+    reorganisation.save(update_fields=["state", *values])
     audit.record(f"org.reorganisation_{state.value}", by=by, about=reorganisation, fields=["state"])

@@ -44,6 +44,7 @@ def test_slider_moves_the_chart_by_months_and_keeps_the_focus(company, open_as):
     page.wait_for_url("**months=-1**")
     assert page.get_by_role("heading", level=2).first.inner_text() != before
     assert page.evaluate("document.activeElement.id") == "at-month"
+    page.wait_for_load_state("networkidle")  # the sizes come last; a request under way would meet the next test's rows
 
 
 def test_wide_row_of_units_scrolls_inside_the_chart_and_keeps_the_head_in_view(company, open_as):
@@ -55,6 +56,7 @@ def test_wide_row_of_units_scrolls_inside_the_chart_and_keeps_the_head_in_view(c
         page.get_by_role("region", name="Organisation chart").evaluate(f"region => region.scrollLeft = {left}")
         place = page.locator(".tree .box.is-opened").bounding_box()
         assert 0 <= place["x"] and place["x"] + place["width"] <= 1280
+    page.wait_for_load_state("networkidle")
 
 
 def test_days_of_change_open_in_place(company, open_as):
@@ -62,3 +64,4 @@ def test_days_of_change_open_in_place(company, open_as):
     page.get_by_text("Days on which something changed").tap()
     page.locator(".stops-list a[href*='day=2026-04-01']").tap()
     page.wait_for_url("**day=2026-04-01**")
+    page.wait_for_load_state("networkidle")

@@ -9,7 +9,7 @@ from meetings.models import Report, WeeklyPlan
 from meetings.tests.factories import make_plan, make_report
 from org.tests.company import Company
 from reviews.models import Assessment
-from salesops.tests import access_matrix as samples
+from salesops.tests.matrix_rows import MONDAY
 
 Values = dict[str, object]
 TEXTS = ("what the first tab saved", "what the second tab typed")
@@ -54,7 +54,7 @@ def plan(company: Company, *, monday: date) -> Values:
 
 
 def plan_of_the_team(company: Company) -> Values:
-    data = plan(company, monday=samples.MONDAY)
+    data = plan(company, monday=MONDAY)
     return data | {f"SALESPERSON-{name}": value for name, value in data.items()}
 
 
@@ -71,7 +71,7 @@ def rated(company: Company) -> Values:
 
 
 def running_week(company: Company) -> Values:
-    return {"pk": make_report(company.salesperson, samples.MONDAY, kind="weekly").pk}
+    return {"pk": make_report(company.salesperson, MONDAY, kind="weekly").pk}
 
 
 def five_ratings(company: Company) -> Values:
@@ -126,7 +126,7 @@ TABS = {
         "manager",
         NUMBERS,
         plan_of_the_team,
-        {"day": samples.MONDAY},
+        {"day": MONDAY},
         second={"SALESPERSON-number_0": NUMBERS["number_0"][1]},
         first="meetings:weekly_plan_edit",
         other="salesperson",
