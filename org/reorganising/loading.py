@@ -23,18 +23,18 @@ State = Reorganisation.State
 
 
 def outline_on(day: date) -> Outline:
-    """Units and posts of `day`, as if nobody moved on the day itself. Two queries."""
+    """Units, primary posts and acting heads of `day`. Three queries; rows, for a company has ten thousand posts."""
     units = UnitVersion.objects.on(day).order_by("unit__code")
     fields = ("unit__code", "name_en", "name_zh", "kind", "parent__code")
-    primary: dict[str, PostThen] = {}
-    acting: dict[str, str] = {}
-    posts = Appointment.objects.on(day).order_by("person__number").select_related("person", "unit", "title")
-    for post in posts:
-        if post.kind == Appointment.Kind.PRIMARY:
-            primary[post.person.code] = PostThen(post.unit.code, post.title.code, post.profile, post.is_head)
-        elif post.is_head:
-            acting[post.unit.code] = post.person.code
-    return Outline({code: UnitThen(*rest) for code, *rest in units.values_list(*fields)}, primary, acting)
+    posts = Appointment.objects.on(day).order_by("person__number")
+    primary = posts.filter(kind=Appointment.Kind.PRIMARY)
+    acting = posts.filter(kind=Appointment.Kind.ACTING, is_head=True)
+    held = primary.values_list("person__code", "unit__code", "title__code", "profile", "is_head")
+    return Outline(
+        {code: UnitThen(*rest) for code, *rest in units.values_list(*fields)},
+        {code: PostThen(unit, title, profile, is_head) for code, unit, title, profile, is_head in held},
+        dict(acting.values_list("unit__code", "person__code")),
+    )
 
 
 @dataclass

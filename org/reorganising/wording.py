@@ -135,7 +135,7 @@ class Words:
         shown: set[str] = set()
         for code in {*self.draft.units, *(post.unit for post in posts)}:
             step: str | None = code
-            while step in outline.units and step not in shown:
+            while step is not None and step in outline.units and step not in shown:
                 shown.add(step)
                 step = outline.units[step].parent
         return shown
