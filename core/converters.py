@@ -19,6 +19,18 @@ class MonthConverter:
         return str(value)
 
 
+class YearConverter:
+    """A year in an address: /org/calendar/2026/."""
+
+    regex = r"(?:19|20|21)\d{2}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 class DayConverter:
     """A date in an address, within the years that every page can show: /reports/daily/2026-06-17/."""
 
@@ -35,4 +47,5 @@ class DayConverter:
 
 
 register_converter(MonthConverter, "month")
+register_converter(YearConverter, "year")
 register_converter(DayConverter, "day")

@@ -55,6 +55,12 @@ def short_day(day: date) -> str:
     return _as_words(day, "short", get_language() or "en")
 
 
+def weekday_letters(day: date) -> str:
+    """The weekday in as few letters as the narrowest column needs: Mo, 一."""
+    name = _as_words(day, "near", get_language() or "en")
+    return name[-1] if in_chinese() else name[:2]
+
+
 @lru_cache(maxsize=4096)
 def _as_words(day: date, name: str, language: str) -> str:
     """The day in a format, in the language that is active; a page repeats few days, and writing one out is slow."""

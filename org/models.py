@@ -22,6 +22,7 @@ from core.periods import EARLIEST as EARLIEST
 from core.periods import LATEST as LATEST
 from core.wording import text_in_letters
 from org.models_cover import Cover as Cover
+from org.models_days import CalendarCheck as CalendarCheck
 from org.models_days import CalendarDay as CalendarDay
 from org.models_days import LeaveDay as LeaveDay
 from org.models_days import LeaveRequest as LeaveRequest

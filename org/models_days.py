@@ -38,6 +38,22 @@ class CalendarDay(models.Model):
         return f"{self.day} {self.kind}"
 
 
+class CalendarCheck(models.Model):
+    """Somebody compared the calendar of a year with what was announced and found it right."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    checked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["year"]
+        verbose_name = _("check of a calendar")
+        verbose_name_plural = _("checks of calendars")
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
 class LeaveDay(models.Model):
     """Approved leave of a person on a date, a whole day or half of it."""
 

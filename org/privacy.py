@@ -24,6 +24,7 @@ DECISIONS = {
         "the company", "as the reorganisation", WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS
     ),
     "org.CalendarDay": reference(),
+    "org.CalendarCheck": reference(),
     "org.Period": reference(),
     "org.LeaveDay": Decision(
         "the person",

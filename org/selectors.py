@@ -1,13 +1,12 @@
-"""What the pages of leave and calendar show."""
+"""What the pages of posts and leave show."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from core.periods import Month, days, monday_of
 from org.access import today_of
-from org.models import Appointment, CalendarDay, LeaveDay, LeaveRequest, Person, Title, UnitVersion
+from org.models import Appointment, LeaveDay, LeaveRequest, Person, Title, UnitVersion
 from org.querysets import PersonQuerySet
 
 SHOWN_PEOPLE = 20
@@ -96,34 +95,3 @@ def waiting_requests(viewer: Person) -> Sequence[LeaveRequest]:
 def find_people(people: PersonQuerySet, text: str) -> list[Person]:
     """At most twenty of `people` whose number or name holds `text`, in their order. One query."""
     return list(people.named(text)[:SHOWN_PEOPLE])
-
-
-# --- calendar ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class GridDay:
-    """One square of the month."""
-
-    day: date
-    is_inside: bool  # belongs to the month
-    stored: CalendarDay | None
-
-    @property
-    def is_special(self) -> bool:
-        """Whether it is other than its weekday says."""
-        plain = (CalendarDay.Kind.WORKDAY, CalendarDay.Kind.WEEKEND)
-        return self.stored is not None and self.stored.kind not in plain
-
-
-def month_grid(month: Month) -> list[list[GridDay]]:
-    """The weeks of a month, Monday first, whole. One query."""
-    first, last = monday_of(month.first), monday_of(month.last) + timedelta(days=6)
-    stored = CalendarDay.objects.in_bulk(list(days(first, last)))
-    squares = [GridDay(day, Month.of(day) == month, stored.get(day)) for day in days(first, last)]
-    return [squares[start : start + 7] for start in range(0, len(squares), 7)]
-
-
-def working_count(grid: list[list[GridDay]]) -> int:
-    """How many working days the month has."""
-    return sum(1 for week in grid for square in week if square.is_inside and square.stored and square.stored.is_working)

@@ -10,6 +10,9 @@ from django.dispatch import Signal
 # calendar, leave, appointments or service of people changed. A lost signal is repaired by the planner's next full pass.
 people_moved = Signal()
 
+# Sent inside the transaction with year (int) and at (aware) when somebody has checked the work calendar of a year.
+calendar_checked = Signal()
+
 
 def announce_moved(person_ids: Iterable[int] | None, *, since: date) -> None:
     """Tells the upper rooms after commit whose days or superiors changed; None is everybody."""

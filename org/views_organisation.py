@@ -8,15 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from core.http import render_page
-from core.periods import Month
+from core.periods import EARLIEST, LATEST, Month
 from core.verdicts import require
-from org import permissions, selectors, working_days
+from org import calendar_pages, permissions, working_days
 from org.access import Area, today_of
 from org.forms_leave import CalendarDayForm
-from org.models import CalendarDay
+from org.models import CalendarCheck, CalendarDay
 from org.unit_field import SUGGESTED, units_in_reach, units_named
 
 
@@ -34,15 +34,44 @@ def calendar(request: HttpRequest, month: Month | None = None) -> HttpResponse:
     """A month of the work calendar."""
     today = today_of(request.user, timezone.now())
     month = month or Month.of(today)
-    grid = selectors.month_grid(month)
+    grid = calendar_pages.month_grid(month)
     context = {
         "month": month,
         "today": today,
         "weeks": grid,
-        "working_count": selectors.working_count(grid),
+        "working_count": calendar_pages.working_count(grid),
         "may_keep": permissions.may_keep_organisation(request.user, today),
     }
     return render_page(request, "org/calendar.html", context)
+
+
+@require_GET
+def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
+    """The twelve months of a year at a glance, what is special in it, and whether somebody has checked it."""
+    today = today_of(request.user, timezone.now())
+    context = {
+        "glance": calendar_pages.year_at_a_glance(year),
+        "today": today,
+        "before": year - 1 if year > EARLIEST.year else None,
+        "after": year + 1 if year < LATEST.year else None,
+        "check": CalendarCheck.objects.filter(year=year).select_related("checked_by").first(),
+        "may_keep": permissions.may_keep_organisation(request.user, today),
+        "is_to_come": year >= today.year,
+    }
+    return render_page(request, "org/calendar_year.html", context)
+
+
+@require_POST
+def calendar_confirm(request: HttpRequest, year: int) -> HttpResponse:
+    """HR has compared the calendar of the year and finds it right."""
+    try:
+        working_days.confirm_calendar(year, by=request.user, now=timezone.now())
+    except ValidationError as error:
+        for reason in error.messages:
+            messages.error(request, reason)
+    else:
+        messages.success(request, _("The calendar of %(year)s is checked.") % {"year": year})
+    return redirect("org:calendar_year", year)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,15 +5,18 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core import audit
 from core.verdicts import require
+from org.access import today_of
 from org.holiday_calendar import add_days, public_days
-from org.models import CalendarDay, Person
+from org.models import CalendarCheck, CalendarDay, Person
 from org.periods import require_open
 from org.permissions import may_keep_organisation
-from org.signals import announce_moved
+from org.signals import announce_moved, calendar_checked
 
 Kind = CalendarDay.Kind
 DAY_FIELDS = ("is_working", "kind", "note")
@@ -59,6 +62,26 @@ def save_days(wanted: Sequence[CalendarDay], *, known: Iterable[CalendarDay], by
     moved = [day.day for day in wanted if day.day not in before or before[day.day].is_working != day.is_working]
     if moved:
         announce_moved(None, since=min(moved))
+
+
+@transaction.atomic
+def confirm_calendar(year: int, *, by: Person, now: datetime) -> CalendarCheck:
+    """Notes that somebody looked at the calendar of a year and found it right; again keeps the first word.
+
+    Raises ValidationError for a year that is over or not planned to its end.
+    """
+    today = today_of(by, now)
+    require(may_keep_organisation(by, today))
+    if year < today.year:
+        raise ValidationError(_("This year is over."), code="year_over")
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    if CalendarDay.objects.filter(day__range=(first, last)).count() <= (last - first).days:
+        raise ValidationError(_("Not every day of this year is planned yet."), code="year_not_planned")
+    check, is_new = CalendarCheck.objects.get_or_create(year=year, defaults={"checked_by": by, "checked_at": now})
+    if is_new:
+        audit.record("org.confirm_calendar", by=by, about=check)
+        calendar_checked.send(sender=None, year=year, at=now)
+    return check
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from salesops.tests.matrix_rows import (
     asked_colleague,
     assessed,
     bonus,
+    coming_year,
     day_off,
     declared_entry,
     discipline_event,
@@ -105,6 +106,8 @@ LINES = {
     "org:cover_map": Line(see=KEEPERS, told_why=EVERYBODY - KEEPERS),
     "org:calendar": Line(see=EVERYBODY),
     "org:calendar_month": Line(see=EVERYBODY),
+    "org:calendar_year": Line(see=EVERYBODY, sample=coming_year),
+    "org:calendar_confirm": Line(see=None, act=KEEPERS, refused=EVERYBODY - KEEPERS, sample=coming_year),
     "org:calendar_day": Line(
         see=KEEPERS, act=KEEPERS, told_why=EVERYBODY - KEEPERS, refused=EVERYBODY - KEEPERS, form=day_off
     ),

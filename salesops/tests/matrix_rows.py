@@ -37,6 +37,10 @@ def own_session(company: Company) -> dict[str, object]:
     return {"mark": session.mark}
 
 
+def coming_year(company: Company) -> dict[str, object]:
+    return {"year": 2027}
+
+
 def sent_report(company: Company) -> dict[str, object]:
     report = make_report(company.salesperson, date(2026, 6, 16))
     return {"pk": report.pk}

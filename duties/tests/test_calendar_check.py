@@ -1,0 +1,51 @@
+"""HR owes a look at the work calendar of the coming year each December."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from core.tests.instants import at
+from duties import calendar_check, services
+from duties.models import Duty
+from duties.planning import PlanContext
+from org.models import Grant
+from org.working_days import confirm_calendar
+
+pytestmark = pytest.mark.django_db
+FIRST = date(2026, 12, 1)
+
+
+def planned(people, end):
+    context = PlanContext(people, end - services.HORIZON, end, now=at(7, day=end))
+    return [(duty.person_id, duty.subject, duty.opens_at, duty.due_at) for duty in calendar_check.plan_checks(context)]
+
+
+def test_hr_owes_the_coming_year_from_the_first_of_december(company):
+    due_at = at(18, day=date(2026, 12, 15))
+    assert planned(company.everybody, FIRST) == [(company.hr.pk, "calendar:2027", at(0, day=FIRST), due_at)]
+    assert planned(company.everybody, FIRST - timedelta(days=1)) == []
+
+
+def test_without_hr_whoever_heads_the_company_owes_it(company):
+    Grant.objects.all().delete()
+    assert [person for person, *_ in planned(company.everybody, FIRST)] == [company.gm.pk]
+
+
+def test_no_other_month_costs_a_query(company, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert planned(company.everybody, date(2026, 7, 1)) == []
+
+
+def test_one_confirmation_fulfils_it_for_everybody_and_it_stays_done(company):
+    Grant.objects.create(person=company.assistant, role="hr", valid_from=date(2026, 1, 1))
+    now = at(9, day=date(2026, 12, 2))
+    services.plan_duties(now)
+    duties = Duty.objects.filter(kind=calendar_check.KIND)
+    assert {duty.person for duty in duties} == {company.hr, company.assistant}
+
+    confirm_calendar(2027, by=company.hr, now=now)
+    assert {duty.done_at for duty in duties.all()} == {now}
+
+    services.mark_stale()
+    services.plan_duties(now)
+    assert {(duty.done_at, duty.cancelled_at) for duty in duties.all()} == {(now, None)}
