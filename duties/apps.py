@@ -13,11 +13,11 @@ class DutiesConfig(AppConfig):
     def ready(self) -> None:
         # here: models are loaded only now
         from core.imports.tracing import register_derived  # noqa: PLC0415
-        from duties import calendar_check, selectors, waiting  # noqa: PLC0415
+        from duties import calendar_check, notices, selectors, waiting  # noqa: PLC0415
         from duties.registry import register_board_column  # noqa: PLC0415
         from org.checklists import register_checklist  # noqa: PLC0415
         from org.reorganising.consequences import register_consequence  # noqa: PLC0415
-        from org.signals import people_moved  # noqa: PLC0415
+        from org.signals import people_moved, person_told  # noqa: PLC0415
 
         register_board_column("away", _("Away"), selectors.away_cells, order=60)
         register_board_column("overdue", _("Overdue"), selectors.duty_cells, order=70)
@@ -27,6 +27,7 @@ class DutiesConfig(AppConfig):
         register_consequence("duties", selectors.open_duties_of, selectors.duties_in_words, order=10)
         register_derived("duties.Duty", "duties.Reminder", "duties.PlanState")
         people_moved.connect(plan_again, dispatch_uid="duties.plan_again")
+        person_told.connect(notices.tell, dispatch_uid="duties.tell")
 
 
 def plan_again(*, person_ids: Iterable[int] | None, **news: object) -> None:

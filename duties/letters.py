@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.walltime import company_zone
-from duties import digests
+from duties import digests, notices
 from duties.models import Reminder
 from duties.registry import kinds
 
@@ -23,7 +23,7 @@ HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"
 
 
 def write(reminder: Reminder, *, now: datetime) -> EmailMessage | None:
-    """The letter of a reminder; None for a digest with nothing left to tell.
+    """The letter of a reminder; None for a digest or a notice with nothing left to tell.
 
     Raises ValidationError for an address that is none. Titles are put on one line, so no text can add a header.
     """
@@ -31,7 +31,7 @@ def write(reminder: Reminder, *, now: datetime) -> EmailMessage | None:
     zone = ZoneInfo(reminder.duty.time_zone) if reminder.duty else company_zone()
     language = reminder.person.language or settings.LANGUAGE_CODE
     with translation.override(language), timezone.override(zone):
-        content = _of_digest(reminder, now) if reminder.duty is None else _of_duty(reminder)
+        content = _content(reminder, now)
     if content is None:
         return None
     subject, body = content
@@ -51,6 +51,20 @@ def message_id(reminder: Reminder) -> str:
 def link(path: str) -> str:
     """An address of the configured site, never of a request."""
     return settings.SITE_URL.rstrip("/") + path
+
+
+def _content(reminder: Reminder, now: datetime) -> tuple[str, str] | None:
+    if reminder.duty is not None:
+        return _of_duty(reminder)
+    return _of_notice(reminder) if notices.is_notice(reminder) else _of_digest(reminder, now)
+
+
+def _of_notice(reminder: Reminder) -> tuple[str, str] | None:
+    notice = notices.notice_of(reminder)
+    if notice is None:
+        return None
+    context = {"person": reminder.person, "text": notice.text, "link": link(notice.url)}
+    return str(notice.subject), render_to_string("duties/mail/notice.txt", context)
 
 
 def _of_duty(reminder: Reminder) -> tuple[str, str]:

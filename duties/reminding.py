@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 
 from core.walltime import company_zone
-from duties import ladder, rules
+from duties import ladder, notices, rules
 from duties.models import Duty, Reminder, ReminderMark
 from duties.registry import kind_of, kinds
 from org.models import Person
@@ -116,7 +116,7 @@ def _window(rung: ladder.Rung, duty: Duty) -> ladder.Window | None:
 def is_wanted(reminder: Reminder, *, now: datetime) -> bool:
     """Whether a letter should still go: to somebody who may log in and wants mail, about what is owed by the record."""
     person, duty = reminder.person, reminder.duty
-    if not (person.is_active and person.wants_mail and person.email):
+    if not (person.is_active and person.email and (person.wants_mail or notices.is_notice(reminder))):
         return False
     if not person.is_in_service(rules.local_day(now, company_zone())):
         return False

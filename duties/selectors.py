@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from core.walltime import company_zone
 from core.wording import label_in_words
-from duties import digests, reminding, rules
+from duties import digests, notices, reminding, rules
 from duties.models import Duty, Reminder
 from duties.registry import BoardCell, DutyKind, board_columns, kinds, today_panels, waiting_kinds
 from org.access import Area, access_of, posts_of_others, today_of
@@ -49,11 +49,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One reminder as Today shows it: about a duty, or a digest of the team."""
+    """One reminder as Today shows it: about a duty, a digest of the team, or news with the page where one acts."""
 
     reminder: Reminder
     title: str
     digest_count: int = 0
+    url: str = ""
+    action_label: str = ""
 
     @property
     def due_at(self) -> datetime | None:
@@ -139,6 +141,10 @@ def news(viewer: Person, now: datetime) -> list[News]:
     for reminder in reminding.news_for(viewer, now):
         if reminder.duty is not None:
             found.append(News(reminder, kinds()[reminder.duty.kind].title_of(reminder.duty)))
+        elif notices.is_notice(reminder):
+            if notice := notices.notice_of(reminder):
+                told = {"url": notice.url, "action_label": str(notice.action_label)}
+                found.append(News(reminder, str(notice.text), **told))
         elif lines := digests.lines_of(reminder, now=now):
             words = ngettext(
                 "%(count)s duty of your team was late or missing.",

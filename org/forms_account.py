@@ -83,6 +83,17 @@ class CloseLoginForm(forms.Form):
     helper = PlainHelper()
 
 
+class TakeFactorForm(forms.Form):
+    """Why a second factor is taken away."""
+
+    reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    helper = PlainHelper()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "factor_%s")  # another form of the page asks why as well
+        super().__init__(*args, **kwargs)
+
+
 class HireForm(forms.Form):
     """A new person with the first post."""
 

@@ -78,4 +78,5 @@ urlpatterns = [
     path("people/<str:code>/login/invite/", views_people.person_invite, name="person_invite"),
     path("people/<str:code>/login/close/", views_people.person_disable, name="person_disable"),
     path("people/<str:code>/login/open/", views_people.person_enable, name="person_enable"),
+    path("people/<str:code>/login/factor/", views_people.person_take_factor, name="person_take_factor"),
 ]

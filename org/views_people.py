@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import django_tables2 as tables
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -26,9 +25,9 @@ from core.tables import PlainTable, show_page
 from core.templatetags import ui
 from core.verdicts import Verdict, require
 from core.wording import label_in_words, name_in_words, other_name
-from org import logins
+from org import factors, logins
 from org.access import Area, readable_people, today_of
-from org.forms_account import CloseLoginForm, HireForm, PeopleFilter
+from org.forms_account import CloseLoginForm, HireForm, PeopleFilter, TakeFactorForm
 from org.hiring import hire
 from org.models import Person
 from org.permissions import may_keep_organisation
@@ -184,12 +183,27 @@ def person_enable(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("org:person_login", code=code)
 
 
+@require_POST
+def person_take_factor(request: HttpRequest, code: str) -> HttpResponse:
+    """Takes away a second factor that is lost."""
+    person, now = visible_person(request, code), timezone.now()
+    require(factors.may_take_factor(request.user, person, now))
+    form = TakeFactorForm(request.POST)
+    if not form.is_valid():
+        return show_login(request, person, CloseLoginForm(), take_form=form)
+    if factors.take_factor(person, by=request.user, now=now, reason=form.cleaned_data["reason"]):
+        messages.success(request, _("The second factor of %(name)s is taken away.") % {"name": name_in_words(person)})
+    return redirect("org:person_login", code=code)
+
+
 def visible_person(request: HttpRequest, code: str) -> Person:
     """The person of that number, if the viewer may know of them."""
     return get_object_or_404(Person.objects.visible_to(request.user), code=code)
 
 
-def show_login(request: HttpRequest, person: Person, form: CloseLoginForm) -> HttpResponse:
+def show_login(
+    request: HttpRequest, person: Person, form: CloseLoginForm, *, take_form: TakeFactorForm | None = None
+) -> HttpResponse:
     """The page about one login; 403 with the reason for whoever does not keep logins."""
     now = timezone.now()
     require(logins.may_keep_logins(request.user, now))
@@ -198,7 +212,9 @@ def show_login(request: HttpRequest, person: Person, form: CloseLoginForm) -> Ht
         "form": form,
         "invitation": logins.open_invitations(now).filter(person=person).first(),
         "sessions": open_sessions(person, now=now),
-        "has_factor": is_mfa_enabled(person),
+        "factor": factors.Factor.of(person),
+        "take_form": take_form or TakeFactorForm(),
+        "may_take_factor": factors.may_take_factor(request.user, person, now),
         "may_invite": logins.may_invite(request.user, person, now),
         "may_disable": logins.may_disable(request.user, person, now),
     }

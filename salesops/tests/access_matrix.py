@@ -184,6 +184,9 @@ LINES = {
     "org:person_invite": Line(see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson),
     "org:person_disable": Line(see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson, form=reason),
     "org:person_enable": Line(see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson),
+    "org:person_take_factor": Line(
+        see=None, act=HR, refused=KNOW_THE_SALESPERSON - HR, sample=salesperson, form=reason
+    ),
     # --- imports: what somebody brings in is theirs alone ---
     "imports:job_list": Line(see=EVERYBODY),
     "imports:job_add": Line(

@@ -1,0 +1,69 @@
+"""News about what others did: told to one person in the application and by e-mail, not about a duty.
+
+A notice is a reminder of the stage "notice:<code>" without a duty; what it says is worked out when it is read.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid5
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from duties import ladder, rules
+from duties.models import Reminder
+from org.factors import TAKEN
+from org.models import Person
+
+PREFIX = "notice:"
+APP_LIVES, MAIL_LIVES = timedelta(days=30), timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one kind of news says, and the page where one acts on it."""
+
+    subject: Promise
+    text: Promise
+    action_label: Promise
+    page: str  # name of an address
+
+    @property
+    def url(self) -> str:
+        return reverse(self.page)
+
+
+NOTICES = {
+    TAKEN: Notice(
+        _("Your second factor is taken away"),
+        _("HR has taken away your second factor, because it is lost. If you did not ask for this, talk to HR at once."),
+        _("Set it up again"),
+        "mfa_index",
+    ),
+}
+
+
+def is_notice(reminder: Reminder) -> bool:
+    return reminder.stage.startswith(PREFIX)
+
+
+def notice_of(reminder: Reminder) -> Notice | None:
+    """What the reminder tells; None for one that is no notice, and for news that no program tells any more."""
+    return NOTICES.get(reminder.stage.removeprefix(PREFIX)) if is_notice(reminder) else None
+
+
+def tell(*, person: Person, code: str, now: datetime, **news: object) -> None:
+    """Writes the notice for both channels. A letter goes to every address: one cannot opt out of news of this kind."""
+    channels = [(ladder.APP, APP_LIVES), *([(ladder.MAIL, MAIL_LIVES)] if person.email else [])]
+    Reminder.objects.bulk_create(
+        Reminder(
+            id=uuid5(rules.NAMESPACE, f"{PREFIX}{code}|{person.pk}|{now.isoformat()}|{channel}"),
+            person=person,
+            stage=f"{PREFIX}{code}",
+            channel=channel,
+            not_before=now,
+            expires_at=now + lives,
+        )
+        for channel, lives in channels
+    )
