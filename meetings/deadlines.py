@@ -1,6 +1,6 @@
 """Which reports people owe and by when: meetings.rules asked with the calendar, leave and posts of the database."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Self
@@ -49,6 +49,10 @@ class Deadlines:
             posts.setdefault(row.person_id, []).append(post)
         first, last = monday_of(Month.of(start).first), end + MARGIN
         return cls(Availability.load(people, first, last), posts, RuleBook.load())
+
+    def with_leave(self, person_id: int, leave: Mapping[date, int]) -> "Deadlines":
+        """What would be owed with more leave of one person: halves of a day off by date. No query."""
+        return Deadlines(self.availability.with_leave(person_id, leave), self._posts, self._book)
 
     def attendance(self, person_id: int) -> Attendance:
         return self.availability.people[person_id]

@@ -116,7 +116,7 @@ def plan_proposals(context: "PlanContext") -> Iterator[PlannedDuty]:
     deadlines, quantities = context.kept(deadlines_of), WeeklyQuantities()
     for person in context.people:
         for basis in deadlines.bases(person.pk, ReportKind.WEEKLY, monday_of(context.start), context.end):
-            times = _plan_times(basis) if _has_quantities(quantities, basis) else None
+            times = plan_times(basis) if has_quantities(quantities, basis) else None
             if times and context.start <= times[0].date() <= context.end:
                 subject = plan_subject(basis.subject_on)
                 opens_at, due_at, _agreed_by, cutoff_at = (at.astimezone(UTC) for at in times)
@@ -138,7 +138,7 @@ def plan_agreements(context: "PlanContext") -> Iterator[PlannedDuty]:
         for superior_id, writer_ids in sorted(below.items()):
             if not any(_proposes(quantities, deadlines, writer, week) for writer in writer_ids):
                 continue
-            times = _plan_times(deadlines.basis(superior_id, ReportKind.WEEKLY, week))
+            times = plan_times(deadlines.basis(superior_id, ReportKind.WEEKLY, week))
             if times and context.start <= times[0].date() <= context.end:
                 opens_at, _proposed_by, due_at, cutoff_at = (at.astimezone(UTC) for at in times)
                 yield PlannedDuty(superior_id, plan_subject(week), times[2].date(), opens_at, due_at, cutoff_at)
@@ -173,7 +173,7 @@ def direct_reports(tree: OrgTree, heads: dict[int, int], day: date) -> dict[int,
 
 def _proposes(quantities: WeeklyQuantities, deadlines: Deadlines, person_id: int, week: date) -> bool:
     basis = deadlines.basis(person_id, ReportKind.WEEKLY, week)
-    return basis.is_owed and _has_quantities(quantities, basis)
+    return basis.is_owed and has_quantities(quantities, basis)
 
 
 def _mondays(start: date, end: date) -> Iterator[date]:
@@ -183,11 +183,11 @@ def _mondays(start: date, end: date) -> Iterator[date]:
         monday += timedelta(days=7)
 
 
-def _has_quantities(quantities: WeeklyQuantities, week: Basis) -> bool:
+def has_quantities(quantities: WeeklyQuantities, week: Basis) -> bool:
     return week.profile != Profile.NONE and quantities.has(week.profile, week.deciding_day)
 
 
-def _plan_times(week: Basis) -> tuple[datetime, datetime, datetime, datetime] | None:
+def plan_times(week: Basis) -> tuple[datetime, datetime, datetime, datetime] | None:
     """Opening, time to propose, time to agree, end; None for whoever is not there in the week."""
     available = [day for day, _ in week.attendance.available(week.subject_on, week.subject_on + timedelta(days=6))]
     if not available:

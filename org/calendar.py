@@ -3,7 +3,7 @@
 The arithmetic is org.rules; here is only what is read from the database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Self
@@ -52,6 +52,10 @@ class Availability:
                 for person in people
             },
         )
+
+    def with_leave(self, person_id: int, leave: Mapping[date, int]) -> "Availability":
+        """The same with more leave of one person: halves of a day off by date."""
+        return Availability(self.calendar, self.people | {person_id: self.people[person_id].with_leave(leave)})
 
     def weight(self, person_id: int, day: date) -> Decimal:
         """The person's weight of the day: 0 is not available."""

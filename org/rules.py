@@ -113,6 +113,10 @@ class Attendance:
         if whole_days:
             self._deadline_days = [day for day in calendar.working_days if day not in whole_days]
 
+    def with_leave(self, leave: Mapping[date, int]) -> "Attendance":
+        """The same days with more leave: halves of a day off by date."""
+        return Attendance(self.calendar, hired_on=self.hired_on, left_on=self.left_on, leave={**self._leave, **leave})
+
     @property
     def moves_deadlines(self) -> bool:
         """Whether whole days of leave move this person's deadlines; without any they are those of everybody."""

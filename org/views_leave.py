@@ -17,6 +17,7 @@ from core.verdicts import require
 from org import selectors, services
 from org.access import Area, Reach, access_of, readable_people, today_of
 from org.forms_leave import LeaveForm, LeaveRequestForm, RefusalForm, TakeBackForm
+from org.leave_effects import leave_effects
 from org.models import LeaveRequest, Person
 from org.permissions import may_decide_leave, may_record_leave
 
@@ -40,8 +41,12 @@ def leave_mine(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def leave_ask(request: HttpRequest) -> HttpResponse:
-    """Ask for leave of my own."""
+    """Ask for leave of my own; what it changes stands beside the form before it is sent."""
     form = LeaveRequestForm(request.POST or None, first_day=today_of(request.user, timezone.now()))
+    if request.method == "POST" and "look" in request.POST:
+        return render_page(
+            request, "org/leave_ask.html", {"form": form} | effect_of(form, request.user), partial="effect"
+        )
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         try:
@@ -55,6 +60,21 @@ def leave_ask(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your superior or HR will answer."))
             return redirect(sending.url)
     return render_page(request, "org/leave_ask.html", {"form": form})
+
+
+def effect_of(form: LeaveForm, person: Person) -> dict[str, object]:
+    """What the template says of the leave in the form: the lines, or why it cannot be taken."""
+    if not form.is_valid():
+        return {"looked": False}
+    asked = form.cleaned_data
+    try:
+        services.check_span(person, asked["first_day"], asked["last_day"])
+    except ValidationError as error:
+        return {"looked": True, "refusals": error.messages}
+    effects = leave_effects(
+        person, asked["first_day"], asked["last_day"], fraction=asked["fraction"], kind=asked["kind"]
+    )
+    return {"looked": True, "effects": effects}
 
 
 @require_POST

@@ -17,6 +17,7 @@ class ReviewsConfig(AppConfig):
             deciding,
             duty_kinds,
             feedback,
+            leave_effect,
             models,
             panels,
             waiting,
@@ -26,6 +27,7 @@ class ReviewsConfig(AppConfig):
         register_derived("reviews.MonthPreview")
         work_items.register()
         feedback.register()
+        leave_effect.register()
         duty_kinds.register()
         board.register()
         carrying.register()
