@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 from core.forms import PlainHelper, SubmitKeyField
 from core.wording import label_in_words
 from org.forms_library import PASSWORD_RULE
-from org.models import Person, Title, Unit, UnitVersion, code_validator
+from org.models import Person, Title, Unit, code_validator
+from org.unit_field import unit_code_field, unit_names
 
 
 class MeForm(forms.ModelForm):
@@ -103,17 +104,18 @@ class HireForm(forms.Form):
     name_zh = forms.CharField(label=_("Name in Chinese, if there is one"), max_length=60, required=False)
     email = forms.EmailField(label=_("E-mail, if there is one"), required=False)
     hired_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = forms.Field()  # set in __init__
     title = forms.ModelChoiceField(label=_("Title"), queryset=Title.objects.all())
     is_head = forms.BooleanField(label=_("Head of the unit"), required=False)
     helper = PlainHelper()
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = {version.unit_id: label_in_words(version) for version in UnitVersion.objects.on(day)}
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=names).order_by("code")
-        self.fields["unit"].label_from_instance = lambda unit: names[unit.pk]
+        self.fields["unit"] = unit_code_field(unit_names(day), label=_("Unit"))
         self.fields["title"].label_from_instance = label_in_words
+
+    def clean_unit(self) -> Unit:
+        return Unit.objects.get(code=self.cleaned_data["unit"])
 
     def clean_email(self) -> str | None:
         return self.cleaned_data["email"] or None

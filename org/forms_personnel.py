@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, PlainHelper, SubmitKeyField
 from core.wording import label_in_words
-from org.models import Appointment, Profile, Title, Unit, UnitVersion
+from org.models import Appointment, Profile, Title, Unit
+from org.unit_field import unit_code_field, unit_names
 
 
 class PostForm(forms.Form):
@@ -16,7 +17,7 @@ class PostForm(forms.Form):
 
     submit_key = SubmitKeyField()
     valid_from = DayField(label=_("From"))
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = forms.Field()  # set in __init__
     title = forms.ModelChoiceField(label=_("Title"), queryset=Title.objects.all())
     profile = forms.ChoiceField(
         label=_("Appraised as"),
@@ -41,10 +42,11 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = {version.unit_id: label_in_words(version) for version in UnitVersion.objects.on(day)}
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=names).order_by("code")
-        self.fields["unit"].label_from_instance = lambda unit: names[unit.pk]
+        self.fields["unit"] = unit_code_field(unit_names(day), label=_("Unit"))
         self.fields["title"].label_from_instance = label_in_words
+
+    def clean_unit(self) -> Unit:
+        return Unit.objects.get(code=self.cleaned_data["unit"])
 
 
 class DepartureForm(forms.Form):

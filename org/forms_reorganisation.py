@@ -4,20 +4,17 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import PlainHelper, SubmitKeyField, suggest_from
-from core.wording import label_in_words, text_in_letters
+from core.forms import PlainHelper, SubmitKeyField
+from core.wording import label_in_words
 from org.access import Area
 from org.models import Person, Reorganisation, ReorganisationLine, Title, UnitVersion, code_validator
 from org.person_field import person_field
 from org.reorganising.loading import Draft
-from org.reorganising.outline import UnitThen
 from org.structures import CHOICES
-from org.unit_field import FEW
+from org.unit_field import unit_code_field, unit_names_of
 
 Act = ReorganisationLine.Act
 
@@ -40,37 +37,6 @@ class ReorganisationForm(forms.ModelForm):
         }
 
     helper = PlainHelper()
-
-
-class UnitCodeField(forms.CharField):
-    """A unit of the draft, by number or whole name; suggestions name those that are there today."""
-
-    def __init__(self, *, units: Mapping[str, UnitThen], **kwargs: Any) -> None:
-        super().__init__(max_length=120, **kwargs)
-        self.units = units
-        suggest_from(self.widget, f"{reverse_lazy('org:unit_suggest')}?area=people", into="suggested-units")
-
-    def clean(self, value: Any) -> str:
-        """The unit's number. Raises ValidationError when it is none, or several."""
-        text = " ".join(super().clean(value).split())
-        if not text:
-            return ""
-        first, wanted = text.split()[0], text.casefold()
-        by_code = {code.casefold(): code for code in self.units}
-        if code := by_code.get(wanted) or by_code.get(first.casefold()):
-            return code
-        found = [code for code, unit in self.units.items() if wanted in (unit.name_en.casefold(), unit.name_zh)]
-        if len(found) != 1:
-            raise ValidationError(_("Which unit is meant? Write its number."))
-        return found[0]
-
-
-def unit_code_field(units: Mapping[str, UnitThen], *, label: str) -> forms.Field:
-    """A choice among the units of the draft, or where they are many a name to write."""
-    if len(units) > FEW:
-        return UnitCodeField(units=units, label=label)
-    named = [(code, f"{code} {text_in_letters(unit.name_zh, unit.name_en)}") for code, unit in units.items()]
-    return forms.ChoiceField(label=label, choices=[("", "---------"), *named])
 
 
 class LineForm(forms.Form):
@@ -109,10 +75,10 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, act: str, draft: Draft, viewer: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units, day = draft.after.units, draft.reorganisation.effective_on
+        units, day = unit_names_of(draft.after.units), draft.reorganisation.effective_on
         people = Person.objects.visible_to(viewer).in_service(day)
         self.fields["unit"] = unit_code_field(units, label=_("Unit"))
-        self.fields["parent"] = unit_code_field(units, label=_("Stands under"))
+        self.fields["parent"] = unit_code_field(units, label=_("Stands under"), into="suggested-parents")
         self.fields["person"] = person_field(people, area=Area.PEOPLE, label=_("Person"))
         self.fields["title"].label_from_instance = label_in_words
         wanted = ["submit_key", *self.FIELDS[act]]

@@ -1,11 +1,11 @@
-"""Which unit a list is narrowed to: one of a few, or of many those that are named, with suggestions while one types.
+"""Which unit a form or a list is about: one of a few, or of many one that is named, with suggestions while one types.
 
 A page never carries all units: there are a thousand of them in a company of ten thousand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,12 +14,14 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from core.forms import suggest_from
+from core.wording import text_in_letters
 from org.access import EVERYONE, Area, access_of
-from org.models import Person
+from org.models import Person, UnitVersion
 from org.tree import OrgTree, UnitOnDay
 
 FEW = 20  # units that one still finds in a list
 SUGGESTED = 20
+NAMED = 5  # units that an error names
 
 
 def units_in_reach(viewer: Person, area: Area, on: date) -> list[UnitOnDay]:
@@ -32,18 +34,106 @@ def units_in_reach(viewer: Person, area: Area, on: date) -> list[UnitOnDay]:
     return [unit for unit in units.values() if unit.unit_id in ids]
 
 
-def units_named(units: Sequence[UnitOnDay], text: str) -> list[UnitOnDay]:
-    """The units that `text` means: those of that number or whole name, else all of which it is a part."""
+class Named(Protocol):
+    """A unit with its number and its name in both spellings."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def name_en(self) -> str: ...
+
+    @property
+    def name_zh(self) -> str: ...
+
+
+Unit = TypeVar("Unit", bound=Named)
+
+
+class UnitName(NamedTuple):
+    """What a field needs to know of a unit."""
+
+    code: str
+    name_en: str
+    name_zh: str
+
+    @property
+    def words(self) -> str:
+        """Number and name, as the suggestions write it."""
+        return f"{self.code} {text_in_letters(self.name_zh, self.name_en)}"
+
+
+def units_meant(units: Iterable[Unit], text: str) -> list[Unit]:
+    """The units of exactly that number, else of that whole name, the number before it or not, in either spelling."""
     wanted = " ".join(text.casefold().split())
+    units = list(units)
+    by_code = [unit for unit in units if unit.code.casefold() == wanted]
+    return by_code or [unit for unit in units if wanted in {*_spellings(unit), unit.name_en.casefold(), unit.name_zh}]
+
+
+def units_named(units: Iterable[Unit], text: str) -> list[Unit]:
+    """The units that `text` means (units_meant), else all of whose number and name it is a part."""
+    wanted = " ".join(text.casefold().split())
+    units = list(units)
     if not wanted:
         return []
-    # In either spelling: the address may have been written in another language.
-    written = [
-        (unit, f"{unit.code} {unit.name_en}".casefold(), f"{unit.code} {unit.name_zh}".casefold()) for unit in units
-    ]
-    whole = [unit for unit, *names in written if wanted in {*names, *(name.partition(" ")[2] for name in names)}]
-    by_code = [unit for unit in units if unit.code.casefold() == wanted]
-    return by_code or whole or [unit for unit, *names in written if any(wanted in name for name in names)]
+    return units_meant(units, text) or [unit for unit in units if any(wanted in name for name in _spellings(unit))]
+
+
+def _spellings(unit: Named) -> tuple[str, str]:
+    """In either letters: the address may have been written in another language."""
+    return f"{unit.code} {unit.name_en}".casefold(), f"{unit.code} {unit.name_zh}".casefold()
+
+
+# --- the one unit that a form is about --------------------------------------------------------------------------------
+
+
+class NamedUnitField(forms.CharField):
+    """One unit by number or whole name; works without script, suggestions name those that are there today."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, units: Sequence[UnitName], into: str, **kwargs: Any) -> None:
+        super().__init__(max_length=120, **kwargs)
+        self.units = units
+        suggest_from(self.widget, f"{reverse_lazy('org:unit_suggest')}?area=people", into=into)
+
+    def clean(self, value: Any) -> str:
+        """The unit's number. Raises ValidationError when it is none, or several."""
+        text = super().clean(value)
+        if not text:
+            return ""
+        found = units_meant(self.units, text)
+        if len(found) == 1:
+            return found[0].code
+        near = ", ".join(unit.words for unit in units_named(self.units, text)[:NAMED])
+        if near:
+            raise ValidationError(_("Which unit is meant? Write its number: %(units)s."), params={"units": near})
+        raise ValidationError(_("Which unit is meant? Write its number."))
+
+
+def unit_code_field(units: Sequence[UnitName], *, label: str, into: str = "suggested-units") -> forms.Field:
+    """A choice among `units`, or where they are many a name to write; its value is the unit's number. No query.
+
+    `into` is the id of the suggestions: another one for each field of a form.
+    """
+    if len(units) > FEW:
+        return NamedUnitField(units=units, into=into, label=label)
+    return forms.ChoiceField(label=label, choices=[("", "---------"), *((unit.code, unit.words) for unit in units)])
+
+
+def unit_names(day: date) -> list[UnitName]:
+    """Every unit of a day, in the order of numbers. One query."""
+    rows = UnitVersion.objects.on(day).order_by("unit__code").values_list("unit__code", "name_en", "name_zh")
+    return list(map(UnitName._make, rows))
+
+
+def unit_names_of(units: Mapping[str, Any]) -> list[UnitName]:
+    """The units of an outline, by number."""
+    return [UnitName(code, unit.name_en, unit.name_zh) for code, unit in units.items()]
+
+
+# --- the units that a list is narrowed to -----------------------------------------------------------------------------
 
 
 class NamedUnitsField(forms.CharField):

@@ -25,7 +25,8 @@ def unit_suggest(request: HttpRequest) -> HttpResponse:
     """Up to twenty units of those of whose people the viewer reads an area, for a field that names one."""
     area = {area.name.lower(): area for area in Area}.get(request.GET.get("area", ""), Area.PEOPLE)
     units = units_in_reach(request.user, area, today_of(request.user, timezone.now()))
-    found = units_named(units, request.GET.get("unit", "")[:80])[:SUGGESTED]
+    text = request.GET.get("unit") or request.GET.get("parent") or ""  # whatever the field is called
+    found = units_named(units, text[:80])[:SUGGESTED]
     return render(request, "org/_unit_options.html", {"units": found})
 
 

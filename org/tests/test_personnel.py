@@ -31,7 +31,7 @@ def text(response) -> str:
 
 def post(company, **values):
     title = company.colleague.appointments.get().title_id
-    base = {"valid_from": "2026-06-22", "unit": company.south.pk, "title": title, "kind": "primary"}
+    base = {"valid_from": "2026-06-22", "unit": "SOUTH", "title": title, "kind": "primary"}
     return base | {"submit_key": uuid4()} | values
 
 

@@ -208,7 +208,7 @@ def result(company: Company) -> dict[str, object]:
 
 
 def new_person(company: Company) -> dict[str, object]:
-    post = {"unit": company.north.pk, "title": company.salesperson.appointments.get().title_id}
+    post = {"unit": "NORTH", "title": company.salesperson.appointments.get().title_id}
     names = {"code": "NEW1", "name_pinyin": "Ann Lee", "hired_on": DAY.isoformat()}
     return names | post | {"submit_key": str(uuid4())}
 
@@ -229,7 +229,7 @@ def submitted_by_the_manager(company: Company) -> dict[str, object]:
 
 def new_post(company: Company) -> dict[str, object]:
     title = company.colleague.appointments.get().title_id
-    post = {"valid_from": "2026-06-22", "unit": company.south.pk, "title": title, "kind": "primary"}
+    post = {"valid_from": "2026-06-22", "unit": "SOUTH", "title": title, "kind": "primary"}
     return post | {"submit_key": str(uuid4())}
 
 
