@@ -15,7 +15,15 @@ MINUS = "\N{MINUS SIGN}"
 CURRENCY_SIGNS = {"CNY": "¥", "TWD": "NT$", "HKD": "HK$", "USD": "US$", "EUR": "€", "JPY": "JP¥", "SGD": "S$"}
 # Formats, not words: kept here and not in the catalogues, where a slip would change a date.
 FORMATS = {
-    "en": {"near": "l", "year": "j F", "far": "j F Y", "exact": "l j F Y", "short": "D j M", "month": "F Y"},
+    "en": {
+        "near": "l",
+        "year": "j F",
+        "far": "j F Y",
+        "exact": "l j F Y",
+        "short": "D j M",
+        "month": "F Y",
+        "of_year": "j F",
+    },
     "zh": {
         "near": "l",
         "year": "n月j日",
@@ -23,6 +31,7 @@ FORMATS = {
         "exact": "Y年n月j日 l",
         "short": "n月j日 D",
         "month": "Y年n月",
+        "of_year": "n月j日",
     },
 }
 
@@ -59,6 +68,11 @@ def weekday_letters(day: date) -> str:
     """The weekday in as few letters as the narrowest column needs: Mo, 一."""
     name = _as_words(day, "near", get_language() or "en")
     return name[-1] if in_chinese() else name[:2]
+
+
+def day_of_year(day: date) -> str:
+    """Day and month without a year: 17 June."""
+    return _as_words(day, "of_year", get_language() or "en")
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,9 @@ from org.models_days import CalendarDay as CalendarDay
 from org.models_days import LeaveDay as LeaveDay
 from org.models_days import LeaveRequest as LeaveRequest
 from org.models_days import Period as Period
+from org.models_file import Consent as Consent
+from org.models_file import MemberFile as MemberFile
+from org.models_file import Strength as Strength
 from org.models_reorganisation import Reorganisation as Reorganisation
 from org.models_reorganisation import ReorganisationLine as ReorganisationLine
 from org.querysets import AppointmentQuerySet, GrantQuerySet, PersonManager, UnitVersionQuerySet

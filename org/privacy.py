@@ -47,6 +47,17 @@ DECISIONS = {
         "in the person's and the deputy's export, as rows",
         KEY_STAYS,
     ),
+    "org.MemberFile": Decision(
+        "the person", "whoever may open the person's page", "while employed", IN_THE_EXPORT, "deleted"
+    ),
+    "org.Strength": Decision("the person", "everybody who works here", "while employed", IN_THE_EXPORT, "deleted"),
+    "org.Consent": Decision(
+        "the person",
+        "hobbies: whoever may open the person's page; the birthday: the person, the direct superior, HR",
+        "the content until withdrawn or the last day in service; that it was given, while employed",
+        IN_THE_EXPORT,
+        "deleted",
+    ),
     "org.LoginSession": Decision(
         "the person",
         "the person, where and since when; the key by nobody",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 if TYPE_CHECKING:
     from org.access import Area
@@ -75,6 +75,28 @@ class CoverQuerySet(SpanQuerySet):
         return self.on(day).filter(here, ready, state=self.model.State.ACCEPTED, deputy__is_active=True)
 
 
+class ConsentQuerySet(models.QuerySet):
+    """What people show by consent."""
+
+    def standing(self) -> Self:
+        """Given and not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def visible_to(self, viewer: "Person") -> Self:
+        """One's own; hobbies of whoever's page one may open; a birthday by the direct superior of today and HR."""
+        from org.access import Role, access_of, team_of  # noqa: PLC0415 here: it reads the models that read this file
+        from org.models import Person  # noqa: PLC0415 here: likewise
+
+        access = access_of(viewer)
+        if Role.HR in access.roles:
+            return self
+        hobbies = Q(about="hobbies", person__in=Person.objects.known_to(viewer).values("pk"))
+        seen = Q(person=viewer.pk) | hobbies
+        if any(post.is_head for post in access.posts):
+            seen |= Q(about="birthday", person__in=team_of([viewer.pk], access.tree).values("pk"))
+        return self.filter(seen)
+
+
 class LeaveQuerySet(models.QuerySet):
     """Leave days and requests for leave."""
 
@@ -138,6 +160,24 @@ class PersonQuerySet(models.QuerySet):
     def visible_to(self, viewer: "Person") -> "PersonQuerySet":
         """The people that the viewer may know of today."""
         return self.filter(pk__in=_readable_people(viewer, "PEOPLE").values("pk"))
+
+    def known_to(self, viewer: "Person") -> Self:
+        """Those whose page the viewer may open: whom one may know of, and whoever lists strengths and works here."""
+        from org.access import access_of  # noqa: PLC0415 here: org.access reads the models that read this file
+
+        known = Q(pk__in=_readable_people(viewer, "PEOPLE").values("pk"))
+        return self.filter(known | _askable(access_of(viewer).day))
+
+    def askable(self, day: date) -> Self:
+        """People in service who list strengths, for everybody to find."""
+        return self.filter(_askable(day))
+
+
+def _askable(day: date) -> Q:
+    from org.models import Strength  # noqa: PLC0415 here: the models read this file
+
+    in_service = Q(left_on=None) | Q(left_on__gte=day)
+    return in_service & Q(Exists(Strength.objects.filter(person=OuterRef("pk"))), hired_on__lte=day)
 
 
 def _readable_people(viewer: "Person", area: str) -> PersonQuerySet:

@@ -1,9 +1,11 @@
 """One person: who it is, where, since when; another post; the end of the service."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,35 +16,50 @@ from core.http import render_page
 from core.verdicts import require
 from core.wording import name_in_words
 from org import logins, moves
-from org.access import access_of, today_of
+from org.access import Area, Reach, access_of, readable_people, today_of
 from org.checklists import checklist
+from org.cover_lists import coming
 from org.forms_personnel import DepartureForm, PostForm
-from org.models import Appointment, Person, UnitVersion
+from org.member_file import cards_of, shown_of
+from org.models import Appointment, Cover, Person, UnitVersion
 from org.permissions import may_keep_organisation
-from org.selectors import post_lines
+from org.selectors import coming_leave, post_lines
 from org.views_people import visible_person
 
 
 @require_safe
 def person_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """A person as colleagues know them; the way of posts for the person, HR and the general manager."""
-    person, now, viewer = visible_person(request, code), timezone.now(), request.user
+    """A person in three rings: for colleagues; for the line above; for the person and HR."""
+    person = get_object_or_404(Person.objects.known_to(request.user), code=code)
+    now, viewer = timezone.now(), request.user
     today = today_of(viewer, now)
     may_keep = may_keep_organisation(viewer, today)
     post = post_lines([person.pk], viewer=viewer, now=now).get(person.pk)
     tree = access_of(viewer, today).tree
     superior = tree.superior_of(person.pk, post.unit.unit_id) if post else None
-    reads_way = may_keep.allowed or person == viewer
+    reads_way = reads_record(viewer, person, today)
     context = {
         "person": person,
         "post": post,
         "superior": Person.objects.filter(pk=superior).first() if superior else None,
         "way": way_of(person) if reads_way else [],
         "reads_way": reads_way,
+        "card": cards_of([person])[person.pk],
+        "shown": shown_of(person, viewer=viewer),
+        "leave": coming_leave(person, today) if reads_way else [],
+        "covers": coming(Cover.objects.filter(person=person), today) if reads_way else [],
         "may_keep": may_keep,
         "keeps_logins": logins.may_keep_logins(viewer, now),
     }
     return render_page(request, "org/person_detail.html", context)
+
+
+def reads_record(viewer: Person, person: Person, on: date) -> bool:
+    """Whether the viewer reads the second ring: posts so far, leave and deputies. One query, none for oneself."""
+    if person == viewer:
+        return True
+    reaches = access_of(viewer, on).reach(Area.LEAVE) >= Reach.BELOW
+    return reaches and readable_people(viewer, Area.LEAVE, on).filter(pk=person.pk).exists()
 
 
 def way_of(person: Person) -> list[tuple[Appointment, UnitVersion | None]]:

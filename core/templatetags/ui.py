@@ -49,6 +49,12 @@ def exact_day(value: date | None) -> str:
 
 
 @register.filter
+def day_of_year(value: date | None) -> str:
+    """Day and month without a year, as plain text: 17 June."""
+    return wording.NOTHING if value is None else wording.day_of_year(value)
+
+
+@register.filter
 def month(value: date | str | None) -> str:
     """June 2026, from a date in it or from "2026-06"."""
     if not value:

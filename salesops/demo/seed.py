@@ -17,7 +17,7 @@ from reviews.month.stored import calendar_rows
 from reviews.previews import refresh_previews
 from salesops.demo.months import invented_month
 from salesops.demo.roster import Roster, demo_roster
-from salesops.demo.words import agree_plans, read_reports, write_words
+from salesops.demo.words import agree_plans, read_reports, write_files, write_words
 from salesops.exchange.comparing import SUBJECTS
 from salesops.exchange.load import load_month
 from salesops.exchange.reading import Folder
@@ -53,6 +53,7 @@ def seed_demo(now: datetime) -> str:
         if month < waiting:
             runs.advance(runs.start_run(month, by=None, now=now))
         month = month.next()
+    write_files()
     write_words(wall.date())
     agree_plans(now, wall.date())
     read_reports(now)

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from core.periods import monday_of
 from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
+from org.member_file import save_file
+from org.models import Person
 from reviews.models import DailyAppraisal, WeeklyAppraisal
 
 DAYS_WITH_WORDS = 16
@@ -33,6 +35,22 @@ TALKS = (  # customer, in their own words, next step
 )
 FACTS = ("東方把 500 克裝降了 2 元。", "A new cold store opens by the harbour in March.", "大成把進貨週期改成兩週。")
 HELP = ("需要產品部確認交期。", "Could somebody share the chilled-chain price list?")
+
+FILES = {  # strengths, languages, how to reach
+    "N01": (("談判", "pricing"), "普通話, English", "ext. 201"),
+    "N02": (("大客戶拜訪", "cold chain"), "普通話, 粵語", "ext. 212"),
+    "N03": (("新人帶教", "Excel"), "普通話", ""),
+    "N04": (("negotiation", "contracts"), "English, 普通話", "ext. 214"),
+    "N06": (("報價單", "合同"), "普通話", "ext. 230"),
+}
+
+
+def write_files() -> None:
+    """What some of the demo's people tell colleagues about themselves."""
+    people = {person.code: person for person in Person.objects.filter(code__in=FILES)}
+    for code, person in people.items():
+        strengths, speaks, reach = FILES[code]
+        save_file(speaks=speaks, reach=reach, strengths=strengths, by=person)
 
 
 def write_words(today: date) -> None:

@@ -19,7 +19,17 @@ from core.tests.instants import DAY, at
 from duties.models import Reminder
 from duties.tests.factories import make_duty
 from meetings.models import Report, ReportLine
-from org.models import Invitation, LeaveRequest, LoginSession, Period, Person, Reorganisation
+from org.models import (
+    Consent,
+    Invitation,
+    LeaveRequest,
+    LoginSession,
+    MemberFile,
+    Period,
+    Person,
+    Reorganisation,
+    Strength,
+)
 from org.stamps import stamp
 from org.tests.company import Company
 from reviews.models import (
@@ -32,7 +42,7 @@ from reviews.models import (
     Scheme,
     WeeklyAppraisal,
 )
-from salesops.tests.matrix import LINE_ABOVE, NOBODY, SELF
+from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF
 from targets.models import Entry, ImportedDeal, Metric
 
 YESTERDAY = DAY - timedelta(days=1)
@@ -227,6 +237,19 @@ def email_address(company: Company, secret: str) -> int:
     return Person.objects.filter(pk=company.colleague.pk).update(email=f"{secret}@example.com")
 
 
+def file_text(company: Company, secret: str, *, name: str) -> MemberFile:
+    return MemberFile.objects.update_or_create(person=company.salesperson, defaults={name: secret[:80]})[0]
+
+
+def strength(company: Company, secret: str) -> Strength:
+    """The colleague's: whoever lists strengths is known to everybody."""
+    return Strength.objects.create(person=company.colleague, text=secret[:40])
+
+
+def hobbies(company: Company, secret: str) -> Consent:
+    return Consent.objects.create(person=company.salesperson, about="hobbies", text=secret[:200])
+
+
 def password_hash(company: Company, secret: str) -> int:
     return Person.objects.filter(pk=company.leaver.pk).update(password=secret)
 
@@ -262,6 +285,8 @@ def audit_reason(company: Company, secret: str) -> AuditEntry:
 
 ABOVE_AND_SELF = LINE_ABOVE | SELF
 JUDGED = ABOVE_AND_SELF | {"hr"}
+KNOW_THE_SALESPERSON = HEADS | NORTH | {"hr", "technician"}
+PERSON = page("org:person_detail", "SALESPERSON")
 KEEPERS_OF_THE_SYSTEM = frozenset({"technician", "gm"})
 CANARIES = (
     Canary("meetings.Report.body", ABOVE_AND_SELF, body_text, page_of("meetings:report_detail")),
@@ -328,6 +353,12 @@ CANARIES = (
     Canary("org.Reorganisation.reason", DECIDERS, partial(reorganisation, name="reason"), CHANGE),
     Canary("org.Reorganisation.word", DECIDERS, partial(reorganisation, name="word"), CHANGE),
     Canary("org.ReorganisationLine.note", DECIDERS, reorganisation_note, CHANGE),
+    *(
+        Canary(f"org.MemberFile.{name}", KNOW_THE_SALESPERSON, partial(file_text, name=name), PERSON)
+        for name in ("speaks", "reach")
+    ),
+    Canary("org.Strength.text", EVERYBODY, strength, page("org:strength_list")),
+    Canary("org.Consent.text", KNOW_THE_SALESPERSON, hobbies, PERSON),
     Canary("org.Person.email", frozenset({"colleague", "hr"}), email_address, page("org:me"), is_text=False),
     Canary("org.Person.password", NOBODY, password_hash, is_text=False),
     Canary("org.LoginSession.session_key", NOBODY, partial(session, name="session_key"), is_text=False),

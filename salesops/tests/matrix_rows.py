@@ -41,6 +41,14 @@ def coming_year(company: Company) -> dict[str, object]:
     return {"year": 2027}
 
 
+def hobbies(company: Company) -> dict[str, object]:
+    return {"about": "hobbies"}
+
+
+def some_text(company: Company) -> dict[str, object]:
+    return {"text": "chess"}
+
+
 def sent_report(company: Company) -> dict[str, object]:
     report = make_report(company.salesperson, date(2026, 6, 16))
     return {"pk": report.pk}
