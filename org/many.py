@@ -16,10 +16,12 @@ from org.models import Appointment, Person, Unit, UnitVersion
 from org.moves import STRUCTURE_LOCK, people_under, require_tree
 from org.periods import require_open_span
 from org.posting import HeldPost, Postings
+from org.sessions import end_sessions
 from org.signals import announce_moved
 from org.stamps import restamp
 
 BATCH, MANY = 2000, 1000
+VERSION_FIELDS = ("kind", "name_en", "name_zh", "parent")
 ORDER_LOCK = "org.person_order"
 UNUSABLE_SUFFIX = 40  # random signs behind the prefix, as Django makes them
 
@@ -48,34 +50,69 @@ def correct_people(people: Sequence[Person], fields: Iterable[str], *, by: Perso
         audit.record_all("org.correct_person", by=by, about=people, fields=names)
 
 
-def place_all(units: Sequence[Unit], versions: Sequence[UnitVersion], *, by: Person) -> None:
-    """Stores new units with their first versions. Raises ValidationError where they would make no tree."""
-    if not versions:
+def place_all(
+    units: Sequence[Unit],
+    versions: Sequence[UnitVersion],
+    *,
+    ended: Sequence[UnitVersion] = (),
+    rewritten: Sequence[UnitVersion] = (),
+    by: Person,
+) -> None:
+    """Stores new units, and versions of old ones: `ended` are those before with their new end, `rewritten` such as
+    begin on the same day. Raises ValidationError where they would make no tree.
+    """
+    placed = [*versions, *rewritten]
+    if not placed:
         return
     locks.hold(STRUCTURE_LOCK)
-    since = min(version.valid_from for version in versions)
+    since = min(version.valid_from for version in placed)
     require_open_span(since, None)
-    require_tree(since, instead=versions)
+    require_tree(since, instead=[*placed, *ended])
     Unit.objects.bulk_create(units, batch_size=BATCH)
+    UnitVersion.objects.bulk_update(ended, ["valid_to"], batch_size=500)  # first: the next one takes the place
+    UnitVersion.objects.bulk_update(rewritten, VERSION_FIELDS, batch_size=500)
     UnitVersion.objects.bulk_create(versions, batch_size=BATCH)
-    audit.record_all(
-        "org.place_unit", by=by, about=versions, fields=["kind", "name_en", "name_zh", "parent"]
-    )  # nobody works in a new unit yet, so no fact gets another stamp
+    audit.record_all("org.place_unit", by=by, about=placed, fields=VERSION_FIELDS)
+    moved = {version.unit_id for version in [*rewritten, *ended]}
+    if moved:  # nobody works in a new unit yet, so no fact gets another stamp
+        _follow(people_under(moved, since=since), since=since)
 
 
-def appoint_all(posts: Sequence[Appointment], *, by: Person) -> None:
-    """Stores posts that begin. Raises ValidationError for the first that cannot be held."""
-    if not posts:
+def appoint_all(
+    posts: Sequence[Appointment], *, ends: Sequence[tuple[Appointment, date | None]] = (), by: Person
+) -> None:
+    """Stores posts that begin, and other ends of posts that are held: (post, first day after it; None is open).
+
+    Raises ValidationError for the first that cannot be held.
+    """
+    if not posts and not ends:
         return
-    since = min(post.valid_from for post in posts)
-    require_open_span(since, None)
+    days = [post.valid_from for post in posts]
+    days += [day for post, valid_to in ends for day in (post.valid_to, valid_to) if day is not None]
+    require_open_span(min(days), None)
     known = Postings.of_everybody()
+    sooner = [post for post, valid_to in ends if valid_to and (post.valid_to is None or valid_to < post.valid_to)]
+    makes_room = {post.pk for post in sooner}
+    for post, valid_to in ends:
+        known.remove(HeldPost.of(post))
+        post.valid_to = valid_to
+        known.add(HeldPost.of(post))
+    for post, _valid_to in ends:
+        known.check(post)
     for post in posts:
         known.check(post)
         known.add(HeldPost.of(post))
+    later = [post for post, _valid_to in ends if post.pk not in makes_room]
+    for group in (sooner, later):  # what makes room comes before what takes it
+        Appointment.objects.bulk_update(group, ["valid_to"], batch_size=500)
     Appointment.objects.bulk_create(posts, batch_size=BATCH)
+    changed = [post for post, _valid_to in ends]
+    audit.record_all("org.end_appointment", by=by, about=changed, fields=["valid_to"])
     audit.record_all("org.appoint", by=by, about=posts)
-    follow(posts, since=since)
+    for post in sooner:
+        if post.is_head:
+            end_sessions(post.person)  # bulk_update tells no receiver that a head lost the unit
+    follow([*changed, *posts], since=min(days))
 
 
 def follow(posts: Sequence[Appointment], *, since: date) -> None:
@@ -87,16 +124,24 @@ def follow(posts: Sequence[Appointment], *, since: date) -> None:
     announce_moved(moved, since=since)
 
 
-def follow_gone(posts: Sequence[Appointment]) -> Callable[[], object]:
-    """The same for posts that are about to go; what it gives back is called once they are gone."""
-    since = min(post.valid_from for post in posts)
+def follow_gone(posts: Sequence[Appointment], *, since: date) -> Callable[[], object]:
+    """The same for posts that are about to go or end as before; what it gives back is called once they have."""
     moved = {post.person_id for post in posts}
     if heads := {post.unit_id for post in posts if post.is_head}:
         moved |= people_under(heads, since=since)
 
-    def afterwards() -> None:
-        restamp(since, person_ids=moved if len(moved) < MANY else None)
-        stay = set(Person.objects.values_list("pk", flat=True)) & moved
-        announce_moved(stay, since=since)  # nobody plans for people who are gone
+    return lambda: _follow(moved, since=since)
 
-    return afterwards
+
+def follow_units_gone(versions: Sequence[UnitVersion], *, since: date) -> Callable[[], object]:
+    """The same for units that are about to go or to stand as before."""
+    units = {version.unit_id for version in versions}
+    moved = people_under(units, since=since)
+    return lambda: _follow(moved | people_under(units, since=since), since=since)
+
+
+def _follow(moved: set[int], *, since: date) -> None:
+    stay = set(Person.objects.values_list("pk", flat=True)) & moved  # nobody plans for people who are gone
+    if stay:
+        restamp(since, person_ids=stay if len(stay) < MANY else None)
+        announce_moved(stay, since=since)

@@ -1,6 +1,6 @@
 """Whether units make one tree on every day: what rows cannot hold by themselves. Plain values in, plain values out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -76,3 +76,39 @@ def _units_in_cycles(parents: dict[str, str | None]) -> list[str]:
             cycles += walk[walk.index(unit) :]
         done.update(walk)
     return sorted(cycles)
+
+
+def is_there(places: Iterable[Place], start: date, end: date | None = None) -> bool:
+    """Whether a unit, given all its places, exists on every day from `start` to the day before `end`."""
+    reached = start
+    for place in sorted(places, key=lambda place: place.start):
+        if place.end is not None and place.end <= reached:
+            continue
+        if place.start > reached:
+            return False
+        if place.end is None:
+            return True
+        reached = place.end
+    return end is not None and reached >= end
+
+
+def stands_below(places: Mapping[str, Iterable[Place]], unit: str, top: str, start: date, end: date | None) -> bool:
+    """Whether `unit` is `top`, or stands somewhere under it, on any day from `start` to the day before `end`.
+
+    The way up is walked with the days that are left of it, so that only places of the same day are joined.
+    """
+    waiting, seen = [(unit, start, end)], set()
+    while waiting:
+        step = waiting.pop()
+        if step in seen:
+            continue
+        seen.add(step)
+        here, begins, ends = step
+        if here == top:
+            return True
+        for place in places.get(here, ()):
+            first = max(begins, place.start)
+            last = min((day for day in (ends, place.end) if day is not None), default=None)
+            if place.parent is not None and (last is None or first < last):
+                waiting.append((place.parent, first, last))
+    return False

@@ -1,7 +1,7 @@
 """Results from a file: orders, collections, new customers, as another system told them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from core import audit
 from core.imports.models import ImportRow
 from core.imports.reading import plain
 from core.imports.registry import Column, Found, ImportKind, Refusal, allow
-from core.imports.tracing import Trace
+from core.imports.tracing import Befores, Trace
 from core.imports.values import BadValue, read_date, read_number, read_text, words_for
 from core.verdicts import ALLOWED, Verdict, denied
 from org.access import Area, Role, readable_people, roles_of, today_of
@@ -36,6 +36,13 @@ def may_import(by: Person, now: datetime) -> Verdict:
     return denied(_("Only a superior or the team's assistant brings in results."))
 
 
+def metrics_by_word(metrics: Iterable[Metric]) -> dict[str, Metric]:
+    """Metrics by code and by their names in every language."""
+    known = {metric.code: metric for metric in metrics}
+    words = words_for((one.code, (one.code, one.name_en, one.name_zh_hant, one.name_zh_hans)) for one in known.values())
+    return {word: known[code] for word, code in words.items()}
+
+
 class EntryChecker:
     """Goes through the rows of a file of results."""
 
@@ -43,10 +50,7 @@ class EntryChecker:
         self.by, self.now, self.today, self.months = by, now, today_of(by, now), OpenMonths()
         people = readable_people(by, Area.TARGETS, self.today).exclude(pk=by.pk)
         self.people, self.postings = people_by_word(people), Postings.of_everybody()
-        self.metrics = {metric.code: metric for metric in Metric.objects.all()}
-        self.words = words_for(
-            (one.code, (one.code, one.name_en, one.name_zh_hant, one.name_zh_hans)) for one in self.metrics.values()
-        )
+        self.metrics = metrics_by_word(Metric.objects.all())
         held = Entry.objects.filter(reverses=None, reversed_by=None, person__in=people.values("pk"))
         self.held = Counter(held.values_list("person_id", "work_date", "metric_id", "amount", "note"))
         self.new: list[dict[str, Any]] = []
@@ -90,10 +94,10 @@ class EntryChecker:
         return person
 
     def _metric(self, text: str) -> Metric:
-        code = self.words.get(plain(text))
-        if code is None:
+        metric = self.metrics.get(plain(text))
+        if metric is None:
             raise BadValue(_("“%(text)s” is not known here.") % {"text": text[:40]})
-        return self.metrics[code]
+        return metric
 
     def summary(self) -> list[tuple[str, int]]:
         count = len(self.new)
@@ -113,7 +117,7 @@ class EntryChecker:
         trace.made(entries)
 
 
-def undo_entries(entries: list[Entry], is_new: bool, by: Person) -> None:
+def undo_entries(entries: list[Entry], before: Befores, by: Person) -> None:
     """Results go only while their months are open."""
     days = [entry.work_date for entry in entries]
     require_open_span(min(days), max(days))

@@ -148,7 +148,8 @@ def set_cells(
     """Sets base targets of `month` and returns the cells that changed; `versions` are those that were read, by cell id.
 
     A cell that exists is saved over the version read (StaleVersion if somebody was quicker), a new one is made with
-    last month's figures. Raises ValidationError for a month that is not open. Seven queries for any number of cells.
+    last month's figures. Raises ValidationError for a month that is not open. Seven queries for any
+    number of cells up to 500.
     """
     cells = list(cells)
     people = {cell.person.pk for cell in cells}
@@ -170,8 +171,8 @@ def set_cells(
                 raise StaleVersion()
             old.base, old.version = new.base, old.version + 1
             changed.append(old)
-    TargetCell.objects.bulk_create(added)
-    TargetCell.objects.bulk_update(changed, ["base", "version"])
+    TargetCell.objects.bulk_create(added, batch_size=2000)
+    TargetCell.objects.bulk_update(changed, ["base", "version"], batch_size=500)
     audit.record_all("targets.set_cells", by=by, about=added + changed, fields=["base"])
     return added + changed
 

@@ -47,12 +47,12 @@ def guessed(kind: ImportKind, headings: Sequence[str]) -> Mapped:
 
 
 def names_of(column: Column) -> list[str]:
-    """Everything that a heading of the column may be called, plain."""
-    names = [column.name.replace("_", " "), *column.names]
+    """Everything that a heading of the column may be called, plain; our own word first: a list that we gave out."""
+    names = []
     for language in LANGUAGES:
         with override(language):
             names.append(str(column.label))
-    return [plain(name) for name in names]
+    return [plain(name) for name in (*names, column.name.replace("_", " "), *column.names)]
 
 
 def faults(kind: ImportKind, mapping: Mapped) -> list[tuple[str, str]]:

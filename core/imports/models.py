@@ -125,12 +125,16 @@ class ImportRow(models.Model):
 
 
 class ImportTrace(models.Model):
-    """A row of another table that an import made or changed; `before` holds what was there, None where nothing was."""
+    """A row of another table that an import made or changed; `before` holds what was there, None where nothing was.
+
+    `after` holds what the import put in its place, so that a later change by somebody else is seen.
+    """
 
     job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="traces")
     model = models.CharField(max_length=60)  # "org.person"
     object_id = models.CharField(max_length=40)
     before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
 
     class Meta:
         ordering = ["pk"]

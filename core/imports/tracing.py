@@ -23,27 +23,38 @@ class Trace:
 
     job: ImportJob
     rows: list[ImportTrace] = field(default_factory=list)
+    _changing: list[tuple[ImportTrace, Model]] = field(default_factory=list)
 
     def made(self, rows: Iterable[Model]) -> None:
         """These rows are new."""
         self.rows += [self._row(row, None) for row in rows]
 
-    def changed(self, row: Model, fields: Iterable[str]) -> None:
-        """The row is about to change in `fields`: called before."""
-        names = {name: row._meta.get_field(name).attname for name in fields}
-        before = {attname: getattr(row, attname) for attname in names.values()}
-        self.rows.append(self._row(row, json.loads(json.dumps(before, cls=DjangoJSONEncoder))))
+    def changed(self, row: Model, fields: Iterable[str], *, becomes: Model | None = None) -> None:
+        """The row is about to change in `fields`: called before. `becomes`: the object that is saved in its place."""
+        trace = self._row(row, values_of(row, [row._meta.get_field(name).attname for name in fields]))
+        self.rows.append(trace)
+        self._changing.append((trace, becomes or row))
 
     def save(self) -> None:
+        """Once everything is written."""
+        for trace, row in self._changing:
+            trace.after = values_of(row, trace.before)
         ImportTrace.objects.bulk_create(self.rows, batch_size=BATCH)
 
     def _row(self, row: Model, before: Mapping[str, Any] | None) -> ImportTrace:
         return ImportTrace(job=self.job, model=row._meta.label_lower, object_id=str(row.pk), before=before)
 
 
+def values_of(row: Model, attnames: Iterable[str]) -> dict[str, Any]:
+    """The values of a row as a trace keeps them."""
+    told = {attname: row._meta.get_field(attname).to_python(getattr(row, attname)) for attname in attnames}
+    return json.loads(json.dumps(told, cls=DjangoJSONEncoder))
+
+
 # --- what may go with an undone row, and what an undo means to a room -------------------------------------------------
 
-Undoing = Callable[[Sequence[Model], bool, Any], Callable[[], object] | None]
+Befores = Mapping[str, Mapping[str, Any]]  # by key of the row: what is put back; empty for rows that were made
+Undoing = Callable[[Sequence[Model], Befores, Any], Callable[[], object] | None]
 _DERIVED: set[str] = set()
 _UNDOING: dict[str, Undoing] = {}
 
@@ -54,9 +65,9 @@ def register_derived(*labels: str) -> None:
 
 
 def register_undoing(label: str, undoing: Undoing) -> None:
-    """Has `undoing(rows, is_new, by)` asked before rows of a model are taken back: it raises ValidationError where a
-    month is not open, and tells whoever must know. `is_new`: they will be deleted, else changed back. What it gives
-    back is called at the end."""
+    """Has `undoing(rows, before, by)` asked before rows of a model are taken back: it raises ValidationError where a
+    month is not open, and tells whoever must know. Rows are deleted, or where `before` is given changed back to it.
+    What it gives back is called at the end."""
     _UNDOING[label.lower()] = undoing
 
 
@@ -71,20 +82,21 @@ def take_back(job: ImportJob) -> None:
     made = {label: {one.object_id for one in rows if one.before is None} for label, rows in traces.items()}
     afterwards: list[Callable[[], object]] = []
 
-    def tell(label: str, rows: Sequence[Model], is_new: bool) -> None:
-        if rows and (undoing := _UNDOING.get(label)) and (then := undoing(rows, is_new, job.owner)):
+    def tell(label: str, rows: Sequence[Model], before: Befores) -> None:
+        if rows and (undoing := _UNDOING.get(label)) and (then := undoing(rows, before, job.owner)):
             afterwards.append(then)
 
     for label in _dependants_first(traces):
         model = apps.get_model(label)
-        before = {one.object_id: one.before for one in traces[label] if one.before is not None}
-        changed = _rows_of(model, before)
-        tell(label, changed, False)
-        _put_back(model, changed, before)
+        touched = {one.object_id: one for one in traces[label] if one.before is not None}
+        changed = _rows_of(model, touched)
+        _refuse_what_was_changed(changed, touched)
+        tell(label, changed, {key: one.before for key, one in touched.items()})
         rows = _rows_of(model, made[label])
         refuse_what_was_built(model, rows, made)
-        tell(label, rows, True)
-        _delete(model, [row.pk for row in rows])
+        tell(label, rows, {})
+        _delete(model, [row.pk for row in rows])  # first: what was there before may need the place
+        _put_back(model, changed, touched)
     for then in afterwards:
         then()
 
@@ -111,12 +123,21 @@ def _rows_of(model: type[Model], keys: Iterable[str]) -> list[Model]:
     return rows
 
 
-def _put_back(model: type[Model], rows: Sequence[Model], before: Mapping[str, Mapping[str, Any]]) -> None:
-    if len(rows) < len(before):
+def _refuse_what_was_changed(rows: Sequence[Model], traces: Mapping[str, ImportTrace]) -> None:
+    """Raises ValidationError where somebody changed since what the import had changed."""
+    if len(rows) < len(traces):
         raise ValidationError(_("Some of what was changed is no longer there."))
+    for row in rows:
+        if any(row._meta.get_field(name).to_python(value) != getattr(row, name) for name, value in
+               (traces[str(row.pk)].after or {}).items()):  # fmt: skip
+            words = _("%(about)s was changed again since. Nothing was taken back.")
+            raise ValidationError(words % {"about": row})
+
+
+def _put_back(model: type[Model], rows: Sequence[Model], traces: Mapping[str, ImportTrace]) -> None:
     names = set()
     for row in rows:
-        for attname, value in before[str(row.pk)].items():
+        for attname, value in traces[str(row.pk)].before.items():
             one = model._meta.get_field(attname)
             names.add(one.name)
             setattr(row, attname, one.to_python(value) if not one.is_relation else value)

@@ -26,6 +26,7 @@ from core.imports.reading import read_rows
 from core.imports.registry import Checker, ImportKind, import_kind
 from core.imports.services import KEPT, content_of, shape_of
 from core.imports.tracing import Trace, take_back
+from core.models import StaleVersion
 from core.verdicts import require
 
 logger = logging.getLogger(__name__)
@@ -75,8 +76,8 @@ def _work_on(job: ImportJob, now: datetime, until: Stop) -> None:
     except ValidationError as error:
         back = State.APPLIED if job.state == State.UNDOING else State.CHECKED
         _end(job, back, trouble=" ".join(error.messages))
-    except IntegrityError:
-        logger.exception("import %s was refused by the database", job.pk)
+    except (IntegrityError, StaleVersion):
+        logger.exception("import %s met another writer", job.pk)
         back = State.APPLIED if job.state == State.UNDOING else State.CHECKED
         _end(job, back, trouble=_("Somebody changed the same rows at the same moment. Nothing was written; try again."))
     else:

@@ -58,8 +58,9 @@ class CalendarChecker:
         days = [day.day for day in self.wanted]
         require_open_span(min(days), max(days))
         known = [self.known[day] for day in days if day in self.known]
-        for day in known:
-            trace.changed(day, DAY_FIELDS)
+        for wanted in self.wanted:
+            if wanted.day in self.known:
+                trace.changed(self.known[wanted.day], DAY_FIELDS, becomes=wanted)
         save_days(self.wanted, known=known, by=self.by)
         trace.made(day for day in self.wanted if day.day not in self.known)
 

@@ -6,40 +6,29 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.imports.models import ImportRow
 from core.imports.reading import plain
 from core.imports.registry import Column, Found, ImportKind, Refusal, allow
 from core.imports.tracing import Trace
-from core.imports.values import BadValue, read_choice, read_date, read_number, words_for
+from core.imports.values import BadValue, read_choice, read_date, read_number
 from org import services
 from org.access import Role, roles_of, today_of
 from org.imports.people import may_import
-from org.imports.reference import people_by_word
+from org.imports.reference import choices_by_word, people_by_word
 from org.models import LeaveDay, Person
 from org.periods import OpenMonths
 
 Verdict = ImportRow.Verdict
 FRACTIONS = {Decimal("1.00"): Decimal(1), Decimal("0.50"): Decimal("0.5")}
-LANGUAGES = ("en", "zh-hant", "zh-hans")
-
-
-def kinds_by_word() -> dict[str, str]:
-    """The kinds of leave by their codes and their names in every language."""
-    names: dict[str, list[str]] = {value: [value] for value in LeaveDay.Kind.values}
-    for language in LANGUAGES:
-        with override(language):
-            for value, label in LeaveDay.Kind.choices:
-                names[value].append(str(label))
-    return words_for(names.items())
 
 
 class LeaveChecker:
     """Goes through the rows of a file of leave."""
 
     def __init__(self, *, by: Person, now: datetime, options: Mapping[str, str]) -> None:
-        self.by, self.months, self.kinds = by, OpenMonths(), kinds_by_word()
+        self.by, self.months, self.kinds = by, OpenMonths(), choices_by_word(LeaveDay.Kind)
         self.people = people_by_word(Person.objects.all())
         self.writes_own = Role.GENERAL_MANAGER in roles_of(by, today_of(by, now))
         self.taken: dict[int, dict[date, LeaveDay]] = {}

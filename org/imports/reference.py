@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.utils import timezone
+from django.utils.translation import override
 
+from core.imports.mapping import LANGUAGES
 from core.imports.reading import plain
 from core.imports.values import words_for
 from core.wording import label_in_words
@@ -36,6 +38,16 @@ def people_by_word(people: Iterable[Person]) -> dict[str, Person]:
     known = {person.code: person for person in people}
     words = words_for((one.code, (one.name_zh, one.name_pinyin)) for one in known.values())
     return {word: known[code] for word, code in words.items()} | {plain(code): one for code, one in known.items()}
+
+
+def choices_by_word(choices: type[TextChoices]) -> dict[str, str]:
+    """Values of a choice by themselves and by their labels in every language."""
+    names: dict[str, list[str]] = {value: [value] for value in choices.values}
+    for language in LANGUAGES:
+        with override(language):
+            for value, label in choices.choices:
+                names[value].append(str(label))
+    return words_for(names.items())
 
 
 def unit_choices() -> list[tuple[str, str]]:

@@ -5,50 +5,65 @@ from datetime import date
 
 from core import audit
 from core.imports.registry import register_import
-from core.imports.tracing import register_undoing
+from core.imports.tracing import Befores, register_undoing
+from org.imports.appointments import APPOINTMENTS
 from org.imports.calendar import CALENDAR
 from org.imports.leave import LEAVE
 from org.imports.people import PEOPLE
-from org.many import follow_gone
+from org.imports.units import UNITS
+from org.many import follow_gone, follow_units_gone
 from org.models import Appointment, CalendarDay, LeaveDay, Person, UnitVersion
 from org.periods import require_open_span
 from org.signals import announce_moved
 
 
-def undo_posts(posts: Sequence[Appointment], is_new: bool, by: Person) -> Callable[[], object]:
+def since_of(row: Appointment | UnitVersion, before: Befores) -> date:
+    """The first day that is another once the row is taken back: a row of which only the end is put back, from there."""
+    told = before.get(str(row.pk), {"valid_from": None})
+    if told.keys() - {"valid_to"}:
+        return row.valid_from
+    was = told["valid_to"] and date.fromisoformat(told["valid_to"])
+    return min(filter(None, [was, row.valid_to]), default=row.valid_from)
+
+
+def undo_posts(posts: Sequence[Appointment], before: Befores, by: Person) -> Callable[[], object]:
     """Posts go only while every month since they began is open; those who stay get the superior they had."""
-    require_open_span(min(post.valid_from for post in posts), None)
+    since = min(since_of(post, before) for post in posts)
+    require_open_span(since, None)
     audit.record_all("org.undo_appointment", by=by, about=posts)
-    return follow_gone(posts)
+    return follow_gone(posts, since=since)
 
 
-def undo_versions(versions: Sequence[UnitVersion], is_new: bool, by: Person) -> None:
-    require_open_span(min(version.valid_from for version in versions), None)
+def undo_versions(versions: Sequence[UnitVersion], before: Befores, by: Person) -> Callable[[], object]:
+    """The same for units: whoever works below gets the superior back."""
+    since = min(since_of(version, before) for version in versions)
+    require_open_span(since, None)
     audit.record_all("org.undo_place_unit", by=by, about=versions)
+    return follow_units_gone(versions, since=since)
 
 
-def undo_people(people: Sequence[Person], is_new: bool, by: Person) -> None:
+def undo_people(people: Sequence[Person], before: Befores, by: Person) -> None:
     """People who came by mistake and did nothing here yet are no leavers: the row goes."""
-    if is_new:
+    if not before:
         require_open_span(min((person.hired_on for person in people), default=date.max), None)
-    audit.record_all("org.undo_hire" if is_new else "org.undo_correct_person", by=by, about=people)
+    audit.record_all("org.undo_correct_person" if before else "org.undo_hire", by=by, about=people)
 
 
-def undo_leave(leave: Sequence[LeaveDay], is_new: bool, by: Person) -> None:
+def undo_leave(leave: Sequence[LeaveDay], before: Befores, by: Person) -> None:
     require_open_span(min(one.day for one in leave), max(one.day for one in leave))
     people = {one.person_id: one.person for one in leave}
     audit.record_all("org.withdraw_leave", by=by, about=people.values(), fields=["day"])
     announce_moved(people, since=min(one.day for one in leave))
 
 
-def undo_calendar(days: Sequence[CalendarDay], is_new: bool, by: Person) -> None:
+def undo_calendar(days: Sequence[CalendarDay], before: Befores, by: Person) -> None:
     require_open_span(min(one.day for one in days), max(one.day for one in days))
     audit.record_all("org.undo_calendar_day", by=by, about=days)
     announce_moved(None, since=min(one.day for one in days))
 
 
 def register() -> None:
-    for kind in (PEOPLE, LEAVE, CALENDAR):
+    for kind in (PEOPLE, UNITS, APPOINTMENTS, LEAVE, CALENDAR):
         register_import(kind)
     register_undoing("org.LeaveDay", undo_leave)
     register_undoing("org.CalendarDay", undo_calendar)

@@ -118,6 +118,8 @@ LINES = {
     "org:chart_days": Line(see=EVERYBODY),
     "org:chart_compare": Line(see=EVERYBODY),
     "org:chart_sizes": Line(see=HEADS | HR | TECHNICIAN),  # those who may know of everybody
+    "org:unit_list": Line(see=EVERYBODY),
+    "org:appointment_list": Line(see=EVERYBODY),
     "org:reorganisation_list": Line(see=DRAFTERS, told_why=EVERYBODY - DRAFTERS),
     "org:reorganisation_add": Line(
         see=DRAFTERS,

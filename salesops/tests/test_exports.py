@@ -14,6 +14,8 @@ from salesops.tests.matrix import VIEWERS, body_of
 pytestmark = pytest.mark.django_db
 EXPORTED = (
     "org:person_list",
+    "org:unit_list",
+    "org:appointment_list",
     "targets:entry_list",
     "meetings:report_list",
     "reviews:adjustment_list",

@@ -1,0 +1,77 @@
+"""Units and posts of a day as lists: what the pages show, and the lines of their files.
+
+The headings of a file are those that an import knows, so that a list can be mended in a spreadsheet and sent back.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from core import exporting
+from core.wording import name_in_words
+from org.models import Appointment, Person, Profile, UnitVersion
+from org.querysets import AppointmentQuerySet, UnitVersionQuerySet
+from org.tree import last_day
+
+
+def units_of(viewer: Person, day: date, text: str = "") -> UnitVersionQuerySet:
+    """The units of a day whose code or name holds the text, in the order of their codes, with the unit above."""
+    units = UnitVersion.objects.visible_to(viewer).on(day).select_related("unit", "parent").order_by("unit__code", "pk")
+    if text:
+        named = Q(unit__code__icontains=text) | Q(name_en__icontains=text) | Q(name_zh__icontains=text)
+        units = units.filter(named)
+    return units
+
+
+def heads_of(units: list[UnitVersion], day: date) -> dict[int, Person]:
+    """Who heads these units on a day, by unit id. One query."""
+    posts = Appointment.objects.on(day).filter(unit__in=[one.unit_id for one in units], is_head=True)
+    here = Q(person__left_on=None) | Q(person__left_on__gte=day)
+    return {post.unit_id: post.person for post in posts.filter(here).select_related("person")}
+
+
+def unit_header() -> list[str]:
+    names = [_("Code"), _("Name"), _("Chinese name"), _("Kind"), _("Unit above it"), _("From day"), _("Last day")]
+    return [*names, _("Head of the unit")]
+
+
+def exported_units(units: UnitVersionQuerySet, day: date) -> Iterator[list[object]]:
+    """A line for each unit; two queries for five hundred."""
+    for part in exporting.in_parts(units):
+        heads = heads_of(part, day)
+        for one in part:
+            above, head = one.parent.code if one.parent else "", heads.get(one.unit_id)
+            told = [one.unit.code, one.name_en, one.name_zh, one.get_kind_display(), above, one.valid_from]
+            yield [*told, last_day(one.valid_to), head and name_in_words(head)]
+
+
+def posts_of(viewer: Person, day: date, text: str = "") -> AppointmentQuerySet:
+    """The posts of a day of the people whom the viewer may know of, in the order of people; those in service."""
+    here = Q(person__left_on=None) | Q(person__left_on__gte=day)
+    posts = Appointment.objects.visible_to(viewer).on(day).filter(here).select_related("person", "unit", "title")
+    if text:
+        posts = posts.filter(
+            Q(person__code__iexact=text)
+            | Q(person__name_zh__icontains=text)
+            | Q(person__name_pinyin__icontains=text)
+            | Q(unit__code__iexact=text)
+            | Q(unit__in=units_of(viewer, day, text).order_by().values("unit"))
+        )
+    return posts.order_by("person__number", F("kind").desc(), "pk")  # the primary post before acting ones
+
+
+def post_header(*, keeps: bool) -> list[str]:
+    names = [_("Person"), _("Name"), _("Unit"), _("Title"), _("First day"), _("Last day"), _("Kind"), _("Is the head")]
+    return [*names, _("Appraised as")] if keeps else names
+
+
+def exported_posts(posts: AppointmentQuerySet, *, keeps: bool) -> Iterator[list[object]]:
+    """A line for each post; one query for five hundred. As what somebody is appraised only HR's file tells."""
+    words = {True: _("yes"), False: _("no")}
+    for part in exporting.in_parts(posts):
+        for post in part:
+            who = [post.person.code, name_in_words(post.person)]
+            told = [post.unit.code, post.title.code, post.valid_from, post.last_day, post.get_kind_display()]
+            yield [*who, *told, words[post.is_head], *([str(Profile(post.profile).label)] if keeps else [])]
