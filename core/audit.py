@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextvars import ContextVar
 
+from django.contrib.auth import get_user_model
 from django.db.models import Model
 
 from core.models import AuditEntry
@@ -45,7 +46,13 @@ def entry(
         action=action,
         object_type=about._meta.label_lower if about is not None else "",
         object_id=str(about.pk) if about is not None else "",
+        person_key=key_of_person(about),
         fields=sorted(fields),
         reason=reason,
         request_id=current_request_id.get(),
     )
+
+
+def key_of_person(about: Model | None) -> int | None:
+    """The person whom the row is or belongs to; None for what is about nobody."""
+    return about.pk if isinstance(about, get_user_model()) else getattr(about, "person_id", None)

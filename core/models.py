@@ -28,6 +28,8 @@ class AuditEntry(models.Model):
     action = models.CharField(max_length=60)  # "meetings.submit_report"
     object_type = models.CharField(max_length=60, blank=True)
     object_id = models.CharField(max_length=60, blank=True)
+    # The person whom the row is about: a key and no reference, for the trail outlives what it tells of.
+    person_key = models.BigIntegerField(null=True)
     fields = models.JSONField(default=list)
     reason = models.TextField(blank=True, max_length=2000)
     request_id = models.CharField(max_length=40, blank=True)
@@ -35,7 +37,13 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name = _("act")
         verbose_name_plural = _("trail of acts")
-        indexes = [models.Index(fields=["object_type", "object_id"], name="audit_by_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id"], name="audit_by_object"),
+            models.Index(fields=["at"], name="audit_by_time"),
+            models.Index(fields=["person_key", "id"], name="audit_by_person"),
+            models.Index(fields=["actor", "id"], name="audit_by_actor"),
+            models.Index(fields=["action", "id"], name="audit_by_action"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor} {self.action} {self.object_type} {self.object_id}"

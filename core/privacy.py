@@ -55,7 +55,8 @@ def all_decisions() -> dict[str, Decision]:
 DECISIONS = {
     "core.AuditEntry": Decision(
         "the company",
-        "the technical administrator, without reasons",
+        "who reads the area of the act of everybody (org.trail): the general manager, HR, the technical administrator; "
+        "reasons about people not by the last",
         "5 years, actors as employee numbers",
         "lines whose actor is the person",
         "stays: the number is a key without meaning once the person is erased",

@@ -8,10 +8,11 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         # here: models are loaded only now
-        from org import checklists, leave_effects, receivers  # noqa: PLC0415
+        from org import checklists, leave_effects, receivers, trail_acts  # noqa: PLC0415
         from org.imports import register  # noqa: PLC0415
 
         receivers.connect()
         checklists.register()
         leave_effects.register()
         register.register()
+        trail_acts.register()

@@ -13,6 +13,7 @@ from org import (
     views_people,
     views_personnel,
     views_reorganisation,
+    views_trail,
 )
 
 app_name = "org"
@@ -75,6 +76,7 @@ urlpatterns = [
     path("me/sessions/end/", views_account.sessions_end, name="sessions_end"),
     path("welcome/", views_account.welcome, name="welcome"),
     path("welcome/password/", views_account.welcome_password, name="welcome_password"),
+    path("trail/", views_trail.trail, name="trail"),
     path("people/", views_people.person_list, name="person_list"),
     path("people/strengths/", views_file.strength_list, name="strength_list"),
     path("people/suggest/", views_people.person_suggest, name="person_suggest"),

@@ -24,6 +24,7 @@ from org.member_file import cards_of, shown_of
 from org.models import Appointment, Cover, Person, UnitVersion
 from org.permissions import may_keep_organisation
 from org.selectors import coming_leave, post_lines
+from org.trail import may_read_trail
 from org.views_people import visible_person
 
 
@@ -50,6 +51,7 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
         "covers": coming(Cover.objects.filter(person=person), today) if reads_way else [],
         "may_keep": may_keep,
         "keeps_logins": logins.may_keep_logins(viewer, now),
+        "may_read_trail": may_read_trail(viewer, today),
     }
     return render_page(request, "org/person_detail.html", context)
 

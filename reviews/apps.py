@@ -20,6 +20,7 @@ class ReviewsConfig(AppConfig):
             leave_effect,
             models,
             panels,
+            trail_acts,
             waiting,
             work_items,
         )
@@ -34,6 +35,7 @@ class ReviewsConfig(AppConfig):
         closing_duty.register()
         panels.register()
         waiting.register()
+        trail_acts.register()
         for model, day_field in (
             (models.DailyAppraisal, "day"),
             (models.Adjustment, "day"),

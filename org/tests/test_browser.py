@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from core import audit
 from org.models import Cover, LeaveDay, LeaveRequest
 from org.tests.factories import make_cover, make_leave
 
@@ -48,3 +49,20 @@ def test_leave_is_asked_for_in_three_taps(company, open_as):
     page.get_by_role("link", name="Ask for leave").tap()
     page.get_by_role("button", name="Send").tap()
     page.get_by_text("waits for an answer").wait_for()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_trail_is_readable_by_everybody_who_may(company, open_as, axe, language, width):
+    told = {"by": company.manager, "about": company.salesperson, "on_behalf_of": company.director}
+    audit.record("org.leave_refused", reason="Too many are away in that week.", **told)
+    audit.record("org.place_unit", by=company.hr, about=company.north, fields=["name_en", "parent"])
+    page = open_as(company.hr, "/trail/", width=width, language=language)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") == 0
+    page.locator("[name=person]").fill("SALESPERSON")
+    page.locator("[name=person]").press("Enter")
+    page.wait_for_url("**person=SALESPERSON**")
+    assert page.locator(".trail > li").count() == 1
+    page.goto(page.url.replace("SALESPERSON", "nobody"))
+    axe(page)

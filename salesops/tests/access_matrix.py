@@ -60,6 +60,7 @@ RECORDERS = LINE_ABOVE | {"other_manager", "hr"}  # somebody is below them
 TECHNICIAN = frozenset({"technician"})
 HR = frozenset({"hr"})
 KEEPERS = HR | {"gm"}
+TRAIL_READERS = KEEPERS | TECHNICIAN
 MANAGER = frozenset({"manager"})
 DRAFTERS = HEADS | HR
 KNOW_THE_SALESPERSON = HEADS | NORTH | HR | TECHNICIAN  # others need not know that somebody works here
@@ -157,6 +158,7 @@ LINES = {
     "org:sessions_end": Line(see=None, act=EVERYBODY),
     "org:welcome": Line(see=ANYONE, act=ANYONE),
     "org:welcome_password": Line(see=ANYONE, act=ANYONE),
+    "org:trail": Line(see=TRAIL_READERS, told_why=EVERYBODY - TRAIL_READERS),
     "org:person_list": Line(see=EVERYBODY),
     "org:strength_list": Line(see=EVERYBODY),
     "org:person_suggest": Line(see=EVERYBODY),

@@ -67,7 +67,7 @@ class Canary:
 
     @property
     def secret(self) -> str:
-        return f"canary-{self.field.replace('.', '-').lower()}"
+        return f"canary-{self.field.replace('.', '-').replace(' ', '-').lower()}"
 
     @property
     def text(self) -> str:
@@ -279,14 +279,16 @@ def imported(company: Company, secret: str, *, name: str) -> ImportJob:
     return job
 
 
-def audit_reason(company: Company, secret: str) -> AuditEntry:
-    return AuditEntry.objects.create(actor="HR", action="org.refuse", object_type="org.leaverequest", reason=secret)
+def audit_reason(company: Company, secret: str, *, action: str) -> AuditEntry:
+    told = {"actor": "MANAGER", "object_type": "org.person", "object_id": str(company.salesperson.pk)}
+    return AuditEntry.objects.create(**told, person_key=company.salesperson.pk, action=action, reason=secret)
 
 
 ABOVE_AND_SELF = LINE_ABOVE | SELF
 JUDGED = ABOVE_AND_SELF | {"hr"}
 KNOW_THE_SALESPERSON = HEADS | NORTH | {"hr", "technician"}
 PERSON = page("org:person_detail", "SALESPERSON")
+TRAIL = page("org:trail")
 KEEPERS_OF_THE_SYSTEM = frozenset({"technician", "gm"})
 CANARIES = (
     Canary("meetings.Report.body", ABOVE_AND_SELF, body_text, page_of("meetings:report_detail")),
@@ -349,7 +351,17 @@ CANARIES = (
             ("ImportRow", "reasons"),
         )
     ),
-    Canary("core.AuditEntry.reason", NOBODY, audit_reason),
+    Canary("core.AuditEntry.reason", frozenset({"hr", "gm"}), partial(audit_reason, action="org.leave_refused"), TRAIL),
+    *(  # a reason is read with the area of its act
+        Canary(f"core.AuditEntry.reason of {action}", readers, partial(audit_reason, action=action), TRAIL)
+        for action, readers in {
+            "org.disable_login": frozenset({"hr", "gm"}),
+            "reviews.calibrate": frozenset({"hr", "gm"}),
+            "reviews.withdraw_disciplineevent": frozenset({"hr", "gm"}),
+            "meetings.excuse_report": frozenset({"gm"}),
+            "targets.reverse_entry": frozenset({"gm"}),
+        }.items()
+    ),
     Canary("org.Reorganisation.reason", DECIDERS, partial(reorganisation, name="reason"), CHANGE),
     Canary("org.Reorganisation.word", DECIDERS, partial(reorganisation, name="word"), CHANGE),
     Canary("org.ReorganisationLine.note", DECIDERS, reorganisation_note, CHANGE),

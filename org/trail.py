@@ -1,0 +1,78 @@
+"""The trail of acts as people read it: which kinds of acts there are, and who reads which.
+
+Each room registers its acts with the area of org.access that they are about; an act without an area is about no person.
+A kind is read by whoever reads its area of everybody, so the trail is no second way to what a page would hide.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core.verdicts import ALLOWED, Verdict, denied
+from org.access import Area, Reach, Role, access_of, roles_of
+from org.models import Person
+
+READERS = {Role.GENERAL_MANAGER, Role.HR, Role.TECHNICAL_ADMINISTRATOR}
+READ_REASONS = {Role.GENERAL_MANAGER, Role.HR}  # a reason may tell of people
+
+
+@dataclass(frozen=True, slots=True)
+class ActKind:
+    """Acts that belong together: `acts` says each in words that follow a name, such as "closed the login"."""
+
+    code: str
+    label: Promise
+    area: Area | None
+    acts: Mapping[str, Promise]
+    order: int
+
+
+_kinds: dict[str, ActKind] = {}
+_fields: dict[str, Promise] = {}
+
+
+def register_acts(
+    code: str, label: Promise, area: Area | None, acts: Mapping[str, Promise], *, order: int = 50
+) -> None:
+    """Adds a kind of acts, lowest order first; called in AppConfig.ready."""
+    _kinds[code] = ActKind(code, label, area, acts, order)
+
+
+def register_fields(words: Mapping[str, Promise]) -> None:
+    """Says what a changed field is called; one without words is not told."""
+    _fields.update(words)
+
+
+def act_kinds() -> list[ActKind]:
+    return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.code))
+
+
+def words_of_acts() -> dict[str, Promise]:
+    """Every act that a room registers, in words."""
+    return {action: words for kind in act_kinds() for action, words in kind.acts.items()}
+
+
+def field_words(names: Iterable[str]) -> list[str]:
+    """What changed, in the reader's language."""
+    return [str(_fields[name]) for name in names if name in _fields]
+
+
+def may_read_trail(by: Person, on: date) -> Verdict:
+    """HR, the general manager and the technical administrator, each the kinds that they may read."""
+    if roles_of(by, on) & READERS:
+        return ALLOWED
+    return denied(_("The trail of acts is read by HR, the general manager and the technical administrator."))
+
+
+def readable_kinds(by: Person, on: date) -> list[ActKind]:
+    """The kinds of acts that somebody may read: those of the areas that they read of everybody."""
+    access = access_of(by, on)
+    return [kind for kind in act_kinds() if kind.area is None or access.reach(kind.area) == Reach.EVERYONE]
+
+
+def reads_reason(by: Person, kind: ActKind, on: date) -> bool:
+    """Whether the reason is shown: not to the technical administrator where it may tell of people."""
+    return kind.area is None or bool(roles_of(by, on) & READ_REASONS)

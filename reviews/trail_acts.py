@@ -1,0 +1,59 @@
+"""What happens in the appraisal, in the words of the trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from org.access import Area
+from org.trail import register_acts, register_fields
+
+
+def register() -> None:
+    """Called in AppConfig.ready."""
+    register_acts(
+        "appraisals",
+        _("Ratings and assessments"),
+        Area.APPRAISALS,
+        {
+            "reviews.rate_report": _("rated a report"),
+            "reviews.withdraw_rating": _("took a rating back"),
+            "reviews.assess": _("assessed a month"),
+            "reviews.calibrate": _("calibrated an assessment"),
+            "reviews.adjust": _("noted a bonus or a demerit"),
+            "reviews.withdraw_adjustment": _("took back a bonus or a demerit"),
+        },
+        order=50,
+    )
+    register_acts(
+        "discipline",
+        _("Discipline and doubts"),
+        Area.DISCIPLINE,
+        {
+            "reviews.record_discipline": _("noted an event of discipline"),
+            "reviews.withdraw_disciplineevent": _("took back an event of discipline"),
+            "reviews.note_finding": _("noted a doubt about a record"),
+            "reviews.hear": _("heard the person about a doubt"),
+            "reviews.decide_finding": _("decided a doubt"),
+        },
+        order=51,
+    )
+    register_acts(
+        "months",
+        _("Rules and months"),
+        None,
+        {
+            "reviews.publish_scheme": _("published a version of the appraisal rules"),
+            "reviews.start_run": _("began to close a month"),
+            "reviews.seal": _("sealed a month"),
+            "reviews.stop_run": _("stopped the closing of a month"),
+        },
+        order=60,
+    )
+    register_fields(
+        {
+            "rating": _("rating"),
+            "calibration": _("calibration"),
+            "event": _("event"),
+            "statement": _("statement"),
+            "version": _("version"),
+            "effective_from": _("first day"),
+        }
+    )

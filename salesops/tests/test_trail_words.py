@@ -1,0 +1,51 @@
+"""Every act that any code writes into the trail has words and an area, so that somebody can read it."""
+
+import ast
+import re
+
+import pytest
+
+from org.trail import words_of_acts
+from salesops.tests.sources import name_of, parse, python_files
+
+pytestmark = pytest.mark.once
+WRITERS = {"record", "record_all", "entry"}
+
+
+def written_acts():
+    """(file, pattern) of each act that is written: a word, or what an f-string may become."""
+    for path in python_files():
+        if path.parts[-2:] == ("core", "audit.py"):
+            continue
+        tree = parse(path)
+        named = {
+            target.id: node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for call in ast.walk(tree):
+            if is_writing(call):
+                act = call.args[0]
+                yield from ((name_of(path), one) for one in patterns(named.get(getattr(act, "id", ""), act)))
+
+
+def is_writing(node):
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in {f"audit.{name}" for name in WRITERS}
+
+
+def patterns(act):
+    if isinstance(act, ast.IfExp):
+        return [*patterns(act.body), *patterns(act.orelse)]
+    if isinstance(act, ast.JoinedStr):
+        parts = [re.escape(part.value) if isinstance(part, ast.Constant) else "[a-z_]+" for part in act.values]
+        return ["".join(parts)]
+    return [re.escape(act.value)]
+
+
+def test_every_act_that_is_written_is_told_in_words():
+    known = words_of_acts()
+    found = list(written_acts())
+    assert [one for one in found if not any(re.fullmatch(one[1], act) for act in known)] == []
+    assert len(found) > 50

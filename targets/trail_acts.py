@@ -1,0 +1,24 @@
+"""What happens to results and targets, in the words of the trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from org.access import Area
+from org.trail import register_acts, register_fields
+
+
+def register() -> None:
+    """Called in AppConfig.ready."""
+    register_acts(
+        "results",
+        _("Results and targets"),
+        Area.TARGETS,
+        {
+            "targets.record_entry": _("recorded a result"),
+            "targets.undo_entry": _("took back the import of a result"),
+            "targets.confirm_entry": _("confirmed a result"),
+            "targets.reverse_entry": _("reversed a result"),
+            "targets.set_cells": _("set a target"),
+        },
+        order=40,
+    )
+    register_fields({"amount": _("amount"), "metric": _("metric"), "work_date": _("day"), "base": _("target")})
