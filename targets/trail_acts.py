@@ -18,6 +18,7 @@ def register() -> None:
             "targets.confirm_entry": _("confirmed a result"),
             "targets.reverse_entry": _("reversed a result"),
             "targets.set_cells": _("set a target"),
+            "targets.undo_cells": _("took back the import of a target"),
         },
         order=40,
     )
