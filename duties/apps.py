@@ -13,9 +13,11 @@ class DutiesConfig(AppConfig):
     def ready(self) -> None:
         # here: models are loaded only now
         from core.imports.tracing import register_derived  # noqa: PLC0415
-        from duties import calendar_check, notices, selectors, waiting  # noqa: PLC0415
+        from duties import calendar_check, feed, notices, selectors, waiting  # noqa: PLC0415
         from duties.registry import register_board_column  # noqa: PLC0415
         from org.checklists import register_checklist  # noqa: PLC0415
+        from org.feed import register_feed  # noqa: PLC0415
+        from org.own_page import register_own_link  # noqa: PLC0415
         from org.reorganising.consequences import register_consequence  # noqa: PLC0415
         from org.signals import people_moved, person_told  # noqa: PLC0415
 
@@ -24,6 +26,8 @@ class DutiesConfig(AppConfig):
         waiting.register()
         calendar_check.register()
         register_checklist("duties", selectors.duties_to_hand_over, order=40)
+        register_feed("duties", feed.feed_lines)
+        register_own_link(_("Which reminders come by e-mail, and when"), _("Choose"), "duties:mail_choices", order=10)
         register_consequence("duties", selectors.open_duties_of, selectors.duties_in_words, order=10)
         register_derived("duties.Duty", "duties.Reminder", "duties.PlanState")
         people_moved.connect(plan_again, dispatch_uid="duties.plan_again")

@@ -56,10 +56,12 @@ def window_of(
     return Window(not_before, expires_at) if not_before < expires_at else None
 
 
-def out_of_quiet_hours(moment: datetime, zone: tzinfo) -> datetime:
+def out_of_quiet_hours(
+    moment: datetime, zone: tzinfo, *, quiet_from: time = QUIET_FROM, quiet_to: time = QUIET_TO
+) -> datetime:
     """`moment`, or where it falls into quiet hours their end: 20:00 is quiet, 08:00 is not."""
     local = moment.astimezone(zone)
-    if QUIET_TO <= local.time() < QUIET_FROM:
+    if quiet_to <= local.time() < quiet_from:
         return moment
-    morning = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)
-    return rules.instant(morning, QUIET_TO, zone)
+    morning = local.date() + timedelta(days=1 if local.time() >= quiet_from else 0)
+    return rules.instant(morning, quiet_to, zone)

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from duties import letters, reminding
+from duties import choices, letters, reminding
 from duties.models import Reminder
 
 logger = logging.getLogger(__name__)
@@ -68,15 +68,19 @@ def claim() -> Reminder | None:
             state=State.CLAIMED, claim_token=token, claimed_at=Now()
         ):
             return None
-    return Reminder.objects.select_related("person", "duty__person").filter(claim_token=token).first()
+    return Reminder.objects.select_related("person__mail_choice", "duty__person").filter(claim_token=token).first()
 
 
 def send_claimed(reminder: Reminder, *, now: datetime) -> bool:
     """Sends a claimed reminder if it is still wanted, and records what became of it; True when it was accepted."""
     mine = Reminder.objects.filter(pk=reminder.pk, claim_token=reminder.claim_token)
     claimed = mine.filter(state=State.CLAIMED)
-    if not reminding.is_wanted(reminder, now=now):
+    choice = getattr(reminder.person, "mail_choice", None)
+    if not reminding.is_wanted(reminder, now=now) or not choices.wants_letter(reminder, choice):
         claimed.update(state=State.CANCELLED)
+        return False
+    if later := choices.quiet_until(reminder, choice, now=now):
+        postpone(claimed, until=later)
         return False
     try:
         letter = letters.write(reminder, now=now)
@@ -104,6 +108,14 @@ def record(sending: QuerySet[Reminder], outcome: Outcome, *, attempts: int, erro
         return
     states = {Outcome.ACCEPTED: State.SENT, Outcome.NEVER: State.FAILED, Outcome.UNKNOWN: State.UNKNOWN}
     sending.update(state=states[outcome], attempts=attempts + 1, last_error=error)
+
+
+def postpone(claimed: QuerySet[Reminder], *, until: datetime) -> None:
+    """Queues a letter for the end of the person's quiet hours, or drops one that is of no use by then."""
+    if not claimed.filter(expires_at__gt=until).update(
+        state=State.QUEUED, not_before=until, claim_token=None, claimed_at=None
+    ):
+        claimed.update(state=State.EXPIRED)
 
 
 def put_back(mine: QuerySet[Reminder], *, attempts: int, error: str) -> None:

@@ -119,6 +119,25 @@ class Reminder(models.Model):
         return f"{self.channel} {self.stage}"
 
 
+class MailChoice(models.Model):
+    """Which kinds of reminders somebody wants in the application only, and quiet hours wider than the rule's."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="mail_choice")
+    app_only = models.JSONField(default=list)  # codes of kinds, and "digest"
+    quiet_from = models.PositiveSmallIntegerField(default=20)  # hours on the person's wall
+    quiet_to = models.PositiveSmallIntegerField(default=8)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from__range=(16, 20), quiet_to__range=(8, 12)), name="mail_choice_only_quieter"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.quiet_from}-{self.quiet_to}"
+
+
 class PlanState(models.Model):
     """How far a person's duties have been planned; stale_at asks the next tick to plan again."""
 

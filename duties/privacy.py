@@ -10,6 +10,7 @@ DECISIONS = {
     "duties.Reminder": Decision(
         "the person", "the person; unknown letters on the health page", "24 months", IN_THE_EXPORT, "deleted"
     ),
+    "duties.MailChoice": Decision("the person", "the person", "while employed", IN_THE_EXPORT, "deleted"),
     "duties.PlanState": Decision(
         "the company", "nobody", "until planned again", "left out: state of a job", "deleted", NO_BACKUP_NEEDED
     ),

@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.http import render_page, wants_part
 from core.paging import FirstRowsPaginator
-from duties import reminding, selectors
-from duties.forms import BoardFilter
+from duties import choices, reminding, selectors
+from duties.forms import BoardFilter, MailChoiceForm
 from duties.registry import board_columns
 from org.access import Area, access_of, today_of
 
@@ -40,6 +42,21 @@ def reminder_dismiss(request: HttpRequest, pk: UUID) -> HttpResponse:
         context = {"now": now, "news": selectors.news(request.user, now)}
         return render_page(request, "duties/_news.html", context)
     return redirect("duties:today")
+
+
+@require_http_methods(["GET", "POST"])
+def mail_choices(request: HttpRequest) -> HttpResponse:
+    """Which of my reminders also come by e-mail, and when it stays quiet."""
+    kinds = choices.kinds_for(request.user, timezone.now())
+    codes, choice = [code for code, _label in kinds], choices.choice_of(request.user)
+    initial = {"quiet_from": choice.quiet_from, "quiet_to": choice.quiet_to}
+    initial["wanted"] = [code for code in codes if code not in choice.app_only]
+    form = MailChoiceForm(request.POST or None, kinds=kinds, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        choices.choose_mail(**({"wanted": []} | form.cleaned_data), asked=codes, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("org:me")
+    return render_page(request, "duties/mail_choices.html", {"form": form, "kinds": kinds})
 
 
 @require_GET

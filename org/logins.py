@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.verdicts import ALLOWED, Verdict, denied, require
 from org.access import Role, roles_of, today_of
-from org.models import Invitation, Person
+from org.models import CalendarKey, Invitation, Person
 from org.sessions import end_sessions
 
 VALID_FOR = timedelta(days=7)
@@ -138,6 +138,7 @@ def disable_login(person: Person, *, by: Person, now: datetime, reason: str = ""
         audit.record("org.disable_login", by=by, about=person, fields=["is_active"], reason=reason)
     person.is_active = False
     end_invitations(person, now=now)
+    CalendarKey.objects.filter(person=person).delete()
     end_sessions(person)
 
 

@@ -294,6 +294,17 @@ class Invitation(models.Model):
         return f"{self.person} {self.made_at:%Y-%m-%d}"
 
 
+class CalendarKey(models.Model):
+    """The secret address of a person's calendar feed; only its hash is stored (org.feed)."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="calendar_key")
+    key_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(db_default=models.functions.Now())
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.made_at:%Y-%m-%d}"
+
+
 class LoginSession(AbstractBaseSession):
     """A login of a person on a device; deleting the row ends it. Written by org.session_store."""
 

@@ -58,6 +58,14 @@ DECISIONS = {
         IN_THE_EXPORT,
         "deleted",
     ),
+    "org.CalendarKey": Decision(
+        "the person",
+        "nobody: a hash",
+        "until reset, switched off or the login is closed",
+        "left out: a hash",
+        "deleted",
+        NO_BACKUP_NEEDED,
+    ),
     "org.LoginSession": Decision(
         "the person",
         "the person, where and since when; the key by nobody",

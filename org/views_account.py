@@ -13,14 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.http import render_page, safe_next
 from core.middleware import public
 from core.throttle import has_tries_left
-from org import logins
+from org import feed, logins
 from org.access import roles_of, today_of, zone_of
 from org.forms_account import CodeForm, FirstPasswordForm, MeForm
+from org.models import CalendarKey
+from org.own_page import own_links
 from org.selectors import post_lines
 from org.sessions import end_sessions, open_sessions
 
@@ -63,9 +65,41 @@ def me(request: HttpRequest) -> HttpResponse:
         "time_zone": zone_of(request.user, now).key,
         "has_factor": is_mfa_enabled(request.user),
         "sessions": open_sessions(request.user, now=now),
+        "calendar": CalendarKey.objects.filter(person=request.user).first(),
+        "links": own_links(),
         "this_session": request.session.session_key,
     }
     return render_page(request, "org/me.html", context)
+
+
+@require_POST
+@never_cache
+def calendar_reset(request: HttpRequest) -> HttpResponse:
+    """Makes a new address of the viewer's calendar and shows it this once; the one before leads nowhere."""
+    key = feed.reset_key(request.user, now=timezone.now())
+    address = f"{settings.SITE_URL.rstrip('/')}{reverse('org:calendar_feed', args=[key])}"
+    return render_page(request, "org/calendar_address.html", {"address": address})
+
+
+@require_POST
+def calendar_end(request: HttpRequest) -> HttpResponse:
+    """Takes the address away."""
+    feed.end_key(request.user)
+    messages.success(request, _("The address leads nowhere any more."))
+    return redirect("org:me")
+
+
+@public
+@require_safe
+@never_cache
+def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
+    """What is due for whoever's address it is, for calendar programs; the address is the key."""
+    now = timezone.now()
+    if (person := feed.person_of(key, now=now)) is None:
+        raise Http404
+    response = HttpResponse(feed.feed_text(person, now=now), content_type="text/calendar; charset=utf-8")
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_POST

@@ -11,6 +11,7 @@ from salesops.tests.matrix_rows import (
     asked_colleague,
     assessed,
     bonus,
+    calendar_address,
     coming_year,
     day_off,
     declared_entry,
@@ -151,6 +152,10 @@ LINES = {
     "org:unit_suggest": Line(see=EVERYBODY),
     # --- me, people and their logins ---
     "org:me": Line(see=EVERYBODY, act=EVERYBODY),
+    "duties:mail_choices": Line(see=EVERYBODY, act=EVERYBODY),
+    "org:calendar_reset": Line(see=None, act=EVERYBODY),
+    "org:calendar_end": Line(see=None, act=EVERYBODY),
+    "org:calendar_feed": Line(see=ANYONE, sample=calendar_address),  # whoever has the address
     "org:file_edit": Line(see=EVERYBODY, act=EVERYBODY),
     "org:consent_give": Line(see=None, act=EVERYBODY, sample=hobbies, form=some_text),
     "org:consent_withdraw": Line(see=None, act=EVERYBODY, sample=hobbies),

@@ -20,6 +20,7 @@ from duties.models import Reminder
 from duties.tests.factories import make_duty
 from meetings.models import Report, ReportLine
 from org.models import (
+    CalendarKey,
     Consent,
     Invitation,
     LeaveRequest,
@@ -263,6 +264,10 @@ def session(company: Company, secret: str, *, name: str) -> LoginSession:
     return LoginSession.objects.create(person=company.salesperson, expire_date=FAR, **told)
 
 
+def calendar_hash(company: Company, secret: str) -> CalendarKey:
+    return CalendarKey.objects.create(person=company.leaver, key_hash=secret)
+
+
 def invitation_hash(company: Company, secret: str) -> Invitation:
     return Invitation.objects.create(person=company.newcomer, code_hash=secret, expires_at=FAR)
 
@@ -375,6 +380,7 @@ CANARIES = (
     Canary("org.Person.password", NOBODY, password_hash, is_text=False),
     Canary("org.LoginSession.session_key", NOBODY, partial(session, name="session_key"), is_text=False),
     Canary("org.LoginSession.session_data", NOBODY, partial(session, name="session_data"), is_text=False),
+    Canary("org.CalendarKey.key_hash", NOBODY, calendar_hash, is_text=False),
     Canary("org.Invitation.code_hash", NOBODY, invitation_hash, is_text=False),
     Canary("mfa.Authenticator.data", NOBODY, factor, is_text=False),
 )
@@ -404,5 +410,6 @@ HOLDS_NO_SECRET = {
     "core.ImportJob.counts": "numbers",
     "core.ImportTrace.before": "no page reads it",
     "core.ImportMapping.mapping": "places of columns, and codes for all rows",
+    "duties.MailChoice.app_only": "codes of kinds",
     "core.SubmitKey.url": "an address of this site",
 }

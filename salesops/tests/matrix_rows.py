@@ -15,6 +15,7 @@ from duties.models import Reminder
 from duties.tests.factories import make_duty
 from meetings.duty_kinds import REPORT_DUTY
 from meetings.tests.factories import make_plan, make_report
+from org.feed import reset_key
 from org.models import Cover, LeaveRequest, LoginSession, Reorganisation
 from org.stamps import stamp
 from org.tests.company import Company
@@ -39,6 +40,10 @@ def own_session(company: Company) -> dict[str, object]:
 
 def coming_year(company: Company) -> dict[str, object]:
     return {"year": 2027}
+
+
+def calendar_address(company: Company) -> dict[str, object]:
+    return {"key": reset_key(company.salesperson, now=at(17))}
 
 
 def hobbies(company: Company) -> dict[str, object]:

@@ -1,0 +1,125 @@
+"""A person's calendar feed: what is due, at a secret address of which only a hash is stored.
+
+Upper rooms say what stands in it (`register_feed`). A calendar is copied to other people's machines, so a line tells
+what is due and when, never about whom.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from core import audit
+from org.access import today_of
+from org.models import CalendarKey, Person
+
+LASTS = timedelta(minutes=15)  # how much room a due time takes, before it
+LINE_OCTETS = 75  # RFC 5545, 3.1
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """One thing that is due: a lasting name, the words of the reader's language, when, and the page for it."""
+
+    uid: str
+    words: str
+    due_at: datetime
+    path: str
+
+
+Selector = Callable[[Person, datetime], Iterable[FeedLine]]
+_selectors: dict[str, Selector] = {}
+
+
+def register_feed(code: str, selector: Selector) -> None:
+    """Adds lines to every feed; `selector(person, now)` in a constant number of queries, without private words."""
+    _selectors[code] = selector
+
+
+# --- the address ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def reset_key(person: Person, *, now: datetime) -> str:
+    """A new secret for the person's address; the one before leads nowhere from now on. It is shown only here."""
+    plain = secrets.token_urlsafe(32)
+    CalendarKey.objects.update_or_create(person=person, defaults={"key_hash": hash_of(plain), "made_at": now})
+    audit.record("org.reset_calendar", by=person, about=person)
+    return plain
+
+
+@transaction.atomic
+def end_key(person: Person) -> None:
+    """Nobody reads the feed any more; safe to call twice."""
+    if CalendarKey.objects.filter(person=person).delete()[0]:
+        audit.record("org.end_calendar", by=person, about=person)
+
+
+def person_of(key: str, *, now: datetime) -> Person | None:
+    """Whose address it is; None for an unknown one and for somebody who may not log in (any more). Two queries."""
+    found = CalendarKey.objects.select_related("person").filter(key_hash=hash_of(key)).first()
+    return found.person if found and found.person.may_enter(today_of(found.person, now)) else None
+
+
+def hash_of(key: str) -> str:
+    """What is stored: 256 random bits need no slower hash."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+# --- the text ---------------------------------------------------------------------------------------------------------
+
+
+def feed_text(person: Person, *, now: datetime) -> str:
+    """The calendar in the person's language."""
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        lines = [line for _code, selector in sorted(_selectors.items()) for line in selector(person, now)]
+        events = [row for line in sorted(lines, key=lambda line: (line.due_at, line.uid)) for row in event(line)]
+    rows = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//salesops//duties//EN", "X-WR-CALNAME:salesops"]
+    rows += ["REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H", *events, "END:VCALENDAR"]
+    return "".join(f"{folded(row)}\r\n" for row in rows)
+
+
+def event(line: FeedLine) -> list[str]:
+    """A line as an event that ends when it is due and keeps nobody busy."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{line.uid}@{host}",
+        f"DTSTAMP:{stamp(line.due_at - LASTS)}",
+        f"DTSTART:{stamp(line.due_at - LASTS)}",
+        f"DTEND:{stamp(line.due_at)}",
+        f"SUMMARY:{escaped(line.words)}",
+        f"URL:{settings.SITE_URL.rstrip('/')}{line.path}",
+        "TRANSP:TRANSPARENT",
+        "CLASS:PRIVATE",
+        "END:VEVENT",
+    ]
+
+
+def stamp(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def escaped(text: str) -> str:
+    """A text that cannot end its line: no line of a calendar comes from what people type."""
+    plain = " ".join(text.split())
+    return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+
+
+def folded(row: str) -> str:
+    """A row of at most 75 octets, going on after a line break and a space; no sign is cut in two."""
+    parts, size = [""], 0
+    for sign in row:
+        octets = len(sign.encode())
+        if size + octets > LINE_OCTETS:
+            parts.append(" ")
+            size = 1
+        parts[-1] += sign
+        size += octets
+    return "\r\n".join(parts)
