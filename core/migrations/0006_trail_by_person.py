@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0004_imports"),
+        ("core", "0005_trace_after"),
     ]
 
     operations = [
