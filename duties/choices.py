@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core import audit
 from duties import ladder, notices
 from duties.models import Duty, MailChoice, Reminder
 from duties.registry import kinds
@@ -33,14 +31,12 @@ def kinds_for(person: Person, now: datetime) -> list[tuple[str, Promise | str]]:
     return [*found, (DIGEST, DIGEST_LABEL)] if is_head else found
 
 
-@transaction.atomic
 def choose_mail(*, asked: Iterable[str], wanted: Sequence[str], quiet_from: int, quiet_to: int, by: Person) -> None:
     """Keeps what `by` wants by e-mail of the kinds `asked`; what was not asked stays as it was."""
     choice, asked = choice_of(by), set(asked)
     choice.app_only = sorted((set(choice.app_only) - asked) | (asked - set(wanted)))
     choice.quiet_from, choice.quiet_to = quiet_from, quiet_to
     choice.save()
-    audit.record("duties.choose_mail", by=by, about=by, fields=["app_only", "quiet_from", "quiet_to"])
 
 
 def wants_letter(reminder: Reminder, choice: MailChoice | None) -> bool:

@@ -73,6 +73,10 @@ def register() -> None:
             "org.save_file": _("changed the member file"),
             "org.give_consent": _("gave consent"),
             "org.withdraw_consent": _("withdrew consent"),
+            "org.reset_calendar": _("made an address of the own calendar"),
+            "org.end_calendar": _("took the address of the own calendar away"),
+            "org.export_person": _("took out everything about the person"),
+            "org.erase_person": _("erased who the person was"),
         },
         order=15,
     )
