@@ -16,7 +16,7 @@ from core.exporting import FORMATS, export
 from core.forms import add_errors, once
 from core.http import render_page
 from core.imports import mapping as mappings
-from core.imports import services
+from core.imports import progress, services
 from core.imports.forms import MappingForm, ShapeForm, UploadForm
 from core.imports.models import ImportJob, ImportRow
 from core.imports.reading import SHOWN, kind_of_file
@@ -156,6 +156,7 @@ def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown,
         "verdicts": [(value, label, job.count(value)) for value, label in ImportRow.Verdict.choices],
         "steps": steps(STEPS[job.state]),
+        "written": progress.rows_written(job.pk) if job.state in (State.APPLYING, State.UNDOING) else None,
         "no_undo": services.why_no_undo(job, now=now) if job.state == State.APPLIED else "",
     }
     return render_page(request, "imports/job_detail.html", context)

@@ -20,6 +20,7 @@ from django.utils.translation import override
 
 from core import audit, locks
 from core.imports import mapping as mappings
+from core.imports import progress
 from core.imports.encodings import Unreadable
 from core.imports.models import ImportFile, ImportJob, ImportRow
 from core.imports.reading import read_rows
@@ -192,8 +193,9 @@ def _apply(job: ImportJob, kind: ImportKind, now: datetime, until: Stop) -> None
         if _look(job, kind, checker, row):
             raise ValidationError(_("The company has changed since the rows were checked. Check them again."))
     trace = Trace(job)
-    checker.store(trace)
-    trace.save()
+    with progress.told(job.pk):
+        checker.store(trace)
+        trace.save()
     audit.record("core.apply_import", by=job.owner, about=job, reason=f"{kind.code}: {job.good_count}")
     _keep(job, now, state=State.APPLIED, applied_at=now, done_count=job.row_count)
 
@@ -203,7 +205,8 @@ def _undo(job: ImportJob, kind: ImportKind, now: datetime, until: Stop) -> None:
     """Takes back all that the import wrote, or nothing."""
     locks.hold(APPLY_LOCK)
     _keep(job, now)
-    take_back(job)
+    with progress.told(job.pk):
+        take_back(job)
     audit.record("core.undo_import", by=job.owner, about=job)
     _keep(job, now, state=State.UNDONE, undone_at=now)
 

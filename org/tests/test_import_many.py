@@ -1,14 +1,14 @@
 """Very many rows: a verdict for each bad one, nothing half done however often the work is cut off, twice is once."""
 
-import os
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.imports import services, working
+from core.imports import progress, services, working
 from core.imports.mapping import guessed
 from core.imports.models import ImportJob
 from core.imports.registry import import_kind
@@ -19,30 +19,39 @@ from org.tests.factories import make_title
 
 pytestmark = pytest.mark.django_db
 NOW = at(17)
-ROWS = int(os.environ.get("IMPORT_ROWS", "1200"))
+ROWS, VERY_MANY = 1200, 10_000
 BAD_ROWS = 37
 TEAM = 30  # people of one unit
 
 
-def many_people() -> str:
-    """A file of ROWS people in units that come with it; every so often a row is wrong."""
-    step = ROWS // BAD_ROWS
+def bad_lines(rows: int) -> list[int]:
+    """The lines of the file whose rows are wrong."""
+    step = rows // BAD_ROWS
+    return [number * step + step + 1 for number in range(BAD_ROWS)]
+
+
+def many_people(rows: int) -> str:
+    """A file of so many people in units that come with it; every so often a row is wrong."""
+    bad = set(bad_lines(rows))
     lines = ["Employee number,Name,First day,Title,Unit,Unit above it"]
-    for number in range(ROWS):
-        is_bad = number % step == step - 1 and number // step < BAD_ROWS
-        day = "30 February" if is_bad else "2026-06-01"
+    for number in range(rows):
+        day = "30 February" if number + 2 in bad else "2026-06-01"
         lines.append(f"M{number:05d},Person {number},{day},Agent,Team {number // TEAM},Region {number // TEAM // 10}")
     return "\n".join(lines) + "\n"
+
+
+def upload(company, rows: int) -> ImportJob:
+    kind = import_kind("people")
+    told = {"by": company.hr, "now": NOW}
+    job = services.start_import(kind, file_name="many.csv", content=many_people(rows).encode(), **told)
+    services.map_columns(job, guessed(kind, job.headings) | {"under": {"how": "same", "text": "SALES"}}, **told)
+    return job
 
 
 @pytest.fixture
 def uploaded(company):
     make_title("AGENT", name_en="Agent")
-    kind = import_kind("people")
-    told = {"by": company.hr, "now": NOW}
-    job = services.start_import(kind, file_name="many.csv", content=many_people().encode(), **told)
-    services.map_columns(job, guessed(kind, job.headings) | {"under": {"how": "same", "text": "SALES"}}, **told)
-    return job
+    return upload(company, ROWS)
 
 
 def held() -> tuple[int, int, int]:
@@ -65,9 +74,8 @@ def test_every_bad_row_has_its_verdict_and_a_trial_writes_nothing(uploaded):
         if uploaded.state == "checked":
             break
     bad = list(uploaded.rows.filter(verdict="bad"))
-    step = ROWS // BAD_ROWS
     assert uploaded.counts == {"new": ROWS - BAD_ROWS, "bad": BAD_ROWS}
-    assert [row.line for row in bad] == [number * step + step + 1 for number in range(BAD_ROWS)]
+    assert [row.line for row in bad] == bad_lines(ROWS)
     assert {row.reasons[0][0] for row in bad} == {"First day"}
     assert len(seen) > ROWS // working.PART  # progress is seen between the parts
     assert held() == before
@@ -117,3 +125,37 @@ def test_checking_asks_the_database_no_more_for_more_rows(uploaded):
         working.work_on_imports(NOW)
     reads = [query for query in captured if query["sql"].startswith("SELECT") and "core_import" not in query["sql"]]
     assert len(reads) < 30, len(reads)
+
+
+@pytest.mark.once
+def test_ten_thousand_people_come_in_once_and_whole_with_progress_throughout(company, monkeypatch):
+    make_title("AGENT", name_en="Agent")
+    before, job = held(), upload(company, VERY_MANY)
+    reading, checking, writing = [], [], []
+    for _ in range(VERY_MANY // working.PART):
+        working.work_on_imports(NOW, until=stopping_after(6))
+        job.refresh_from_db()
+        reading.append(job.row_count)
+        checking.append(job.done_count)
+        if job.state == "checked":
+            break
+    assert (held(), job.counts) == (before, {"new": VERY_MANY - BAD_ROWS, "bad": BAD_ROWS})
+    bad = [(row.line, row.reasons) for row in job.rows.filter(verdict="bad")]
+    why = "“30 February” is no date; write 2026-06-17."
+    assert bad == [(line, [["First day", why]]) for line in bad_lines(VERY_MANY)]
+
+    with pytest.raises(ValidationError):
+        services.confirm(job, only_good=False, by=company.hr, now=NOW)  # all, or only the good ones: as chosen
+    services.confirm(job, only_good=True, by=company.hr, now=NOW)
+    monkeypatch.setattr(progress, "_write", lambda hint, count: writing.append(count))
+    monkeypatch.setattr(progress, "EVERY", -1)
+    working.work_on_imports(NOW)
+    job.refresh_from_db()
+    assert (job.state, Person.objects.filter(code__startswith="M").count()) == ("applied", VERY_MANY - BAD_ROWS + 1)
+    for seen in (reading, checking, writing):
+        assert len(set(seen)) > 2 and seen == sorted(seen)
+
+    after, again = held(), upload(company, VERY_MANY)
+    working.work_on_imports(NOW)
+    again.refresh_from_db()
+    assert (again.counts, held()) == ({"same": VERY_MANY - BAD_ROWS, "bad": BAD_ROWS}, after)

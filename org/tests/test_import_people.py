@@ -244,3 +244,14 @@ def test_only_the_last_import_is_taken_back(hr):
 def test_rows_keep_the_words_of_the_file(hr):
     job = bring(hr, HEADER + "X1,Ann Lee,,x,NORTH,Agent,,\n", confirm=False)
     assert ImportRow.objects.get(job=job).cells[:4] == ["X1", "Ann Lee", "", "x"]
+
+
+def test_a_write_under_way_says_how_many_rows_are_written(hr, as_, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    job = bring(hr, HEADER + "X1,Ann Lee,,2026-06-01,NORTH,Agent,,\n", confirm=False)
+    services.confirm(job, only_good=True, by=hr, now=NOW)
+    address = f"/imports/{job.pk}/"
+    assert "rows written" not in as_(hr).get(address).content.decode()
+    (tmp_path / "progress").mkdir()
+    (tmp_path / "progress" / f"import-{job.pk}").write_text("12345")
+    assert "12,345 rows written" in as_(hr).get(address).content.decode()
