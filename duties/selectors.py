@@ -1,5 +1,6 @@
 """What Today and the team board show."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -24,6 +25,7 @@ from org.models import Appointment, LeaveDay, Person
 from org.querysets import AppointmentQuerySet
 
 MOST_OPEN, MOST_NEXT = 20, 5  # Today is a short list with an end
+LAST_MINUTE = time(23, 59)
 
 
 # --- Today ------------------------------------------------------------------------------------------------------------
@@ -232,9 +234,14 @@ def open_duties_of(person_ids: Collection[int], since: date) -> int:
 
 
 def duties_to_hand_over(person: Person, day: date) -> list[Handover]:
-    """What the person still owes, in a line. One query."""
-    count = open_duties_of([person.pk], day)
-    return [Handover(duties_in_words(count))] if count else []
+    """What the person owes by the end of `day`, a line for each kind, and what else waits for them. Two queries."""
+    evening = rules.instant(day, LAST_MINUTE, company_zone())
+    open_now = Duty.objects.open(evening).filter(person=person, kind__in=kinds())
+    counts = Counter(open_now.order_by("due_at").values_list("kind", flat=True))
+    lines = [
+        _("%(kind)s: %(count)s open") % {"kind": kinds()[kind].label, "count": count} for kind, count in counts.items()
+    ]
+    return [Handover(words) for words in [*lines, *(line.words for line in waiting_lines(person, evening))]]
 
 
 def duties_in_words(count: int) -> str:

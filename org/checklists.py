@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from core.wording import text_in_letters
-from org.models import Appointment, LeaveRequest, Person, Reorganisation, UnitVersion
-from org.tree import OrgTree
+from core.wording import name_in_words, text_in_letters
+from org.models import Appointment, Cover, Person, Reorganisation, UnitVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,14 @@ def headed_units(person: Person, day: date) -> Iterable[Handover]:
         )
 
 
-def leave_to_answer(person: Person, day: date) -> Iterable[Handover]:
-    """Requests for leave of those directly below. Three queries."""
-    tree = OrgTree.on(day)
-    below = Appointment.objects.on(day).filter(unit__in=tree.units_under(person.pk), kind=Appointment.Kind.PRIMARY)
-    waiting = LeaveRequest.objects.filter(state=LeaveRequest.State.REQUESTED, person__in=below.values("person"))
-    if count := waiting.exclude(person=person).count():
-        words = ngettext("%(count)s request for leave to answer", "%(count)s requests for leave to answer", count)
-        yield Handover(words % {"count": count})
+def stands_in(person: Person, day: date) -> Iterable[Handover]:
+    """Those whose deputy the person is. One query."""
+    covers = Cover.objects.live().filter(Q(valid_to=None) | Q(valid_to__gt=day), deputy=person)
+    for cover in covers.select_related("person"):
+        yield Handover(
+            _("%(name)s needs another deputy.") % {"name": name_in_words(cover.person)},
+            reverse("org:cover_name", args=[cover.person.code]),
+        )
 
 
 def drafts(person: Person, day: date) -> Iterable[Handover]:
@@ -67,5 +66,5 @@ def drafts(person: Person, day: date) -> Iterable[Handover]:
 def register() -> None:
     """Called in AppConfig.ready."""
     register_checklist("heads", headed_units, order=10)
-    register_checklist("leave", leave_to_answer, order=20)
+    register_checklist("deputies", stands_in, order=20)
     register_checklist("drafts", drafts, order=30)

@@ -1,16 +1,21 @@
-"""A new person comes: the person and the first post, in one step."""
+"""Somebody comes, for the first time or again: the person and the first post, in one step."""
 
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core import audit
-from core.verdicts import require
+from core.periods import Month
+from core.verdicts import Verdict, denied, require
+from core.wording import month_in_words
 from org.many import add_people
-from org.models import Person, Title, Unit
+from org.models import FormerService, Period, Person, Title, Unit
 from org.moves import appoint
 from org.permissions import may_keep_organisation
+from org.sessions import end_sessions
 
 
 @transaction.atomic
@@ -28,3 +33,46 @@ def hire(
     audit.record("org.hire", by=by, about=person)
     appoint(person, unit=unit, title=title, valid_from=hired_on, is_head=is_head, by=by, on=on)
     return person
+
+
+def may_take_back(by: Person, person: Person, on: date) -> Verdict:
+    """Whether somebody who has left can be taken on again by `by`."""
+    if person.left_on is None or person.left_on >= on:
+        return denied(_("This person has not left."))
+    return may_keep_organisation(by, on)
+
+
+@transaction.atomic
+def come_back(
+    person: Person,
+    *,
+    first_day: date,
+    unit: Unit,
+    title: Title,
+    by: Person,
+    on: date,
+    profile: str = "",
+    is_head: bool = False,
+) -> None:
+    """Takes somebody on again who had left: the same person with all facts, a new post, no password until invited.
+
+    Raises ValidationError for what HR can mend. While the month of the departure is open it would be computed with the
+    new service, so it has to be closed first.
+    """
+    require(may_take_back(by, person, on))
+    if first_day <= person.left_on:
+        raise ValidationError({"valid_from": _("That is before the last day in service.")})
+    month = Month.of(person.left_on)
+    if not Period.objects.filter(month=month, state=Period.State.CLOSED).exists():
+        raise ValidationError(
+            _("The month of the departure, %(month)s, is not closed yet. Until then change the last day in service."),
+            params={"month": month_in_words(month.first)},
+            code="month_of_departure_open",
+        )
+    FormerService.objects.create(person=person, hired_on=person.hired_on, left_on=person.left_on)
+    person.hired_on, person.left_on, person.is_active = first_day, None, True
+    person.set_unusable_password()
+    person.save(update_fields=["hired_on", "left_on", "is_active", "password"])
+    end_sessions(person)
+    audit.record("org.come_back", by=by, about=person, fields=["hired_on", "left_on"])
+    appoint(person, unit=unit, title=title, valid_from=first_day, by=by, on=on, profile=profile, is_head=is_head)

@@ -21,6 +21,8 @@ from core.models import sane as sane
 from core.periods import EARLIEST as EARLIEST
 from core.periods import LATEST as LATEST
 from core.wording import text_in_letters
+from org.models_absence import Absence as Absence
+from org.models_absence import FormerService as FormerService
 from org.models_cover import Cover as Cover
 from org.models_days import CalendarCheck as CalendarCheck
 from org.models_days import CalendarDay as CalendarDay

@@ -40,6 +40,16 @@ DECISIONS = {
         IN_THE_EXPORT,
         "deleted",
     ),
+    "org.Absence": Decision(
+        "the person",
+        "LEAVE of org.access: the person, the line above, HR",
+        "as the leave days that it writes: 24 months after its last day",
+        IN_THE_EXPORT,
+        "deleted",
+    ),
+    "org.FormerService": Decision(
+        "the person", "the person, the line above, HR", WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS
+    ),
     "org.Cover": Decision(
         "the person",
         "accepted: PEOPLE of org.access; asked and declined: the person, the deputy, the line above, HR",

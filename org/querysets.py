@@ -58,6 +58,12 @@ class GrantQuerySet(SpanQuerySet):
         return self.filter(person__in=_readable_people(viewer, "LEAVE").values("pk"))
 
 
+class AbsenceQuerySet(SpanQuerySet):
+    def visible_to(self, viewer: "Person") -> Self:
+        """Those of the people whose leave the viewer may read today."""
+        return self.filter(person__in=_readable_people(viewer, "LEAVE").values("pk"))
+
+
 class CoverQuerySet(SpanQuerySet):
     def visible_to(self, viewer: "Person") -> "CoverQuerySet":
         """One's own, those for whom one is asked, and those of the people whose leave one may read."""

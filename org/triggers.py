@@ -57,6 +57,7 @@ TRIGGERS = [
     no_overlap("one_head", "org_appointment", keys=("unit_id",), where="{row}is_head", watched=("is_head",)),
     no_overlap("one_version", "org_unitversion", keys=("unit_id",)),
     no_overlap("one_root", "org_unitversion", keys=(), where="{row}parent_id IS NULL", watched=("parent_id",)),
+    no_overlap("one_absence", "org_absence", keys=("person_id",)),
     no_overlap("one_grant", "org_grant", keys=("person_id", "role")),
     no_overlap(
         "one_deputy_of_a_rank",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from org import (
+    views_absence,
     views_account,
     views_chart,
     views_cover,
@@ -86,6 +87,9 @@ urlpatterns = [
     path("people/add/", views_people.person_add, name="person_add"),
     path("people/<str:code>/", views_personnel.person_detail, name="person_detail"),
     path("people/<str:code>/move/", views_personnel.person_move, name="person_move"),
+    path("people/<str:code>/absence/", views_absence.person_absence, name="person_absence"),
+    path("people/<str:code>/absence/<int:pk>/", views_absence.absence_end, name="absence_end"),
+    path("people/<str:code>/return/", views_absence.person_return, name="person_return"),
     path("people/<str:code>/depart/", views_personnel.person_depart, name="person_depart"),
     path("people/<str:code>/login/", views_people.person_login, name="person_login"),
     path("people/<str:code>/login/invite/", views_people.person_invite, name="person_invite"),

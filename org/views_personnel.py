@@ -20,6 +20,7 @@ from org.access import Area, Reach, access_of, readable_people, today_of
 from org.checklists import checklist
 from org.cover_lists import coming
 from org.forms_personnel import DepartureForm, PostForm
+from org.hiring import may_take_back
 from org.member_file import cards_of, shown_of
 from org.models import Appointment, Cover, Person, UnitVersion
 from org.permissions import may_keep_organisation
@@ -49,6 +50,9 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
         "shown": shown_of(person, viewer=viewer),
         "leave": coming_leave(person, today) if reads_way else [],
         "covers": coming(Cover.objects.filter(person=person), today) if reads_way else [],
+        "absences": person.absences.all() if reads_way else [],
+        "former": person.former_services.all() if reads_way else [],
+        "may_come_back": may_take_back(viewer, person, today),
         "may_keep": may_keep,
         "keeps_logins": logins.may_keep_logins(viewer, now),
         "may_read_trail": may_read_trail(viewer, today),

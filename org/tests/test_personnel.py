@@ -11,6 +11,7 @@ from core.tests.instants import at
 from duties.tests.factories import make_duty
 from org.checklists import checklist
 from org.models import Appointment, LeaveRequest, Person
+from org.tests.factories import make_cover
 
 DAY = date(2026, 6, 17)
 
@@ -83,10 +84,17 @@ def test_service_does_not_end_before_it_began(company, as_):
 
 
 def test_checklist_names_what_is_in_somebodys_hands(company):
-    make_duty(company.manager, due_at=at(18))
+    for day in (15, 16):
+        make_duty(company.manager, kind="daily_report", subject=f"daily:2026-06-{day}", due_at=at(18))
+    make_cover(company.salesperson, company.manager)
     LeaveRequest.objects.create(
         person=company.salesperson, first_day=DAY, last_day=DAY, fraction=1, kind="annual", state="requested"
     )
     words = [item.words for item in checklist(company.manager, DAY)]
-    assert words == ["North needs another head.", "1 request for leave to answer", "1 open duty"]
+    assert words == [
+        "North needs another head.",
+        "Chen Xiaoming needs another deputy.",
+        "Daily report: 2 open",
+        "1 request for leave",
+    ]
     assert checklist(company.colleague, DAY) == []

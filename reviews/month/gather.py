@@ -26,7 +26,7 @@ def gather_company(month: Month, people: stored.People = None) -> CompanyMonth:
     """
     book = schemes.scheme_of(month)
     start, end = window(month)
-    found = stored.person_rows(start, end, people)
+    found = stored.person_rows(start, end, people, month=month)
     codes = {person.code for person in found}
     acting = [row for row in stored.appointment_rows(kind=Appointment.Kind.ACTING, people=people) if row.is_head]
     own = [part for row in stored.appointment_rows(people=people) for part in with_headship(row, acting)]

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from core.periods import Month
 from core.walltime import to_wall
 from meetings.models import Report, ReportKind, WeeklyPlan
-from org.models import Appointment, CalendarDay, LeaveDay, Person, Title, UnitVersion
+from org.models import Appointment, CalendarDay, FormerService, LeaveDay, Person, Title, UnitVersion
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
 from reviews.month import facts
 from targets.models import Entry, TargetCell
@@ -52,10 +52,31 @@ def title_rows() -> list[facts.TitleRow]:
     return [facts.TitleRow(*values) for _, *values in sorted(rows)]
 
 
-def person_rows(start: date, end: date, people: People = None) -> list[facts.PersonRow]:
-    """Everybody in service on any day from `start` to `end`, in the order of people."""
-    rows = Person.objects.filter(Q(left_on=None) | Q(left_on__gte=start), hired_on__lte=end).order_by("number")
-    return [facts.PersonRow(*values) for values in _person_values(of_people(rows, people, "code"))]
+def person_rows(start: date, end: date, people: People = None, *, month: Month) -> list[facts.PersonRow]:
+    """Everybody in service on any day from `start` to `end`, in the order of people. One query.
+
+    Of somebody who left and came back the service that the month falls into, or the one before it.
+    """
+    now = Person.objects.filter(Q(left_on=None) | Q(left_on__gte=start), hired_on__lte=end)
+    before = FormerService.objects.filter(left_on__gte=start, hired_on__lte=end)
+    names = ("number", "code", "name_zh", "name_pinyin")
+    rows = (
+        of_people(now, people, "code")
+        .order_by()
+        .values_list(*names, "hired_on", "left_on")
+        .union(
+            of_people(before, people)
+            .order_by()
+            .values_list(*(f"person__{name}" for name in names), "hired_on", "left_on"),
+            all=True,
+        )
+    )
+    found: dict[str, facts.PersonRow] = {}
+    for _number, *values in sorted(rows, key=lambda row: (row[0], row[4])):
+        row = facts.PersonRow(*values)
+        if row.code not in found or row.hired_on <= month.last:
+            found[row.code] = row
+    return list(found.values())
 
 
 def people_with_codes(codes: Collection[str]) -> list[facts.PersonRow]:

@@ -16,9 +16,10 @@ from duties.tests.factories import make_duty
 from meetings.duty_kinds import REPORT_DUTY
 from meetings.tests.factories import make_plan, make_report
 from org.feed import reset_key
-from org.models import Cover, LeaveRequest, LoginSession, Reorganisation
+from org.models import Absence, Cover, LeaveRequest, LoginSession, Period, Reorganisation
 from org.stamps import stamp
 from org.tests.company import Company
+from org.tests.factories import make_appointment, make_person
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
 from targets.models import Entry, Metric
 
@@ -52,6 +53,33 @@ def hobbies(company: Company) -> dict[str, object]:
 
 def some_text(company: Company) -> dict[str, object]:
     return {"text": "chess"}
+
+
+def absence(company: Company) -> dict[str, object]:
+    row = Absence.objects.create(
+        person=company.salesperson,
+        kind="personal",
+        valid_from=date(2026, 9, 1),
+        valid_to=date(2026, 9, 8),
+        recorded_by=company.hr,
+    )
+    return {"code": company.salesperson.code, "pk": row.pk}
+
+
+def new_absence(company: Company) -> dict[str, object]:
+    days = {"valid_from": "2026-08-03", "last_day": "2026-08-07"}
+    return days | {"kind": "maternity", "deputy": company.supervisor.pk, "submit_key": str(uuid4())}
+
+
+def back_on(company: Company) -> dict[str, object]:
+    return {"back_on": "2026-09-04"}
+
+
+def somebody_who_left(company: Company) -> dict[str, object]:
+    Period.objects.update_or_create(month="2026-01", defaults={"state": "closed"})
+    gone = make_person("GONE", name_pinyin="Ida Gone", left_on=date(2026, 1, 31), number=900)
+    make_appointment(gone, company.north, until=date(2026, 2, 1))
+    return {"code": gone.code}
 
 
 def sent_report(company: Company) -> dict[str, object]:

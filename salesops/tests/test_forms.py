@@ -170,7 +170,9 @@ def choices_of(house: House, viewer: str, url: str) -> dict[str, list[object]]:
                 if isinstance(field, ModelChoiceField):
                     model = field.queryset.model
                     foreign = model._base_manager.exclude(pk__in=field.queryset.values("pk"))
-                    found[form.add_prefix(name)] = [*foreign.values_list("pk", flat=True)[:4], 10**9, "", "x"]
+                    nothing = [""] if field.required else []  # where nobody need be chosen, nobody is an answer
+                    keys = [*foreign.values_list("pk", flat=True)[:4], 10**9, *nothing, "x"]
+                    found[form.add_prefix(name)] = keys
     return found
 
 
