@@ -1,13 +1,16 @@
 """Forms of leave."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, PlainHelper, SubmitKeyField
+from core.periods import LATEST
 from org.models import LeaveDay
+
+LONGEST = timedelta(days=366)  # of a list
 
 
 class LeaveForm(forms.Form):
@@ -53,6 +56,21 @@ class RefusalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PlainHelper()
+
+
+class LeaveSpanFilter(forms.Form):
+    """Between which days; a year at most."""
+
+    first_day = DayField(label=_("From"), required=False)
+    last_day = DayField(label=_("To"), required=False)
+    helper = PlainHelper()
+
+    def asked(self, today: date, *, ahead: timedelta) -> tuple[date, date]:
+        """The two days; what is no such thing counts as not asked."""
+        self.is_valid()
+        first = self.cleaned_data.get("first_day") or today
+        last = self.cleaned_data.get("last_day") or min(first, LATEST - ahead) + ahead
+        return first, min(max(first, last), min(first, LATEST - LONGEST) + LONGEST)
 
 
 class TakeBackForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Units and posts of a day as lists: what the pages show, and the lines of their files.
+"""Units, posts, leave and the calendar as lists: what the pages show, and the lines of their files.
 
 The headings of a file are those that an import knows, so that a list can be mended in a spreadsheet and sent back.
 """
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from core import exporting
 from core.wording import name_in_words
-from org.models import Appointment, Person, Profile, UnitVersion
+from org.models import Appointment, CalendarDay, Person, Profile, UnitVersion
 from org.querysets import AppointmentQuerySet, UnitVersionQuerySet
+from org.selectors import leave_below, runs_of
 from org.tree import last_day
 
 
@@ -75,3 +76,25 @@ def exported_posts(posts: AppointmentQuerySet, *, keeps: bool) -> Iterator[list[
             who = [post.person.code, name_in_words(post.person)]
             told = [post.unit.code, post.title.code, post.valid_from, post.last_day, post.get_kind_display()]
             yield [*who, *told, words[post.is_head], *([str(Profile(post.profile).label)] if keeps else [])]
+
+
+def leave_header() -> list[str]:
+    return [_("Person"), _("Name"), _("First day"), _("Last day"), _("Of each day"), _("Kind")]
+
+
+def exported_leave(viewer: Person, first: date, last: date) -> Iterator[list[object]]:
+    """A line for each leave of the people below the viewer, by person; read in parts."""
+    for span in runs_of(leave_below(viewer, first, last).iterator(chunk_size=exporting.BATCH)):
+        who = [span.person.code, name_in_words(span.person)]
+        yield [*who, span.first, span.last, span.fraction, span.kind_words]
+
+
+def calendar_header() -> list[str]:
+    return [_("Date"), _("Working day"), _("Kind"), _("Note")]
+
+
+def exported_calendar(year: int) -> Iterator[list[object]]:
+    """A line for each date of a year that is planned."""
+    words = {True: _("yes"), False: _("no")}
+    for day in CalendarDay.objects.filter(day__year=year).order_by("day"):
+        yield [day.day, words[day.is_working], day.get_kind_display(), day.note]

@@ -1,13 +1,13 @@
 """What the pages of posts and leave show."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from org.access import today_of
 from org.models import Appointment, LeaveDay, LeaveRequest, Person, Title, UnitVersion
-from org.querysets import PersonQuerySet
+from org.querysets import LeaveQuerySet, PersonQuerySet
 
 SHOWN_PEOPLE = 20
 AHEAD = timedelta(days=28)
@@ -57,21 +57,28 @@ class LeaveSpan:
         return str(LeaveDay.Kind(self.kind).label)
 
 
-def spans_of(leave: Iterable[LeaveDay]) -> list[LeaveSpan]:
-    """The runs that leave days make, the earliest first; the days of a person come by date."""
-    spans: list[LeaveSpan] = []
-    for day in sorted(leave, key=lambda leave: (leave.person.number, leave.day)):
-        new = LeaveSpan(day.person, day.day, day.day, day.fraction, day.kind)
-        last = spans[-1] if spans else None
-        if last and (last.person, last.last + ONE_DAY, last.fraction, last.kind) == (
-            new.person,
-            new.first,
-            new.fraction,
-            new.kind,
+def runs_of(leave: Iterable[LeaveDay]) -> Iterator[LeaveSpan]:
+    """The runs that leave days make, which come by person and date."""
+    run: LeaveSpan | None = None
+    for day in leave:
+        if run is not None and (run.person, run.last + ONE_DAY, run.fraction, run.kind) == (
+            day.person,
+            day.day,
+            day.fraction,
+            day.kind,
         ):
-            spans[-1] = LeaveSpan(last.person, last.first, new.last, last.fraction, last.kind)
-        else:
-            spans.append(new)
+            run = replace(run, last=day.day)
+            continue
+        if run is not None:
+            yield run
+        run = LeaveSpan(day.person, day.day, day.day, day.fraction, day.kind)
+    if run is not None:
+        yield run
+
+
+def spans_of(leave: Iterable[LeaveDay]) -> list[LeaveSpan]:
+    """The runs that leave days make, the earliest first."""
+    spans = runs_of(sorted(leave, key=lambda leave: (leave.person.number, leave.day)))
     return sorted(spans, key=lambda span: (span.first, span.person.number))
 
 
@@ -80,10 +87,10 @@ def coming_leave(person: Person, today: date) -> list[LeaveSpan]:
     return spans_of(LeaveDay.objects.filter(person=person, day__gte=today).select_related("person"))
 
 
-def team_leave(viewer: Person, today: date) -> list[LeaveSpan]:
-    """Who of those whose leave the viewer reads is away in the next four weeks; not the viewer. One query."""
-    leave = LeaveDay.objects.visible_to(viewer).exclude(person=viewer).filter(day__range=(today, today + AHEAD))
-    return spans_of(leave.select_related("person"))
+def leave_below(viewer: Person, first: date, last: date) -> LeaveQuerySet:
+    """Leave days in a span of those whose leave the viewer reads, by person and date; not the viewer's."""
+    leave = LeaveDay.objects.visible_to(viewer).exclude(person=viewer).filter(day__range=(first, last))
+    return leave.select_related("person").order_by("person__number", "day")
 
 
 def waiting_requests(viewer: Person) -> Sequence[LeaveRequest]:

@@ -4,19 +4,20 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import exporting
 from core.forms import once
 from core.http import render_page
 from core.verdicts import require
-from org import selectors, services
+from org import lists, selectors, services
 from org.access import Area, Reach, access_of, readable_people, today_of
-from org.forms_leave import LeaveForm, LeaveRequestForm, RefusalForm, TakeBackForm
+from org.forms_leave import LeaveForm, LeaveRequestForm, LeaveSpanFilter, RefusalForm, TakeBackForm
 from org.leave_effects import leave_effects
 from org.models import LeaveRequest, Person
 from org.permissions import may_decide_leave, may_record_leave
@@ -85,13 +86,22 @@ def leave_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def leave_team(request: HttpRequest) -> HttpResponse:
-    """Requests that wait for me, and who is away in the next four weeks."""
+def leave_team(request: HttpRequest) -> HttpResponseBase:
+    """Requests that wait for me, and who is away: in the next four weeks, or between two days."""
     today = today_of(request.user, timezone.now())
+    form = LeaveSpanFilter(request.GET)
+    first, last = form.asked(today, ahead=selectors.AHEAD)
+    if how := exporting.wanted(request):
+        rows = lists.exported_leave(request.user, first, last)
+        return exporting.export(request, "leave", lists.leave_header(), rows, how=how)
     context = {
+        "form": form,
         "today": today,
+        "first": first,
+        "last": last,
+        "is_usual": (first, last) == (today, today + selectors.AHEAD),
         "requests": selectors.waiting_requests(request.user),
-        "spans": selectors.team_leave(request.user, today),
+        "spans": selectors.spans_of(selectors.leave_below(request.user, first, last)),
     }
     return render_page(request, "org/leave_team.html", context)
 

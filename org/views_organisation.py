@@ -4,16 +4,17 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from core import exporting
 from core.http import render_page
 from core.periods import EARLIEST, LATEST, Month
 from core.verdicts import require
-from org import calendar_pages, permissions, working_days
+from org import calendar_pages, lists, permissions, working_days
 from org.access import Area, today_of
 from org.forms_leave import CalendarDayForm
 from org.models import CalendarCheck, CalendarDay
@@ -47,8 +48,11 @@ def calendar(request: HttpRequest, month: Month | None = None) -> HttpResponse:
 
 
 @require_GET
-def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
+def calendar_year(request: HttpRequest, year: int) -> HttpResponseBase:
     """The twelve months of a year at a glance, what is special in it, and whether somebody has checked it."""
+    if how := exporting.wanted(request):
+        rows = lists.exported_calendar(year)
+        return exporting.export(request, f"calendar-{year}", lists.calendar_header(), rows, how=how)
     today = today_of(request.user, timezone.now())
     context = {
         "glance": calendar_pages.year_at_a_glance(year),

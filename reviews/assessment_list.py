@@ -1,16 +1,18 @@
 """What a superior assesses and calibrates in a month, and what was said about oneself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
 
 from core.periods import Month
+from core.wording import name_in_words
 from org.access import today_of
-from org.models import Person
+from org.models import Person, Profile
 from reviews import rules
 from reviews.assessing import assessed_score
 from reviews.models import Assessment, Scheme
@@ -154,3 +156,28 @@ class AssessmentPage:
     @property
     def has_next(self) -> bool:
         return self.month.next().first <= self.today
+
+
+def assessment_header() -> list[str]:
+    ratings = [str(Assessment._meta.get_field(name).verbose_name) for name in Assessment.RATINGS]
+    role = [_("Month"), _("Number"), _("Person"), _("Role"), _("First day"), _("Last day"), _("Assessed by")]
+    return [*role, *ratings, _("Calibration"), _("Assessment")]
+
+
+def exported_assessments(page: AssessmentPage) -> Iterator[list[object]]:
+    """A line for each role period of the page, without the notes: to assess, to calibrate, then about oneself.
+
+    Ratings stand where the page, or the page it leads to, shows them to the viewer.
+    """
+    told = set()
+    for row in (*page.to_assess, *page.to_calibrate, *page.about_me):
+        if (key := (row.owed.person, row.owed.first)) in told:
+            continue
+        told.add(key)
+        ratings = row.assessment.ratings if row.assessment else None
+        who = [row.person.code, name_in_words(row.person), str(Profile(row.owed.profile).label)]
+        given_by = name_in_words(row.assessor) if row.assessor else ""
+        calibration = row.assessment.calibration if row.is_given else None
+        score = row.score if row.is_given else None
+        span = [row.owed.first, row.owed.last, given_by]
+        yield [str(page.month), *who, *span, *(ratings or [None] * len(Assessment.RATINGS)), calibration, score]

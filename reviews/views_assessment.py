@@ -4,12 +4,13 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core import exporting
 from core.forms import show_conflict
 from core.http import render_page
 from core.models import StaleVersion
@@ -19,7 +20,7 @@ from org.access import Area, readable_people, today_of
 from org.models import Person
 from reviews import role_periods, services
 from reviews.assessing import assessed_score, owed_of
-from reviews.assessment_list import AssessmentPage
+from reviews.assessment_list import AssessmentPage, assessment_header, exported_assessments
 from reviews.forms import AssessmentForm, CalibrationForm
 from reviews.models import Assessment, Scheme
 from reviews.permissions import may_assess, may_calibrate
@@ -35,9 +36,12 @@ def assessment_now(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def assessment_list(request: HttpRequest, month: Month) -> HttpResponse:
+def assessment_list(request: HttpRequest, month: Month) -> HttpResponseBase:
     """Whom one assesses in a month, whose assessments one calibrates, and what was said about oneself."""
     page = AssessmentPage(request.user, month, timezone.now(), request.GET.get("page"))
+    if how := exporting.wanted(request):
+        rows = exported_assessments(page)
+        return exporting.export(request, f"assessments-{month}", assessment_header(), rows, how=how)
     return render_page(request, "reviews/assessment_list.html", {"page": page})
 
 

@@ -13,7 +13,7 @@ from core.imports.models import ImportRow
 from core.imports.reading import plain
 from core.imports.registry import Column, Found, ImportKind, Refusal, allow
 from core.imports.tracing import Befores, Trace
-from core.imports.values import BadValue, clears, read_choice, read_month, read_number
+from core.imports.values import BadValue, clears, read_choice, read_date, read_month, read_number
 from core.periods import Month
 from core.verdicts import Verdict
 from org.access import Area, readable_people, today_of
@@ -75,6 +75,7 @@ class TargetChecker:
             "month": read("month", read_month),
             "metric": read("metric", self._metric),
             "profile": read("profile", lambda text: read_choice(text, self.profiles)),
+            "starts_on": read("starts_on", read_date),
             "base": read("base", lambda text: Decimal(0) if clears(text) else read_number(text)),
         }
         faults += [(name, _("This is missing.")) for name in ("month", "metric") if not values[name]]
@@ -161,6 +162,8 @@ class TargetChecker:
         person, posts = given["person"], held.posts.get(given["person"].pk, [])
         if given["profile"]:
             posts = [post for post in posts if post.profile == given["profile"]]
+        if given["starts_on"]:
+            posts = [post for post in posts if post.starts_on == given["starts_on"]]
         if not posts:
             words = _("%(person)s has no personal targets in %(month)s.")
             raise Refusal("person", words % {"person": person.name, "month": given["month"]})
@@ -297,6 +300,12 @@ TARGETS = ImportKind(
             choices=profile_choices,
             hint=gettext_lazy("Needed where somebody has several roles in the month."),
             names=("profile", "考核身份"),
+        ),
+        Column(
+            "starts_on",
+            gettext_lazy("In this role since"),
+            is_date=True,
+            hint=gettext_lazy("Where somebody had the same role twice in the month. Left out: for both times."),
         ),
         Column(
             "base",

@@ -23,6 +23,7 @@ from core.verdicts import require
 from core.wording import name_in_words
 from org.access import today_of
 from targets import services
+from targets.exported import exported_targets, target_header
 from targets.filters import EntryFilter
 from targets.forms import EntryForm, ReversalForm, TargetGridForm
 from targets.models import Entry, Metric, TargetCell
@@ -117,13 +118,16 @@ def target_grid_now(request: HttpRequest) -> HttpResponse:
     return redirect("targets:target_grid", month=Month.of(today_of(request.user, timezone.now())))
 
 
-def target_grid(request: HttpRequest, month: Month) -> HttpResponse:
+def target_grid(request: HttpRequest, month: Month) -> HttpResponseBase:
     """Base targets of one's people for a month, edited at once; people without anybody below see their own."""
     today = today_of(request.user, timezone.now())
+    metrics = list(Metric.objects.filter(code__in=services.WEIGHTED_METRICS))
+    if request.method == "GET" and (how := exporting.wanted(request)):
+        rows = exported_targets(request.user, month, metrics, today)
+        return exporting.export(request, f"targets-{month}", target_header(), rows, how=how)
     people = people_with_targets(request.user, month, today=today)
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
     posts = target_posts(page, month)
-    metrics = list(Metric.objects.filter(code__in=services.WEIGHTED_METRICS))
     shown = [request.user.pk, *(person.pk for person in page)]
     cells = list(
         TargetCell.objects.visible_to(request.user, on=today)

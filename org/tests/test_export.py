@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from org.tests.factories import make_appointment
+from org.holiday_calendar import fill_calendar
+from org.models import CalendarDay
+from org.tests.factories import make_appointment, make_leave
 from org.tests.test_import_people import bring
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +63,24 @@ def test_only_hr_reads_in_a_file_of_posts_as_what_somebody_is_appraised(company,
 def test_posts_of_a_day_are_those_of_that_day(company, as_):
     page = as_(company.hr).get("/org/posts/?day=2026-03-31").content.decode()
     assert "He Dong" in page and "He Dong" not in as_(company.hr).get("/org/posts/?day=2026-04-01").content.decode()
+
+
+def test_leave_between_two_days_leaves_as_runs_and_says_nothing_new(company, as_):
+    for day in (8, 9, 10, 29):
+        make_leave(company.salesperson, date(2026, 6, day))
+    make_leave(company.stranger, date(2026, 6, 9))
+    address = "/leave/team/?first_day=2026-06-01&last_day=2026-06-28"
+    page = text_of(as_(company.manager).get(f"{address}&export=csv"))
+    assert page.splitlines()[1:] == ["SALESPERSON,Chen Xiaoming,2026-06-08,2026-06-10,1.0,annual leave"]
+    content = b"".join(as_(company.hr).get(f"{address}&export=csv").streaming_content)
+    job = bring(company.hr, content, kind="leave", confirm=False)
+    assert job.counts == {"same": 2}
+    assert "Away from" in as_(company.manager).get(address).content.decode()
+
+
+def test_a_year_of_the_calendar_says_nothing_new(company, as_):
+    CalendarDay.objects.filter(day__year=2026).delete()
+    fill_calendar(date(2026, 1, 1), date(2026, 12, 31))
+    content = b"".join(as_(company.hr).get("/org/calendar/2026/?export=xlsx").streaming_content)
+    job = bring(company.hr, content, kind="calendar", name="calendar.xlsx", confirm=False)
+    assert job.counts == {"same": 365}

@@ -135,3 +135,19 @@ def test_only_superiors_bring_in_targets(company):
     may = import_kind("targets").may_import
     people = ("gm", "director", "manager", "assistant", "salesperson", "hr", "supervisor")
     assert {name for name in people if may(getattr(company, name), NOW)} == {"gm", "director", "manager"}
+
+
+def test_the_grid_as_a_file_says_nothing_new_and_takes_what_is_filled_in(company, as_):
+    bring_targets(company.manager, "SALESPERSON,,2026-06,orders,,80000\n")
+    content = b"".join(as_(company.manager).get("/targets/2026-06/?export=csv").streaming_content).decode()
+    assert content.count("\r\n") == 1 + 3 * 3  # a line for each of three metrics of three people
+    assert bring(company.manager, content, kind="targets", confirm=False).counts == {"same": 9}
+    (line, *_others) = [line for line in content.splitlines() if line.startswith("COLLEAGUE")]
+    filled = content.replace(line, f"{line}7")
+    assert bring(company.manager, filled, kind="targets", confirm=False).counts == {"same": 8, "new": 1}
+
+
+def test_whoever_leads_nobody_takes_the_own_targets_out(company, as_):
+    bring_targets(company.manager, "SALESPERSON,,2026-06,orders,,80000\nCOLLEAGUE,,2026-06,orders,,7\n")
+    page = b"".join(as_(company.salesperson).get("/targets/2026-06/?export=csv").streaming_content).decode()
+    assert [line.split(",")[0] for line in page.splitlines()[1:]] == ["SALESPERSON"]
