@@ -3,7 +3,7 @@
 Only what is opened is read, so a branch costs the same in a company of any size.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +14,8 @@ from django.db.models import CharField, DateField, DecimalField, IntegerField, Q
 from django.db.models.functions import Cast
 
 from core.wording import text_in_letters
-from org.access import access_of
-from org.models import Appointment, LeaveDay, Person, UnitVersion
+from org.access import Area, access_of, readable_people
+from org.models import Appointment, Cover, LeaveDay, Person, UnitVersion
 from org.querysets import UnitVersionQuerySet
 
 SHOWN_UNITS = 40  # boxes side by side before the rest is asked for
@@ -46,11 +46,12 @@ class UnitBox:
     code: str
     name: str
     head: Holder | None  # None while the post is vacant
+    deputies: Sequence[str]  # who stands in for the head, the first before the second; of whom the viewer may know
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A unit opened. Who stands in for an absent head (deputies) will be a field of UnitBox, drawn by org/_box.html."""
+    """A unit opened."""
 
     box: UnitBox
     path: list[UnitBox]  # from the root down, without the unit
@@ -67,10 +68,13 @@ class Branch:
 
 
 class _Row(NamedTuple):
-    """A unit with its head, if it has one; without a code a member of the opened unit; without a post leave."""
+    """A unit with its head, if it has one; without a code a member of the opened unit; without a post leave.
+
+    Without leave as well it is a deputy of `person_id`.
+    """
 
     code: str
-    number: int  # a member's place in the order of people
+    number: int  # a member's place in the order of people, a deputy's rank
     unit_id: int | None
     parent_id: int | None
     unit_zh: str
@@ -84,9 +88,9 @@ class _Row(NamedTuple):
     title_en: str
     away: Decimal | None
 
-    def box(self, day: date, away: Mapping[int, Decimal]) -> UnitBox:
-        name = text_in_letters(self.unit_zh, self.unit_en)
-        return UnitBox(self.unit_id, self.code, name, self.holder(day, away))
+    def box(self, day: date, away: Mapping[int, Decimal], deputies: Mapping[int | None, list[str]]) -> UnitBox:
+        name, head = text_in_letters(self.unit_zh, self.unit_en), self.holder(day, away)
+        return UnitBox(self.unit_id, self.code, name, head, deputies.get(self.person_id, []) if head else [])
 
     def holder(self, day: date, away: Mapping[int, Decimal]) -> Holder | None:
         """Whoever holds the post; whoever has left by then holds none."""
@@ -118,12 +122,21 @@ def branch_on(viewer: Person, day: date, code: str = "", *, with_path: bool = Tr
     members = sorted((row for row in rows if row.kind and not row.code), key=attrgetter("number"))
     below = sorted((row for row in units.values() if row.parent_id == opened.unit_id), key=attrgetter("code"))
     away = {row.person_id: row.away for row in rows if row.away}
+    told = day, away, _deputies(rows)
     return Branch(
-        box=opened.box(day, away),
-        path=[units[unit].box(day, away) for unit in reversed(path)] if with_path else [],
+        box=opened.box(*told),
+        path=[units[unit].box(*told) for unit in reversed(path)] if with_path else [],
         members=[holder for row in members if (holder := row.holder(day, away))],
-        units=[row.box(day, away) for row in below],
+        units=[row.box(*told) for row in below],
     )
+
+
+def _deputies(rows: Sequence[_Row]) -> dict[int | None, list[str]]:
+    """The names of those who stand in for each head, the first deputy first."""
+    found: dict[int | None, list[str]] = {}
+    for row in sorted((row for row in rows if not (row.code or row.kind or row.away)), key=attrgetter("number")):
+        found.setdefault(row.person_id, []).append(text_in_letters(row.name_zh, row.name_pinyin))
+    return found
 
 
 def ancestors(unit_id: int, parents: Mapping[int, int | None]) -> list[int]:
@@ -160,7 +173,7 @@ def _way_up(viewer: Person, day: date, code: str) -> list[int]:
 
 
 def _rows(viewer: Person, day: date, code: str, *, with_path: bool) -> UnitVersionQuerySet:
-    """The units shown with their heads, the members of the opened one and the leave of both, in one query."""
+    """The units shown with their heads and their deputies, the members of the opened one, and leave, in one query."""
     nobody, nothing = Value(None, output_field=IntegerField()), Value("")
     no_leave = Cast(Value(None), DecimalField(max_digits=2, decimal_places=1))
     opened = opened_on(day, code).values("unit")
@@ -169,6 +182,9 @@ def _rows(viewer: Person, day: date, code: str, *, with_path: bool) -> UnitVersi
     below = UnitVersion.objects.on(day).filter(parent__in=opened).values("unit")
     posts = Appointment.objects.on(day).filter(Q(unit__in=opened) | Q(is_head=True, unit__in=below)).values("person")
     leave = LeaveDay.objects.visible_to(viewer).filter(day=day, person__in=posts)
+    heads = Appointment.objects.on(day).filter(Q(unit__in=opened) | Q(unit__in=below), is_head=True).values("person")
+    known = readable_people(viewer, Area.PEOPLE).values("pk")
+    deputies = Cover.objects.in_force(day).filter(person__in=heads, deputy__in=known)
     shown = Q(unit__in=opened) | Q(parent__in=opened)
     if code and with_path:
         shown |= Q(unit__in=_way_up(viewer, day, code))
@@ -189,6 +205,12 @@ def _rows(viewer: Person, day: date, code: str, *, with_path: bool) -> UnitVersi
                 *(Value(None, output_field=CharField()), "person", Value(None, output_field=DateField())),
                 *[nothing] * 4,
                 "fraction",
+            ),
+            deputies.order_by().values_list(
+                *(nothing, "rank", nobody, nobody, nothing, nothing),
+                *(Value(None, output_field=CharField()), "person", Value(None, output_field=DateField())),
+                *("deputy__name_zh", "deputy__name_pinyin", nothing, nothing),
+                no_leave,
             ),
             all=True,
         )

@@ -12,7 +12,7 @@ from core.tests.instants import DAY, at
 from org.chart import SHOWN_UNITS, branch_on
 from org.forms_chart import ChartForm, months_between, moved
 from org.models import Appointment, Unit
-from org.tests.factories import make_appointment, make_leave, make_person, make_unit
+from org.tests.factories import make_appointment, make_cover, make_leave, make_person, make_unit
 
 
 @pytest.fixture(autouse=True)
@@ -187,6 +187,43 @@ def test_chart_sizes_counts_each_branch_once_for_those_who_know_of_everybody(com
 def test_chart_of_an_empty_company_says_what_to_do(db, as_):
     page = as_(make_person()).get(url("chart"))
     assert "There is no unit on this day." in page.text
+
+
+# --- deputies
+
+
+def deputies(viewer, code="SALES"):
+    branch = branch_on(viewer, DAY, code)
+    return {box.code: box.deputies for box in [*branch.path, branch.box, *branch.units]}
+
+
+def test_box_names_the_deputies_of_its_head_the_first_before_the_second(company):
+    make_cover(company.manager, company.colleague, rank=2)
+    make_cover(company.manager, company.supervisor)
+    make_cover(company.salesperson, company.colleague)  # a member's are not drawn
+    assert deputies(company.gm) == {"COM": [], "SALES": [], "NORTH": ["Zhao Min", "Ben Carter"], "SOUTH": []}
+
+
+def test_box_names_nobody_who_was_only_asked_whose_time_is_over_or_of_whom_the_viewer_may_not_know(company):
+    make_cover(company.manager, company.supervisor, state="named", decided_at=None)
+    make_cover(company.other_manager, company.newcomer, until=DAY)
+    make_cover(company.director, company.newcomer)
+    assert set(map(tuple, deputies(company.salesperson).values())) == {()}
+    assert deputies(company.gm)["SALES"] == ["Lin Xiaoyu"]
+
+
+def test_vacant_post_has_no_deputy(company):
+    make_cover(company.manager, company.supervisor)
+    Appointment.objects.filter(person=company.manager).update(valid_to=DAY)
+    assert deputies(company.gm)["NORTH"] == []
+
+
+def test_chart_shows_them_in_the_reader_s_letters(company, as_):
+    make_cover(company.manager, company.supervisor)
+    assert "Deputy: Zhao Min" in as_(company.gm).get(url("chart"), {"unit": "SALES"}).text
+    company.gm.language = "zh-hans"
+    company.gm.save(update_fields=["language"])
+    assert "趙敏" in as_(company.gm).get(url("chart"), {"unit": "SALES"}).text
 
 
 # --- cost
