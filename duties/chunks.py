@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from core.bulk import insert_missing_rows
 from duties import reminding, rules
 from duties.models import Duty
 from duties.planning import PlanContext
@@ -116,7 +117,7 @@ def _is_to_cancel(row: DutyRow, context: PlanContext) -> bool:
 
 
 def _insert(rows: list[DutyRow]) -> None:
-    Duty.objects.bulk_create([Duty(*row) for row in rows], ignore_conflicts=True, batch_size=1000)
+    insert_missing_rows(Duty, DutyRow._fields, rows)
 
 
 def _update(rows: list[DutyRow]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from core.bulk import collector_paused, insert_rows, refresh_statistics
+from core.bulk import collector_paused, insert_missing_rows, insert_rows, refresh_statistics
 from core.models import AuditEntry
 from org.models import CalendarDay
 from targets.models import Metric
@@ -36,6 +36,22 @@ def test_insert_rows_takes_more_than_one_batch(monkeypatch):
     insert_rows(CalendarDay, ["day", "is_working", "kind"], [(day, day.day > 2, "workday") for day in days])
     assert list(CalendarDay.objects.values_list("day", "is_working")) == [(day, day.day > 2) for day in days]
     assert CalendarDay.objects.count() == 5
+
+
+def test_insert_missing_rows_leaves_what_is_there_as_it_is(monkeypatch):
+    monkeypatch.setattr("core.bulk.MISSING_BATCH", 2)
+    names, days = ["day", "is_working", "kind"], [date(2026, 6, number) for number in range(1, 6)]
+    insert_missing_rows(CalendarDay, names, [(day, True, "workday") for day in days[1:3]])
+    insert_missing_rows(CalendarDay, names, [(day, False, "weekend") for day in days])
+    found = list(CalendarDay.objects.order_by("day").values_list("is_working", "kind"))
+    assert found == [(False, "weekend"), (True, "workday"), (True, "workday"), (False, "weekend"), (False, "weekend")]
+
+
+def test_insert_missing_rows_writes_as_a_model_would():
+    names = ("code", "name_en", "name_zh_hant", "name_zh_hans", "kind")
+    insert_missing_rows(Metric, names, [("calls", "calls\t", "電話\\N", "电话", "count")])
+    metric = Metric.objects.get(code="calls")
+    assert (metric.name_en, metric.name_zh_hant, metric.direction, metric.decimals) == ("calls\t", "電話\\N", "up", 2)
 
 
 def test_collector_runs_again_after_the_pause_and_after_an_error():

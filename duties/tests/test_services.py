@@ -1,3 +1,4 @@
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
@@ -205,7 +206,7 @@ def questions_of_planning(people):
         make_person()
     with CaptureQueriesContext(connection) as queries:
         services.plan_duties(NOW)
-    return len([query for query in queries if not query["sql"].startswith("INSERT")])
+    return len([query for query in queries if not re.match(r"(\d+ times: )?INSERT", query["sql"])])
 
 
 def test_plan_duties_costs_the_same_questions_for_five_and_fifty_people(records):
