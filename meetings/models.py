@@ -84,7 +84,8 @@ class Report(DatedFact, Versioned):
             ),
         ]
         indexes = [
-            models.Index(fields=["kind", "subject_on"], name="report_by_subject"),
+            # With all that is asked about a day of everybody: answered from the index alone.
+            models.Index(fields=["kind", "subject_on", "person", "sent_at"], name="report_by_subject"),
             models.Index(fields=["-subject_on", "person", "kind"], name="report_newest_first"),
             models.Index(fields=["superior", "kind", "subject_on"], name="report_by_superior"),
             models.Index(fields=["unit", "kind", "subject_on"], name="report_by_unit"),

@@ -77,6 +77,7 @@ class LeaveDay(models.Model):
 
     class Meta:
         ordering = ["day"]
+        indexes = [models.Index(fields=["day", "person"], name="leave_by_day")]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "day"],
