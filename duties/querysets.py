@@ -3,11 +3,18 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, IntegerField, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from duties.rules import to_minute
 from org.access import Area, readable_people
 from org.models import Person
+
+
+def count_of(rows: models.QuerySet) -> Coalesce:
+    """How many rows, as a part of another query."""
+    grouped = rows.order_by().annotate(all_rows=Value(1)).values("all_rows")
+    return Coalesce(Subquery(grouped.annotate(count=Count("*")).values("count"), output_field=IntegerField()), 0)
 
 
 class DutyQuerySet(models.QuerySet):

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 
 from core.walltime import company_zone
 from duties import ladder, notices, rules
-from duties.models import Duty, Reminder, ReminderMark
+from duties.models import DigestLine, Duty, Reminder, ReminderMark
+from duties.querysets import count_of
 from duties.registry import kind_of, kinds
 from org.models import Person
 
@@ -129,7 +131,12 @@ def is_wanted(reminder: Reminder, *, now: datetime) -> bool:
 
 
 def news_for(person: Person, now: datetime) -> list[Reminder]:
-    """What the person has not seen yet in the application, the newest first, one for each duty. One query."""
+    """What the person has not seen yet in the application, the newest first, one for each duty. One query.
+
+    Each digest says in `told_count` how many lines it would tell now.
+    """
+    told = DigestLine.objects.filter(person=person, duty__cancelled_at=None, duty__kind__in=kinds())
+    of_digest = told.annotate(stage=Concat(Value("digest:"), Cast("day", CharField()))).filter(stage=OuterRef("stage"))
     unseen = Reminder.objects.filter(
         person=person,
         channel=Reminder.Channel.APP,
@@ -139,8 +146,9 @@ def news_for(person: Person, now: datetime) -> list[Reminder]:
         duty__done_at=None,
         duty__cancelled_at=None,
     ).exclude(state=Reminder.State.CANCELLED)
+    counted = unseen.annotate(told_count=count_of(of_digest))
     found: dict[object, Reminder] = {}
-    for reminder in unseen.select_related("duty").order_by("-not_before", "pk"):
+    for reminder in counted.select_related("duty").order_by("-not_before", "pk"):
         found.setdefault(reminder.duty_id or reminder.pk, reminder)
     return [reminder for reminder in found.values() if reminder.duty is None or kind_of(reminder.duty.kind)]
 

@@ -9,17 +9,17 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.walltime import company_zone
-from core.wording import label_in_words
-from duties import digests, notices, reminding, rules
+from core.wording import label_in_words, text_in_letters
+from duties import notices, reminding, rules
 from duties.models import Duty, Reminder
+from duties.querysets import count_of
 from duties.registry import BoardCell, DutyKind, board_columns, kinds, today_panels, waiting_kinds
-from org.access import Area, access_of, posts_of_others, today_of
+from org.access import Area, posts_of_others, today_of
 from org.checklists import Handover
 from org.models import Appointment, LeaveDay, Person
 from org.querysets import AppointmentQuerySet
@@ -87,7 +87,7 @@ class TodayPage:
 def today_page(viewer: Person, now: datetime) -> TodayPage:
     """What the viewer owes now and next, and did today.
 
-    Two queries, one more for a digest, one more for whoever something may wait for, and those of the notes.
+    Two queries, one more for whoever something may wait for, and those of the notes.
     """
     midnight = rules.instant(today_of(viewer, now), time.min, company_zone())
     mine = Duty.objects.filter(person=viewer, kind__in=kinds(), cancelled_at=None)
@@ -127,18 +127,12 @@ def waiting_lines(viewer: Person, now: datetime) -> list[WaitingLine]:
     asked = {kind: rows for kind in waiting_kinds() if (rows := kind.rows(viewer, now)) is not None}
     if not asked:
         return []
-    found = Person.objects.filter(pk=viewer.pk).values_list(*map(_count_of, asked.values())).get()
+    found = Person.objects.filter(pk=viewer.pk).values_list(*map(count_of, asked.values())).get()
     return [WaitingLine(kind.words(count), kind.url()) for kind, count in zip(asked, found, strict=True) if count]
 
 
-def _count_of(rows: QuerySet) -> Coalesce:
-    """How many rows, as a part of another query."""
-    grouped = rows.order_by().annotate(all_rows=Value(1)).values("all_rows")
-    return Coalesce(Subquery(grouped.annotate(count=Count("*")).values("count"), output_field=IntegerField()), 0)
-
-
 def news(viewer: Person, now: datetime) -> list[News]:
-    """What the viewer has not seen yet. One query, one more for each digest."""
+    """What the viewer has not seen yet. One query."""
     found = []
     for reminder in reminding.news_for(viewer, now):
         if reminder.duty is not None:
@@ -147,13 +141,13 @@ def news(viewer: Person, now: datetime) -> list[News]:
             if notice := notices.notice_of(reminder):
                 told = {"url": notice.url, "action_label": str(notice.action_label)}
                 found.append(News(reminder, str(notice.text), **told))
-        elif lines := digests.lines_of(reminder, now=now):
+        elif count := reminder.told_count:
             words = ngettext(
                 "%(count)s duty of your team was late or missing.",
                 "%(count)s duties of your team were late or missing.",
-                len(lines),
+                count,
             )
-            found.append(News(reminder, words % {"count": len(lines)}, digest_count=len(lines)))
+            found.append(News(reminder, words % {"count": count}, digest_count=count))
     return found
 
 
@@ -177,21 +171,20 @@ class BoardRow:
 
 
 def posts_below(viewer: Person, now: datetime) -> AppointmentQuerySet:
-    """The posts of the people whose duties the viewer may read today, the viewer's left out."""
-    posts = posts_of_others(viewer, Area.DUTIES, today_of(viewer, now))
-    return posts.select_related("person", "title")
+    """The posts of the people whose duties the viewer may read today, the viewer's left out, with names of units."""
+    today = today_of(viewer, now)
+    return posts_of_others(viewer, Area.DUTIES, today).select_related("person", "title").with_unit_names(today)
 
 
 def board_rows(posts: Sequence[Appointment], viewer: Person, now: datetime) -> list[BoardRow]:
     """The rows of one page. The queries of each column, the same for any number of people."""
     people = [post.person for post in posts]
     columns = [(str(column.heading), column.cells(people, viewer, now)) for column in board_columns()]
-    names = access_of(viewer, today_of(viewer, now)).tree.units
     return [
         BoardRow(
             post.person,
             label_in_words(post.title),
-            names[post.unit_id].name,
+            text_in_letters(post.unit_zh, post.unit_en),
             [(heading, cells.get(post.person_id) or BoardCell("")) for heading, cells in columns],
         )
         for post in posts

@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from core import paging
 from duties import registry, selectors, views
-from duties.models import Duty, Reminder
+from duties.models import DigestLine, Duty, Reminder
 from duties.registry import BoardCell
 from duties.tests.factories import make_duty
 from org import unit_field
@@ -104,6 +105,29 @@ def queries_of_today(client, person, count):
 def test_today_costs_the_same_queries_for_one_duty_and_for_fifteen(company, records, as_):
     client = as_(company.salesperson)
     assert queries_of_today(client, company.salesperson, 1) == queries_of_today(client, company.salesperson, 14) <= 12
+
+
+def make_digest(superior, *duties):
+    """A digest of this morning in the application."""
+    now = timezone.now()
+    for duty in duties:
+        DigestLine.objects.create(person=superior, day=now.date(), duty=duty)
+    times = {"not_before": now - timedelta(hours=1), "expires_at": now + timedelta(hours=20)}
+    Reminder.objects.create(id=uuid4(), person=superior, stage=f"digest:{now.date()}", channel="app", **times)
+
+
+def test_today_tells_how_much_of_the_team_was_late_for_no_query_more(company, records, as_):
+    client, now = as_(company.manager), timezone.now()
+    page(client, "duties:today")
+    with CaptureQueriesContext(connection) as without:
+        page(client, "duties:today")
+    late = [make_duty(company.salesperson, due_at=now - timedelta(hours=9), subject=f"{n}") for n in range(3)]
+    excused = make_duty(company.colleague, due_at=now - timedelta(hours=9), cancelled_at=now)
+    make_digest(company.manager, *late, excused)
+    with CaptureQueriesContext(connection) as with_digest:
+        text = page(client, "duties:today").content.decode()
+    assert "3 duties of your team were late or missing." in text
+    assert len(with_digest) == len(without)
 
 
 # --- reminders --------------------------------------------------------------------------------------------------------
