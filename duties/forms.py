@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainHelper
 from org.querysets import AppointmentQuerySet
-from org.tree import OrgTree
 from org.unit_field import UnitFilter
 
 ORDERS = {"unit": ("unit__code", "person__number"), "name": ("person__name_pinyin", "person__number")}
@@ -25,9 +24,9 @@ class BoardFilter(UnitFilter):
     def is_by_unit(self) -> bool:
         return self.cleaned_data.get("order") != "name"
 
-    def apply(self, posts: AppointmentQuerySet, *, tree: OrgTree) -> AppointmentQuerySet:
+    def apply(self, posts: AppointmentQuerySet) -> AppointmentQuerySet:
         """Narrowed to the units that were chosen and those below them, in the order that was chosen."""
-        return self.narrowed(posts, tree=tree).order_by(*ORDERS["unit" if self.is_by_unit else "name"])
+        return self.narrowed(posts).order_by(*ORDERS["unit" if self.is_by_unit else "name"])
 
 
 def hours(first: int, last: int) -> list[tuple[int, str]]:

@@ -14,7 +14,7 @@ from core.paging import FirstRowsPaginator
 from duties import choices, reminding, selectors
 from duties.forms import BoardFilter, MailChoiceForm
 from duties.registry import board_columns
-from org.access import Area, access_of, today_of
+from org.access import Area, today_of
 
 PAGE = 50
 
@@ -65,7 +65,7 @@ def team(request: HttpRequest) -> HttpResponse:
     now, viewer = timezone.now(), request.user
     today = today_of(viewer, now)
     narrow = BoardFilter(request.GET, viewer=viewer, area=Area.DUTIES, on=today)
-    posts = narrow.apply(selectors.posts_below(viewer, now), tree=access_of(viewer, today).tree)
+    posts = narrow.apply(selectors.posts_below(viewer, now))
     page = FirstRowsPaginator(posts, PAGE).get_page(request.GET.get("page"))
     rows = selectors.board_rows(list(page), viewer, now)
     context = {

@@ -18,7 +18,7 @@ from org.access import Area, access_of, readable_people
 from org.models import Appointment, Cover, LeaveDay, Person, UnitVersion
 from org.querysets import UnitVersionQuerySet
 
-SHOWN_UNITS = 40  # boxes side by side before the rest is asked for
+SHOWN_UNITS = 24  # boxes side by side before the rest is asked for
 SHOWN_PEOPLE = 100
 # What is read of a post: its kind and, of person and title, what the chart shows.
 POST_FIELDS = (

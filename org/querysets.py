@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 if TYPE_CHECKING:
     from org.access import Area
@@ -46,6 +46,12 @@ class AppointmentQuerySet(SpanQuerySet):
     def visible_to(self, viewer: "Person") -> "AppointmentQuerySet":
         """Appointments of the people that the viewer may know of."""
         return self.filter(person__in=_readable_people(viewer, "PEOPLE").values("pk"))
+
+    def with_unit_names(self, day: date) -> Self:
+        """With `unit_zh` and `unit_en`, what the unit of the post is called on `day`."""
+        lasts = Q(unit__versions__valid_to=None) | Q(unit__versions__valid_to__gt=day)
+        on_day = FilteredRelation("unit__versions", condition=lasts & Q(unit__versions__valid_from__lte=day))
+        return self.alias(on_day=on_day).annotate(unit_zh=F("on_day__name_zh"), unit_en=F("on_day__name_en"))
 
     def for_chart(self) -> Self:
         """With person and title, in the order of people."""

@@ -66,6 +66,15 @@ class UnitOnDay(NamedTuple):
         return text_in_letters(self.name_zh, self.name_en)
 
 
+def units_on(day: date, *, most: int | None = None) -> Iterator[UnitOnDay]:
+    """The units of `day` in the order of their codes, all or the first `most`. One query."""
+    rows = UnitVersion.objects.on(day).with_heads(day).order_by("unit__code")
+    names = "unit__code", "name_en", "name_zh"
+    found = rows.values_list("unit_id", "parent_id", "head__person_id", *names, "head__person__left_on")
+    for unit, parent, head, *named, left_on in found[:most]:
+        yield UnitOnDay(unit, parent, None if left_on and left_on < day else head, *named)
+
+
 class OrgTree:
     """Units with their parents, heads and names on one day."""
 
@@ -75,23 +84,7 @@ class OrgTree:
     @classmethod
     def on(cls, day: date) -> Self:
         """The organisation of `day`, units in the order of their codes. One query."""
-        rows = UnitVersion.objects.on(day).with_heads(day).order_by("unit__code")
-        fields = (
-            "unit_id",
-            "parent_id",
-            "head__person_id",
-            "unit__code",
-            "name_en",
-            "name_zh",
-            "head__person__left_on",
-        )
-        return cls(
-            day,
-            (
-                UnitOnDay(unit, parent, None if left_on and left_on < day else head, *names)
-                for unit, parent, head, *names, left_on in rows.values_list(*fields)
-            ),
-        )
+        return cls(day, units_on(day))
 
     @cached_property
     def parents(self) -> dict[int, int | None]:

@@ -3,7 +3,7 @@
 A page never carries all units: there are a thousand of them in a company of ten thousand.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -17,7 +17,7 @@ from core.forms import suggest_from
 from core.wording import text_in_letters
 from org.access import EVERYONE, Area, access_of
 from org.models import Person, UnitVersion
-from org.tree import OrgTree, UnitOnDay
+from org.tree import UnitOnDay, units_on
 
 FEW = 20  # units that one still finds in a list
 SUGGESTED = 20
@@ -32,6 +32,17 @@ def units_in_reach(viewer: Person, area: Area, on: date) -> list[UnitOnDay]:
         return list(units.values())
     ids = access.units(reach)
     return [unit for unit in units.values() if unit.unit_id in ids]
+
+
+def first_units_in_reach(viewer: Person, area: Area, on: date) -> list[UnitOnDay]:
+    """The same, cut after FEW and one: enough to show a few, or to see that they are many.
+
+    Whoever reads everybody does not read a tree of a thousand units for it: one query.
+    """
+    access = access_of(viewer, on)
+    if access.reach(area) == EVERYONE and not access.has_tree:
+        return list(units_on(on, most=FEW + 1))
+    return units_in_reach(viewer, area, on)[: FEW + 1]
 
 
 class Named(Protocol):
@@ -141,9 +152,9 @@ class NamedUnitsField(forms.CharField):
 
     widget = forms.TextInput
 
-    def __init__(self, *, units: Sequence[UnitOnDay], area: Area, **kwargs: Any) -> None:
+    def __init__(self, *, find: Callable[[], Sequence[UnitOnDay]], area: Area, **kwargs: Any) -> None:
         super().__init__(max_length=120, **kwargs)
-        self.units = units
+        self.find = find
         suggest_from(
             self.widget, f"{reverse_lazy('org:unit_suggest')}?area={area.name.lower()}", into="suggested-units"
         )
@@ -151,24 +162,12 @@ class NamedUnitsField(forms.CharField):
     def clean(self, value: Any) -> list[UnitOnDay]:
         """All that are meant, none where nothing is written. Raises ValidationError when it is no unit."""
         text = super().clean(value)
-        found = units_named(self.units, text)
-        if text and not found:
+        if not text:
+            return []
+        found = units_named(self.find(), text)
+        if not found:
             raise ValidationError(_("No unit of that name or number can be chosen here."))
         return found
-
-
-def unit_field(units: Sequence[UnitOnDay], *, area: Area, label: str) -> forms.Field:
-    """A choice among `units`, or where they are many a name to write; its value is a list of units. No query.
-
-    `area` says which units the suggestions may name: those of whose people the viewer reads it.
-    """
-    if len(units) > FEW:
-        return NamedUnitsField(units=units, area=area, label=label, required=False)
-    by_code = {unit.code: unit for unit in units}
-    choices = [("", _("All units")), *((unit.code, unit.name) for unit in units)]
-    return forms.TypedChoiceField(
-        label=label, required=False, choices=choices, coerce=lambda code: [by_code[code]], empty_value=[]
-    )
 
 
 class UnitFilter(forms.Form):
@@ -176,23 +175,38 @@ class UnitFilter(forms.Form):
 
     def __init__(self, *args: Any, viewer: Person, area: Area, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.units = units_in_reach(viewer, area, on)
-        self.fields["unit"] = unit_field(self.units, area=area, label=_("Unit"))
+        self._access = access_of(viewer, on)
+        self.units = first_units_in_reach(viewer, area, on)
+        self.fields["unit"] = self._unit_field(area, find=lambda: units_in_reach(viewer, area, on))
         self.order_fields(["unit"])
         for field in self.fields.values():
             is_choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
         self.is_valid()
 
+    def _unit_field(self, area: Area, *, find: Callable[[], Sequence[UnitOnDay]]) -> forms.Field:
+        """A choice among the units, or where they are many a name to write; its value is a list of units. No query.
+
+        `area` says which units the suggestions may name, `find` reads all that may be meant.
+        """
+        if len(self.units) > FEW:
+            return NamedUnitsField(find=find, area=area, label=_("Unit"), required=False)
+        by_code = {unit.code: unit for unit in self.units}
+        choices = [("", _("All units")), *((unit.code, unit.name) for unit in self.units)]
+        return forms.TypedChoiceField(
+            label=_("Unit"), required=False, choices=choices, coerce=lambda code: [by_code[code]], empty_value=[]
+        )
+
     @property
     def names_no_unit(self) -> bool:
         """Whether a unit was written that there is not."""
         return isinstance(self.fields["unit"], NamedUnitsField) and "unit" in self.errors
 
-    def narrowed(self, rows: QuerySet, *, tree: OrgTree) -> QuerySet:
+    def narrowed(self, rows: QuerySet) -> QuerySet:
         """The rows whose `unit` is one of those chosen or stands below one."""
         if self.names_no_unit:
             return rows.none()
         if chosen := self.cleaned_data.get("unit"):
-            return rows.filter(unit__in=set().union(*(tree.units_below(unit.unit_id) for unit in chosen)))
+            below = self._access.tree.units_below
+            return rows.filter(unit__in=set().union(*(below(unit.unit_id) for unit in chosen)))
         return rows

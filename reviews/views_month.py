@@ -72,7 +72,7 @@ def _previews(request: HttpRequest, month: Month, now: datetime) -> tuple[QueryS
     rows = MonthPreview.objects.visible_to(viewer).worked_out().with_sheet().filter(month=month)
     others = with_freshness(rows.exclude(person=viewer), now).for_lists()
     narrow = UnitFilter(request.GET, viewer=viewer, area=Area.APPRAISALS, on=today)
-    return rows, narrow.narrowed(others, tree=access_of(viewer, today).tree).order_by("person_number"), narrow
+    return rows, narrow.narrowed(others).order_by("person_number"), narrow
 
 
 def _export(request: HttpRequest, month: Month, rows: QuerySet, how: str) -> HttpResponseBase:

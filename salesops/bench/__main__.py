@@ -30,6 +30,7 @@ def measure(people_count: int) -> None:
     costs = pages.measure_all(bench)
     saved = saving.measure(bench)
     pages.measure_while_closing(bench)
+    company.plan_week(bench)
     json.dump({"steps": bench.steps, "pages": [asdict(cost) for cost in [*costs, *saved]]}, sys.stdout)
 
 
