@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.imports import encodings
 from core.imports.encodings import Unreadable
-from core.imports.workbooks import read_workbook, sheet_names
+from core.imports.workbooks import first_filled_sheet, read_workbook
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 50_000, 200
@@ -57,7 +57,7 @@ def kind_of_file(name: str, content: bytes) -> str:
 def guess_shape(name: str, content: bytes) -> Shape:
     """How the file is most likely to be read. Raises Unreadable where it cannot be."""
     if kind_of_file(name, content) == "xlsx":
-        sheet = sheet_names(content)[0]
+        sheet = first_filled_sheet(content)
         return Shape(sheet=sheet, header_line=guess_header(list(islice(read_workbook(content, sheet), LOOKED_AT))))
     encoding = encodings.guess_encoding(content)
     text = text_of(content, encoding)

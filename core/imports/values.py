@@ -21,6 +21,8 @@ YES = {"1", "yes", "y", "true", "x", "是", "有", "✓", "√", "對", "对"}
 NO = {"0", "no", "n", "false", "否", "無", "无", "-", "–"}
 CLEARS = {"[clear]", "[清空]"}  # the mark that empties what is stored; a blank cell keeps it
 
+SPREADSHEET_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+
 
 class BadValue(ValueError):
     """The text is no such value; the message is the reason in the reader's words."""

@@ -1,8 +1,12 @@
 """Workbooks as rows of text, refused where unpacking or reading them would cost more than a workbook may."""
 
 import io
+import logging
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -12,31 +16,46 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from core.imports.encodings import Unreadable
+from core.imports.sheet_parts import look_into
 
+logger = logging.getLogger(__name__)
 MOST_PARTS = 500
 MOST_UNPACKED = 120 * 1024 * 1024
 MOST_RATIO = 200  # how many times larger a part may be than packed, from a megabyte on
 ONE_MEGABYTE = 1024 * 1024
 HEAD = 4096  # bytes of a part in which a document type would stand
 LONGEST_CELL = 20_000
+MOST_LINES = 1_048_576  # that a sheet can have
 BROKEN = (
     zipfile.BadZipFile,
+    zlib.error,
     InvalidFileException,
-    KeyError,
+    LookupError,
     ValueError,
     OSError,
+    EOFError,
     SyntaxError,
     AttributeError,
     TypeError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
 )
 
 
 def check_parts(content: bytes) -> None:
     """Refuses what is no workbook, what unpacks to very much, and parts that declare entities."""
+    with refusing_damage(), zipfile.ZipFile(io.BytesIO(content)) as parts:
+        _check(parts)
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """What a damaged workbook makes the libraries raise, as one refusal; of what kind it was stands in the log."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            _check(parts)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+        yield
+    except BROKEN as error:
+        logger.warning("a workbook could not be read: %s", type(error).__name__)
         raise Unreadable(_("The workbook is damaged or locked with a password.")) from None
 
 
@@ -60,30 +79,48 @@ def _check(parts: zipfile.ZipFile) -> None:
 
 
 def sheet_names(content: bytes) -> list[str]:
-    """The sheets of the workbook in their order."""
+    """The sheets of the workbook in their order, hidden ones last."""
     check_parts(content)
-    try:
+    with refusing_damage():
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        names = [sheet.title for sheet in book.worksheets]
+        sheets = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
+        names = [sheet.title for sheet in sheets]
         book.close()
-    except BROKEN:
-        raise Unreadable(_("The workbook is damaged or locked with a password.")) from None
     if not names:
         raise Unreadable(_("The workbook has no sheet with cells."))
     return names
 
 
+def first_filled_sheet(content: bytes) -> str:
+    """The first sheet that holds anything; the first of all where none does."""
+    names = sheet_names(content)
+    if len(names) == 1:
+        return names[0]
+    return next((name for name in names if any(any(cells) for _, cells in read_workbook(content, name))), names[0])
+
+
 def read_workbook(content: bytes, sheet: str = "") -> Iterator[tuple[int, list[str]]]:
-    """The rows of a sheet, the first one where none of that name is there; a date is written 2026-06-17."""
+    """The rows of a sheet, the first one where none of that name is there; a date is written 2026-06-17.
+
+    A cell that is merged over several rows says the same in each of them. Raises Unreadable for formulas without a
+    result: what they stand for is nowhere in the file, and a blank would be believed.
+    """
     check_parts(content)
-    try:
+    with refusing_damage():
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         chosen = next((one for one in book.worksheets if one.title == sheet), book.worksheets[0])
-        for line, cells in enumerate(chosen.iter_rows(values_only=True), start=1):
-            yield line, [as_text(cell) for cell in cells]
+        chosen.reset_dimensions()  # what a file says of its own size is often wrong, and never needed
+        with book._archive.open(chosen._worksheet_path) as part:
+            found = look_into(part)
+        if found.has_unsolved:
+            words = _("The sheet holds formulas without results. Open it in a spreadsheet, save it and send it again.")
+            raise Unreadable(words)
+        rows = enumerate(chosen.iter_rows(values_only=True), start=1)
+        for line, cells in found.filled((line, [as_text(cell) for cell in cells]) for line, cells in rows):
+            if line > MOST_LINES:
+                raise Unreadable(_("The file has more than 50,000 rows. Divide it into several."))
+            yield line, cells
         book.close()
-    except (*BROKEN, IndexError):
-        raise Unreadable(_("The workbook is damaged or locked with a password.")) from None
 
 
 def as_text(cell: Any) -> str:

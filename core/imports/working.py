@@ -8,7 +8,7 @@ all of it or nothing.
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,9 +24,10 @@ from core.imports import progress
 from core.imports.encodings import Unreadable
 from core.imports.models import ImportFile, ImportJob, ImportRow
 from core.imports.reading import read_rows
-from core.imports.registry import Checker, ImportKind, import_kind
+from core.imports.registry import Checker, Found, ImportKind, import_kind
 from core.imports.services import KEPT, content_of, shape_of
 from core.imports.tracing import Trace, take_back
+from core.imports.values import SPREADSHEET_ERRORS
 from core.models import StaleVersion
 from core.verdicts import require
 
@@ -136,11 +137,19 @@ def _checker(job: ImportJob, kind: ImportKind, now: datetime) -> Checker:
 
 def _look(job: ImportJob, kind: ImportKind, checker: Checker, row: ImportRow) -> bool:
     """Checks one row; says whether its verdict is another than before."""
-    found = checker.check(row.line, mappings.values_of(kind, job.mapping, row.cells))
+    values = mappings.values_of(kind, job.mapping, row.cells)
+    found = _spreadsheet_errors(values) or checker.check(row.line, values)
     reasons = [[mappings.heading_of(job, kind, name), str(reason)] for name, reason in found.reasons]
     differs = (row.verdict, row.reasons) != (found.verdict, reasons)
     row.verdict, row.reasons = found.verdict, reasons
     return differs
+
+
+def _spreadsheet_errors(values: Mapping[str, str]) -> Found | None:
+    """A cell whose formula failed says nothing, least of all a name."""
+    failed = [name for name, text in values.items() if text in SPREADSHEET_ERRORS]
+    words = _("The formula of this cell failed in the spreadsheet.")
+    return Found(ImportRow.Verdict.BAD, [(name, words) for name in failed]) if failed else None
 
 
 def _staged(job: ImportJob) -> Iterator[ImportRow]:

@@ -255,3 +255,9 @@ def test_a_write_under_way_says_how_many_rows_are_written(hr, as_, settings, tmp
     (tmp_path / "progress").mkdir()
     (tmp_path / "progress" / f"import-{job.pk}").write_text("12345")
     assert "12,345 rows written" in as_(hr).get(address).content.decode()
+
+
+def test_a_cell_whose_formula_failed_says_nothing(hr):
+    job = bring(hr, HEADER + "X1,#N/A,,2026-06-01,NORTH,Agent,#REF!,\n", confirm=False)
+    ((verdict, reasons),) = verdicts(job).values()
+    assert (verdict, [name for name, _ in reasons]) == ("bad", ["Name", "Head of the unit"])
