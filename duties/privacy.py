@@ -1,23 +1,59 @@
 """What duties holds about people."""
 
-from core.privacy import FULL_BACKUP, IN_THE_EXPORT, NO_BACKUP_NEEDED, Decision
+from core.privacy import (
+    DELETED,
+    FULL_BACKUP,
+    IN_THE_EXPORT,
+    MONTHS_24,
+    NO_BACKUP_NEEDED,
+    WHILE_EMPLOYED,
+    Act,
+    Decision,
+    Erasure,
+    Retention,
+    left_out,
+    older_than,
+)
 
 WHO = "the person and, as states on the team board, the line above"
-AGAIN = "deleted and planned again from the records while the person is there"
+AGAIN = Erasure.of("deleted and planned again from the records while the person is there", act=Act.GOES)
 
 DECISIONS = {
-    "duties.Duty": Decision("the person", WHO, "24 months after it was due", IN_THE_EXPORT, AGAIN, NO_BACKUP_NEEDED),
-    "duties.Reminder": Decision(
-        "the person", "the person; unknown letters on the health page", "24 months", IN_THE_EXPORT, "deleted"
+    "duties.Duty": Decision(
+        "the person",
+        WHO,
+        older_than("24 months after it was due", days=MONTHS_24, since="due_at"),
+        IN_THE_EXPORT,
+        AGAIN,
+        NO_BACKUP_NEEDED,
     ),
-    "duties.MailChoice": Decision("the person", "the person", "while employed", IN_THE_EXPORT, "deleted"),
+    "duties.Reminder": Decision(
+        "the person",
+        "the person; unknown letters on the health page",
+        older_than("24 months", days=MONTHS_24, since="not_before"),
+        IN_THE_EXPORT,
+        DELETED,
+    ),
+    "duties.MailChoice": Decision("the person", "the person", WHILE_EMPLOYED, IN_THE_EXPORT, DELETED),
     "duties.PlanState": Decision(
-        "the company", "nobody", "until planned again", "left out: state of a job", "deleted", NO_BACKUP_NEEDED
+        "the company", "nobody", Retention("until planned again"), left_out("state of a job"), DELETED, NO_BACKUP_NEEDED
     ),
     "duties.DigestLine": Decision(
-        "the person named in it", "the superior of the day", "24 months", IN_THE_EXPORT, "deleted", FULL_BACKUP
+        "the person named in it",
+        "the superior of the day",
+        older_than("24 months", days=MONTHS_24, since="day"),
+        IN_THE_EXPORT,
+        DELETED,
+        FULL_BACKUP,
+        by=("person", "duty__person"),
     ),
     "duties.ReminderMark": Decision(
-        "the company", "nobody", "until swept again", "left out: state of a job", "deleted", NO_BACKUP_NEEDED
+        "the company",
+        "nobody",
+        Retention("until swept again"),
+        left_out("state of a job"),
+        DELETED,
+        NO_BACKUP_NEEDED,
+        by=(),
     ),
 }

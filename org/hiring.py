@@ -39,6 +39,8 @@ def may_take_back(by: Person, person: Person, on: date) -> Verdict:
     """Whether somebody who has left can be taken on again by `by`."""
     if person.left_on is None or person.left_on >= on:
         return denied(_("This person has not left."))
+    if person.erased_at is not None:
+        return denied(_("Who this person was is erased. Add a new person instead."))
     return may_keep_organisation(by, on)
 
 

@@ -63,6 +63,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
     wants_mail = models.BooleanField(_("reminders by e-mail"), default=True)
     is_active = models.BooleanField(_("may log in"), default=True)
+    erased_at = models.DateTimeField(null=True, blank=True)  # since then the row is a key without meaning
 
     USERNAME_FIELD = "code"
     EMAIL_FIELD = "email"

@@ -1,44 +1,67 @@
 """What reviews holds about people."""
 
-from core.privacy import IN_THE_EXPORT, NO_BACKUP_NEEDED, TEXT_GOES, TWO_YEARS, WITH_THE_COMPANY, Decision, reference
+from core.privacy import (
+    DELETED,
+    IN_THE_EXPORT,
+    NO_BACKUP_NEEDED,
+    WITH_THE_COMPANY,
+    Decision,
+    Erasure,
+    Retention,
+    left_out,
+    reference,
+    text_goes,
+    two_years,
+)
 
 APPRAISED = "APPRAISALS of org.access: the person, the line above, HR; never the technical administrator"
 DISCIPLINED = "DISCIPLINE of org.access: the person, the line above, HR"
-SEALED = "as long as the month is kept; sealed texts carry employee numbers, never names"
-NEVER_CHANGED = "stays: the number is a key without meaning once the person is erased, so that hashes survive"
+SEALED = Retention("as long as the month is kept; sealed texts carry employee numbers, never names")
+NEVER_CHANGED = Erasure("stays: the number is a key without meaning once the person is erased, so that hashes survive")
 
 
-def rating(seen_by: str) -> Decision:
-    return Decision("the person", seen_by, TWO_YEARS, IN_THE_EXPORT, TEXT_GOES)
+def rating(seen_by: str, since: str, *texts: str, **sets: str) -> Decision:
+    return Decision("the person", seen_by, two_years(since), IN_THE_EXPORT, text_goes(*texts, **sets))
 
 
-def sealed(seen_by: str) -> Decision:
-    return Decision("the person", seen_by, SEALED, IN_THE_EXPORT, NEVER_CHANGED)
+def sealed(seen_by: str, *by: str) -> Decision:
+    return Decision("the person", seen_by, SEALED, IN_THE_EXPORT, NEVER_CHANGED, by=by, by_code=("person_key",))
 
 
 DECISIONS = {
     "reviews.Scheme": reference(),
-    "reviews.DailyAppraisal": rating(APPRAISED),
-    "reviews.WeeklyAppraisal": rating(APPRAISED),
-    "reviews.Assessment": rating(APPRAISED),
-    "reviews.Adjustment": rating(DISCIPLINED),
-    "reviews.DisciplineEvent": rating(DISCIPLINED),
-    "reviews.IntegrityFinding": rating(DISCIPLINED),
+    "reviews.DailyAppraisal": rating(APPRAISED, "day", "note"),
+    "reviews.WeeklyAppraisal": rating(APPRAISED, "week_start", "note"),
+    "reviews.Assessment": rating(APPRAISED, "month", "note", calibration_reason="–"),
+    "reviews.Adjustment": rating(DISCIPLINED, "day", "note", "withdrawn_reason"),
+    "reviews.DisciplineEvent": rating(DISCIPLINED, "day", "note", "withdrawn_reason"),
+    "reviews.IntegrityFinding": rating(DISCIPLINED, "day", "note", "statement"),
     "reviews.MonthRun": Decision(
-        "the company", "everybody its state; reasons by the general manager", WITH_THE_COMPANY, IN_THE_EXPORT, TEXT_GOES
+        "the company",
+        "everybody its state; reasons by the general manager",
+        WITH_THE_COMPANY,
+        IN_THE_EXPORT,
+        NEVER_CHANGED,
+        by=("requested_by", "approved_by"),
     ),
     "reviews.GatheredFacts": sealed("nobody: what a run has gathered so far"),
     "reviews.MonthPreview": Decision(
         "the person",
         APPRAISED,
-        "until the month is sealed",
-        "left out: worked out from what is in it",
-        "deleted",
+        Retention("until the month is sealed"),
+        left_out("worked out from what is in it"),
+        DELETED,
         NO_BACKUP_NEEDED,
     ),
     "reviews.StaleMark": Decision(
-        "the system", "nobody", "seconds", "left out: only that something changed", "deleted", NO_BACKUP_NEEDED
+        "the system",
+        "nobody",
+        Retention("seconds"),
+        left_out("only that something changed"),
+        DELETED,
+        NO_BACKUP_NEEDED,
+        by=(),
     ),
     "reviews.MonthInput": sealed(APPRAISED),
-    "reviews.MonthResult": sealed(APPRAISED),
+    "reviews.MonthResult": sealed(APPRAISED, "person"),
 }

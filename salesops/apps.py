@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SalesopsConfig(AppConfig):
@@ -6,6 +7,8 @@ class SalesopsConfig(AppConfig):
 
     def ready(self) -> None:
         # here: models are loaded only now
+        from org.own_page import register_own_link  # noqa: PLC0415
         from salesops import company_panel  # noqa: PLC0415
 
         company_panel.register()
+        register_own_link(_("Everything that is kept about me"), _("Download"), "my_data", order=90)

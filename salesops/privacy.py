@@ -1,9 +1,20 @@
 """What the libraries hold about people."""
 
-from core.privacy import NO_BACKUP_NEEDED, Decision, reference
+from core.privacy import (
+    DELETED,
+    IN_THE_EXPORT,
+    NO_BACKUP_NEEDED,
+    Decision,
+    Erasure,
+    Export,
+    Retention,
+    left_out,
+    older_than,
+    reference,
+)
 
 UNUSED = "empty: salesops does not use it"
-NOTHING = Decision("nobody", "nobody", UNUSED, UNUSED, UNUSED, NO_BACKUP_NEEDED)
+NOTHING = Decision("nobody", "nobody", Retention(UNUSED), Export(UNUSED), Erasure(UNUSED), NO_BACKUP_NEEDED, by=())
 
 DECISIONS = {
     "admin.LogEntry": NOTHING,
@@ -11,14 +22,16 @@ DECISIONS = {
     "auth.Permission": reference("nobody"),
     "contenttypes.ContentType": reference("nobody"),
     "sessions.Session": Decision(
-        "the person", "nobody", "14 days, or until the person's access ends", "left out: a random key", "deleted",
-        NO_BACKUP_NEEDED,
+        "the person", "nobody", older_than("empty: org.LoginSession stands in its place", days=1, since="expire_date"),
+        left_out("a random key"), DELETED, NO_BACKUP_NEEDED, by=(),
     ),
     "account.EmailAddress": Decision(
-        "the person", "the person, HR", "while the person has that address", "in the person's export", "deleted"
+        "the person", "the person, HR", Retention("while the person has that address"), IN_THE_EXPORT, DELETED,
+        by=("user",),
     ),
     "account.EmailConfirmation": NOTHING,
     "mfa.Authenticator": Decision(
-        "the person", "nobody; the person sees that it is there", "until taken away", "left out: secrets", "deleted"
+        "the person", "nobody; the person sees that it is there", Retention("until taken away"), left_out("secrets"),
+        DELETED, by=("user",),
     ),
 }  # fmt: skip

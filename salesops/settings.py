@@ -206,6 +206,7 @@ COMPANY_TIME_ZONE = env.str("COMPANY_TIME_ZONE", default="Asia/Shanghai")
 COMPANY_HOLIDAYS = env.str("COMPANY_HOLIDAYS", default="CN")  # region of the holidays library
 COMPANY_CURRENCY = env.str("COMPANY_CURRENCY", default="CNY")
 MONTH_CLOSES_ITSELF = switch("MONTH_CLOSES_ITSELF", default=False)  # else the general manager presses the button
+ERASE_LEAVERS_AFTER_DAYS = env.int("ERASE_LEAVERS_AFTER_DAYS", default=731)  # after the last day in service
 USE_I18N = USE_TZ = True
 
 # --- static files -----------------------------------------------------------------------------------------------------

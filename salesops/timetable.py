@@ -7,9 +7,11 @@ from core import throttle
 from core.imports.timetable import TIMETABLE as IMPORTS
 from core.timetable import Tick
 from salesops import company
+from salesops.personal import forgetting
 
 JOINED = [
     Tick("salesops.company", company.refresh, every=120.0),
+    Tick("salesops.forget", forgetting.forget_once_a_day, every=3600.0),
     Tick("core.forget_tries", throttle.forget_ended, every=3600.0),
 ]
 APPS = ("core", "org", "duties", "targets", "meetings", "reviews")

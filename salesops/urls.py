@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 import core.converters  # noqa: F401 names the month in addresses
-from salesops import views, views_start
+from salesops import views, views_personal, views_start
 from salesops.console import console
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("org.urls_account")),
     path("", include("org.urls")),
     path("", include("duties.urls")),
+    path("me/data/", views_personal.my_data, name="my_data"),
     path("health/", views.health, name="health"),
     path("health/live/", views.health_live, name="health_live"),
     path("imports/", include("core.imports.urls")),

@@ -1,14 +1,20 @@
 """What targets holds about people."""
 
-from core.privacy import IN_THE_EXPORT, KEY_STAYS, TEXT_GOES, TWO_YEARS, WITH_THE_COMPANY, Decision, reference
+from core.privacy import IN_THE_EXPORT, KEY_STAYS, WITH_THE_COMPANY, Decision, reference, text_goes, two_years
 
 WHO = "TARGETS of org.access: the person, the team's assistant and supervisor, the line above"
 
 DECISIONS = {
     "targets.Metric": reference(),
-    "targets.Entry": Decision("the person", WHO, TWO_YEARS, IN_THE_EXPORT, TEXT_GOES),
-    "targets.TargetCell": Decision("the person", WHO, TWO_YEARS, IN_THE_EXPORT, KEY_STAYS),
+    "targets.Entry": Decision("the person", WHO, two_years("work_date"), IN_THE_EXPORT, text_goes("note")),
+    "targets.TargetCell": Decision("the person", WHO, two_years("month"), IN_THE_EXPORT, KEY_STAYS),
     "targets.ImportedDeal": Decision(
-        "the company", "nobody: only the entries made of it", WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS
+        "the company",
+        "nobody: only the entries made of it",
+        WITH_THE_COMPANY,
+        IN_THE_EXPORT,
+        text_goes("agent"),
+        by=(),
+        by_name=("agent",),
     ),
 }

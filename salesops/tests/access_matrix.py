@@ -156,6 +156,7 @@ LINES = {
     "org:unit_suggest": Line(see=EVERYBODY),
     # --- me, people and their logins ---
     "org:me": Line(see=EVERYBODY, act=EVERYBODY),
+    "my_data": Line(see=EVERYBODY, act=EVERYBODY),
     "duties:mail_choices": Line(see=EVERYBODY, act=EVERYBODY),
     "org:calendar_reset": Line(see=None, act=EVERYBODY),
     "org:calendar_end": Line(see=None, act=EVERYBODY),

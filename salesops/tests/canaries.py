@@ -409,6 +409,7 @@ HOLDS_NO_SECRET = {
     "core.ImportJob.mapping": "places of columns, and codes for all rows",
     "core.ImportJob.counts": "numbers",
     "core.ImportTrace.before": "no page reads it",
+    "core.ImportTrace.after": "no page reads it",
     "core.ImportMapping.mapping": "places of columns, and codes for all rows",
     "duties.MailChoice.app_only": "codes of kinds",
     "core.SubmitKey.url": "an address of this site",

@@ -30,6 +30,7 @@ IDLE = {
     "core.imports": 3,
     "core.forget_imports": 3,
     "salesops.company": 4,
+    "salesops.forget": 3,
     "core.forget_tries": 3,
 }
 # Tables with a row for each person, or for each of their days: nobody reads them whole to see that nothing is due.

@@ -1,0 +1,122 @@
+"""A person's export: an archive with every row about them, as JSON to read by machines and as CSV to look at.
+
+Rows are read, written and compressed in parts; the archive goes to whoever asked, nothing of it stays here.
+"""
+
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import chain
+from typing import IO, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Field, Model, QuerySet
+
+from core import audit
+from core import privacy as answers
+from core.exporting import BATCH, csv_lines
+from org.models import Person
+from salesops.personal.rows import decided, rows_of
+
+SPOOLED = 1_000_000  # octets that are held in memory before a temporary file takes over
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands in the archive about one model."""
+
+    label: str
+    rows: int
+    decision: answers.Decision
+
+
+def export_person(person: Person, target: IO[bytes], *, by: Person | str, now: datetime) -> None:
+    """Writes the archive into `target`. One query a model, whatever the number of rows."""
+    parts = []
+    with transaction.atomic(), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for model, decision in decided():
+            if decision.export.has_rows:
+                parts.append(write_model(archive, model, decision, person))
+        archive.writestr("index.json", index(person, parts, now))
+        audit.record("org.export_person", by=by, about=person)
+
+
+def write_model(archive: zipfile.ZipFile, model: type[Model], decision: answers.Decision, person: Person) -> Part:
+    """Writes the two files of a model; none where no row is about the person. One query."""
+    label, columns = model._meta.label, columns_of(model, decision)
+    rows = values_of(rows_of(model, decision, person), columns)
+    first = next(rows, None)
+    if first is None:
+        return Part(label, 0, decision)
+    count = 0
+
+    def told(text: IO[str]) -> Iterator[list[Any]]:
+        """The cells of each row for the table; its JSON goes into `text` on the way."""
+        nonlocal count
+        for row in chain([first], rows):
+            text.write("[" if count == 0 else ",\n")
+            text.write(json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False))
+            count += 1
+            yield [cell_text(value) for value in row.values()]
+        text.write("]\n")
+
+    with tempfile.SpooledTemporaryFile(SPOOLED, "w+", encoding="utf-8", newline="") as table:
+        with archive.open(f"{label.lower()}.json", "w") as raw, io.TextIOWrapper(raw, encoding="utf-8") as text:
+            table.writelines(csv_lines(list(columns), told(text)))
+        table.seek(0)
+        with archive.open(f"{label.lower()}.csv", "w") as raw, io.TextIOWrapper(raw, encoding="utf-8") as text:
+            while part := table.read(SPOOLED):
+                text.write(part)
+    return Part(label, count, decision)
+
+
+def columns_of(model: type[Model], decision: answers.Decision) -> dict[str, str]:
+    """Name in the file → lookup: people, units and the like by their code rather than by a number of the database."""
+    fields = [field for field in model._meta.concrete_fields if field.name not in decision.export.without]
+    return {field.name: f"{field.name}__code" if has_code(field) else field.attname for field in fields}
+
+
+def has_code(field: Field) -> bool:
+    return bool(field.is_relation) and any(one.name == "code" for one in field.related_model._meta.concrete_fields)
+
+
+def values_of(rows: QuerySet, columns: dict[str, str]) -> Iterator[dict[str, Any]]:
+    for values in rows.values_list(*columns.values()).iterator(chunk_size=BATCH):
+        yield dict(zip(columns, values, strict=True))
+
+
+def cell_text(value: Any) -> Any:
+    """The value for a table: what has parts is written as JSON."""
+    if isinstance(value, dict | list):
+        return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return value if value is None or isinstance(value, int | Decimal | str) else str(value)
+
+
+def index(person: Person, parts: list[Part], now: datetime) -> str:
+    """What the archive holds, how long each is kept, and what was left out and why."""
+    told = {
+        "person": person.code,
+        "made_at": now.isoformat(),
+        "files": [
+            {
+                "model": part.label.lower(),
+                "rows": part.rows,
+                "seen_by": part.decision.seen_by,
+                "kept": part.decision.retention,
+                "after_erasure": part.decision.erasure,
+            }
+            for part in parts
+        ],
+        "left_out": {
+            model._meta.label.lower(): decision.export
+            for model, decision in decided()
+            if not decision.export.has_rows and (decision.by or decision.by_code)
+        },
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)

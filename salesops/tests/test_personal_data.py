@@ -1,0 +1,109 @@
+"""What is kept about a person: taken out by the person, erased after departure, forgotten in time."""
+
+import io
+import json
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.tests.instants import DAY, at
+from meetings.tests.factories import make_report
+from org.hiring import may_take_back
+from org.member_file import give_consent, save_file
+from org.models import MemberFile, Person
+from reviews import runs
+from reviews.models import MonthInput, MonthResult, MonthRun
+from salesops.personal.erasing import erase_leavers, erase_person
+from salesops.personal.export import export_person
+from salesops.personal.forgetting import forget, forget_once_a_day
+from salesops.tests.test_reorganised_month import JUNE, close
+
+pytestmark = pytest.mark.django_db
+NOW = at(18, 31)
+LATER = NOW + timedelta(days=800)
+
+
+def files_of(person: Person) -> dict[str, str]:
+    """The archive's texts by name."""
+    target = io.BytesIO()
+    export_person(person, target, by=person, now=NOW)
+    with zipfile.ZipFile(target) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_export_costs_the_same_for_one_report_and_for_ten(company):
+    counts = []
+    for days in (range(1, 2), range(2, 11)):
+        for day in days:
+            make_report(company.salesperson, DAY.replace(day=day))
+        with CaptureQueriesContext(connection) as captured:
+            files = files_of(company.salesperson)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+    assert files["meetings.report.csv"].count("\n") >= 11
+
+
+def test_own_page_gives_the_archive_to_its_owner_alone(company, as_, tmp_path):
+    client, url = as_(company.salesperson), reverse("my_data")
+    assert b"Download everything" in client.get(url).content
+    response = client.post(url)
+    assert response["Content-Disposition"].startswith("attachment") and "no-store" in response["Cache-Control"]
+    names = zipfile.ZipFile(io.BytesIO(response.content)).namelist()
+    assert "org.person.json" in names and "index.json" in names
+    call_command("export_person", "SALESPERSON", str(tmp_path / "own.zip"), verbosity=0)
+    with zipfile.ZipFile(tmp_path / "own.zip") as archive:
+        assert json.loads(archive.read("org.person.json"))[0]["code"] == "SALESPERSON"
+
+
+def test_nobody_is_erased_before_the_last_day_is_over(company):
+    with pytest.raises(ValidationError):
+        erase_person(company.salesperson, by=company.hr, now=NOW)
+
+
+def test_leavers_are_erased_after_the_time_that_the_company_sets(company, settings):
+    settings.ERASE_LEAVERS_AFTER_DAYS = 79  # the leaver's last day was 31 March
+    assert erase_leavers(at(12)) == 0 == erase_leavers(at(12))
+    assert (erase_leavers(at(12) + timedelta(days=2)), erase_leavers(at(12) + timedelta(days=2))) == (1, 0)
+    company.leaver.refresh_from_db()
+    assert company.leaver.name == "LEAVER"
+    assert "erased" in may_take_back(company.hr, company.leaver, DAY).reason
+
+
+def test_sealed_months_and_their_hashes_outlive_erasing_and_forgetting():
+    call_command("import_company", str(JUNE), verbosity=0)
+    may = close("2026-05", datetime(2026, 6, 10, 16, 0, tzinfo=UTC))
+    sealed = [list(model.objects.order_by("pk").values_list("sha256", "body")) for model in (MonthInput, MonthResult)]
+    assert sealed[0]
+    person = Person.objects.get(code="P2")
+    Person.objects.filter(pk=person.pk).update(left_on=DAY)
+    person.refresh_from_db()
+    erase_person(person, by="test", now=LATER)
+    forget(LATER)
+    again = [list(model.objects.order_by("pk").values_list("sha256", "body")) for model in (MonthInput, MonthResult)]
+    assert again == sealed and runs.verify(may) == []
+    assert MonthRun.objects.get(pk=may.pk).output_sha == may.output_sha
+    call_command("verify_months", verbosity=0)
+
+
+def test_what_is_kept_while_employed_goes_after_the_last_day(company):
+    save_file(speaks="English", reach="ext. 3", strengths=["prices"], by=company.salesperson)
+    give_consent("hobbies", by=company.salesperson, now=NOW, text="chess")
+    Person.objects.filter(pk=company.salesperson.pk).update(left_on=DAY)
+    forget(NOW)
+    assert MemberFile.objects.exists() and company.salesperson.consents.exists()
+    forget(NOW + timedelta(days=1))
+    assert not MemberFile.objects.exists() and not company.salesperson.consents.exists()
+
+
+def test_forgetting_runs_once_a_day(company):
+    save_file(speaks="English", reach="", strengths=[], by=company.salesperson)
+    assert forget_once_a_day(NOW) == 0
+    Person.objects.filter(pk=company.salesperson.pk).update(left_on=DAY - timedelta(days=3))
+    assert forget_once_a_day(NOW + timedelta(hours=3)) == 0
+    assert forget_once_a_day(NOW + timedelta(hours=25)) == 1
