@@ -20,6 +20,7 @@ from duties.models import Duty, Reminder
 from duties.querysets import count_of
 from duties.registry import BoardCell, DutyKind, board_columns, kinds, today_panels, waiting_kinds
 from org.access import Area, posts_of_others, today_of
+from org.acting import cover_of
 from org.checklists import Handover
 from org.models import Appointment, LeaveDay, Person
 from org.querysets import AppointmentQuerySet
@@ -209,13 +210,22 @@ def duty_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mappi
 
 
 def away_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mapping[int, BoardCell]:
-    """Who is on leave today, a whole day or half of one; the kind of leave is not told. One query."""
+    """Who is on leave today, all day with whoever stands in; the kind of leave is not told. Two queries at most."""
     today = today_of(viewer, now)
     days = LeaveDay.objects.visible_to(viewer).filter(person__in=people, day=today)
+    fractions = dict(days.values_list("person_id", "fraction"))
+    away = [person_id for person_id, fraction in fractions.items() if fraction >= Decimal(1)]
+    deputies = cover_of(away, today) if away else {}
     return {
-        person_id: BoardCell(_("half a day of leave") if fraction < Decimal(1) else _("on leave"))
-        for person_id, fraction in days.values_list("person_id", "fraction")
+        person_id: BoardCell(_away_words(fraction, deputies.get(person_id)))
+        for person_id, fraction in fractions.items()
     }
+
+
+def _away_words(fraction: Decimal, deputies: Sequence[str] | None) -> str:
+    if fraction < Decimal(1):
+        return _("half a day of leave")
+    return _("on leave, deputy: %(name)s") % {"name": deputies[0]} if deputies else _("on leave")
 
 
 # --- what moves along with people -------------------------------------------------------------------------------------

@@ -68,6 +68,7 @@ class Report(DatedFact, Versioned):
     read_at = models.DateTimeField(null=True)
     read_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     excused_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    excused_for = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # by a deputy
     excused_on = models.DateField(null=True)
     excuse_reason = models.TextField(max_length=2000, blank=True)
 

@@ -33,15 +33,26 @@ def may_correct(report: Report, *, deadline: rules.Deadline, feedback: Feedback 
 
 
 def may_excuse(
-    by: Person, *, superior: Person | None, state: str, last_day: date | None, today: date, reason: str = "-"
+    by: Person,
+    *,
+    person: Person,
+    superior: Person | None,
+    state: str,
+    last_day: date | None,
+    today: date,
+    reason: str = "-",
 ) -> Verdict:
-    """The superior of the day excuses a missing report, with a reason, within the working days allowed (C20)."""
+    """The superior of the day, or whoever stands in, excuses a missing report, with a reason and in time (C20).
+
+    Nobody excuses the own report, whoever he stands for.
+    """
     if state == rules.EXCUSED:
         return denied(_("It is excused already."))
     if state != rules.MISSING:
         return denied(_("Only a missing report needs an excuse."))
+    acts = superior is not None and by.pk != person.pk and acts_as(by, superior.pk, today)
     fault = rules.excuse_fault(
-        excused_by=by.code,
+        excused_by=superior.code if superior and acts else by.code,
         excused_on=today,
         reason=reason,
         superior=superior.code if superior else None,

@@ -14,7 +14,8 @@ from duties.registry import BoardCell
 from meetings import rules
 from meetings.deadlines import Deadlines, subject_of
 from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
-from org.access import Area, Reach, access_of, readable_people, today_of
+from org.access import Area, Reach, access_of, readable_people, team_of, today_of
+from org.acting import acts_for
 from org.models import Appointment, CalendarDay, LeaveDay, Person, Profile
 from org.querysets import PersonQuerySet
 
@@ -176,6 +177,15 @@ def earlier_texts(person: Person, kind: str, subject_on: date) -> list[str]:
     return told + [text for body in bodies.values() for text in body.values() if isinstance(text, str)]
 
 
+def people_answered_for(viewer: Person) -> PersonQuerySet:
+    """Others whose reports the viewer reads, and the team of somebody whose place the viewer takes today."""
+    people = readable_people(viewer, Area.REPORTS)
+    if absent := acts_for(viewer):
+        known, team = people.values("pk"), team_of(absent, access_of(viewer).tree).values("pk")
+        people = Person.objects.filter(Q(pk__in=known) | Q(pk__in=team))
+    return people.exclude(pk=viewer.pk)
+
+
 def people_awaited(viewer: Person, day: date) -> PersonQuerySet:
     """People whose reports the viewer may read who owe the daily report of `day` and have not sent it, in their order.
 
@@ -186,7 +196,7 @@ def people_awaited(viewer: Person, day: date) -> PersonQuerySet:
     works = CalendarDay.objects.filter(day=day, is_working=True)
     posts = Appointment.objects.on(day).filter(kind=Appointment.Kind.PRIMARY, person=OuterRef("pk"))
     away = LeaveDay.objects.filter(day=day, fraction__gte=1, person=OuterRef("pk"))
-    people = readable_people(viewer, Area.REPORTS).exclude(pk=viewer.pk).in_service(day)
+    people = people_answered_for(viewer).in_service(day)
     owing = people.filter(
         Exists(works), Exists(posts.exclude(profile=Profile.NONE)), ~Exists(away), ~Exists(own.sent())
     )
@@ -211,7 +221,7 @@ def not_handed_in(viewer: Person, kind: str, subject_on: date, now: datetime) ->
     Looks at everybody who has sent none; `people_awaited` serves the daily report.
     """
     sent = Report.objects.sent().filter(kind=kind, subject_on=subject_on, person=OuterRef("pk"))
-    people = list(readable_people(viewer, Area.REPORTS).exclude(pk=viewer.pk).filter(~Exists(sent)))
+    people = list(people_answered_for(viewer).filter(~Exists(sent)))
     states = report_states(people, subject_on, subject_on, now, kind=kind)
     found = [(person, states.get((person.pk, subject_on))) for person in people]
     return [(person, state) for person, state in found if state is not None and state.sent_at is None]

@@ -132,6 +132,7 @@ def excuse_report(*, person: Person, kind: str, subject_on: date, reason: str, b
     require(
         permissions.may_excuse(
             by,
+            person=person,
             superior=decided_by.superior,
             state=state_of(report, deadlines, person=person, kind=kind, subject_on=subject_on, now=now),
             last_day=deadlines.last_excuse_day(person.pk, kind, subject_on),
@@ -142,9 +143,12 @@ def excuse_report(*, person: Person, kind: str, subject_on: date, reason: str, b
         raise ValidationError({"reason": _("An excuse needs a reason.")})
     require_open(month_of(kind, subject_on).first)
     report = report or Report.objects.create(person=person, kind=kind, subject_on=subject_on, **decided_by.fields)
-    report.excused_by, report.excused_on, report.excuse_reason = by, today, reason.strip()
-    report.save_over(report.version, fields=["excused_by", "excused_on", "excuse_reason"])
-    audit.record("meetings.excuse_report", by=by, about=report, fields=["excused_on"], reason=report.excuse_reason)
+    replaced = on_behalf_of(by, decided_by.superior and decided_by.superior.pk, today)
+    report.excused_by, report.excused_for, report.excused_on = by, replaced, today
+    report.excuse_reason = reason.strip()
+    report.save_over(report.version, fields=["excused_by", "excused_for", "excused_on", "excuse_reason"])
+    told = {"fields": ["excused_on"], "reason": report.excuse_reason, "on_behalf_of": replaced or ""}
+    audit.record("meetings.excuse_report", by=by, about=report, **told)
     return report
 
 

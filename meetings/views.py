@@ -25,6 +25,7 @@ from meetings.models import Report, ReportKind
 from meetings.repeats import repeated_texts
 from meetings.writing import Desk
 from org.access import Area, readable_people, today_of
+from org.acting import acts_as
 from org.models import Person
 from org.stamps import stamps
 
@@ -237,7 +238,9 @@ def _tabs(viewer: Person, now: datetime, *, is_below: bool) -> list[tuple[str, s
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A report as it was sent, and what comes back to the writer."""
     report = get_object_or_404(
-        Report.objects.visible_to(request.user).select_related("person", "superior", "read_by", "excused_by", "unit"),
+        Report.objects.visible_to(request.user).select_related(
+            "person", "superior", "read_by", "excused_by", "excused_for", "unit"
+        ),
         pk=pk,
     )
     sheet = reading.Sheet(report, viewer=request.user, now=timezone.now())
@@ -254,7 +257,7 @@ def report_read(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def report_excuse(request: HttpRequest, code: str, kind: str, day: date) -> HttpResponse:
-    """The superior of the day excuses a missing report."""
+    """The superior of the day, or whoever stands in, excuses a missing report."""
     now = timezone.now()
     person = _reported_by(request.user, code, kind, day)
     deadlines = Deadlines.load([person], day, day)
@@ -265,6 +268,7 @@ def report_excuse(request: HttpRequest, code: str, kind: str, day: date) -> Http
     last_day = deadlines.last_excuse_day(person.pk, kind, day)
     verdict = permissions.may_excuse(
         request.user,
+        person=person,
         superior=stamped.superior if stamped else None,
         state=state,
         last_day=last_day,
@@ -295,6 +299,8 @@ def _reported_by(viewer: Person, code: str, kind: str, day: date) -> Person:
     deadlines = Deadlines.load([person], day, day)
     key = person.pk, deadlines.deciding_day(person.pk, kind, day)
     stamped = stamps([key]).get(key)
-    if stamped is None or stamped.superior is None or stamped.superior.pk != viewer.pk:
+    if stamped is None or stamped.superior is None or viewer.pk == person.pk:
+        raise Http404
+    if not acts_as(viewer, stamped.superior.pk, today_of(viewer, timezone.now())):
         raise Http404
     return person

@@ -17,6 +17,7 @@ from core.http import render_page
 from core.verdicts import require
 from org import lists, selectors, services
 from org.access import Area, Reach, access_of, readable_people, today_of
+from org.acting import cover_of
 from org.forms_leave import LeaveForm, LeaveRequestForm, LeaveSpanFilter, RefusalForm, TakeBackForm
 from org.leave_effects import leave_effects
 from org.models import LeaveRequest, Person
@@ -94,6 +95,8 @@ def leave_team(request: HttpRequest) -> HttpResponseBase:
     if how := exporting.wanted(request):
         rows = lists.exported_leave(request.user, first, last)
         return exporting.export(request, "leave", lists.leave_header(), rows, how=how)
+    spans = selectors.spans_of(selectors.leave_below(request.user, first, last))
+    deputies = cover_of({span.person.pk for span in spans}, today)
     context = {
         "form": form,
         "today": today,
@@ -101,7 +104,7 @@ def leave_team(request: HttpRequest) -> HttpResponseBase:
         "last": last,
         "is_usual": (first, last) == (today, today + selectors.AHEAD),
         "requests": selectors.waiting_requests(request.user),
-        "spans": selectors.spans_of(selectors.leave_below(request.user, first, last)),
+        "spans": [(span, deputies.get(span.person.pk, [])) for span in spans],
     }
     return render_page(request, "org/leave_team.html", context)
 

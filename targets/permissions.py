@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.verdicts import ALLOWED, Verdict, denied
 from org.access import Area, Role, readable_people, roles_of
+from org.acting import acts_as
 from org.models import Person
 from targets.models import Entry
 
@@ -28,10 +29,10 @@ def may_record_entry(by: Person, person: Person, *, on: date) -> Verdict:
 
 
 def may_confirm_entry(by: Person, entry: Entry, *, on: date) -> Verdict:
-    """What somebody declares is confirmed by somebody else: a superior or the team's assistant."""
+    """What somebody declares is confirmed by somebody else: a superior, whoever stands in, or the team's assistant."""
     if by.pk == entry.person_id:
         return denied(_("What you declare yourself is confirmed by your superior or the team's assistant."))
-    if not is_in_line(by, entry.person, on=on):
+    if not (acts_as(by, entry.superior_id, on) or is_in_line(by, entry.person, on=on)):
         return denied(_("Only a superior or the team's assistant confirms results."))
     if entry.reverses_id or entry.is_reversed:
         return denied(_("This entry has been taken back."))

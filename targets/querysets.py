@@ -6,7 +6,8 @@ from typing import Self
 from django.db.models import Q, QuerySet, Sum
 
 from core.periods import Month
-from org.access import Area, readable_people
+from org.access import Area, fact_filter, readable_people
+from org.acting import acts_for
 from org.models import Person
 from org.querysets import DatedFactQuerySet
 
@@ -15,6 +16,13 @@ class EntryQuerySet(DatedFactQuerySet):
     """Dated results; read by the person, the superior of the day and the heads above its unit."""
 
     area = Area.TARGETS
+
+    def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
+        """As every dated fact; and what waits to be confirmed by somebody whose place the viewer takes."""
+        visible = fact_filter(viewer, self.area, on=on)
+        if absent := acts_for(viewer, on):
+            visible |= Q(superior__in=absent, confirmed_at=None, reverses=None, reversed_by=None)
+        return self.filter(visible)
 
     def of_month(self, month: Month) -> Self:
         """Entries dated inside `month`."""

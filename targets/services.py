@@ -13,6 +13,7 @@ from core import audit
 from core.models import StaleVersion
 from core.periods import Month
 from core.verdicts import require
+from org.acting import on_behalf_of
 from org.models import Appointment, Person
 from org.services import require_open
 from org.stamps import stamp
@@ -100,7 +101,8 @@ def confirm_entry(entry: Entry, *, by: Person, now: datetime, today: date) -> No
     require_open(held.work_date)
     if held.confirmed_at is None:
         Entry.objects.filter(pk=entry.pk).update(confirmed_at=now, confirmed_by=by)
-        audit.record("targets.confirm_entry", by=by, about=entry)
+        replaced = on_behalf_of(by, held.superior_id, today)
+        audit.record("targets.confirm_entry", by=by, about=entry, on_behalf_of=replaced or "")
         entry.refresh_from_db()
 
 

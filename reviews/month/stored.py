@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from core.periods import Month
 from core.walltime import to_wall
@@ -184,7 +185,8 @@ def monthly_report_rows(months: Collection[Month], people: People = None) -> lis
 def excuse_rows(start: date, end: date, people: People = None) -> list[facts.ExcuseRow]:
     """Excuses of reports whose day, Monday or first of the month lies from `start` to `end`."""
     rows = of_people(Report.objects.filter(subject_on__range=(start, end), excused_on__isnull=False), people)
-    fields = ("person__code", "kind", "subject_on", "excused_by__code", "excused_on", "excuse_reason")
+    rows = rows.annotate(by=Coalesce("excused_for__code", "excused_by__code"))  # a deputy's is the superior's
+    fields = ("person__code", "kind", "subject_on", "by", "excused_on", "excuse_reason")
     return [
         facts.ExcuseRow(person, kind, str(Month.of(day)) if kind == ReportKind.MONTHLY else day.isoformat(), *excuse)
         for person, kind, day, *excuse in in_order(rows, *fields)

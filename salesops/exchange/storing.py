@@ -321,10 +321,12 @@ class FactStore:
         ]
         for key, report in [*begun, *absent]:
             row = wanted[key]
-            report.excused_by_id = self.people[row.excused_by]
+            report.excused_by_id, report.excused_for = self.people[row.excused_by], None
             report.excused_on, report.excuse_reason = row.excused_on, row.reason
         Report.objects.bulk_update(
-            [report for _, report in begun], ["excused_by", "excused_on", "excuse_reason"], batch_size=500
+            [report for _, report in begun],
+            ["excused_by", "excused_for", "excused_on", "excuse_reason"],
+            batch_size=500,
         )
         save(Report, [report for _, report in absent])
 
