@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0005_report_newest_first"),
+        ("meetings", "0006_report_by_subject_alone"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
