@@ -114,6 +114,15 @@ def once(request: HttpRequest, person: Model, key: uuid.UUID) -> Iterator[Sendin
         yield Sending(row, is_repeat=not is_new)
 
 
+def sent_before(person: Model, key: str) -> str:
+    """Where the sending of that key led, for a form that could not be valid a second time; empty for a new key."""
+    try:
+        known = SubmitKey.objects.filter(person=person, key=uuid.UUID(key))
+    except ValueError:
+        return ""
+    return known.values_list("url", flat=True).first() or ""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A field that somebody else saved with another content than the one just typed."""

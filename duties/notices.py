@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duties import ladder, rules
 from duties.models import Reminder
+from org.correcting import ADDRESS_CHANGED
 from org.factors import TAKEN
 from org.models import Person
 
@@ -40,6 +41,12 @@ NOTICES = {
         _("HR has taken away your second factor, because it is lost. If you did not ask for this, talk to HR at once."),
         _("Set it up again"),
         "mfa_index",
+    ),
+    ADDRESS_CHANGED: Notice(
+        _("Your e-mail address is changed"),
+        _("HR has changed the e-mail address that belongs to your login. If it is not yours, talk to HR at once."),
+        _("Look at it"),
+        "org:me",
     ),
 }
 

@@ -41,6 +41,8 @@ class ReportRule(models.Model):
     min_available_days = models.PositiveSmallIntegerField(default=2)  # a week with fewer is due no report (C22)
 
     class Meta:
+        verbose_name = _("report rule")
+        verbose_name_plural = _("report rules")
         constraints = [
             models.UniqueConstraint(fields=["kind", "version"], name="report_rule_once_a_version"),
             models.UniqueConstraint(fields=["kind", "effective_from"], name="report_rule_once_a_day"),

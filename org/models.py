@@ -125,9 +125,16 @@ class Grant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "role"], condition=Q(valid_to=None), name="grant_once"),
         ]
+        verbose_name = _("granted role")
+        verbose_name_plural = _("granted roles")
 
     def __str__(self) -> str:
         return f"{self.person} {self.role}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the role; None while no end is known."""
+        return self.valid_to and self.valid_to - timedelta(days=1)
 
 
 class Unit(models.Model):
@@ -175,6 +182,8 @@ class UnitVersion(models.Model):
     objects = UnitVersionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
         indexes = [models.Index(fields=["unit", "valid_from"], name="unit_version_by_unit")]
         constraints = [
             models.CheckConstraint(
@@ -197,6 +206,11 @@ class UnitVersion(models.Model):
     def name(self) -> str:
         """The name in the reader's letters."""
         return text_in_letters(self.name_zh, self.name_en)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the version; None while no end is known."""
+        return self.valid_to and self.valid_to - timedelta(days=1)
 
 
 class Title(models.Model):
@@ -245,6 +259,8 @@ class Appointment(models.Model):
             models.Index(fields=["person", "valid_from"], name="appointment_by_person"),
             models.Index(fields=["unit", "valid_from"], name="appointment_by_unit"),
         ]
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),

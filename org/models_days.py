@@ -78,6 +78,8 @@ class LeaveDay(models.Model):
     class Meta:
         ordering = ["day"]
         indexes = [models.Index(fields=["day", "person"], name="leave_by_day")]
+        verbose_name = _("day of leave")
+        verbose_name_plural = _("days of leave")
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "day"],

@@ -54,6 +54,8 @@ def register() -> None:
             "org.place_unit": _("placed or renamed a unit"),
             "org.undo_place_unit": _("took back the import of a unit"),
             "org.close_unit": _("closed a unit"),
+            "org.add_title": _("added a title"),
+            "org.change_title": _("changed a title"),
             "org.draft_reorganisation": _("drafted a change of the organisation"),
             "org.discard_reorganisation": _("discarded a draft of a change"),
             "org.reorganisation_draft": _("took a change of the organisation back to its draft"),

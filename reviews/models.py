@@ -39,6 +39,7 @@ class Scheme(models.Model):
     class Meta:
         ordering = ["effective_from"]
         verbose_name = _("appraisal scheme")
+        verbose_name_plural = _("appraisal schemes")
 
     def __str__(self) -> str:
         return self.version

@@ -42,7 +42,7 @@ MORE = (
     (_("Import"), "imports:job_list", "upload", HEADS | {Role.HR, Role.ASSISTANT}),
     (_("Trail"), "org:trail", "eye", {Role.GENERAL_MANAGER, Role.HR, Role.TECHNICAL_ADMINISTRATOR}),
     (_("Health"), "health", "shield-check", {Role.GENERAL_MANAGER, Role.TECHNICAL_ADMINISTRATOR}),
-    (_("Console"), "admin:index", "gear", {Role.TECHNICAL_ADMINISTRATOR}),
+    (_("Console"), "admin:index", "gear", {Role.HR, Role.GENERAL_MANAGER, Role.TECHNICAL_ADMINISTRATOR}),
 )
 
 

@@ -7,6 +7,7 @@ test_access_matrix.py walks every address of the resolver with every method as e
 from salesops.tests.matrix import ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, Line
 from salesops.tests.matrix_rows import (
     a_structure,
+    a_title,
     absence,
     adjustment,
     asked_colleague,
@@ -24,6 +25,7 @@ from salesops.tests.matrix_rows import (
     finding,
     five_ratings,
     good_rows,
+    grant_of_hr,
     hobbies,
     hrs_import,
     last_day,
@@ -38,7 +40,10 @@ from salesops.tests.matrix_rows import (
     new_person,
     new_post,
     new_reorganisation,
+    new_title,
     next_week,
+    other_names,
+    other_title,
     own_session,
     rating,
     reason,
@@ -48,6 +53,7 @@ from salesops.tests.matrix_rows import (
     role_period,
     salesperson,
     salesperson_code,
+    salesperson_key,
     second_deputy,
     second_line,
     sent_report,
@@ -56,6 +62,7 @@ from salesops.tests.matrix_rows import (
     somebody_who_left,
     submit_key,
     submitted_by_the_manager,
+    technician_grant,
     this_month,
     this_week,
 )
@@ -71,9 +78,12 @@ DRAFTERS = HEADS | HR
 KNOW_THE_SALESPERSON = HEADS | NORTH | HR | TECHNICIAN  # others need not know that somebody works here
 
 
-OTHERS = EVERYBODY - TECHNICIAN
-CONSOLE = Line(see=TECHNICIAN, told_why=OTHERS, act=TECHNICIAN, refused=OTHERS)  # a POST shows the page again
-CLOSED_TO_ALL = Line(see=NOBODY, told_why=EVERYBODY, act=NOBODY, refused=EVERYBODY)
+OTHERS = EVERYBODY - KEEPERS  # the technical administrator among them: the console shows him nothing of people
+CONSOLE_READERS = KEEPERS | TECHNICIAN
+STRANGERS = EVERYBODY - CONSOLE_READERS
+KEEPERS_LIST = Line(see=KEEPERS, told_why=OTHERS, act=KEEPERS, refused=OTHERS)
+NOT_TECHNICIAN = EVERYBODY - TECHNICIAN
+TECHNICIANS_LIST = Line(see=TECHNICIAN, told_why=NOT_TECHNICIAN, act=TECHNICIAN, refused=NOT_TECHNICIAN)
 LINES = {
     # --- everybody's ---
     "home": Line(see=EVERYBODY),
@@ -422,19 +432,39 @@ LINES = {
         makes="reviews.MonthRun",
     ),
     "months:month_sheet": Line(see=LINE_ABOVE | SELF | {"hr"}, sample=this_month),
-    # --- the technical administrator's console; one line for the same page of every model that is registered there ---
-    "admin:index": CONSOLE,
-    "admin:app_list": CONSOLE,
-    "admin:*_changelist": CONSOLE,
-    "admin:*_history": CONSOLE,
-    "admin:*_change": Line(see=TECHNICIAN, told_why=OTHERS, act=NOBODY, refused=EVERYBODY),
-    "admin:*_add": CLOSED_TO_ALL,
-    "admin:*_delete": CLOSED_TO_ALL,
-    "admin:login": Line(see=ANYONE, act=ANYONE),  # leads to the one login there is
-    "admin:logout": CONSOLE,
-    "admin:password_change": CONSOLE,
-    "admin:password_change_done": Line(see=TECHNICIAN, told_why=OTHERS, act=None, refused=OTHERS),
-    "admin:jsi18n": Line(see=TECHNICIAN, told_why=OTHERS, act=None, refused=OTHERS),
-    "admin:autocomplete": Line(see=NOBODY, told_why=EVERYBODY, act=None, refused=OTHERS),
-    "admin:view_on_site": Line(see=NOBODY, told_why=OTHERS, act=NOBODY, refused=OTHERS),
+    # --- the console: lists answer a POST with themselves; a form without `form` comes back with what is wrong ---
+    "admin:index": Line(see=CONSOLE_READERS, told_why=STRANGERS, act=CONSOLE_READERS, refused=STRANGERS),
+    "admin:org_person_changelist": KEEPERS_LIST,
+    "admin:org_person_change": Line(
+        see=KEEPERS, told_why=OTHERS, act=KEEPERS, refused=OTHERS, sample=salesperson_key, form=other_names
+    ),
+    "admin:org_appointment_changelist": KEEPERS_LIST,
+    "admin:org_grant_changelist": KEEPERS_LIST,
+    "admin:org_grant_add": Line(
+        see=KEEPERS,
+        told_why=OTHERS,
+        act=KEEPERS,
+        refused=OTHERS,
+        form=technician_grant,
+        sender="hr",
+        makes="org.Grant",
+    ),
+    "admin:org_grant_change": Line(  # that of HR: nobody ends the own, and the general manager alone ends it
+        see=KEEPERS, told_why=OTHERS, act=frozenset({"gm"}), refused=OTHERS | HR, sample=grant_of_hr
+    ),
+    "admin:org_unitversion_changelist": KEEPERS_LIST,
+    "admin:org_title_changelist": KEEPERS_LIST,
+    "admin:org_title_add": Line(
+        see=KEEPERS, told_why=OTHERS, act=KEEPERS, refused=OTHERS, form=new_title, sender="hr", makes="org.Title"
+    ),
+    "admin:org_title_change": Line(
+        see=KEEPERS, told_why=OTHERS, act=KEEPERS, refused=OTHERS, sample=a_title, form=other_title
+    ),
+    "admin:org_calendarday_changelist": KEEPERS_LIST,
+    "admin:org_leaveday_changelist": KEEPERS_LIST,
+    "admin:org_leaverequest_changelist": KEEPERS_LIST,
+    "admin:reviews_scheme_changelist": KEEPERS_LIST,
+    "admin:meetings_reportrule_changelist": KEEPERS_LIST,
+    "admin:core_jobtick_changelist": TECHNICIANS_LIST,
+    "admin:core_auditseal_changelist": TECHNICIANS_LIST,
 }

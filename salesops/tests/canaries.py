@@ -376,7 +376,7 @@ CANARIES = (
     ),
     Canary("org.Strength.text", EVERYBODY, strength, page("org:strength_list")),
     Canary("org.Consent.text", KNOW_THE_SALESPERSON, hobbies, PERSON),
-    Canary("org.Person.email", frozenset({"colleague", "hr"}), email_address, page("org:me"), is_text=False),
+    Canary("org.Person.email", frozenset({"colleague", "hr", "gm"}), email_address, page("org:me"), is_text=False),
     Canary("org.Person.password", NOBODY, password_hash, is_text=False),
     Canary("org.LoginSession.session_key", NOBODY, partial(session, name="session_key"), is_text=False),
     Canary("org.LoginSession.session_data", NOBODY, partial(session, name="session_data"), is_text=False),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from fnmatch import fnmatch
 from html.parser import HTMLParser
 
 from django.db import transaction
@@ -13,7 +12,6 @@ from core.models import AuditSeal, JobTick
 from org.tests.company import Company, build_company
 from org.tests.factories import make_appointment, make_person, make_title, make_unit
 from reviews.previews import refresh_previews
-from salesops.console import console
 from salesops.tests.access_matrix import LINES
 from salesops.tests.canaries import CANARIES, NAME
 from salesops.tests.matrix import ANONYMOUS, VIEWERS, Address, Line, Samples, addresses
@@ -23,7 +21,7 @@ ADDRESSES = addresses()
 
 
 def line_of(name: str) -> Line | None:
-    return LINES.get(name) or next((line for key, line in LINES.items() if fnmatch(name, key)), None)
+    return LINES.get(name)
 
 
 def add_names_of_markup(company: Company) -> None:
@@ -47,22 +45,12 @@ class House:
         for line in LINES.values():
             self.samples.arguments(line)
         refresh_previews(timezone.now())
-        self.first_rows = {
-            f"{model._meta.app_label}_{model._meta.model_name}": model._base_manager.values_list("pk", flat=True)[0]
-            for model in console._registry
-        }
         self.clients = {viewer: Client(raise_request_exception=False) for viewer in (ANONYMOUS, *VIEWERS)}
         for viewer in VIEWERS:
             self.clients[viewer].force_login(getattr(self.company, viewer))
 
     def url(self, address: Address, line: Line) -> str:
-        known = {"object_id": self.first_of(address.name), "app_label": "core", "content_type_id": 1}
-        return address.url(known | self.samples.arguments(line))
-
-    def first_of(self, name: str) -> str:
-        """The key of a row of the model that a page of the console is about; its own number where there is none."""
-        row = next((pk for model, pk in self.first_rows.items() if name.startswith(f"admin:{model}_")), 1)
-        return str(row)
+        return address.url(self.samples.arguments(line))
 
     @contextmanager
     def undone(self, *viewers: str) -> Iterator[None]:

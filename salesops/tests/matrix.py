@@ -64,7 +64,7 @@ class Address:
 
 
 def addresses() -> list[Address]:
-    """Every named address of the project, in the order of the resolver; unnamed ones are the admin's catch-all."""
+    """Every named address of the project, in the order of the resolver."""
     found: dict[str, Address] = {}
     for name, route, parameters in _walk(get_resolver().url_patterns, "", "", ()):
         found.setdefault(name, Address(name, route, parameters))
@@ -81,7 +81,7 @@ def _walk(
             yield from _walk(
                 pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space, route, named
             )
-        elif isinstance(pattern, URLPattern) and (pattern.name or not route.startswith("console/")):
+        elif isinstance(pattern, URLPattern):
             yield f"{space}{pattern.name}", route, named
 
 

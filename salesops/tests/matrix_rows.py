@@ -16,7 +16,7 @@ from duties.tests.factories import make_duty
 from meetings.duty_kinds import REPORT_DUTY
 from meetings.tests.factories import make_plan, make_report
 from org.feed import reset_key
-from org.models import Absence, Cover, LeaveRequest, LoginSession, Period, Reorganisation
+from org.models import Absence, Cover, Grant, LeaveRequest, LoginSession, Period, Reorganisation
 from org.stamps import stamp
 from org.tests.company import Company
 from org.tests.factories import make_appointment, make_person
@@ -312,3 +312,35 @@ def good_rows(company: Company) -> dict[str, object]:
 
 def second_line(company: Company) -> dict[str, object]:
     return {"encoding": "utf-8", "separator": ",", "header_line": "1"}
+
+
+# --- the console ------------------------------------------------------------------------------------------------------
+
+
+def salesperson_key(company: Company) -> dict[str, object]:
+    return {"pk": company.salesperson.pk}
+
+
+def other_names(company: Company) -> dict[str, object]:
+    return {"name_zh": "陳曉敏", "name_pinyin": "Chen Xiaomin", "email": "chen@example.com"}
+
+
+def grant_of_hr(company: Company) -> dict[str, object]:
+    return {"pk": Grant.objects.get(person=company.hr).pk}
+
+
+def technician_grant(company: Company) -> dict[str, object]:
+    granted = {"person": company.colleague.code, "role": "technical_administrator", "valid_from": DAY.isoformat()}
+    return granted | submit_key(company)
+
+
+def a_title(company: Company) -> dict[str, object]:
+    return {"pk": company.salesperson.appointments.get().title_id}
+
+
+def other_title(company: Company) -> dict[str, object]:
+    return {"name_en": "Seller", "name_zh": "銷售", "rank": "7", "profile": "salesperson"}
+
+
+def new_title(company: Company) -> dict[str, object]:
+    return other_title(company) | {"code": "NEW-TITLE"} | submit_key(company)

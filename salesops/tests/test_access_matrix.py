@@ -1,7 +1,6 @@
 """Every address × method × viewer: who gets in, what a look changes, what leaks, what breaks, what is made twice."""
 
 from datetime import date
-from fnmatch import fnmatch
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -56,7 +55,7 @@ def test_every_address_has_a_name_and_a_line():
 
 def test_every_line_is_about_an_address():
     names = [address.name for address in ADDRESSES]
-    assert [key for key in LINES if not any(fnmatch(name, key) for name in names)] == []
+    assert sorted(set(LINES) - set(names)) == []
 
 
 each_address = pytest.mark.parametrize(
@@ -124,13 +123,14 @@ def test_post_is_answered_as_the_matrix_says(house, address):
     assert (wrong, written) == ({}, {})
 
 
-@pytest.mark.parametrize("name", [one.name for one in ADDRESSES if one.name.startswith("admin:")])
-def test_console_changes_nothing_whatever_is_posted(house, name):
-    """Also for whoever may open it: no action of a list, no row saved or deleted behind a missing button."""
+@pytest.mark.parametrize("name", [one.name for one in ADDRESSES if one.name.endswith(("_changelist", "admin:index"))])
+@pytest.mark.parametrize("viewer", ["gm", "hr", "technician"])
+def test_lists_of_the_console_change_nothing_whatever_is_posted(house, name, viewer):
+    """Also for whoever may open them: no action of a list, no row saved or deleted behind a missing button."""
     (address,) = [one for one in ADDRESSES if one.name == name]
-    data = {"action": "delete_selected", "_selected_action": house.first_of(name), "post": "yes", "name": "x"}
+    data = {"action": "delete_selected", "_selected_action": "1", "index": "0", "post": "yes", "_save": "x"}
     with written_tables() as tables:
-        response = house.ask("technician", "post", house.url(address, line_of(name)), data)
+        response = house.ask(viewer, "post", house.url(address, line_of(name)), data)
     assert (response.status_code < 500, tables) == (True, set())
 
 

@@ -1,0 +1,83 @@
+"""Report rules and appraisal schemes: data with versions, published and never edited."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.formats import date_format, time_format
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core import wording
+from core.templatetags import ui
+from meetings.models import ReportKind, ReportRule
+from reviews.models import Scheme
+from salesops.console.base import Shown
+from salesops.console.lists import choice
+
+RULES = _("Rules")
+
+
+class Versions(Shown):
+    """What a version says from a day on, with a way to the whole of it."""
+
+    ways = ((_("The appraisal scheme in words"), "reviews:scheme"),)
+    search_fields = ("version",)
+    ordering = ("-effective_from", "-pk")
+
+    @admin.display(description=_("Version"), ordering="version")
+    def name(self, row: Any) -> Any:
+        return format_html('<a href="{}?day={}">{}</a>', reverse("reviews:scheme"), row.effective_from, row.version)
+
+    @admin.display(description=_("From"), ordering="effective_from")
+    def start(self, row: Any) -> str:
+        return wording.exact_day(row.effective_from)
+
+
+class Schemes(Versions):
+    section, about = RULES, _("Versions of the appraisal rules. A month is computed with the one of its first day.")
+    list_display = ("name", "start", "published", "by", "hash")
+    list_select_related = ("published_by",)
+
+    @admin.display(description=_("Published"))
+    def published(self, row: Scheme) -> str:
+        return date_format(row.published_at, "DATETIME_FORMAT")
+
+    @admin.display(description=_("By"))
+    def by(self, row: Scheme) -> Any:
+        return ui.person(row.published_by) if row.published_by else "–"
+
+    @admin.display(description=_("Hash"))
+    def hash(self, row: Scheme) -> Any:
+        return format_html('<span class="hash small">{}</span>', row.sha256[:16])
+
+
+class ReportRules(Versions):
+    section, about = RULES, _("When each report is due and when it is missing. They come with the appraisal scheme.")
+    list_display = ("name", "kind", "start", "due", "cutoff", "rating")
+    list_filter = (choice("kind", _("Kind"), ReportKind.choices),)
+
+    @admin.display(description=_("Report"))
+    def kind(self, row: ReportRule) -> str:
+        return row.get_kind_display()
+
+    @admin.display(description=_("Due"))
+    def due(self, row: ReportRule) -> str:
+        return on_day(row.due_day, row.due_time)
+
+    @admin.display(description=_("Missing from"))
+    def cutoff(self, row: ReportRule) -> str:
+        return on_day(row.cutoff_day, row.cutoff_time)
+
+    @admin.display(description=_("Rated by"))
+    def rating(self, row: ReportRule) -> str:
+        return on_day(row.rating_days, row.rating_time)
+
+
+def on_day(days: int, time: Any) -> str:
+    """A deadline of the rules: so many working days later, at that time."""
+    return gettext("working day %(day)s, %(time)s") % {"day": days, "time": time_format(time, "H:i")}
+
+
+SHOWN = {Scheme: Schemes, ReportRule: ReportRules}
