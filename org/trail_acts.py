@@ -42,6 +42,7 @@ def register() -> None:
             "org.undo_appointment": _("took back an appointment"),
             "org.end_appointment": _("ended a post"),
             "org.depart": _("ended the service"),
+            "org.come_back": _("took the person on again"),
             "salesops.start_company": _("started the company here"),
         },
         order=12,
@@ -93,6 +94,9 @@ def register() -> None:
             "org.leave_withdrawn": _("withdrew a request for leave"),
             "org.record_leave": _("recorded leave"),
             "org.withdraw_leave": _("took leave back"),
+            "org.begin_absence": _("recorded a leave of absence"),
+            "org.take_back_absence": _("took a leave of absence back"),
+            "org.move_return": _("moved the day of coming back"),
         },
         order=20,
     )
