@@ -67,7 +67,7 @@ def test_new_person_is_added_and_comes_in_by_a_code_on_paper(company, open_as, a
     axe(desk)
     desk.get_by_label("Employee number").fill("N77")
     desk.get_by_label("Name in Latin letters").fill("Maximiliane Oberhofer-Schwarzenbach")
-    desk.locator("[name=unit]").select_option(label="North")
+    desk.locator("[name=unit]").select_option("NORTH")
     desk.locator("[name=title]").select_option(label="Salesperson")
     desk.get_by_role("button", name="Add").click()
     arrive(desk, "Login of Maximiliane Oberhofer-Schwarzenbach")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.models import Summary
 from core.tests.instants import DAY, at
+from duties import calendar_check
 from duties.registry import kinds
 from duties.tests.factories import make_duty
 from org.models import Person
@@ -118,8 +119,9 @@ def test_today_with_all_its_panels_takes_twelve_queries_at_most(company, as_, wh
     person = getattr(company, who)
     adds(company.salesperson, company.north, target=100)
     figures.refresh(NOON)
+    subjects = {CLOSING_DUTY: "close:2026-05", calendar_check.KIND: calendar_check.subject_of(2027)}
     for kind in kinds():
-        subject = "close:2026-05" if kind == CLOSING_DUTY else f"x:{timezone.localdate()}"
+        subject = subjects.get(kind, f"x:{timezone.localdate()}")
         make_duty(person, kind=kind, subject=subject, due_at=timezone.now() + timedelta(hours=1))
     client = as_(person)
     with CaptureQueriesContext(connection) as seen:

@@ -17,7 +17,7 @@ OURS = {"core", "org", "duties", "targets", "meetings", "reviews", "training", "
 LONG = 100  # shorter ones are codes and the names of units, titles and metrics, which everybody reads
 # The folder of a month is for programs and comes back as it was (docs/exchange.md).
 WRITES_FILES = {"salesops/exchange/rows.py", "salesops/exchange/writing.py", "core/exporting.py"}
-READS_FILES = {"core/imports/reading.py", "core/imports/workbooks.py"}  # and writes none
+READS_FILES = {f"core/imports/{name}.py" for name in ("reading", "workbooks", "sheet_parts")}  # and write none
 
 
 def holds_text(field: models.Field) -> bool:
