@@ -4,20 +4,22 @@ The same rules as for one (org.posting, org.structure, org.periods), each table 
 whether they may.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.utils.crypto import get_random_string
 
 from core import audit, locks
+from org.correcting import ADDRESS_CHANGED, forget_addresses
 from org.models import Appointment, Person, Unit, UnitVersion
 from org.moves import STRUCTURE_LOCK, people_under, require_tree
 from org.periods import require_open_span
 from org.posting import HeldPost, Postings
 from org.sessions import end_sessions
-from org.signals import announce_moved
+from org.signals import announce_moved, announce_news
 from org.stamps import restamp
 
 BATCH, MANY = 2000, 1000
@@ -42,12 +44,21 @@ def hire_all(people: Sequence[Person], *, by: Person) -> None:
     audit.record_all("org.hire", by=by, about=people)
 
 
-def correct_people(people: Sequence[Person], fields: Iterable[str], *, by: Person) -> None:
-    """Writes names or addresses of people that were wrong."""
-    names = sorted(fields)
-    if people and names:
-        Person.objects.bulk_update(people, names, batch_size=500)
-        audit.record_all("org.correct_person", by=by, about=people, fields=names)
+def correct_people(changes: Sequence[tuple[Person, Mapping[str, Any]]], *, by: Person, now: datetime) -> None:
+    """Writes names or addresses that were wrong: (person, new values). An old address opens no login any more."""
+    for person, values in changes:
+        for name, value in values.items():
+            setattr(person, name, value)
+    people, names = [person for person, _values in changes], sorted({name for _, values in changes for name in values})
+    if not names:
+        return
+    Person.objects.bulk_update(people, names, batch_size=500)
+    audit.record_all("org.correct_person", by=by, about=people, fields=names)
+    moved = [person for person, values in changes if "email" in values]
+    forget_addresses(moved)
+    for person in moved:
+        if person != by and person.has_usable_password():
+            announce_news(person, ADDRESS_CHANGED, now=now)
 
 
 def place_all(

@@ -16,6 +16,7 @@ from core.imports.tracing import Trace
 from core.imports.values import BadValue, clears, narrowed, read_date, read_flag, read_text
 from org import many
 from org.access import today_of
+from org.correcting import ADDRESS_OPENS_LOGIN, guarded_people
 from org.imports.people_columns import COLUMNS
 from org.imports.places import Places
 from org.imports.reference import next_code, titles_by_word
@@ -39,8 +40,9 @@ class PeopleChecker:
     """Goes through the rows of a file of people."""
 
     def __init__(self, *, by: Person, now: datetime, options: Mapping[str, str]) -> None:
-        self.by, self.today = by, today_of(by, now)
+        self.by, self.now, self.today = by, now, today_of(by, now)
         self.people = {person.code: person for person in Person.objects.all()}
+        self.guarded = guarded_people(self.today)
         self.emails = {person.email.casefold(): code for code, person in self.people.items() if person.email}
         self.by_name: dict[str, list[Person]] = {}
         for person in self.people.values():
@@ -168,6 +170,8 @@ class PeopleChecker:
         differ = {name: value for name, value in wanted.items() if getattr(person, name) != value}
         if not differ:
             return Found(SAME)
+        if "email" in differ and person != self.by and person.has_usable_password() and person.pk in self.guarded:
+            raise Refusal("email", str(ADDRESS_OPENS_LOGIN))
         before = {name: getattr(person, name) for name in differ}
         for name, value in differ.items():
             setattr(person, name, value)
@@ -293,13 +297,9 @@ class PeopleChecker:
         trace.made(self.new)
         many.appoint_all(self.posts, by=self.by)
         trace.made(self.posts)
-        fields: set[str] = set()
         for person, differ in self.changes:
             trace.changed(person, differ)
-            for name, value in differ.items():
-                setattr(person, name, value)
-            fields |= differ.keys()
-        many.correct_people([person for person, _differ in self.changes], fields, by=self.by)
+        many.correct_people(self.changes, by=self.by, now=self.now)
 
 
 def _line(text: str) -> str:

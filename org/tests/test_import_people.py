@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 
 from core.imports import services, working
@@ -11,7 +12,7 @@ from core.imports.mapping import guessed
 from core.imports.models import ImportJob, ImportRow
 from core.imports.registry import import_kind
 from core.tests.instants import DAY, at
-from duties.models import Duty
+from duties.models import Duty, Reminder
 from meetings.tests.factories import make_report
 from org.models import Appointment, Period, Person, UnitVersion
 from org.tests.factories import make_title
@@ -107,6 +108,30 @@ def test_a_blank_keeps_and_the_mark_clears(hr, company):
     company.colleague.refresh_from_db()
     assert (salesperson.name_zh, salesperson.email) == ("陳小明", "salesperson@example.com")
     assert (company.colleague.email, company.colleague.name_pinyin) == (None, "Ben Carter")
+
+
+@pytest.mark.parametrize("who", ["gm", "technician"])
+def test_a_file_does_not_move_the_address_that_opens_a_login_with_much_say(hr, company, who):
+    person = getattr(company, who)
+    person.set_password("a long password")
+    person.save()
+    job = bring(hr, f"Employee number,E-mail\n{person.code},mine@example.com\n")
+    assert [name for _, reasons in verdicts(job).values() for name, _ in reasons] == ["E-mail"]
+    before = person.email
+    person.refresh_from_db()
+    assert person.email == before
+
+
+def test_an_address_that_a_file_changed_opens_no_login_any_more_and_is_told(hr, company):
+    person = company.salesperson
+    person.set_password("a long password")
+    person.save()
+    EmailAddress.objects.create(user=person, email="old@example.com")
+    bring(hr, f"Employee number,E-mail\n{person.code},new@example.com\n")
+    person.refresh_from_db()
+    assert person.email == "new@example.com"
+    assert not EmailAddress.objects.exists()
+    assert Reminder.objects.filter(person=person, stage="notice:address_changed").exists()
 
 
 def test_the_same_file_again_adds_nothing(hr):
