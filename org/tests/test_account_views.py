@@ -121,7 +121,8 @@ def test_pages_that_are_not_offered_have_no_address(company, as_, path):
 
 
 def test_console_has_no_login_of_its_own(company):
-    assert Client().get("/console/login/")["Location"].startswith("/accounts/login/")
+    assert Client().get("/console/")["Location"].startswith("/accounts/login/")
+    assert Client().get("/console/login/").status_code == 404
 
 
 # --- forgotten password -----------------------------------------------------------------------------------------------
