@@ -20,7 +20,7 @@ CORRECTED = ("name_zh", "name_pinyin", "email")
 ADDRESS_OPENS_LOGIN = gettext_lazy(
     "Nobody else changes the address of somebody with this much say: it opens the login."
 )
-ADDRESS_CHANGED = "address_changed"  # the news; its words are in duties.notices
+ADDRESS_CHANGED = "new_address"  # the news; its words are in duties.notices
 
 
 def may_change_address(by: Person, person: Person, now: datetime) -> Verdict:

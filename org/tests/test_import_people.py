@@ -131,7 +131,7 @@ def test_an_address_that_a_file_changed_opens_no_login_any_more_and_is_told(hr, 
     person.refresh_from_db()
     assert person.email == "new@example.com"
     assert not EmailAddress.objects.exists()
-    assert Reminder.objects.filter(person=person, stage="notice:address_changed").exists()
+    assert Reminder.objects.filter(person=person, stage="notice:new_address").exists()
 
 
 def test_the_same_file_again_adds_nothing(hr):

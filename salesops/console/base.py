@@ -135,7 +135,7 @@ class Kept(Shown):
         if not self.has_view_permission(request):
             raise PermissionDenied(_("Your role does not include this."))
         by, now = request.user, timezone.now()
-        row = get_object_or_404(self.get_queryset(request), pk=pk) if pk else None
+        row = get_object_or_404(self.get_queryset(request), pk=pk) if pk is not None else None
         saved = copy(row)  # the form writes what was typed into the other
         may_write, is_sent = self.may_write(row, by=by, now=now), request.method == "POST"
         form = (self.change_form if row else self.add_form)(request.POST if is_sent else None, instance=row)

@@ -36,7 +36,8 @@ class Units(Shown):
 
     @admin.display(description=_("Name"))
     def name(self, row: UnitVersion) -> Any:
-        return format_html('<a href="{}?open={}">{}</a>', reverse("org:chart"), row.unit_id, row.name)
+        day = row.valid_from.isoformat()
+        return format_html('<a href="{}?unit={}&amp;day={}">{}</a>', reverse("org:chart"), row.unit.code, day, row.name)
 
     @admin.display(description=_("Code"), ordering="unit__code")
     def code(self, row: UnitVersion) -> str:

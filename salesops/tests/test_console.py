@@ -220,3 +220,14 @@ def test_console_speaks_the_readers_language(company, as_, language):
     page = as_(company.hr).get(list_of("org_person")).content.decode()
     assert f"<h1>{heading}</h1>" in page
     assert f'<html lang="{language}">' in page
+
+
+@pytest.mark.parametrize("name", ["org_person", "org_title", "org_grant"])
+def test_form_of_a_row_that_is_not_there_is_not_found(company, as_, name):
+    for key in (0, 10**9):
+        assert as_(company.hr).get(reverse(f"admin:{name}_change", args=[key])).status_code == 404
+
+
+def test_list_of_units_leads_to_each_unit_on_the_chart(company, as_):
+    text = as_(company.hr).get(list_of("org_unitversion")).text
+    assert f"{reverse('org:chart')}?unit=NORTH&amp;day=" in text
