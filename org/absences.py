@@ -49,7 +49,7 @@ def begin_absence(
     if Absence.objects.filter(person=person).overlapping(absence.valid_from, absence.valid_to).exists():
         raise ValidationError(_("%(person)s is on leave of absence then already."), params={"person": person})
     absence.save()
-    _write_days(absence, by=by)
+    _write_days(absence, by=by, since=absence.valid_from)
     audit.record("org.begin_absence", by=by, about=absence, fields=["kind", "valid_from", "valid_to"])
     if deputy is not None:
         span = {"first_day": max(first_day, today), "last_day": last_day}
@@ -82,18 +82,30 @@ def move_return(absence: Absence, *, back_on: date | None, by: Person, now: date
     else:
         absence.full_clean()
         absence.save(update_fields=["valid_to"])
-        _write_days(absence, by=by)
+        _write_days(absence, by=by, since=changed_from)
         audit.record("org.move_return", by=by, about=absence, fields=["valid_to"])
     announce_moved([absence.person_id], since=changed_from)
 
 
-def extend_absences() -> int:
-    """Writes the leave days of absences that reach beyond the calendar as it was. A query, and two for each of them."""
-    last = planned_until()
-    reaching = Absence.objects.filter(Q(valid_to=None) | Q(valid_to__gt=last), valid_from__lte=last)
+def forget_leave_after(person: Person, last_day: date) -> None:
+    """Ends what was planned beyond the last day of somebody who is taken on again: it was of another service."""
+    after = last_day + ONE_DAY
+    absences = Absence.objects.filter(person=person)
+    absences.filter(valid_from__gte=after).delete()
+    absences.overlapping(after, None).update(valid_to=after)
+    LeaveDay.objects.filter(person=person, day__gte=after).delete()
+
+
+def extend_absences(beyond: date) -> int:
+    """Writes the leave days after `beyond`, where the calendar ended before it grew. A query, and two for each absence.
+
+    Days before it stand as they are: whoever took some out meant to, and their months may be closed.
+    """
+    since = beyond + ONE_DAY
+    reaching = Absence.objects.filter(Q(valid_to=None) | Q(valid_to__gt=since), valid_from__lte=planned_until())
     extended = 0
     for absence in reaching.select_related("person"):
-        if _write_days(absence, by=None):
+        if _write_days(absence, by=None, since=since):
             extended += 1
             announce_moved([absence.person_id], since=absence.valid_from)
     return extended
@@ -111,15 +123,15 @@ def planned_until() -> date:
     return CalendarDay.objects.aggregate(last=Max("day"))["last"] or date.min
 
 
-def _write_days(absence: Absence, *, by: Person | None) -> int:
-    """Writes the days that are not there yet, as far as the calendar reaches; says how many."""
-    person = absence.person
+def _write_days(absence: Absence, *, by: Person | None, since: date) -> int:
+    """Writes the days from `since` that are not there yet, as far as the calendar reaches; says how many."""
+    person, first = absence.person, max(absence.valid_from, since)
     ends = [planned_until(), absence.last_day, person.left_on]
     last = min(day for day in ends if day is not None)
-    days = LeaveDay.objects.filter(person=person, day__range=(absence.valid_from, last))
+    days = LeaveDay.objects.filter(person=person, day__range=(first, last))
     taken = {leave.day: leave for leave in days}
     told = {"fraction": WHOLE, "kind": absence.kind, "recorded_by": by}
-    new = leave_days(person, absence.valid_from, last, taken=taken, **told)
+    new = leave_days(person, first, last, taken=taken, **told)
     if new:
         require_open_span(new[0].day, new[-1].day)
         LeaveDay.objects.bulk_create(new, batch_size=1000)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.verdicts import require
-from org.absences import extend_absences
+from org.absences import extend_absences, planned_until
 from org.access import today_of
 from org.holiday_calendar import add_days, public_days
 from org.models import CalendarCheck, CalendarDay, Person
@@ -96,9 +96,11 @@ def keep_calendar(now: datetime) -> int:
     first, last = today.replace(month=1, day=1), date(today.year + 1, 12, 31)
     stored = dict(CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "kind"))
     public = public_days(first, last)
-    added = add_days(missing) if (missing := [day for day in public if day.day not in stored]) else 0
-    if added:
-        extend_absences()
+    added = 0
+    if missing := [day for day in public if day.day not in stored]:
+        ended = planned_until()
+        added = add_days(missing)
+        extend_absences(ended)
     changed = [
         CalendarDay(**day._asdict())
         for day in public

@@ -59,6 +59,23 @@ def test_open_end_reaches_as_far_as_the_calendar_and_grows_with_it(company, sett
     assert LeaveDay.objects.count() == count
 
 
+def test_an_end_beyond_the_calendar_is_reached_when_it_grows(company):
+    CalendarDay.objects.filter(day__gt=date(2026, 12, 31)).delete()
+    begin(company, last_day=date(2027, 3, 31))
+    keep_calendar(at(3))
+    assert days_of(company.salesperson)[-1] == date(2027, 3, 31)
+
+
+def test_days_that_were_taken_out_of_a_leave_stay_out_when_the_calendar_grows(company):
+    CalendarDay.objects.filter(day__gt=date(2026, 12, 31)).delete()
+    begin(company, last_day=None)
+    LeaveDay.objects.filter(day=FRIDAY).delete()
+    Period.objects.create(month="2026-06", state=Period.State.CLOSED)
+    keep_calendar(at(3))
+    assert FRIDAY not in days_of(company.salesperson)
+    assert days_of(company.salesperson)[-1] == date(2027, 12, 31)
+
+
 def test_nothing_is_owed_meanwhile_and_what_was_planned_is_cancelled(company):
     begin(company, company.colleague)  # somebody else's stays out of it
     services.plan_duties(at(19, day=date(2026, 6, 21)))

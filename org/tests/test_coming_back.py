@@ -11,7 +11,8 @@ from django.utils import timezone
 from core.periods import Month
 from core.tests.instants import DAY, at
 from org.hiring import come_back
-from org.models import Appointment, FormerService, LoginSession, Period, Person
+from org.models import Absence, Appointment, FormerService, LeaveDay, LoginSession, Period, Person
+from org.tests.factories import make_leave
 from reviews.month.gather import window
 from reviews.month.stored import person_rows
 
@@ -49,6 +50,16 @@ def test_same_person_another_post_and_the_service_before_is_kept(closed):
     assert (old.unit, old.valid_to, new.unit, new.valid_from) == (closed.north, date(2026, 4, 1), closed.south, MONDAY)
     former = FormerService.objects.get(person=person)
     assert (former.hired_on, former.left_on) == (closed.leaver.hired_on, date(2026, 3, 31))
+
+
+def test_leave_of_the_service_before_does_not_go_on(closed):
+    Absence.objects.create(
+        person=closed.leaver, kind="maternity", valid_from=date(2026, 3, 2), valid_to=None, recorded_by=closed.hr
+    )
+    make_leave(closed.leaver, MONDAY)
+    back(closed)
+    assert Absence.objects.get(person=closed.leaver).last_day == date(2026, 3, 31)
+    assert not LeaveDay.objects.filter(person=closed.leaver, day__gte=MONDAY).exists()
 
 
 @pytest.mark.parametrize(
