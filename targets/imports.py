@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core import audit
 from core.imports.models import ImportRow
-from core.imports.reading import plain
 from core.imports.registry import Column, Found, ImportKind, Refusal, allow
+from core.imports.row import Row
 from core.imports.tracing import Befores, Trace
-from core.imports.values import BadValue, read_date, read_number, read_text, words_for
+from core.imports.values import read_date, read_known, read_number, read_text, words_for
 from core.verdicts import ALLOWED, Verdict, denied
 from org.access import Area, Role, readable_people, roles_of, today_of
 from org.imports.reference import people_by_word
@@ -56,20 +56,14 @@ class EntryChecker:
         self.new: list[dict[str, Any]] = []
 
     def check(self, line: int, values: Mapping[str, str]) -> Found:
-        faults: list[tuple[str, str]] = []
-
-        def read(name: str, reader: Any) -> Any:
-            try:
-                return reader(values[name])
-            except BadValue as error:
-                faults.append((name, str(error)))
-                return None
-
+        row = Row(values)
+        read = row.read
         person, day = read("person", self._person), read("work_date", read_date)
         metric, amount = read("metric", self._metric), read("amount", read_number)
-        note = read("note", lambda text: read_text(text, longest=500))
-        if faults:
-            return Found(State.BAD, faults)
+        note = read("note", lambda text: read_text(text, longest=500), "")
+        row.need("person", "work_date", "metric", "amount")
+        if row.faults:
+            return Found(State.BAD, row.faults)
         key = (person.pk, day, metric.pk, amount, note)
         if self.held[key] > 0:  # as often as it is there already
             self.held[key] -= 1
@@ -88,16 +82,10 @@ class EntryChecker:
         return Found(State.NEW)
 
     def _person(self, text: str) -> Person:
-        person = self.people.get(plain(text))
-        if person is None:
-            raise BadValue(_("None of your people has the number or the name “%(text)s”.") % {"text": text[:40]})
-        return person
+        return read_known(text, self.people, _("None of your people has the number or the name “%(text)s”."))
 
     def _metric(self, text: str) -> Metric:
-        metric = self.metrics.get(plain(text))
-        if metric is None:
-            raise BadValue(_("“%(text)s” is not known here.") % {"text": text[:40]})
-        return metric
+        return read_known(text, self.metrics, _("“%(text)s” is not known here."))
 
     def summary(self) -> list[tuple[str, int]]:
         count = len(self.new)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core import audit
 from core.imports.models import ImportRow
-from core.imports.reading import plain
 from core.imports.registry import Column, Found, ImportKind, Refusal, allow
+from core.imports.row import Row
 from core.imports.tracing import Befores, Trace
-from core.imports.values import BadValue, clears, read_choice, read_date, read_month, read_number
+from core.imports.values import clears, read_choice, read_date, read_known, read_month, read_number
 from core.periods import Month
 from core.verdicts import Verdict
 from org.access import Area, readable_people, today_of
@@ -60,15 +60,8 @@ class TargetChecker:
     # --- one row ------------------------------------------------------------------------------------------------------
 
     def check(self, line: int, values: Mapping[str, str]) -> Found:
-        faults: list[tuple[str, str]] = []
-
-        def read(name: str, reader: Any) -> Any:
-            try:
-                return reader(values[name]) if values[name] else None
-            except BadValue as error:
-                faults.append((name, str(error)))
-                return None
-
+        row = Row(values)
+        read = row.read
         given = {
             "person": read("person", self._person),
             "unit": read("unit", self._unit),
@@ -78,33 +71,24 @@ class TargetChecker:
             "starts_on": read("starts_on", read_date),
             "base": read("base", lambda text: Decimal(0) if clears(text) else read_number(text)),
         }
-        faults += [(name, _("This is missing.")) for name in ("month", "metric") if not values[name]]
+        row.need("month", "metric")
         if bool(values["person"]) == bool(values["unit"]):
-            faults.append(("person", _("Say either a person or a unit.")))
-        if faults:
-            return Found(State.BAD, faults)
+            row.faults.append(("person", _("Say either a person or a unit.")))
+        if row.faults:
+            return Found(State.BAD, row.faults)
         try:
             return Found(self._decide(line, given))
         except Refusal as refusal:
             return Found(State.BAD, refusal.reasons)
 
     def _person(self, text: str) -> Person:
-        person = self.people.get(plain(text))
-        if person is None:
-            raise BadValue(_("None of your people has the number or the name “%(text)s”.") % {"text": text[:40]})
-        return person
+        return read_known(text, self.people, _("None of your people has the number or the name “%(text)s”."))
 
     def _unit(self, text: str) -> Unit:
-        unit = self.units.get(plain(text))
-        if unit is None:
-            raise BadValue(_("There is no unit “%(text)s”.") % {"text": text[:40]})
-        return unit
+        return read_known(text, self.units, _("There is no unit “%(text)s”."))
 
     def _metric(self, text: str) -> Metric:
-        metric = self.metrics.get(plain(text))
-        if metric is None:
-            raise BadValue(_("“%(text)s” has no monthly target.") % {"text": text[:40]})
-        return metric
+        return read_known(text, self.metrics, _("“%(text)s” has no monthly target."))
 
     def _decide(self, line: int, given: Mapping[str, Any]) -> str:
         if given["base"] is None:

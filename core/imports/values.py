@@ -5,12 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from core.imports.reading import plain
 from core.periods import EARLIEST, LATEST, Month
 
+T = TypeVar("T")
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00(?::00)?)?", re.ASCII)
 TIGHT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:月|[-/.]0?1)?", re.ASCII)
@@ -36,6 +38,14 @@ def narrowed(text: str) -> str:
 def clears(text: str) -> bool:
     """Whether the cell is the mark that empties."""
     return narrowed(text).casefold() in CLEARS
+
+
+def read_known(text: str, known: Mapping[str, T], words: str) -> T:
+    """What is known under the word, however it is written; `words` say of %(text)s that there is none."""
+    found = known.get(plain(text))
+    if found is None:
+        raise BadValue(words % {"text": text[:40]})
+    return found
 
 
 def read_text(text: str, *, longest: int) -> str:

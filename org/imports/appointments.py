@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from core.imports.models import ImportRow
 from core.imports.reading import plain
 from core.imports.registry import Found, ImportKind, Refusal, allow
+from core.imports.row import Row
 from core.imports.tracing import Trace
-from core.imports.values import BadValue, clears, read_choice, read_date, read_flag
+from core.imports.values import clears, read_choice, read_date, read_flag, read_known
 from core.wording import label_in_words
 from org import many
 from org.access import today_of
@@ -52,15 +53,8 @@ class AppointmentChecker:
     # --- one row ------------------------------------------------------------------------------------------------------
 
     def check(self, line: int, values: Mapping[str, str]) -> Found:
-        faults: list[tuple[str, str]] = []
-
-        def read(name: str, reader: Any, default: Any = None) -> Any:
-            try:
-                return reader(values[name]) if values[name] else default
-            except BadValue as error:
-                faults.append((name, str(error)))
-                return None
-
+        row = Row(values)
+        read = row.read
         given = {
             "person": read("person", self._person),
             "unit": read("unit", self._unit),
@@ -71,31 +65,22 @@ class AppointmentChecker:
             "is_head": read("is_head", read_flag),
             "profile": read("profile", lambda text: read_choice(text, self.profiles)),
         }
-        faults += [(name, _("This is missing.")) for name in ("person", "since") if not values[name]]
-        if faults:
-            return Found(Verdict.BAD, faults)
+        row.need("person", "since")
+        if row.faults:
+            return Found(Verdict.BAD, row.faults)
         try:
             return self._decide(line, given)
         except Refusal as refusal:
             return Found(Verdict.BAD, refusal.reasons)
 
     def _person(self, text: str) -> Person:
-        person = self.people.get(plain(text))
-        if person is None:
-            raise BadValue(_("Nobody has the number or the name “%(text)s”.") % {"text": text[:40]})
-        return person
+        return read_known(text, self.people, _("Nobody has the number or the name “%(text)s”."))
 
     def _unit(self, text: str) -> Unit:
-        unit = self.units.get(plain(text))
-        if unit is None:
-            raise BadValue(_("There is no unit “%(text)s”.") % {"text": text[:40]})
-        return unit
+        return read_known(text, self.units, _("There is no unit “%(text)s”."))
 
     def _title(self, text: str) -> Title:
-        title = self.titles.get(plain(text))
-        if title is None:
-            raise BadValue(_("There is no title “%(text)s”.") % {"text": text[:40]})
-        return title
+        return read_known(text, self.titles, _("There is no title “%(text)s”."))
 
     def _decide(self, line: int, given: dict[str, Any]) -> Found:
         held = self._begun(given)

@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.imports.models import ImportRow
-from core.imports.reading import plain
 from core.imports.registry import Column, Found, ImportKind, Refusal, allow
+from core.imports.row import Row
 from core.imports.tracing import Trace
-from core.imports.values import BadValue, read_choice, read_date, read_number
+from core.imports.values import BadValue, read_choice, read_date, read_known, read_number
 from org import services
 from org.access import Role, roles_of, today_of
 from org.imports.people import may_import
@@ -37,22 +36,15 @@ class LeaveChecker:
         self.new: list[LeaveDay] = []
 
     def check(self, line: int, values: Mapping[str, str]) -> Found:
-        faults: list[tuple[str, str]] = []
-
-        def read(name: str, reader: Any, default: Any = None) -> Any:
-            try:
-                return reader(values[name]) if values[name] else default
-            except BadValue as error:
-                faults.append((name, str(error)))
-                return None
-
+        row = Row(values)
+        read = row.read
         person, first = read("person", self._person), read("first_day", read_date)
         last = read("last_day", read_date, first)
         fraction = read("fraction", _fraction, Decimal(1))
         kind = read("kind", lambda text: read_choice(text, self.kinds))
-        faults += [(name, _("This is missing.")) for name in ("person", "first_day", "kind") if not values[name]]
-        if faults:
-            return Found(Verdict.BAD, faults)
+        row.need("person", "first_day", "kind")
+        if row.faults:
+            return Found(Verdict.BAD, row.faults)
         taken = self.taken.setdefault(person.pk, {})
         try:
             if person == self.by and not self.writes_own:
@@ -69,10 +61,7 @@ class LeaveChecker:
         return Found(Verdict.NEW if found else Verdict.SAME)
 
     def _person(self, text: str) -> Person:
-        person = self.people.get(plain(text))
-        if person is None:
-            raise BadValue(_("Nobody has the number or the name “%(text)s”.") % {"text": text[:40]})
-        return person
+        return read_known(text, self.people, _("Nobody has the number or the name “%(text)s”."))
 
     def summary(self) -> list[tuple[str, int]]:
         count = len(self.new)

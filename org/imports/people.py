@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.imports.models import ImportRow
 from core.imports.reading import plain
 from core.imports.registry import Found, ImportKind, Refusal, allow
+from core.imports.row import Row
 from core.imports.tracing import Trace
-from core.imports.values import BadValue, clears, narrowed, read_date, read_flag, read_text
+from core.imports.values import narrowed, read_date, read_flag, read_known, read_text
 from org import many
 from org.access import today_of
 from org.correcting import ADDRESS_OPENS_LOGIN, guarded_people
@@ -61,18 +62,8 @@ class PeopleChecker:
     # --- one row ------------------------------------------------------------------------------------------------------
 
     def check(self, line: int, values: Mapping[str, str]) -> Found:
-        faults: list[tuple[str, str]] = []
-
-        def read(name: str, reader: Any) -> Any:
-            text = values.get(name, "")
-            if not text or clears(text):
-                return None
-            try:
-                return reader(text)
-            except BadValue as error:
-                faults.append((name, str(error)))
-                return None
-
+        row = Row(values)
+        read = row.read_unless_cleared
         given = {
             "code": read("code", narrowed),
             "names": self._names(read("name", _line), read("name_zh", _line)),
@@ -81,13 +72,13 @@ class PeopleChecker:
             "since": read("since", read_date),
             "title": read("title", self._title),
             "is_head": bool(read("is_head", read_flag)),
-            "clears": {name for name in ("email", "name_zh") if clears(values.get(name, ""))},
+            "clears": {name for name in ("email", "name_zh") if row.clears(name)},
         }
         place = {name: read(name, _line) or "" for name in ("unit", "unit_above", "unit_head")}
-        if not faults:
-            faults += self._missing(values)
-        if faults:
-            return Found(BAD, faults)
+        if not row.faults:
+            row.faults += self._missing(values)
+        if row.faults:
+            return Found(BAD, row.faults)
         try:
             return self._decide(line, given, place)
         except Refusal as refusal:
@@ -106,10 +97,7 @@ class PeopleChecker:
         return {key: text for key, text in (("name_pinyin", name), ("name_zh", chinese)) if text}
 
     def _title(self, text: str) -> Title:
-        title = self.titles.get(plain(text))
-        if title is None:
-            raise BadValue(_("There is no title “%(text)s”.") % {"text": text[:40]})
-        return title
+        return read_known(text, self.titles, _("There is no title “%(text)s”."))
 
     def _decide(self, line: int, given: dict[str, Any], place: Mapping[str, str]) -> Found:
         known = self._known(line, given)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.imports.models import ImportRow
 from core.imports.reading import plain
 from core.imports.registry import Column, Found, ImportKind, Refusal, allow
+from core.imports.row import Row
 from core.imports.tracing import Trace
-from core.imports.values import BadValue, clears, narrowed, read_choice, read_date, read_text
+from core.imports.values import narrowed, read_choice, read_date, read_known, read_text
 from org import many
 from org.access import today_of
 from org.imports.people import CHINESE, may_import
@@ -47,43 +48,30 @@ class UnitChecker:
     # --- one row ------------------------------------------------------------------------------------------------------
 
     def check(self, line: int, values: Mapping[str, str]) -> Found:
-        faults: list[tuple[str, str]] = []
-
-        def read(name: str, reader: Any) -> Any:
-            text = values.get(name, "")
-            if not text or clears(text):
-                return None
-            try:
-                return reader(text)
-            except BadValue as error:
-                faults.append((name, str(error)))
-                return None
-
+        row = Row(values)
+        read = row.read_unless_cleared
         given = {
             "code": read("code", narrowed),
             "names": names_of(read("name", _line), read("name_zh", _line)),
             "kind": read("kind", lambda text: read_choice(text, self.kinds)),
             "parent": read("parent", self._unit),
             "since": read("since", read_date),
-            "clears_name_zh": clears(values.get("name_zh", "")),
+            "clears_name_zh": row.clears("name_zh"),
         }
-        if clears(values.get("parent", "")):
-            faults.append(("parent", _("Every unit but the company stands under another.")))
+        if row.clears("parent"):
+            row.faults.append(("parent", _("Every unit but the company stands under another.")))
         if self.prefix is None and not values["code"]:
-            faults.append(("code", _("The code is missing.")))
-        if faults:
-            return Found(Verdict.BAD, faults)
+            row.faults.append(("code", _("The code is missing.")))
+        if row.faults:
+            return Found(Verdict.BAD, row.faults)
         try:
             return Found(self._decide(line, given))
         except Refusal as refusal:
             return Found(Verdict.BAD, refusal.reasons)
 
     def _unit(self, text: str) -> Unit:
-        unit = self.by_word.get(plain(text))
-        if unit is None:
-            words = _("There is no unit “%(text)s”. A unit that comes with the file stands in a line above.")
-            raise BadValue(words % {"text": text[:40]})
-        return unit
+        words = _("There is no unit “%(text)s”. A unit that comes with the file stands in a line above.")
+        return read_known(text, self.by_word, words)
 
     def _decide(self, line: int, given: dict[str, Any]) -> str:
         unit = self._known(given)
