@@ -13,7 +13,7 @@ from org.access import today_of
 from org.covering import name_deputy
 from org.models import Absence, CalendarDay, Cover, LeaveDay, Person
 from org.periods import require_open_span
-from org.permissions import may_keep_organisation
+from org.permissions import may_send_on_leave
 from org.services import leave_days
 from org.signals import announce_moved
 
@@ -38,7 +38,7 @@ def begin_absence(
     ValidationError where other leave stands there, a month is not open or the person is not in service.
     """
     today = today_of(by, now)
-    require(may_keep_organisation(by, today))
+    require(may_send_on_leave(by, person, today))
     absence = Absence(
         person=person, kind=kind, valid_from=first_day, valid_to=last_day and last_day + ONE_DAY, recorded_by=by
     )
@@ -64,7 +64,7 @@ def move_return(absence: Absence, *, back_on: date | None, by: Person, now: date
 
     Back on the first day means that the leave never was. Raises ValidationError as begin_absence does.
     """
-    require(may_keep_organisation(by, today_of(by, now)))
+    require(may_send_on_leave(by, absence.person, today_of(by, now)))
     if back_on == absence.valid_to:
         return
     if back_on is not None and back_on < absence.valid_from:

@@ -17,7 +17,7 @@ from core import audit, locks
 from core.verdicts import require
 from org.models import Appointment, Person, Title, Unit, UnitVersion
 from org.periods import require_open_span
-from org.permissions import may_keep_organisation
+from org.permissions import may_keep_organisation, may_lead
 from org.posting import Postings
 from org.signals import announce_moved
 from org.stamps import restamp
@@ -56,6 +56,8 @@ def appoint(
     person or the headship is taken, the unit does not exist then, or a month of the span is not open.
     """
     require(may_keep_organisation(by, on))
+    if is_head and not (verdict := may_lead(by, person, on)):
+        raise ValidationError({"is_head": verdict.reason})
     service_ends = person.left_on and person.left_on + timedelta(days=1)
     post = Appointment(
         person=person,

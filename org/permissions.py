@@ -20,6 +20,20 @@ def may_keep_organisation(by: Person, on: date) -> Verdict:
     return denied(_("HR or the general manager does this."))
 
 
+def may_lead(by: Person, person: Person, on: date) -> Verdict:
+    """HR and the general manager make people heads, HR never itself: a head reads everything below."""
+    if by.pk == person.pk and Role.GENERAL_MANAGER not in roles_of(by, on):
+        return denied(_("Nobody makes himself or herself the head of a unit."))
+    return may_keep_organisation(by, on)
+
+
+def may_send_on_leave(by: Person, person: Person, on: date) -> Verdict:
+    """HR and the general manager send people on leave of absence; one's own only the general manager."""
+    if by.pk == person.pk and Role.GENERAL_MANAGER not in roles_of(by, on):
+        return denied(_("Somebody else records a leave of absence of yours: HR or the general manager."))
+    return may_keep_organisation(by, on)
+
+
 def may_grant(by: Person, person: Person, role: str, on: date) -> Verdict:
     """HR and the general manager grant roles, nobody to himself; the general manager alone grants HR."""
     if by.pk == person.pk:

@@ -19,7 +19,7 @@ from org.acting import cover_of
 from org.checklists import checklist
 from org.forms_personnel import AbsenceForm, BackForm, ReturnForm
 from org.models import Absence
-from org.permissions import may_keep_organisation
+from org.permissions import may_keep_organisation, may_send_on_leave
 from org.views_people import visible_person
 
 
@@ -28,7 +28,7 @@ def person_absence(request: HttpRequest, code: str) -> HttpResponse:
     """Sends somebody on leave of absence, with what is in their hands."""
     person, now = visible_person(request, code), timezone.now()
     today = today_of(request.user, now)
-    require(may_keep_organisation(request.user, today))
+    require(may_send_on_leave(request.user, person, today))
     form = AbsenceForm(request.POST or None, person=person, viewer=request.user, day=today)
     if request.method == "POST" and form.is_valid():
         asked = dict(form.cleaned_data)
@@ -58,7 +58,7 @@ def person_absence(request: HttpRequest, code: str) -> HttpResponse:
 def absence_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """When somebody on leave of absence is back."""
     person, now = visible_person(request, code), timezone.now()
-    require(may_keep_organisation(request.user, today_of(request.user, now)))
+    require(may_send_on_leave(request.user, person, today_of(request.user, now)))
     absence = get_object_or_404(Absence.objects.visible_to(request.user), pk=pk, person=person)
     form = BackForm(request.POST or None, initial={"back_on": absence.valid_to})
     if request.method == "POST" and form.is_valid():
@@ -76,6 +76,7 @@ def person_return(request: HttpRequest, code: str) -> HttpResponse:
     """Takes somebody on again who had left; HR goes on to the way in."""
     person, now = visible_person(request, code), timezone.now()
     today = today_of(request.user, now)
+    require(may_keep_organisation(request.user, today))  # a second sending finds the person back, and is led on
     form = ReturnForm(request.POST or None, day=today, initial={"valid_from": today})
     if request.method == "POST" and form.is_valid():
         asked = dict(form.cleaned_data)

@@ -23,7 +23,7 @@ from org.forms_personnel import DepartureForm, PostForm
 from org.hiring import may_take_back
 from org.member_file import cards_of, shown_of
 from org.models import Appointment, Cover, Person, UnitVersion
-from org.permissions import may_keep_organisation
+from org.permissions import may_keep_organisation, may_send_on_leave
 from org.selectors import coming_leave, post_lines
 from org.trail import may_read_trail
 from org.views_people import visible_person
@@ -54,6 +54,7 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
         "former": person.former_services.all() if reads_way else [],
         "may_come_back": may_take_back(viewer, person, today),
         "may_keep": may_keep,
+        "may_send": may_send_on_leave(viewer, person, today),
         "keeps_logins": logins.may_keep_logins(viewer, now),
         "may_read_trail": may_read_trail(viewer, today),
     }

@@ -23,6 +23,7 @@ from org.imports.people import may_import
 from org.imports.reference import choices_by_word, people_by_word, titles_by_word, units_by_word
 from org.models import Appointment, Person, Profile, Title, Unit
 from org.periods import OpenMonths
+from org.permissions import may_lead
 from org.posting import HeldPost, Postings
 from org.tree import last_day
 
@@ -40,9 +41,9 @@ class AppointmentChecker:
     """
 
     def __init__(self, *, by: Person, now: datetime, options: Mapping[str, str]) -> None:
-        self.by, self.months = by, OpenMonths()
+        self.by, self.today, self.months = by, today_of(by, now), OpenMonths()
         self.people, self.titles = people_by_word(Person.objects.all()), titles_by_word()
-        self.units = {plain(unit.code): unit for unit in Unit.objects.all()} | units_by_word(today_of(by, now))
+        self.units = {plain(unit.code): unit for unit in Unit.objects.all()} | units_by_word(self.today)
         self.kinds, self.profiles = choices_by_word(Kind), choices_by_word(Profile)
         self.moves = options.get("moves") == "yes"
         stored = Appointment.objects.select_related("person", "unit", "title").order_by("valid_from")
@@ -130,6 +131,8 @@ class AppointmentChecker:
         ends = [end for end in (wanted, held.valid_to) if end is not None]
         allow("until", lambda: self.months.check(min(ends), last_day(max(ends)) if len(ends) == 2 else None))
         self._require_end("until", held.valid_from, wanted)
+        if wanted is None or (held.valid_to is not None and wanted > held.valid_to):
+            self._require_lead(post)
         ended = self._ends(held, wanted)
         try:
             self._check(self._as_row(ended))
@@ -169,6 +172,7 @@ class AppointmentChecker:
             valid_from=since,
             valid_to=valid_to,
         )
+        self._require_lead(post)
         self._require_end("since" if given["until"] in (UNSAID, None) else "until", since, valid_to)
         allow("since", lambda: self.months.check(since, last_day(valid_to)))
         before = self.postings.primary_on(post.person.code, since) if post.kind == Kind.PRIMARY else None
@@ -180,6 +184,11 @@ class AppointmentChecker:
         self.postings.add(held)
         self.posts[held] = post
         return Verdict.NEW
+
+    def _require_lead(self, post: Appointment) -> None:
+        """Nobody makes himself a head by a file either, nor lasts longer as one."""
+        if post.is_head and not (verdict := may_lead(self.by, post.person, self.today)):
+            raise Refusal("is_head", verdict.reason)
 
     def _check_move(self, post: Appointment, before: HeldPost) -> None:
         """The post before ends where the new one begins, if the file was said to move people."""

@@ -47,6 +47,15 @@ def test_absence_writes_its_days_one_row_of_history_and_one_line_of_the_trail(co
     assert AuditEntry.objects.get(action="org.begin_absence").fields == ["kind", "valid_from", "valid_to"]
 
 
+def test_nobody_but_the_general_manager_sends_himself_on_leave_of_absence(company):
+    with pytest.raises(PermissionDenied):
+        begin(company, company.hr)
+    absence = begin(company, company.hr, by=company.gm)
+    with pytest.raises(PermissionDenied):
+        move_return(absence, back_on=None, by=company.hr, now=at(17, 40))
+    assert begin(company, company.gm, by=company.gm).person == company.gm
+
+
 def test_open_end_reaches_as_far_as_the_calendar_and_grows_with_it(company, settings):
     CalendarDay.objects.filter(day__gt=date(2026, 12, 31)).delete()
     begin(company, last_day=None)

@@ -43,6 +43,14 @@ def test_an_acting_post_comes_and_goes_and_twice_is_once(company):
     assert (undone(job, company.hr), state()) == ("undone", before)
 
 
+def test_nobody_brings_in_a_head_post_of_the_own(company):
+    before, code = state(), company.hr.code
+    job = bring(company.hr, HEADER + f"{code},NORTH,MANAGER,2026-06-01,,acting,yes,\n", kind="appointments")
+    ((verdict, reasons),) = verdicts(job).values()
+    assert (verdict, [column for column, _why in reasons]) == ("bad", ["Is the head"])
+    assert state() == before
+
+
 def test_a_move_ends_the_post_before_only_where_the_file_is_said_to_move(company):
     before, text = state(), HEADER + "SALESPERSON,SOUTH,SALESPERSON,2026-06-08,,,,\n"
     refused = bring(company.hr, text, kind="appointments")

@@ -37,6 +37,15 @@ def make_fact(person, day):
 # --- appointments
 
 
+def test_hr_makes_nobody_of_itself_a_head_and_the_general_manager_may(company):
+    with pytest.raises(ValidationError) as refused:
+        appoint(company, company.hr, make_unit("LED", parent=company.north), is_head=True, kind="acting")
+    assert list(refused.value.message_dict) == ["is_head"]
+    assert appoint(
+        company, company.gm, make_unit("LED2", parent=company.north), by=company.gm, is_head=True, kind="acting"
+    ).is_head
+
+
 def test_appoint_takes_the_profile_from_the_title_and_stops_with_the_service(company):
     person = make_person(left_on=date(2026, 8, 31))
     post = appoint(company, person, company.north)
