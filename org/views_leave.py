@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import exporting
 from core.forms import once
 from core.http import render_page
+from core.paging import FirstKeysPaginator
 from core.verdicts import require
 from org import lists, selectors, services
 from org.access import Area, Reach, access_of, readable_people, today_of
@@ -23,7 +24,7 @@ from org.leave_effects import leave_effects
 from org.models import LeaveRequest, Person
 from org.permissions import may_decide_leave, may_record_leave
 
-LATEST_REQUESTS = 20
+LATEST_REQUESTS, PAGE = 20, 50  # people of a page
 
 
 @require_GET
@@ -95,7 +96,10 @@ def leave_team(request: HttpRequest) -> HttpResponseBase:
     if how := exporting.wanted(request):
         rows = lists.exported_leave(request.user, first, last)
         return exporting.export(request, "leave", lists.leave_header(), rows, how=how)
-    spans = selectors.spans_of(selectors.leave_below(request.user, first, last))
+    leave = selectors.leave_below(request.user, first, last)
+    away = Person.objects.filter(pk__in=leave.order_by().values("person")).order_by("number")
+    page = FirstKeysPaginator(away, PAGE).get_page(request.GET.get("page"))
+    spans = selectors.spans_of(leave.filter(person__in=list(page)))
     deputies = cover_of({span.person.pk for span in spans}, today)
     context = {
         "form": form,
@@ -103,6 +107,7 @@ def leave_team(request: HttpRequest) -> HttpResponseBase:
         "first": first,
         "last": last,
         "is_usual": (first, last) == (today, today + selectors.AHEAD),
+        "page": page,
         "requests": selectors.waiting_requests(request.user),
         "spans": [(span, deputies.get(span.person.pk, [])) for span in spans],
     }

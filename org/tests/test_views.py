@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.tests.instants import DAY, at
+from org import views_leave
 from org.models import CalendarDay, LeaveDay, LeaveRequest
 from org.tests.factories import make_appointment, make_leave, make_person
 
@@ -61,6 +62,20 @@ def test_leave_ask_says_what_is_wrong_and_keeps_what_was_typed(company, as_):
     page = as_(company.salesperson).post(url("leave_ask"), leave_form(last_day="2026-06-18", note="Wedding"))
     assert "The last day is before the first." in page.text and "Wedding" in page.text
     assert not LeaveRequest.objects.exists()
+
+
+def test_leave_team_is_read_by_pages_of_people(company, as_, monkeypatch):
+    monkeypatch.setattr(views_leave, "PAGE", 1)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    for person in (company.salesperson, company.colleague):
+        make_leave(person, tomorrow)
+        make_leave(person, tomorrow + timedelta(days=1))
+    client = as_(company.manager)
+    first, second = (client.get(url("leave_team"), {"page": page}).context for page in (1, 2))
+    assert [span.person for span, _deputies in [*first["spans"], *second["spans"]]] == [
+        company.salesperson,
+        company.colleague,
+    ]
 
 
 def test_leave_approve_by_the_superior_gives_the_days(company, as_):
