@@ -6,6 +6,7 @@ from datetime import date
 from core import audit
 from core.imports.registry import register_import
 from core.imports.tracing import Befores, register_undoing
+from org.correcting import forget_addresses
 from org.imports.appointments import APPOINTMENTS
 from org.imports.calendar import CALENDAR
 from org.imports.leave import LEAVE
@@ -46,6 +47,7 @@ def undo_people(people: Sequence[Person], before: Befores, by: Person) -> None:
     """People who came by mistake and did nothing here yet are no leavers: the row goes."""
     if not before:
         require_open_span(min((person.hired_on for person in people), default=date.max), None)
+    forget_addresses(people)  # the one that comes back, or goes, is the only one that opens a login
     audit.record_all("org.undo_correct_person" if before else "org.undo_hire", by=by, about=people)
 
 

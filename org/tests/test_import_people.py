@@ -133,6 +133,11 @@ def test_an_address_that_a_file_changed_opens_no_login_any_more_and_is_told(hr, 
     assert not EmailAddress.objects.exists()
     assert Reminder.objects.filter(person=person, stage="notice:new_address").exists()
 
+    EmailAddress.objects.create(user=person, email="new@example.com")
+    services.ask_undo(ImportJob.objects.get(), by=hr, now=NOW)
+    assert work(ImportJob.objects.get()).state == "undone"
+    assert not EmailAddress.objects.exists()
+
 
 def test_the_same_file_again_adds_nothing(hr):
     text = HEADER + "X1,Ann Lee,,2026-06-01,NORTH,Agent,,\n"
