@@ -61,11 +61,20 @@ def blank(person: Person, *, now: datetime) -> None:
 
 
 def erase_leavers(now: datetime) -> int:
-    """Erases whoever left longer ago than the company keeps people, a few at a time. One query when nobody did."""
+    """Erases whoever left longer ago than the company keeps people, a few at a time. One query when nobody did.
+
+    Somebody who cannot be erased keeps nobody else back: the error is raised when the others are done.
+    """
     before = now.date() - timedelta(days=settings.ERASE_LEAVERS_AFTER_DAYS)
     due = Person.objects.filter(left_on__lt=before, erased_at=None).order_by("left_on", "pk")
-    count = 0
+    count, errors = 0, []
     for person in due[:50]:
-        erase_person(person, by="erase_leavers", now=now)
-        count += 1
+        try:
+            erase_person(person, by="erase_leavers", now=now)
+            count += 1
+        except Exception as error:  # noqa: BLE001 kept, and raised below
+            error.add_note(f"while erasing {person.code}")
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("not everybody could be erased", errors)
     return count

@@ -22,7 +22,7 @@ def forget_once_a_day(now: datetime) -> int:
     mark = ReminderMark.objects.filter(name=MARK).first()
     if mark is not None and now - mark.until < DAY:
         return 0
-    count = erase_leavers(now) + forget(now)
+    count = forget(now) + erase_leavers(now)
     if count < MOST:
         ReminderMark.objects.update_or_create(name=MARK, defaults={"until": now})
     return count

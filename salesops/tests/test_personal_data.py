@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from org.member_file import give_consent, save_file
 from org.models import MemberFile, Person
 from reviews import runs
 from reviews.models import MonthInput, MonthResult, MonthRun
+from salesops.personal import erasing
 from salesops.personal.erasing import erase_leavers, erase_person
 from salesops.personal.export import export_person
 from salesops.personal.forgetting import forget, forget_once_a_day
@@ -73,6 +75,23 @@ def test_leavers_are_erased_after_the_time_that_the_company_sets(company, settin
     company.leaver.refresh_from_db()
     assert company.leaver.name == "LEAVER"
     assert "erased" in may_take_back(company.hr, company.leaver, DAY).reason
+
+
+def test_somebody_who_cannot_be_erased_keeps_nobody_back_and_is_told(company, monkeypatch):
+    Person.objects.filter(pk=company.colleague.pk).update(left_on=DAY - timedelta(days=200))
+    erase = erasing.erase_person
+
+    def fail_for_the_first(person, **told):
+        if person.code == company.colleague.code:
+            raise ProtectedError("held", set())
+        erase(person, **told)
+
+    monkeypatch.setattr(erasing, "erase_person", fail_for_the_first)
+    with pytest.raises(ExceptionGroup) as failed:
+        erase_leavers(LATER)
+    assert company.colleague.code in failed.value.exceptions[0].__notes__[0]
+    company.leaver.refresh_from_db()
+    assert company.leaver.name == "LEAVER"
 
 
 def test_sealed_months_and_their_hashes_outlive_erasing_and_forgetting():
