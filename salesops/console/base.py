@@ -1,6 +1,6 @@
 """What every model of the console shares: who reads and who changes it, no deletion, no second trail, our pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import datetime
 from typing import Any, ClassVar
@@ -91,9 +91,12 @@ class Shown(admin.ModelAdmin):
 class Kept(Shown):
     """Rows that keepers change here: `write` calls the service that checks, stores and writes the trail.
 
+    Every such list has its own `write(form, by=…, now=…)`, which says whether anything changed and raises
+    ValidationError for what the reader can mend.
     Where it refuses, the form comes back with the reason and with everything that was typed.
     """
 
+    write: Callable[..., bool]
     add_form: ClassVar[type[ModelForm] | None] = None
     change_form: ClassVar[type[ModelForm]]
     change_label: ClassVar[str | Promise] = gettext_lazy("Save")
@@ -109,10 +112,6 @@ class Kept(Shown):
 
     def prepare(self, form: ModelForm, row: Any, *, by: Person, now: datetime) -> None:
         """Shuts the fields that `by` may not write, with the reason beside them."""
-
-    def write(self, form: ModelForm, *, by: Person, now: datetime) -> bool:
-        """Calls the service and says whether anything changed. Raises ValidationError for what the reader can mend."""
-        raise NotImplementedError
 
     def facts(self, row: Any) -> Sequence[tuple[Any, Any]]:
         """(label, text) of what stands above the form and is changed elsewhere."""
