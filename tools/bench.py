@@ -13,8 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bench_clone import seconds_to_first_page
 from bench_goals import BARE, Found, goal_table
@@ -23,18 +26,52 @@ from run_tests import postgresql, postgresql_programs
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
 SIZES = (300, 3000, 10_000)
+VISITS = 5  # of each page at each size, a few answers each (salesops.bench.pages)
 CLONED = re.compile(r"(?m)^Fresh clone to first page: (?:([\d.]+) s|not).*$")
 
 
-def run_size(size: int, programs: Path) -> dict:
-    """Measures one size in a process and a server of its own."""
+@contextmanager
+def company(size: int, programs: Path) -> Iterator[subprocess.Popen]:
+    """A company of this size in a process and a server of its own (salesops.bench)."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         with postgresql(Path(folder), programs) as address:
             environment = os.environ | {"DATABASE_URL": address, "SALESOPS_VAR_DIR": folder, "LOG_LEVEL": "ERROR"}
-            command = [sys.executable, "-m", "salesops.bench", str(size)]
-            result = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True, text=True)
-            return json.loads(result.stdout)
+            command, pipe = [sys.executable, "-m", "salesops.bench", str(size)], subprocess.PIPE
+            with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
+                try:
+                    yield process
+                finally:
+                    process.kill()
+
+
+def answer_of(process: subprocess.Popen) -> Any:
+    line = process.stdout.readline()
+    if not line:
+        sys.exit("A company of the benchmark has ended early; its last lines say why.")
+    return json.loads(line)
+
+
+def told(process: subprocess.Popen, order: str) -> Any:
+    """What the company answers to an order: the name of a page, or "rest"."""
+    process.stdin.write(f"{order}\n")
+    process.stdin.flush()
+    return answer_of(process)
+
+
+def measure(sizes: Iterable[int], programs: Path) -> Found:
+    """Builds one company after the other; then asks all of them in turn for each page, so that a machine which slows
+    down on the way slows all sizes alike; then lets each measure the rest."""
+    with ExitStack() as stack:
+        companies, pages = {}, []
+        for size in sizes:
+            companies[size] = stack.enter_context(company(size, programs))
+            pages = answer_of(companies[size])
+        for page in pages:
+            for _ in range(VISITS):
+                for one in companies.values():
+                    told(one, page)
+        return {size: told(one, "rest") for size, one in companies.items()}
 
 
 def step_table(found: Found) -> list[str]:
@@ -93,7 +130,7 @@ def report(found: Found, note: str) -> str:
         "",
         *step_table(found),
         "",
-        "Pages and savings, the median of fifteen answers:",
+        "Pages (the median of twenty-five answers) and savings (of fifteen):",
         "",
         *page_table(found),
     ]
@@ -112,7 +149,7 @@ def main(arguments: list[str]) -> None:
     if programs is None:
         sys.exit("PostgreSQL cannot be found here; the benchmark needs it.")
     started = time.monotonic()
-    found = {size: run_size(size, programs) for size in (map(int, arguments) if arguments else SIZES)}
+    found = measure(map(int, arguments) if arguments else SIZES, programs)
     text = report(found, note)
     if not arguments:
         REPORT.write_text(text)

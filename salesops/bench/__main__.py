@@ -1,4 +1,6 @@
-"""One size of the benchmark in this process: builds the company, measures, prints JSON. Called by tools/bench.py.
+"""One size of the benchmark in this process, as tools/bench.py orders it: builds the company, says which pages it has,
+measures some answers of each page that a line names, and at the line "rest" measures the rest and prints all of it.
+Every line out is JSON.
 
 With the word "close" instead of a size, a worker that closes months (salesops.bench.closing).
 """
@@ -27,11 +29,22 @@ def measure(people_count: int) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     bench = Bench(people_count, timezone.now())
     company.build(bench)
-    costs = pages.measure_all(bench)
+    asked = {name: pages.AskedPage(bench, name, *page) for name, *page in pages.PAGES}
+    say(list(asked))
+    while (order := sys.stdin.readline().strip()) in asked:
+        asked[order].visit()
+        say(order)
+    if order != "rest":
+        sys.exit(f"no such page: {order!r}")
     saved = saving.measure(bench)
     pages.measure_while_closing(bench)
     company.plan_week(bench)
-    json.dump({"steps": bench.steps, "pages": [asdict(cost) for cost in [*costs, *saved]]}, sys.stdout)
+    costs = [page.cost() for page in asked.values()]
+    say({"steps": bench.steps, "pages": [asdict(cost) for cost in [*costs, *saved]]})
+
+
+def say(words: object) -> None:
+    print(json.dumps(words), flush=True)  # noqa: T201 tools/bench.py reads it
 
 
 if sys.argv[1] == "close":

@@ -18,7 +18,7 @@ from reviews import runs
 from salesops.bench import closing
 from salesops.bench.record import Bench
 
-RUNS = 15
+ANSWERS = 5  # measured at each visit of a page
 ROUNDS = 25  # of the pages that are measured while nothing else happens, for their slowest twentieth
 BUSY_PEOPLE = 3000  # up to this size pages are measured while a month closes
 # What a page is: decides the bare page it is compared with and the goals it is held to.
@@ -72,22 +72,29 @@ class Cost:
     has_rows: bool
 
 
-def measure_all(bench: Bench) -> list[Cost]:
-    """Every page of the table, in its order."""
-    return [measure(bench, *page) for page in PAGES]
+class AskedPage:
+    """A page of the table and what its answers took, visit by visit."""
 
+    def __init__(  # noqa: PLR0913 a row of the table
+        self, bench: Bench, name: str, address: str, arguments: tuple, kind: str, has_rows: bool
+    ) -> None:
+        self.bench, self.name, self.kind, self.has_rows = bench, name, kind, has_rows
+        self.ask = asker(bench, name, address, arguments)
+        self.taken: list[float] = []
 
-def measure(bench: Bench, name: str, address: str, arguments: tuple, kind: str, has_rows: bool) -> Cost:
-    """The median over RUNS answers, after one that warms up."""
-    ask = asker(bench, name, address, arguments)
-    ask()
-    with CaptureQueriesContext(connection) as captured:
-        size = len(ask().content) / 1000
-        queries = len(connection.queries_log) - captured.initial_queries  # now: the next request empties the log
-    taken = [milliseconds_of(ask) for _ in range(RUNS)]
-    cost = Cost(name, statistics.median(taken), queries, size, kind, has_rows)
-    bench.say(f"{name}: {cost.milliseconds:.1f} ms, {queries} queries, {size:.0f} kB")
-    return cost
+    def visit(self) -> None:
+        """Measures a few answers, after one that warms up."""
+        self.ask()
+        self.taken += [milliseconds_of(self.ask) for _ in range(ANSWERS)]
+
+    def cost(self) -> Cost:
+        """The median of all visits; queries and size of one answer more."""
+        with CaptureQueriesContext(connection) as captured:
+            size = len(self.ask().content) / 1000
+            queries = len(connection.queries_log) - captured.initial_queries  # now: the next request empties the log
+        cost = Cost(self.name, statistics.median(self.taken), queries, size, self.kind, self.has_rows)
+        self.bench.say(f"{self.name}: {cost.milliseconds:.1f} ms, {queries} queries, {size:.0f} kB")
+        return cost
 
 
 def asker(bench: Bench, name: str, address: str, arguments: tuple) -> Callable[[], HttpResponse]:
