@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import PlainHelper, SubmitKeyField
+from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField
 from core.wording import label_in_words
 from org.access import Area
 from org.models import Person, Reorganisation, ReorganisationLine, Title, UnitVersion, code_validator
@@ -19,24 +19,39 @@ from org.unit_field import unit_code_field, unit_names_of
 Act = ReorganisationLine.Act
 
 
-class ReorganisationForm(forms.ModelForm):
+class AboutForm(forms.ModelForm):
     """What it is called, why, and from which day."""
 
-    submit_key = SubmitKeyField()
+    effective_on = DayField(
+        label=gettext_lazy("in force from"),
+        help_text=gettext_lazy("What happened before this day stays with the units and heads of its day."),
+    )
 
     class Meta:
         model = Reorganisation
         fields: ClassVar = ["name", "effective_on", "reason"]
-        widgets: ClassVar = {
-            "effective_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "reason": forms.Textarea(attrs={"rows": 3}),
-        }
+        widgets: ClassVar = {"reason": forms.Textarea(attrs={"rows": 3})}
         help_texts: ClassVar = {
             "reason": gettext_lazy("Whoever approves it and whoever asks next year reads this."),
-            "effective_on": gettext_lazy("What happened before this day stays with the units and heads of its day."),
         }
 
     helper = PlainHelper()
+
+    def asked(self) -> dict[str, Any]:
+        """What a service is asked to write."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ReorganisationForm(AboutForm):
+    """A new draft."""
+
+    submit_key = SubmitKeyField()
+
+
+class RedraftForm(AboutForm):
+    """Another name, reason or day for a draft."""
+
+    version = VersionField()
 
 
 class LineForm(forms.Form):

@@ -9,13 +9,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.models import sane
+from core.models import Versioned, sane
 from org.querysets import ReorganisationQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Reorganisation(models.Model):
+class Reorganisation(Versioned):
     """Changes that come into force together on `effective_on`."""
 
     class State(models.TextChoices):

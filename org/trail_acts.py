@@ -58,6 +58,7 @@ def register() -> None:
             "org.add_title": _("added a title"),
             "org.change_title": _("changed a title"),
             "org.draft_reorganisation": _("drafted a change of the organisation"),
+            "org.redraft_reorganisation": _("edited a draft of a change"),
             "org.discard_reorganisation": _("discarded a draft of a change"),
             "org.reorganisation_draft": _("took a change of the organisation back to its draft"),
             "org.reorganisation_submitted": _("submitted a change of the organisation"),

@@ -47,6 +47,7 @@ urlpatterns = [
     path("org/changes/", views_reorganisation.reorganisation_list, name="reorganisation_list"),
     path("org/changes/add/", views_reorganisation.reorganisation_add, name="reorganisation_add"),
     path("org/changes/<int:pk>/", views_reorganisation.reorganisation_detail, name="reorganisation_detail"),
+    path("org/changes/<int:pk>/edit/", views_reorganisation.reorganisation_edit, name="reorganisation_edit"),
     path(
         "org/changes/<int:pk>/lines/<str:act>/",
         views_reorganisation.reorganisation_line_add,

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.forms import add_errors, once
+from core.forms import add_errors, once, show_conflict
 from core.http import render_page
+from core.models import StaleVersion
 from core.verdicts import Verdict, require
 from org import permissions
 from org.access import today_of
-from org.forms_reorganisation import LineForm, ReorganisationForm, StructureForm, WordForm
+from org.forms_reorganisation import LineForm, RedraftForm, ReorganisationForm, StructureForm, WordForm
 from org.models import Person, Reorganisation, ReorganisationLine
 from org.reorganising import applying, services
 from org.reorganising.consequences import consequences_for
@@ -58,11 +59,10 @@ def reorganisation_add(request: HttpRequest) -> HttpResponse:
     require(permissions.may_draft(request.user, today_of(request.user, now)))
     form = ReorganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        asked = {name: form.cleaned_data[name] for name in ("name", "reason", "effective_on")}
         try:
             with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
                 if not sending.is_repeat:
-                    draft = services.draft(**asked, by=request.user, now=now)
+                    draft = services.draft(**form.asked(), by=request.user, now=now)
                     sending.leads_to(reverse("org:reorganisation_detail", args=[draft.pk]))
             return redirect(sending.url)
         except ValidationError as error:
@@ -74,6 +74,29 @@ def reorganisation_add(request: HttpRequest) -> HttpResponse:
 def reorganisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A reorganisation: its changes, what stands in the way, before and after, what moves along."""
     return _show(request, _found(request, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def reorganisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another name, reason or day for a draft of one's own; its changes are checked again on that day."""
+    reorganisation = _found(request, pk)
+    require(permissions.may_edit_draft(request.user, reorganisation))
+    initial = {name: getattr(reorganisation, name) for name in [*RedraftForm.Meta.fields, "version"]}
+    form = RedraftForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            services.redraft(reorganisation, **form.asked(), version=version, by=request.user)
+        except StaleVersion:
+            reorganisation.refresh_from_db()
+            back = reverse("org:reorganisation_detail", args=[pk])
+            return show_conflict(request, form, reorganisation, back=back)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("org:reorganisation_detail", pk)
+    return render_page(request, "org/reorganisation_edit.html", {"form": form, "reorganisation": reorganisation})
 
 
 @require_http_methods(["GET", "POST"])

@@ -64,10 +64,10 @@ class Draft:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """Everything that stands in the way of applying it. Two queries besides those of before and after."""
+        """Everything that stands in the way of applying it. Three queries besides those of before and after."""
         senseless = self._redrawn[1]
         wrong = problems_of(self.before, self.after, self.lines)
-        return [*senseless, *wrong, *self._changes_later()]
+        return [*senseless, *wrong, *self._not_in_service(), *self._changes_later()]
 
     @cached_property
     def units(self) -> list[str]:
@@ -78,6 +78,13 @@ class Draft:
     def people(self) -> list[str]:
         """The codes of the people whose posts change."""
         return changed_people(self.before, self.after)
+
+    def _not_in_service(self) -> Iterable[Problem]:
+        """The day of a draft may be another than that for which somebody was chosen, and people leave meanwhile."""
+        placed = [code for code in self.people if code in self.after.posts]
+        there = Person.objects.in_service(self.reorganisation.effective_on).filter(code__in=placed)
+        codes = set(there.values_list("code", flat=True))
+        return [Problem(ProblemKind.NOT_IN_SERVICE, code) for code in placed if code not in codes]
 
     def _changes_later(self) -> Iterable[Problem]:
         """What is stored for the day itself or a later one cannot be changed underneath."""

@@ -87,6 +87,7 @@ class ProblemKind(Enum):
     TWO_ROOTS = "two_roots"
     TWO_HEADS = "two_heads"
     HEADLESS = "headless"  # without a head, and no line has a word on it
+    NOT_IN_SERVICE = "not_in_service"  # somebody gets a post on a day before the first or after the last in service
     WITHOUT_PLACE = "without_place"  # somebody's unit ends
     CHANGES_LATER = "changes_later"  # a change of a later day, or of the day itself, is stored already
     NOTHING = "nothing"  # no line changes anything

@@ -32,6 +32,27 @@ def draft(*, name: str, reason: str, effective_on: date, by: Person, now: dateti
 
 
 @transaction.atomic
+def redraft(
+    reorganisation: Reorganisation, *, name: str, reason: str, effective_on: date, version: int, by: Person
+) -> None:
+    """Gives a draft another name, reason or day; its changes stay and are checked on the new day.
+
+    Raises ValidationError when the month of the day is closing or closed, StaleVersion when another tab saved before.
+    """
+    reorganisation = _held(reorganisation)
+    require(may_edit_draft(by, reorganisation))
+    require_open_span(effective_on, None)
+    asked = {"name": name, "reason": reason, "effective_on": effective_on}
+    changed = [field for field, value in asked.items() if getattr(reorganisation, field) != value]
+    for field, value in asked.items():
+        setattr(reorganisation, field, value)
+    reorganisation.full_clean()
+    reorganisation.save_over(version, fields=[*asked])
+    if changed:
+        audit.record("org.redraft_reorganisation", by=by, about=reorganisation, fields=changed)
+
+
+@transaction.atomic
 def add_line(reorganisation: Reorganisation, *, act: str, by: Person, **values: Any) -> ReorganisationLine:
     """Adds a change to the draft; whether all of them go together is said beside the draft."""
     require(may_edit_draft(by, _held(reorganisation)))

@@ -24,6 +24,7 @@ PROBLEMS = {
     Kind.TWO_ROOTS: gettext_lazy("%(subject)s would stand at the top beside another unit."),
     Kind.TWO_HEADS: gettext_lazy("%(subject)s would have more than one head: %(other)s."),
     Kind.HEADLESS: gettext_lazy("%(subject)s would have no head. Name one, or say on its line who leads meanwhile."),
+    Kind.NOT_IN_SERVICE: gettext_lazy("%(subject)s is not in service on that day."),
     Kind.WITHOUT_PLACE: gettext_lazy("%(subject)s would stay in %(other)s, which ends. Choose another post."),
     Kind.CHANGES_LATER: gettext_lazy("%(subject)s changes on %(other)s already; that change stands in the way."),
     Kind.NOTHING: gettext_lazy("The changes leave everything as it is."),

@@ -30,6 +30,7 @@ def draft(company):
         "/org/changes/",
         "/org/changes/add/",
         "/org/changes/{pk}/",
+        "/org/changes/{pk}/edit/",
         "/org/changes/{pk}/lines/place/",
         "/org/changes/{pk}/lines/add_unit/",
         "/people/SALESPERSON/",
@@ -41,6 +42,29 @@ def test_pages_are_accessible_and_fit_the_width(company, open_as, axe, draft, pa
     page = open_as(company.gm, path.format(pk=draft.pk), width=width)
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_draft_edited_in_two_tabs_shows_both_and_keeps_what_was_typed(company, open_as, axe, draft, width):
+    path = f"/org/changes/{draft.pk}/"
+    second = open_as(company.gm, path, width=width)
+    second.get_by_role("link", name="Change name, reason or day").click()
+    second.get_by_label("name").fill("北區與南區合併為一個大區並由一位區域經理帶領")
+    day = timezone.now().date() + timedelta(days=40)
+    second.get_by_label("in force from").fill(str(day))
+    first = open_as(company.gm, f"{path}edit/", width=width)
+    first.get_by_label("name").fill("What the first tab saved")
+    first.get_by_role("button", name="Save").click()
+    first.get_by_role("heading", name="What the first tab saved").wait_for()
+    second.get_by_role("button", name="Save").click()
+    second.get_by_text("What the first tab saved").wait_for()
+    second.problems = [problem for problem in second.problems if "409" not in problem]
+    axe(second)
+    assert second.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    second.get_by_role("button", name="Save what I typed").click()
+    second.get_by_role("heading", name="北區與南區合併為一個大區並由一位區域經理帶領").wait_for()
+    draft.refresh_from_db()
+    assert (draft.effective_on, draft.version) == (day, 3)
 
 
 def test_a_change_is_drafted_by_one_and_approved_by_another(company, open_as):

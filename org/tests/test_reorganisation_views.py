@@ -67,6 +67,27 @@ def test_a_change_goes_from_the_draft_to_its_day(company, as_):
     assert "South stands under North" in page_of(director, draft)  # and stays readable
 
 
+def test_name_reason_and_day_of_a_draft_are_edited(company, as_):
+    director = as_(company.director)
+    draft = begun(director)
+    add(director, draft, "rename_unit", unit="NORTH", name_en="Far north")
+    assert url("edit", draft.pk) in page_of(director, draft)
+    assert 'value="2026-06-22"' in director.get(url("edit", draft.pk)).content.decode()
+    asked = {"name": "Three regions", "reason": "Shorter ways", "effective_on": "2026-07-01", "version": 1}
+    assert director.post(url("edit", draft.pk), asked).status_code == 302
+    page = page_of(director, draft)
+    assert "Three regions" in page and "Shorter ways" in page and "1 July 2026" in page
+    stale = director.post(url("edit", draft.pk), asked | {"name": "Four regions", "effective_on": "2026-08-03"})
+    assert stale.status_code == 409
+    for words in ("Three regions", "Four regions", "2026-07-01", "2026-08-03"):
+        assert words in stale.content.decode()
+    wrong = director.post(url("edit", draft.pk), asked | {"name": "Kept", "effective_on": "0026-07-01", "version": 2})
+    assert wrong.status_code == 200 and 'value="Kept"' in wrong.content.decode()
+    director.post(url("step", draft.pk, "submit"))
+    assert url("edit", draft.pk) not in page_of(director, draft)
+    assert director.get(url("edit", draft.pk)).status_code == 403
+
+
 def test_a_step_that_is_refused_says_why_and_keeps_the_word(company, as_):
     draft = begun(as_(company.director))
     page = as_(company.director).post(url("step", draft.pk, "submit"))

@@ -7,14 +7,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from core.models import AuditEntry
+from core.models import AuditEntry, StaleVersion
 from core.tests.instants import at
 from org.models import Appointment, Period, Reorganisation, ReorganisationLine, UnitVersion
 from org.reorganising import services
 from org.reorganising.applying import apply_due, revert
 from org.reorganising.loading import Draft, outline_on
 from org.reorganising.outline import Outline, PostThen, Problem, ProblemKind, UnitThen, problems_of, redrawn
-from org.tests.factories import make_title
+from org.tests.factories import make_person, make_title, make_unit
 from org.tree import OrgTree
 
 Act = ReorganisationLine.Act
@@ -120,6 +120,39 @@ def test_submitted_draft_is_not_changed(company):
         services.add_line(draft, act=Act.CLOSE_UNIT, unit="SOUTH", by=company.director)
     with pytest.raises(PermissionDenied):
         services.remove_line(draft.lines.first(), by=company.director)
+
+
+def test_another_day_of_a_draft_checks_its_changes_again(company):
+    make_unit("EAST", parent=company.sales, since=date(2026, 7, 1), name_en="East")
+    late = make_person("LATE", hired_on=date(2026, 7, 1))
+    title = make_title("SALESPERSON")
+    lines = (
+        (Act.CLOSE_UNIT, {"unit": "EAST"}),
+        (Act.PLACE, {"person": late, "unit": "NORTH", "title": title}),
+    )
+    draft = drafted(company, *lines, on=date(2026, 7, 13))
+    told = {"name": "Later", "reason": "No hurry", "by": company.director}
+    assert kinds(draft) == set()
+    services.redraft(draft, **told, effective_on=DAY, version=1)
+    draft.refresh_from_db()
+    assert (draft.name, draft.reason, draft.effective_on, draft.version) == ("Later", "No hurry", DAY, 2)
+    assert kinds(draft) == {ProblemKind.UNIT_MISSING, ProblemKind.NOT_IN_SERVICE}
+    with pytest.raises(StaleVersion):
+        services.redraft(draft, **told, effective_on=date(2026, 7, 13), version=1)
+    Period.objects.create(month="2026-05", state=Period.State.CLOSED)
+    with pytest.raises(ValidationError, match="2026-05 is closed"):
+        services.redraft(draft, **told, effective_on=date(2026, 5, 4), version=2)
+    assert AuditEntry.objects.filter(action="org.redraft_reorganisation").count() == 1
+
+
+def test_only_a_draft_of_ones_own_gets_another_day(company):
+    draft = drafted(company, *new_team(company))
+    told = {"name": "Mine", "reason": "Now", "effective_on": DAY, "version": 1}
+    with pytest.raises(PermissionDenied):
+        services.redraft(draft, **told, by=company.hr)
+    services.submit(draft, by=company.director, now=NOW)
+    with pytest.raises(PermissionDenied, match="Take it back"):
+        services.redraft(draft, **told, by=company.director)
 
 
 def test_database_refuses_an_approval_by_the_drafter(company):

@@ -21,6 +21,7 @@ from salesops.tests.matrix_rows import (
     discipline_event,
     doubt,
     draft_of_the_manager,
+    edited_draft,
     file_of_people,
     finding,
     five_ratings,
@@ -147,6 +148,9 @@ LINES = {
         makes="org.Reorganisation",
     ),
     "org:reorganisation_detail": Line(see=KEEPERS | MANAGER, sample=draft_of_the_manager),
+    "org:reorganisation_edit": Line(
+        see=MANAGER, act=MANAGER, told_why=KEEPERS, refused=KEEPERS, sample=draft_of_the_manager, form=edited_draft
+    ),
     "org:reorganisation_line_add": Line(
         see=MANAGER,
         act=MANAGER,

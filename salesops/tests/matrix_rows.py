@@ -282,6 +282,10 @@ def new_reorganisation(company: Company) -> dict[str, object]:
     return {"name": "Spring", "reason": "Growth", "effective_on": "2026-06-22", "submit_key": str(uuid4())}
 
 
+def edited_draft(company: Company) -> dict[str, object]:
+    return {"name": "Summer", "reason": "Growth", "effective_on": "2026-06-29", "version": "1"}
+
+
 def a_structure(company: Company) -> dict[str, object]:
     return {"structure": "later"}
 

@@ -83,6 +83,10 @@ def calibrated(company: Company) -> Values:
     return {"version": row.version, "calibration": "-2"}
 
 
+def version_of_the_draft(company: Company) -> Values:
+    return {"version": "1"}
+
+
 def nothing_else(company: Company) -> Values:
     return {}
 
@@ -137,6 +141,17 @@ TABS = {
     ),
     "first assessment": Tabs("reviews:assessment_edit", "reviews.Assessment", "manager", {"note": TEXTS}, five_ratings),
     "calibration": Tabs("reviews:calibration_edit", "reviews.Assessment", "director", {"reason": TEXTS}, calibrated),
+    "draft of a reorganisation": Tabs(
+        "org:reorganisation_edit",
+        "org.Reorganisation",
+        "manager",
+        {
+            "name": TEXTS,
+            "reason": ("because it grew", "because it shrank"),
+            "effective_on": ("2026-07-01", "2026-07-13"),
+        },
+        version_of_the_draft,
+    ),
     "first target": Tabs(
         "targets:target_grid",
         "targets.TargetCell",
