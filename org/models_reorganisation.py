@@ -38,7 +38,8 @@ class Reorganisation(Versioned):
     applied_at = models.DateTimeField(null=True, blank=True)
     reverted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     reverted_at = models.DateTimeField(null=True, blank=True)
-    word = models.CharField(max_length=1000, blank=True)  # why it was sent back, stopped or taken back
+    word = models.CharField(max_length=1000, blank=True)  # why it was sent back or taken back
+    stopped_for = models.JSONField(default=list, blank=True)  # what stood in its way: [kind, subject, other] (outline)
     written = models.JSONField(default=list, blank=True)  # the rows that applying ended and began, for taking it back
 
     objects = ReorganisationQuerySet.as_manager()

@@ -232,6 +232,7 @@ def _show(
     draft, viewer = Draft(reorganisation), request.user
     words = Words.of(draft)
     is_ahead = reorganisation.state not in (State.APPLIED, State.REVERTED)
+    in_the_way = [problem for problem in draft.problems if is_ahead and problem not in draft.stopped_for]
     people = [person.pk for code, person in words.people.items() if code in draft.people]
     steps = []
     for name in OFFERED[State(reorganisation.state)]:
@@ -244,7 +245,8 @@ def _show(
         "acts": ReorganisationLine.Act.choices,
         "structure_form": StructureForm(),
         "lines": [(line, words.line(line)) for line in draft.lines],
-        "problems": [words.problem(problem) for problem in draft.problems] if is_ahead else [],
+        "stopped_for": [words.problem(problem) for problem in draft.stopped_for],
+        "problems": [words.problem(problem) for problem in in_the_way],
         "sketches": [(_("Before"), words.sketch(draft.before)), (_("After"), words.sketch(draft.after))],
         "consequences": consequences_for(people, reorganisation.effective_on) if is_ahead and people else [],
         "steps": steps,

@@ -22,6 +22,7 @@ from org.moves import STRUCTURE_LOCK, people_under, require_tree
 from org.periods import require_open_span
 from org.permissions import may_revert
 from org.reorganising.loading import Draft, people_named
+from org.reorganising.outline import Problem, ProblemKind
 from org.reorganising.services import require_ready
 from org.signals import announce_moved
 from org.stamps import restamp
@@ -46,18 +47,30 @@ def _apply_or_stop(pk: int, now: datetime) -> int:
     try:
         return apply(pk, now)
     except (ValidationError, IntegrityError) as error:
-        words = " ".join(error.messages if isinstance(error, ValidationError) else [str(error)])[:1000]
-        logger.warning("reorganisation %s could not be applied: %s", pk, words)
-        Reorganisation.objects.filter(pk=pk, state=State.SCHEDULED).update(state=State.STOPPED, word=words)
+        logger.warning("reorganisation %s could not be applied: %s", pk, error)
+        _stop(pk)
         return 0
+
+
+@transaction.atomic
+def _stop(pk: int) -> None:
+    """Keeps by its code what stands in the way: the tick that finds it speaks nobody's language."""
+    reorganisation = Reorganisation.objects.select_for_update().filter(pk=pk, state=State.SCHEDULED).first()
+    if reorganisation is None:
+        return
+    problems = Draft(reorganisation).problems or [Problem(ProblemKind.FAILED)]
+    reorganisation.stopped_for = [[problem.kind.value, problem.subject, problem.other] for problem in problems]
+    reorganisation.state = State.STOPPED
+    reorganisation.save(update_fields=["stopped_for", "state"])
+    audit.record("org.reorganisation_stopped", by=JOB, about=reorganisation, on_behalf_of=reorganisation.approved_by)
 
 
 @transaction.atomic
 def apply(pk: int, now: datetime) -> int:
     """Applies it if it still waits; 0 if another worker has. Raises ValidationError, and then nothing is written."""
     locks.hold(STRUCTURE_LOCK)
-    reorganisation = Reorganisation.objects.select_for_update().get(pk=pk)
-    if reorganisation.state != State.SCHEDULED:
+    reorganisation = Reorganisation.objects.select_for_update().filter(pk=pk, state=State.SCHEDULED).first()
+    if reorganisation is None:
         return 0
     require_ready(reorganisation)
     draft = Draft(reorganisation)

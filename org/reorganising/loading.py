@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from org.models import Appointment, Person, Reorganisation, ReorganisationLine, UnitVersion
+from core.periods import Month
+from org.models import Appointment, Period, Person, Reorganisation, ReorganisationLine, UnitVersion
 from org.reorganising.outline import (
     Outline,
     PostThen,
@@ -64,10 +65,12 @@ class Draft:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """Everything that stands in the way of applying it. Three queries besides those of before and after."""
+        """Everything that stands in the way of applying it. Four queries besides those of before and after."""
         senseless = self._redrawn[1]
         wrong = problems_of(self.before, self.after, self.lines)
-        return [*senseless, *wrong, *self._not_in_service(), *self._changes_later()]
+        if senseless:  # they say already why nothing would change
+            wrong = [problem for problem in wrong if problem.kind != ProblemKind.NOTHING]
+        return [*senseless, *wrong, *self._not_in_service(), *self._changes_later(), *self._closed_months()]
 
     @cached_property
     def units(self) -> list[str]:
@@ -96,6 +99,17 @@ class Draft:
         versions = UnitVersion.objects.filter(unit__code__in=self.units, valid_from__gte=day).order_by("valid_from")
         for unit, begins in versions.values_list("unit__code", "valid_from"):
             yield Problem(ProblemKind.CHANGES_LATER, unit, begins.isoformat())
+
+    def _closed_months(self) -> Iterable[Problem]:
+        """The first month from its day on that is no longer open."""
+        later = Period.objects.filter(month__gte=Month.of(self.reorganisation.effective_on))
+        closed = later.exclude(state=Period.State.OPEN).order_by("month")[:1]
+        return [Problem(ProblemKind.MONTH_CLOSED, month) for month in closed.values_list("month", flat=True)]
+
+    @property
+    def stopped_for(self) -> list[Problem]:
+        """What stood in its way on its day; nothing unless it was stopped."""
+        return [Problem(ProblemKind(kind), *about) for kind, *about in self.reorganisation.stopped_for]
 
 
 def people_named(codes: Iterable[str]) -> dict[str, Person]:

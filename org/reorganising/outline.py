@@ -90,12 +90,14 @@ class ProblemKind(Enum):
     NOT_IN_SERVICE = "not_in_service"  # somebody gets a post on a day before the first or after the last in service
     WITHOUT_PLACE = "without_place"  # somebody's unit ends
     CHANGES_LATER = "changes_later"  # a change of a later day, or of the day itself, is stored already
+    MONTH_CLOSED = "month_closed"  # of the day itself, or a later one
+    FAILED = "failed"  # unforeseen; the log knows more
     NOTHING = "nothing"  # no line changes anything
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing in the way; `subject` is the code of a unit or person, `other` what else it speaks of."""
+    """One thing in the way; `subject` is the code of a unit or person or a month, `other` what else it speaks of."""
 
     kind: ProblemKind
     subject: str = ""

@@ -139,7 +139,7 @@ def take_back(reorganisation: Reorganisation, *, by: Person) -> None:
     """The drafter makes a draft of it again before it is applied; the approval is gone."""
     reorganisation = _held(reorganisation)
     require(may_take_back_draft(by, reorganisation))
-    _move(reorganisation, State.DRAFT, by=by, submitted_at=None, approved_by=None, approved_at=None)
+    _move(reorganisation, State.DRAFT, by=by, submitted_at=None, approved_by=None, approved_at=None, stopped_for=[])
 
 
 def require_ready(reorganisation: Reorganisation) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.wording import name_in_words, text_in_letters
+from core.periods import Month
+from core.wording import exact_day, month_in_words, name_in_words, text_in_letters
 from org.models import Person, ReorganisationLine, Title
 from org.reorganising.loading import Draft, people_named
 from org.reorganising.outline import Outline, PostThen, Problem, ProblemKind
@@ -27,6 +29,8 @@ PROBLEMS = {
     Kind.NOT_IN_SERVICE: gettext_lazy("%(subject)s is not in service on that day."),
     Kind.WITHOUT_PLACE: gettext_lazy("%(subject)s would stay in %(other)s, which ends. Choose another post."),
     Kind.CHANGES_LATER: gettext_lazy("%(subject)s changes on %(other)s already; that change stands in the way."),
+    Kind.MONTH_CLOSED: gettext_lazy("%(subject)s is closed for changes. Choose a later day."),
+    Kind.FAILED: gettext_lazy("Something unforeseen; nothing was changed. The log of the system says what it was."),
     Kind.NOTHING: gettext_lazy("The changes leave everything as it is."),
 }
 
@@ -52,7 +56,8 @@ class Words:
 
     @classmethod
     def of(cls, draft: Draft) -> "Words":
-        spoken = {code for problem in draft.problems for code in (problem.subject, *problem.other.split(", "))}
+        problems = [*draft.problems, *draft.stopped_for]
+        spoken = {code for problem in problems for code in (problem.subject, *problem.other.split(", "))}
         outlines = (draft.before, draft.after)
         heads = {code for outline in outlines for codes in outline.heads().values() for code in codes}
         people = people_named({*draft.people, *(line.person_code for line in draft.lines), *spoken, *heads})
@@ -70,6 +75,10 @@ class Words:
         other = ", ".join(map(self.name, problem.other.split(", ")))
         by_code = problem.kind in (Kind.UNIT_EXISTS, Kind.UNIT_MISSING)
         subject = problem.subject if by_code else self.name(problem.subject)
+        if problem.kind == Kind.MONTH_CLOSED:
+            subject = month_in_words(Month(problem.subject).first)
+        elif problem.kind == Kind.CHANGES_LATER:
+            other = exact_day(date.fromisoformat(problem.other))
         return str(PROBLEMS[problem.kind]) % {"subject": subject, "other": other}
 
     def line(self, line: ReorganisationLine) -> str:

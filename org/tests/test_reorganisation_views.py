@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.tests.instants import at
-from org.models import Reorganisation, UnitVersion
+from org.models import Period, Person, Reorganisation, UnitVersion
 from org.reorganising.applying import apply_due
 from org.tests.factories import make_appointment, make_person, make_title, make_unit
 
@@ -86,6 +86,28 @@ def test_name_reason_and_day_of_a_draft_are_edited(company, as_):
     director.post(url("step", draft.pk, "submit"))
     assert url("edit", draft.pk) not in page_of(director, draft)
     assert director.get(url("edit", draft.pk)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Why it could not be applied", "Maria Santos holds no post on that day.", "June 2026 is closed")),
+        ("zh-hant", ("未能生效的原因", "Maria Santos當天沒有職務。", "2026年6月已停止修改")),
+        ("zh-hans", ("未能生效的原因", "Maria Santos当天没有职务。", "2026年6月已停止修改")),
+    ],
+)
+def test_why_it_was_stopped_is_read_in_the_readers_language(company, as_, language, words):
+    director = as_(company.director)
+    draft = begun(director)
+    add(director, draft, "place", person=company.other_manager.pk, unit="NORTH", note="Li Meiling leads South")
+    director.post(url("step", draft.pk, "submit"))
+    as_(company.hr).post(url("step", draft.pk, "approve"))
+    company.other_manager.appointments.update(valid_to=DAY)
+    Period.objects.create(month="2026-06", state=Period.State.CLOSED)
+    assert apply_due(at(0, 1, day=DAY)) == 0
+    Person.objects.filter(pk=company.director.pk).update(language=language)
+    page = page_of(as_(Person.objects.get(pk=company.director.pk)), draft)
+    assert [text for text in words if page.count(text) != 1] == []
 
 
 def test_a_step_that_is_refused_says_why_and_keeps_the_word(company, as_):

@@ -1,9 +1,11 @@
 """Reorganisations: drafted by one, approved by another, applied once on their day, taken back as a whole."""
 
 from datetime import date, timedelta
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
@@ -214,8 +216,12 @@ def test_what_became_wrong_meanwhile_is_stopped_and_the_others_go_on(company):
     assert apply_due(at(9, day=DAY)) == 1
     broken.refresh_from_db(), sound.refresh_from_db()
     assert (broken.state, sound.state) == (State.STOPPED, State.APPLIED)
-    assert broken.word and apply_due(at(9, day=DAY)) == 0
+    assert broken.stopped_for == [["no_post", "STRANGER", ""]] and apply_due(at(9, day=DAY)) == 0
+    told = AuditEntry.objects.filter(action="org.reorganisation_stopped").values_list("object_id", flat=True)
+    assert list(told) == [str(broken.pk)]
     services.take_back(broken, by=company.director)
+    broken.refresh_from_db()
+    assert (broken.state, broken.stopped_for) == (State.DRAFT, [])
 
 
 def test_closed_month_is_never_changed(company):
@@ -224,13 +230,13 @@ def test_closed_month_is_never_changed(company):
     before = outline_on(DAY)
     assert apply_due(at(9, day=DAY)) == 0 and outline_on(DAY) == before
     draft.refresh_from_db()
-    assert draft.state == State.STOPPED
+    assert (draft.state, draft.stopped_for) == (State.STOPPED, [["month_closed", "2026-06", ""]])
     with pytest.raises(ValidationError):
         drafted(company)
 
 
 def test_reorganisation_that_fails_half_way_writes_nothing(company, monkeypatch):
-    approved(company, *new_team(company))
+    draft = approved(company, *new_team(company))
     before = outline_on(DAY)
 
     def fail(*args: object, **kwargs: object) -> None:
@@ -239,6 +245,25 @@ def test_reorganisation_that_fails_half_way_writes_nothing(company, monkeypatch)
     monkeypatch.setattr("org.reorganising.applying.require_tree", fail)
     assert apply_due(at(9, day=DAY)) == 0
     assert outline_on(DAY) == before and not UnitVersion.objects.filter(unit__code="EAST").exists()
+    draft.refresh_from_db()
+    assert (draft.state, draft.stopped_for) == (State.STOPPED, [["failed", "", ""]])
+
+
+def test_what_was_kept_in_words_is_kept_by_its_code(company):
+    """The migration of what stopped before reasons were kept by code; a word of a person stays."""
+    stopped = drafted(company, *new_team(company))
+    values = {"state": State.STOPPED, "approved_by": company.hr}
+    closed = "2026-06 is closed for changes. What was wrong in it is corrected by a new revision."
+    for word, kept in ((closed, ["month_closed", "2026-06", ""]), ("CHECK constraint failed", ["failed", "", ""])):
+        Reorganisation.objects.filter(pk=stopped.pk).update(word=word, stopped_for=[], **values)
+        import_module("org.migrations.0016_stopped_by_code").keep_codes(apps, None)
+        stopped.refresh_from_db()
+        assert (stopped.word, stopped.stopped_for) == ("", [kept])
+    sent_back = drafted(company, *new_team(company))
+    Reorganisation.objects.filter(pk=sent_back.pk).update(word="Who leads South?")
+    import_module("org.migrations.0016_stopped_by_code").keep_codes(apps, None)
+    sent_back.refresh_from_db()
+    assert (sent_back.word, sent_back.stopped_for) == ("Who leads South?", [])
 
 
 # --- taking back

@@ -391,6 +391,7 @@ HOLDS_NO_SECRET = {
     "meetings.WeeklyPlan.planned": "numbers",
     "meetings.WeeklyPlan.actual": "numbers",
     "org.Reorganisation.written": "keys of rows and days",
+    "org.Reorganisation.stopped_for": "kinds of problems with the codes that they are about",
     "reviews.Scheme.body": "the rules, which everybody reads",
     "reviews.Scheme.items": "the rules, which everybody reads",
     "reviews.MonthRun.scheme_body": "the rules, which everybody reads",
