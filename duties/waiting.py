@@ -24,7 +24,7 @@ def leave_to_answer(viewer: Person, now: datetime) -> QuerySet | None:
     heads = {*acts_for(viewer, access.day), *([viewer.pk] if any(post.is_head for post in access.posts) else [])}
     if not heads:
         return None
-    team = team_of(heads, access.tree).exclude(pk=viewer.pk)
+    team = team_of(heads, access).exclude(pk=viewer.pk)
     return LeaveRequest.objects.filter(person__in=team.values("pk"), state=LeaveRequest.State.REQUESTED)
 
 

@@ -181,7 +181,7 @@ def people_answered_for(viewer: Person) -> PersonQuerySet:
     """Others whose reports the viewer reads, and the team of somebody whose place the viewer takes today."""
     people = readable_people(viewer, Area.REPORTS)
     if absent := acts_for(viewer):
-        known, team = people.values("pk"), team_of(absent, access_of(viewer).tree).values("pk")
+        known, team = people.values("pk"), team_of(absent, access_of(viewer)).values("pk")
         people = Person.objects.filter(Q(pk__in=known) | Q(pk__in=team))
     return people.exclude(pk=viewer.pk)
 

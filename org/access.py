@@ -18,7 +18,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from org.models import Appointment, Cover, Person, Profile
+from org.models import Appointment, Cover, Person, Profile, UnitVersion
 from org.querysets import AppointmentQuerySet, PersonQuerySet
 from org.tree import OrgTree
 
@@ -95,6 +95,7 @@ class Post(NamedTuple):
     is_head: bool
     kind: str
     unit__time_zone: str
+    has_units_below: bool  # at any time
 
 
 class HeldRole(NamedTuple):
@@ -124,13 +125,15 @@ class Standing(NamedTuple):
     @classmethod
     def of(cls, person: Person) -> Self:
         """One query, which gives each post beside each grant: there are few of both."""
-        fields = [f"appointments__{name}" for name in Post._fields] + [f"grants__{name}" for name in HeldRole._fields]
-        fields += [f"top__{name}" for name in Top._fields]
+        fields = [f"appointments__{name}" for name in Post._fields[:-1]] + ["has_units_below"]
+        fields += [f"grants__{name}" for name in HeldRole._fields] + [f"top__{name}" for name in Top._fields]
         top_of = FilteredRelation(
             "appointments__unit__versions", condition=Q(appointments__unit__versions__parent=None)
         )
         is_deputy = Exists(Cover.objects.live().filter(deputy=OuterRef("pk")))
-        rows = Person.objects.filter(pk=person.pk).annotate(top=top_of).order_by().values_list(*fields, is_deputy)
+        below = Exists(UnitVersion.objects.filter(parent=OuterRef("appointments__unit")))
+        found = Person.objects.filter(pk=person.pk).annotate(top=top_of, has_units_below=below)
+        rows = found.order_by().values_list(*fields, is_deputy)
         rows, grant, top = list(rows), len(Post._fields), len(Post._fields) + len(HeldRole._fields)
         posts = {Post(*row[:grant]) for row in rows if row[0]}
         grants = {HeldRole(*row[grant:top]) for row in rows if row[grant]}
@@ -187,8 +190,12 @@ class Access:
         # Asked without the tree: whoever heads all of it would read all of it on every page.
         if any(top.unit_id == post.unit_id and holds(top, self.day) for top in self._standing.tops):
             return Role.GENERAL_MANAGER
-        heads_below = {self.tree.head_of(unit) for unit in self.tree.units_below(post.unit_id)} - {None, self.viewer_id}
+        heads_below = {self.tree.head_of(unit) for unit in self._units_below(post)} - {None, self.viewer_id}
         return Role.DIRECTOR if heads_below else Role.MANAGER
+
+    def _units_below(self, post: Post) -> set[int]:
+        """The units below that of the post; most are teams that never had any, and then the tree is not read."""
+        return self.tree.units_below(post.unit_id) - {post.unit_id} if post.has_units_below else set()
 
     def reach(self, area: Area) -> Reach:
         """How far the viewer sees: the widest of the roles."""
@@ -197,9 +204,20 @@ class Access:
     def units(self, reach: Reach) -> set[int]:
         """The ids of the units whose people a reach of TEAM or BELOW takes in."""
         posts = [post for post in self.posts if post.is_head or reach == TEAM]
-        if not posts:
-            return set()
-        return set().union(*(self.tree.units_below(post.unit_id) for post in posts))
+        return {post.unit_id for post in posts}.union(*map(self._units_below, posts))
+
+    def units_under(self, person_id: int) -> set[int]:
+        """The units whose people stand directly under the person (OrgTree.units_under)."""
+        return self._team_alone(person_id) or self.tree.units_under(person_id)
+
+    def heads_under(self, person_id: int) -> set[int]:
+        """The heads of units whose superior the person is (OrgTree.heads_under)."""
+        return set() if self._team_alone(person_id) else self.tree.heads_under(person_id)
+
+    def _team_alone(self, person_id: int) -> set[int]:
+        """The units that the viewer heads where none of them ever had one below; else none, and the tree is asked."""
+        headed = [post for post in self.posts if post.is_head] if person_id == self.viewer_id else []
+        return set() if any(post.has_units_below for post in headed) else {post.unit_id for post in headed}
 
 
 def access_of(viewer: Person, on: date | None = None) -> Access:
@@ -253,12 +271,12 @@ def readable_people(viewer: Person, area: Area, on: date | None = None) -> Perso
     return Person.objects.filter(condition)
 
 
-def team_of(heads: Iterable[int], tree: OrgTree) -> PersonQuerySet:
-    """The people directly under the heads of these ids on the day of the tree, they themselves left out."""
+def team_of(heads: Iterable[int], access: Access) -> PersonQuerySet:
+    """The people directly under the heads of these ids on the day of the access, they themselves left out."""
     heads = list(heads)
-    units = {unit for head in heads for unit in tree.units_under(head)}
-    posts = Appointment.objects.on(tree.day).filter(unit__in=units, kind=Appointment.Kind.PRIMARY, is_head=False)
-    below = {person for head in heads for person in tree.heads_under(head)}
+    units = {unit for head in heads for unit in access.units_under(head)}
+    posts = Appointment.objects.on(access.day).filter(unit__in=units, kind=Appointment.Kind.PRIMARY, is_head=False)
+    below = {person for head in heads for person in access.heads_under(head)}
     return Person.objects.filter(Q(pk__in=posts.values("person")) | Q(pk__in=below)).exclude(pk__in=heads)
 
 

@@ -51,9 +51,9 @@ def superior_replaced(by: Person, person: Person, on: date) -> Person | None:
     """The one directly above `person` whose place `by` takes on `on`; nobody for oneself."""
     if by.pk == person.pk:
         return None
-    tree = access_of(by, on).tree if acts_for(by, on) else None
+    access = access_of(by, on)
     return next(
-        (one for pk, one in acts_for(by, on).items() if team_of([pk], tree).filter(pk=person.pk).exists()), None
+        (one for pk, one in acts_for(by, on).items() if team_of([pk], access).filter(pk=person.pk).exists()), None
     )
 
 

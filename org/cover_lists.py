@@ -55,7 +55,7 @@ def team_people(viewer: Person, today: date) -> PersonQuerySet:
     access = access_of(viewer, today)
     if not any(post.is_head for post in access.posts):
         return Person.objects.none()
-    return team_of([viewer.pk], access.tree).in_service(today)
+    return team_of([viewer.pk], access).in_service(today)
 
 
 def team_lines(people: Sequence[Person], today: date) -> list[TeamLine]:

@@ -105,7 +105,7 @@ class ConsentQuerySet(models.QuerySet):
         hobbies = Q(about="hobbies", person__in=Person.objects.known_to(viewer).values("pk"))
         seen = Q(person=viewer.pk) | hobbies
         if any(post.is_head for post in access.posts):
-            seen |= Q(about="birthday", person__in=team_of([viewer.pk], access.tree).values("pk"))
+            seen |= Q(about="birthday", person__in=team_of([viewer.pk], access).values("pk"))
         return self.filter(seen)
 
 
@@ -140,7 +140,7 @@ class LeaveRequestQuerySet(LeaveQuerySet):
 
         known = Q(person__in=_readable_people(viewer, "LEAVE").values("pk"))
         if absent := acts_for(viewer):
-            team = team_of(absent, access_of(viewer).tree)
+            team = team_of(absent, access_of(viewer))
             known |= Q(person__in=team.values("pk"), state=self.model.State.REQUESTED)
         return self.filter(known)
 

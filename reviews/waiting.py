@@ -25,7 +25,7 @@ def doubts(viewer: Person, now: datetime) -> QuerySet | None:
     if not any(post.is_head for post in access.posts):
         return None
     to_hear = Q(found_by=viewer.pk, heard_on=None)
-    to_decide = Q(heard_on__isnull=False, superior__in=access.tree.heads_under(viewer.pk))
+    to_decide = Q(heard_on__isnull=False, superior__in=access.heads_under(viewer.pk))
     undecided = IntegrityFinding.objects.filter(confirmed_on=None, dismissed_on=None)
     return undecided.filter(to_hear | (to_decide & ~Q(found_by=viewer.pk)))
 

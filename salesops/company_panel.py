@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -47,7 +48,7 @@ class Pace:
         return cls(name, url, *figures, word)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompanyPanel:
     """What the general manager sees of the company; `made_at` None before the first count."""
 
@@ -65,15 +66,15 @@ class CompanyPanel:
         pace = self.counted["pace"]
         return Pace.of(pace["company"], pace, name="", url=reverse("targets:entry_list"))
 
-    @property
+    @cached_property
     def units(self) -> list[Pace]:
-        pace = self.counted["pace"]
+        pace, team = self.counted["pace"], reverse("duties:team")
         return [
             Pace.of(
                 unit,
                 pace,
                 name=label_in_words(SimpleNamespace(**unit)),
-                url=f"{reverse('duties:team')}?{urlencode({'unit': unit.get('code', '')})}",  # older counts have none
+                url=f"{team}?{urlencode({'unit': unit.get('code', '')})}",  # older counts have none
             )
             for unit in pace["units"]
         ]

@@ -319,7 +319,7 @@ def test_report_list_costs_the_same_for_one_row_and_for_three(company, as_, djan
     for offset in range(count):
         make_report(company.salesperson, DAY - timedelta(days=offset))
     client = as_(company.manager)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/reports/?of=below")
 
 
@@ -364,7 +364,7 @@ def test_report_list_of_those_awaited_costs_the_same_for_few_and_for_many(
     for number in range(count):
         make_appointment(make_person(f"N{number}", number=500 + number), company.north)
     client = as_(company.manager)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get("/reports/?of=below&state=awaited&on=2026-06-17")
     assert len(page.context["awaited"]) == 4 + count
 

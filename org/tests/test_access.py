@@ -1,6 +1,6 @@
 """Who reads what: roles of a day, facts of a day, people, and what that costs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -16,6 +16,7 @@ from org.access import (
     posts_of_others,
     readable_people,
     roles_of,
+    team_of,
     today_of,
 )
 from org.models import Appointment, Grant, LeaveDay, Person
@@ -154,6 +155,7 @@ def test_access_costs_the_same_for_5_people_and_50(company, part):
             access_of(viewer, DAY).reach(Area.LEAVE)
         return len(queries)
 
+    make_unit("G", parent=company.north)
     few = cost()
     for number in range(15):
         unit = make_unit(f"G{number}", parent=company.north)
@@ -161,6 +163,22 @@ def test_access_costs_the_same_for_5_people_and_50(company, part):
         for _ in range(3):
             make_appointment(make_person(), unit)
     assert cost() == few <= 4
+
+
+def test_head_of_a_team_without_units_below_reads_no_tree(company):
+    access = access_of(fresh(company.manager), DAY)
+    assert access.roles == {Role.MANAGER}
+    assert access.units(access.reach(Area.REPORTS)) == access.units_under(company.manager.pk) == {company.north.pk}
+    assert access.heads_under(company.manager.pk) == set()
+    assert company.salesperson in team_of([company.manager.pk], access)
+    assert not access.has_tree
+
+
+def test_unit_below_counts_on_its_days_alone(company):
+    make_unit("ONCE", parent=company.north, since=DAY + timedelta(days=10))
+    access = access_of(fresh(company.manager), DAY)
+    assert access.units(access.reach(Area.REPORTS)) == access.units_under(company.manager.pk) == {company.north.pk}
+    assert access.has_tree
 
 
 def test_today_is_the_day_on_the_wall_of_the_unit(company):

@@ -235,6 +235,7 @@ def test_chart_shows_them_in_the_reader_s_letters(company, as_):
 @pytest.mark.parametrize("day", ["", "2026-05-04"])  # another day: its way up, and the tree of today's access
 def test_chart_costs_the_same_for_5_people_and_50(company, as_, part, unit, day):
     client, address = as_(getattr(company, part)), f"{url('chart')}?unit={unit}&day={day}"
+    make_unit("WEST", parent=company.north)
     few = count_queries(client, address)
     fill(company)
     most = 4 + (part != "gm") + bool(unit and (day or part == "gm"))

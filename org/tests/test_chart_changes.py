@@ -137,6 +137,7 @@ def test_changes_cost_the_same_for_5_people_and_50(company, as_, name, most):
     address = f"{reverse(f'org:{name}')}?unit=SALES&since=2026-05-01&until=2026-07-01"
     end(company.colleague)
     make_unit("WEST", parent=company.sales, since=JUNE)
+    make_unit("N", parent=company.north, since=JUNE)
     few = queries()
     for number in range(45):
         make_appointment(make_person(), company.north, since=JUNE)
