@@ -27,7 +27,7 @@ def write(reminder: Reminder, *, now: datetime) -> EmailMessage | None:
 
     Raises ValidationError for an address that is none. Titles are put on one line, so no text can add a header.
     """
-    validate_email(reminder.person.email)
+    validate_email(reminder.sent_to)
     zone = ZoneInfo(reminder.duty.time_zone) if reminder.duty else company_zone()
     language = reminder.person.language or settings.LANGUAGE_CODE
     with translation.override(language), timezone.override(zone):
@@ -38,7 +38,7 @@ def write(reminder: Reminder, *, now: datetime) -> EmailMessage | None:
     return EmailMessage(
         subject=" ".join(subject.split())[:200],
         body=body,
-        to=[reminder.person.email],
+        to=[reminder.sent_to],
         headers=HEADERS | {"Message-ID": message_id(reminder)},
     )
 

@@ -88,6 +88,7 @@ class Reminder(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     stage = models.CharField(max_length=20)  # "before", "due", "after", "digest:2026-06-11"
     channel = models.CharField(max_length=10, choices=Channel.choices)
+    address = models.EmailField(blank=True)  # where the letter goes instead of to the person's address of then
     not_before = models.DateTimeField()
     expires_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
@@ -117,6 +118,11 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.stage}"
+
+    @property
+    def sent_to(self) -> str | None:
+        """Where its letter goes; None: nowhere."""
+        return self.address or self.person.email
 
 
 class MailChoice(models.Model):

@@ -44,7 +44,10 @@ NOTICES = {
     ),
     ADDRESS_CHANGED: Notice(
         _("Your e-mail address is changed"),
-        _("HR has changed the e-mail address that belongs to your login. If it is not yours, talk to HR at once."),
+        _(
+            "The e-mail address that belongs to your login is another one now. "
+            "If you did not ask for this, talk to HR or your superior at once."
+        ),
         _("Look at it"),
         "org:me",
     ),
@@ -60,17 +63,22 @@ def notice_of(reminder: Reminder) -> Notice | None:
     return NOTICES.get(reminder.stage.removeprefix(PREFIX)) if is_notice(reminder) else None
 
 
-def tell(*, person: Person, code: str, now: datetime, **news: object) -> None:
-    """Writes the notice for both channels. A letter goes to every address: one cannot opt out of news of this kind."""
-    channels = [(ladder.APP, APP_LIVES), *([(ladder.MAIL, MAIL_LIVES)] if person.email else [])]
+def tell(*, person: Person, code: str, now: datetime, also_to: str = "", **news: object) -> None:
+    """Writes the notice for both channels. A letter goes to every address: one cannot opt out of news of this kind.
+
+    `also_to` is an address that is no longer the person's: the letter to it keeps it.
+    """
+    letters = [("", person.email), (also_to, also_to)]
+    sent = [(ladder.MAIL, MAIL_LIVES, kept) for kept, address in letters if address]
     Reminder.objects.bulk_create(
         Reminder(
-            id=uuid5(rules.NAMESPACE, f"{PREFIX}{code}|{person.pk}|{now.isoformat()}|{channel}"),
+            id=uuid5(rules.NAMESPACE, f"{PREFIX}{code}|{person.pk}|{now.isoformat()}|{channel}|{address}"),
             person=person,
             stage=f"{PREFIX}{code}",
             channel=channel,
+            address=address,
             not_before=now,
             expires_at=now + lives,
         )
-        for channel, lives in channels
+        for channel, lives, address in [(ladder.APP, APP_LIVES, ""), *sent]
     )

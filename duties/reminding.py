@@ -118,7 +118,7 @@ def _window(rung: ladder.Rung, duty: Duty) -> ladder.Window | None:
 def is_wanted(reminder: Reminder, *, now: datetime) -> bool:
     """Whether a letter should still go: to somebody who may log in and wants mail, about what is owed by the record."""
     person, duty = reminder.person, reminder.duty
-    if not (person.is_active and person.email and (person.wants_mail or notices.is_notice(reminder))):
+    if not (person.is_active and reminder.sent_to and (person.wants_mail or notices.is_notice(reminder))):
         return False
     if not person.is_in_service(rules.local_day(now, company_zone())):
         return False

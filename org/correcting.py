@@ -1,25 +1,21 @@
 """What HR corrects about a person: names and the address, through which a new password can be had."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy
 
 from core import audit
-from core.verdicts import ALLOWED, Verdict, denied, require
-from org.access import roles_of, today_of
-from org.logins import GUARDED
-from org.models import Appointment, Grant, Person, UnitVersion
+from core.verdicts import Verdict, require
+from org.access import today_of
+from org.guarded import ADDRESS_OPENS_LOGIN, may_open_login
+from org.models import Person
 from org.permissions import may_keep_organisation
 from org.signals import announce_news
 
 CORRECTED = ("name_zh", "name_pinyin", "email")
-ADDRESS_OPENS_LOGIN = gettext_lazy(
-    "Nobody else changes the address of somebody with this much say: it opens the login."
-)
 ADDRESS_CHANGED = "new_address"  # the news; its words are in duties.notices
 
 
@@ -27,17 +23,7 @@ def may_change_address(by: Person, person: Person, now: datetime) -> Verdict:
     """Whether `by` may write the person's e-mail address: a letter to it opens the way to a new password."""
     if not (verdict := may_keep_organisation(by, today_of(by, now))):
         return verdict
-    if by != person and person.has_usable_password() and GUARDED & roles_of(person, today_of(person, now)):
-        return denied(str(ADDRESS_OPENS_LOGIN))
-    return ALLOWED
-
-
-def guarded_people(day: date) -> set[int]:
-    """The ids of everybody who is of GUARDED on a day, for whoever asks about many. Two queries."""
-    tops = UnitVersion.objects.on(day).filter(parent=None).values("unit")
-    heads = Appointment.objects.on(day).filter(is_head=True, unit__in=tops).values_list("person_id", flat=True)
-    granted = Grant.objects.on(day).filter(role__in=GUARDED).values_list("person_id", flat=True)
-    return {*heads, *granted}
+    return may_open_login(by, person, today_of(person, now), ADDRESS_OPENS_LOGIN)
 
 
 @transaction.atomic
@@ -53,6 +39,7 @@ def correct_person(person: Person, values: Mapping[str, str | None], *, by: Pers
         return []
     if "email" in changed and not (verdict := may_change_address(by, saved, now)):
         raise ValidationError({"email": verdict.reason})
+    old_address = saved.email
     for name in changed:
         setattr(saved, name, values[name])
     saved.full_clean(exclude=["password", "number"])
@@ -61,8 +48,13 @@ def correct_person(person: Person, values: Mapping[str, str | None], *, by: Pers
     if "email" in changed:
         forget_addresses([saved])
         if by != saved:
-            announce_news(saved, ADDRESS_CHANGED, now=now)
+            tell_of_address(saved, old_address, now=now)
     return changed
+
+
+def tell_of_address(person: Person, old_address: str | None, *, now: datetime) -> None:
+    """Tells the person where they read it: at the new address, and at the old one, which only they may still hold."""
+    announce_news(person, ADDRESS_CHANGED, now=now, also_to=old_address or "")
 
 
 def forget_addresses(people: Iterable[Person]) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit, locks
 from core.verdicts import require
 from org.access import today_of
+from org.guarded import may_give_deputy
 from org.models import Cover, Person
 from org.permissions import may_answer_cover, may_end_cover, may_name_deputy
 
@@ -33,6 +34,8 @@ def name_deputy(
     """
     today = today_of(by, now)
     require(may_name_deputy(by, person, today))
+    if not (verdict := may_give_deputy(by, person, deputy, today)):
+        raise ValidationError({"deputy": verdict.reason})
     cover = Cover(
         person=person,
         deputy=deputy,

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.verdicts import ALLOWED, Verdict, denied, require
+from core.verdicts import Verdict, denied, require
 from org.access import access_of, today_of
+from org.guarded import KEEPS_FACTOR, may_open_login
 from org.logins import may_keep_logins
 from org.models import Person
 from org.sessions import end_sessions
@@ -38,7 +39,9 @@ class Factor:
 
 
 def may_take_factor(by: Person, person: Person, now: datetime) -> Verdict:
-    """HR takes away what is lost: not the own, and not that of somebody under them, who cannot well refuse."""
+    """HR takes away what is lost: not the own, not that of somebody under them, who cannot well refuse, and not that of
+    somebody with as much say.
+    """
     if by == person:
         return denied(_("Nobody takes away the own second factor here; under “Me” it is switched off with a code."))
     if not (verdict := may_keep_logins(by, now)):
@@ -46,7 +49,7 @@ def may_take_factor(by: Person, person: Person, now: datetime) -> Verdict:
     access = access_of(by, today_of(by, now))
     if by.pk in access.tree.people_above(post.unit_id for post in access_of(person, access.day).posts):
         return denied(_("You are above this person. Somebody else of HR does this."))
-    return ALLOWED
+    return may_open_login(by, person, today_of(person, now), KEEPS_FACTOR)
 
 
 def take_factor(person: Person, *, by: Person, now: datetime, reason: str) -> bool:

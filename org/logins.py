@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.verdicts import ALLOWED, Verdict, denied, require
 from org.access import Role, roles_of, today_of
+from org.guarded import GIVES_NO_CODE, may_open_login
 from org.models import CalendarKey, Invitation, Person
 from org.sessions import end_sessions
 
@@ -28,7 +29,6 @@ STATES = {  # how a login stands → its condition
     "waiting": Q(is_active=True) & NO_PASSWORD,
     "closed": Q(is_active=False),
 }
-GUARDED = {Role.GENERAL_MANAGER, Role.HR, Role.TECHNICAL_ADMINISTRATOR}
 
 
 # --- may they? --------------------------------------------------------------------------------------------------------
@@ -47,9 +47,7 @@ def may_invite(by: Person, person: Person, now: datetime) -> Verdict:
         return verdict
     if not person.may_enter(today_of(person, now)):
         return denied(_("This person cannot log in: the login is closed or the last day in service is over."))
-    if by != person and person.has_usable_password() and GUARDED & roles_of(person, today_of(person, now)):
-        return denied(_("Who already has a password and this much say gets a new code only on the server itself."))
-    return ALLOWED
+    return may_open_login(by, person, today_of(person, now), GIVES_NO_CODE)
 
 
 def may_disable(by: Person, person: Person, now: datetime) -> Verdict:

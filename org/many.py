@@ -13,13 +13,13 @@ from django.db import models
 from django.utils.crypto import get_random_string
 
 from core import audit, locks
-from org.correcting import ADDRESS_CHANGED, forget_addresses
+from org.correcting import forget_addresses, tell_of_address
 from org.models import Appointment, Person, Unit, UnitVersion
 from org.moves import STRUCTURE_LOCK, people_under, require_tree
 from org.periods import require_open_span
 from org.posting import HeldPost, Postings
 from org.sessions import end_sessions
-from org.signals import announce_moved, announce_news
+from org.signals import announce_moved
 from org.stamps import restamp
 
 BATCH, MANY = 2000, 1000
@@ -46,6 +46,7 @@ def hire_all(people: Sequence[Person], *, by: Person) -> None:
 
 def correct_people(changes: Sequence[tuple[Person, Mapping[str, Any]]], *, by: Person, now: datetime) -> None:
     """Writes names or addresses that were wrong: (person, new values). An old address opens no login any more."""
+    old_addresses = {person.pk: person.email for person, values in changes if "email" in values}
     for person, values in changes:
         for name, value in values.items():
             setattr(person, name, value)
@@ -53,12 +54,12 @@ def correct_people(changes: Sequence[tuple[Person, Mapping[str, Any]]], *, by: P
     if not names:
         return
     Person.objects.bulk_update(people, names, batch_size=500)
-    audit.record_all("org.correct_person", by=by, about=people, fields=names)
+    audit.record_changes("org.correct_person", by=by, changes=changes)
     moved = [person for person, values in changes if "email" in values]
     forget_addresses(moved)
     for person in moved:
         if person != by and person.has_usable_password():
-            announce_news(person, ADDRESS_CHANGED, now=now)
+            tell_of_address(person, old_addresses[person.pk], now=now)
 
 
 def place_all(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from core import audit, locks
 from core.verdicts import require
+from org.guarded import may_make_head
 from org.models import Appointment, Person, Title, Unit, UnitVersion
 from org.periods import require_open_span
 from org.permissions import may_keep_organisation, may_lead
@@ -57,6 +58,8 @@ def appoint(
     """
     require(may_keep_organisation(by, on))
     if is_head and not (verdict := may_lead(by, person, on)):
+        raise ValidationError({"is_head": verdict.reason})
+    if is_head and not (verdict := may_make_head(by, person, unit, since=valid_from, day=on)):
         raise ValidationError({"is_head": verdict.reason})
     service_ends = person.left_on and person.left_on + timedelta(days=1)
     post = Appointment(

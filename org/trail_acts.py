@@ -162,6 +162,7 @@ def register() -> None:
             "valid_from": _("first day"),
             "valid_to": _("end"),
             "role": _("role"),
+            "is_asked": _("the person was asked"),
             "parent": _("unit above"),
             "kind": _("kind"),
             "day": _("day"),

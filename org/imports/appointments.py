@@ -18,6 +18,7 @@ from core.imports.values import clears, read_choice, read_date, read_flag, read_
 from core.wording import label_in_words
 from org import many
 from org.access import today_of
+from org.guarded import may_make_head
 from org.imports.appointment_columns import ABOUT, COLUMNS, LABEL
 from org.imports.people import may_import
 from org.imports.reference import choices_by_word, people_by_word, titles_by_word, units_by_word
@@ -187,8 +188,15 @@ class AppointmentChecker:
 
     def _require_lead(self, post: Appointment) -> None:
         """Nobody makes himself a head by a file either, nor lasts longer as one."""
-        if post.is_head and not (verdict := may_lead(self.by, post.person, self.today)):
-            raise Refusal("is_head", verdict.reason)
+        if not post.is_head:
+            return
+        told = {"since": post.valid_from, "day": self.today}
+        for verdict in (
+            may_lead(self.by, post.person, self.today),
+            may_make_head(self.by, post.person, post.unit, **told),
+        ):
+            if not verdict:
+                raise Refusal("is_head", verdict.reason)
 
     def _check_move(self, post: Appointment, before: HeldPost) -> None:
         """The post before ends where the new one begins, if the file was said to move people."""

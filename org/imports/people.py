@@ -16,8 +16,8 @@ from core.imports.row import Row
 from core.imports.tracing import Trace
 from core.imports.values import narrowed, read_date, read_flag, read_known, read_text
 from org import many
-from org.access import today_of
-from org.correcting import ADDRESS_OPENS_LOGIN, guarded_people
+from org.access import Role, roles_of, today_of
+from org.guarded import ADDRESS_OPENS_LOGIN, guarded_people, is_top
 from org.imports.people_columns import COLUMNS
 from org.imports.places import Places
 from org.imports.reference import next_code, titles_by_word
@@ -44,6 +44,7 @@ class PeopleChecker:
         self.by, self.now, self.today = by, now, today_of(by, now)
         self.people = {person.code: person for person in Person.objects.all()}
         self.guarded = guarded_people(self.today)
+        self.has_all_say = Role.GENERAL_MANAGER in roles_of(by, self.today)
         self.emails = {person.email.casefold(): code for code, person in self.people.items() if person.email}
         self.by_name: dict[str, list[Person]] = {}
         for person in self.people.values():
@@ -216,6 +217,8 @@ class PeopleChecker:
         return code
 
     def _check_post(self, post: Appointment) -> None:
+        if post.is_head and not self.has_all_say and post.unit.pk and is_top(post.unit, post.valid_from):
+            raise Refusal("is_head", _("The general manager alone brings in somebody who heads the whole company."))
         try:
             self.places.postings.check(post)
         except ValidationError as error:

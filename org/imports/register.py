@@ -3,10 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
 from core import audit
 from core.imports.registry import register_import
 from core.imports.tracing import Befores, register_undoing
-from org.correcting import forget_addresses
+from org.access import today_of
+from org.correcting import forget_addresses, tell_of_address
+from org.guarded import ADDRESS_OPENS_LOGIN, guarded_people
 from org.imports.appointments import APPOINTMENTS
 from org.imports.calendar import CALENDAR
 from org.imports.leave import LEAVE
@@ -44,11 +49,24 @@ def undo_versions(versions: Sequence[UnitVersion], before: Befores, by: Person) 
 
 
 def undo_people(people: Sequence[Person], before: Befores, by: Person) -> None:
-    """People who came by mistake and did nothing here yet are no leavers: the row goes."""
+    """People who came by mistake and did nothing here yet are no leavers: the row goes.
+
+    An address comes back as it was changed: not over the head of somebody who has much say by now, and not unheard.
+    """
+    forget_addresses(people)  # the one that comes back, or goes, is the only one that opens a login
     if not before:
         require_open_span(min((person.hired_on for person in people), default=date.max), None)
-    forget_addresses(people)  # the one that comes back, or goes, is the only one that opens a login
-    audit.record_all("org.undo_correct_person" if before else "org.undo_hire", by=by, about=people)
+        audit.record_all("org.undo_hire", by=by, about=people)
+        return
+    now = timezone.now()  # here: what is taken back knows who asked for it, and no instant
+    moved = [person for person in people if "email" in before[str(person.pk)] and person != by]
+    guarded = guarded_people(today_of(by, now), among=[one.pk for one in moved if one.has_usable_password()])
+    if any(person.pk in guarded for person in moved):
+        raise ValidationError(str(ADDRESS_OPENS_LOGIN))
+    audit.record_changes("org.undo_correct_person", by=by, changes=[(one, before[str(one.pk)]) for one in people])
+    for person in moved:
+        if person.has_usable_password():
+            tell_of_address(person, person.email, now=now)
 
 
 def undo_leave(leave: Sequence[LeaveDay], before: Befores, by: Person) -> None:

@@ -157,6 +157,7 @@ class GrantForm(ModelForm):
     submit_key = SubmitKeyField()
     role = forms.ChoiceField(label=_("Role"), choices=Grant.Role.choices)
     valid_from = DayField(label=_("From"))
+    is_asked = forms.BooleanField(label=_("I have asked the person"), required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Grant
@@ -170,6 +171,14 @@ class GrantForm(ModelForm):
         people = Person.objects.filter(is_active=True)
         self.fields["person"] = NamedPersonField(people=people, area=Area.PEOPLE, label=_("Name or number"))
         self.fields["valid_from"].initial = timezone.localdate
+        if self.data.get("is_asked"):
+            self.fields["is_asked"].widget = forms.CheckboxInput()
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The box comes where the service asks for it: where somebody else held the key to the login."""
+        super().add_error(field, error)
+        if field == "is_asked":
+            self.fields["is_asked"].widget = forms.CheckboxInput()
 
 
 class EndGrantForm(ModelForm):
@@ -234,7 +243,7 @@ class Grants(Kept):
         if form.instance.pk is not None:
             end_grant(form.instance, by=by, on=today)
             return True
-        asked = {name: form.cleaned_data[name] for name in ("person", "role", "valid_from")}
+        asked = {name: form.cleaned_data[name] for name in ("person", "role", "valid_from", "is_asked")}
         if not (verdict := may_grant(by, asked["person"], asked["role"], today)):
             raise ValidationError(verdict.reason)
         grant_role(**asked, by=by, on=today)

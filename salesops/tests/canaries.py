@@ -259,6 +259,12 @@ def factor(company: Company, secret: str) -> Authenticator:
     return Authenticator.objects.create(user=company.leaver, type="totp", data={"secret": secret})
 
 
+def old_address(company: Company, secret: str) -> Reminder:
+    told = {"stage": "notice:new_address", "channel": "mail", "state": "unknown"}
+    times = {"not_before": at(8), "expires_at": at(20)}
+    return Reminder.objects.create(id=uuid4(), person=company.salesperson, address=secret, **told, **times)
+
+
 def session(company: Company, secret: str, *, name: str) -> LoginSession:
     told = {"session_key": uuid4().hex, "session_data": "", name: secret}
     return LoginSession.objects.create(person=company.salesperson, expire_date=FAR, **told)
@@ -344,6 +350,7 @@ CANARIES = (
     Canary("targets.ImportedDeal.account", NOBODY, deal),
     Canary("org.LeaveRequest.note", JUDGED, partial(leave_text, name="note"), page("org:leave_team")),
     Canary("org.LeaveRequest.reason", JUDGED, partial(leave_text, name="reason"), page("org:leave_mine")),
+    Canary("duties.Reminder.address", SELF, old_address, is_text=False),
     Canary("duties.Reminder.last_error", KEEPERS_OF_THE_SYSTEM, letter_error, page("health")),
     Canary("core.JobTick.error", KEEPERS_OF_THE_SYSTEM, tick_error, page("health")),
     *(
