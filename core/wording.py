@@ -3,11 +3,14 @@
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
+
+from core.zones import place_of
 
 NOTHING = "–"
 NEAR = {0: gettext_noop("today"), -1: gettext_noop("yesterday"), 1: gettext_noop("tomorrow")}
@@ -90,6 +93,21 @@ def moment_in_words(instant: datetime, *, now: datetime) -> str:
     """The day in words and the time, in the active time zone."""
     local = timezone.localtime(instant)
     return f"{day_in_words(local.date(), today=timezone.localtime(now).date())} {local:%H:%M}"
+
+
+def deadline_in_words(instant: datetime, *, there: ZoneInfo, now: datetime) -> str:
+    """The day and the time by the clock of `there`; where the reader's clock says another, that as well."""
+    with timezone.override(there):
+        owed = moment_in_words(instant, now=now)
+    if timezone.localtime(instant).utcoffset() == instant.astimezone(there).utcoffset():
+        return owed
+    return owed_and_here(owed, moment_in_words(instant, now=now), there=there)
+
+
+def owed_and_here(owed: str, here: str, *, there: ZoneInfo) -> str:
+    """A time by two clocks: where it is owed, and the reader's."""
+    words = {"owed": owed, "place": place_of(there.key), "here": here}
+    return _("%(owed)s in %(place)s, %(here)s by your clock") % words
 
 
 def exact_moment(instant: datetime) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from duties import ladder, notices
 from duties.models import Duty, MailChoice, Reminder
 from duties.registry import kinds
-from org.access import access_of, today_of, zone_of
+from org.access import access_of, own_zone_of, today_of
 from org.models import Person
 
 DIGEST = "digest"
@@ -48,9 +48,10 @@ def wants_letter(reminder: Reminder, choice: MailChoice | None) -> bool:
 
 def quiet_until(reminder: Reminder, choice: MailChoice | None, *, now: datetime) -> datetime | None:
     """When the person's own quiet hours end, where `now` lies in them; None when the letter may go."""
-    if choice is None or notices.is_notice(reminder):
-        return None
-    zone = zone_of(reminder.person, now)
+    person = reminder.person
+    if notices.is_notice(reminder) or not (choice or person.time_zone):
+        return None  # the rule's own hours were kept when the reminder was laid out
+    choice, zone = choice or MailChoice(person=person), own_zone_of(person, now)
     hours = {"quiet_from": time(choice.quiet_from), "quiet_to": time(choice.quiet_to)}
     later = ladder.out_of_quiet_hours(now, zone, **hours)
     return later if later > now else None

@@ -1,4 +1,4 @@
-"""What a reminder says by e-mail, in the words and the time zone of whoever gets it."""
+"""What a reminder says by e-mail, in the words and by the clock of whoever gets it."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.walltime import company_zone
+from core import wording
+from core.walltime import company_zone, days_in
 from duties import digests, notices
 from duties.models import Reminder
 from duties.registry import kinds
@@ -28,9 +29,11 @@ def write(reminder: Reminder, *, now: datetime) -> EmailMessage | None:
     Raises ValidationError for an address that is none. Titles are put on one line, so no text can add a header.
     """
     validate_email(reminder.sent_to)
-    zone = ZoneInfo(reminder.duty.time_zone) if reminder.duty else company_zone()
-    language = reminder.person.language or settings.LANGUAGE_CODE
-    with translation.override(language), timezone.override(zone):
+    person, duty = reminder.person, reminder.duty
+    days = ZoneInfo(duty.time_zone) if duty else company_zone()
+    moments = ZoneInfo(person.time_zone) if person.time_zone else days
+    language = person.language or settings.LANGUAGE_CODE
+    with translation.override(language), timezone.override(moments), days_in(days):
         content = _content(reminder, now)
     if content is None:
         return None
@@ -70,10 +73,17 @@ def _of_notice(reminder: Reminder) -> tuple[str, str] | None:
 def _of_duty(reminder: Reminder) -> tuple[str, str]:
     duty, kind = reminder.duty, kinds()[reminder.duty.kind]
     title = kind.title_of(duty)
-    due = date_format(timezone.localtime(duty.due_at), "DATETIME_FORMAT")
+    due = both_clocks(duty.due_at, there=ZoneInfo(duty.time_zone))
     subject = _("Due: %(title)s") % {"title": title}
     context = {"person": reminder.person, "title": title, "due": due, "link": link(kind.url(duty))}
     return subject, render_to_string("duties/mail/due.txt", context)
+
+
+def both_clocks(instant: datetime, *, there: ZoneInfo) -> str:
+    """The date and the time by the clock where it is owed; where the reader's says another, that as well."""
+    owed = date_format(instant.astimezone(there), "DATETIME_FORMAT")
+    here = date_format(timezone.localtime(instant), "DATETIME_FORMAT")
+    return owed if owed == here else wording.owed_and_here(owed, here, there=there)
 
 
 def _of_digest(reminder: Reminder, now: datetime) -> tuple[str, str] | None:

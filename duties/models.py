@@ -1,6 +1,7 @@
 """Duties, their reminders, and how far each person has been planned."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -60,6 +61,19 @@ class Duty(models.Model):
             cancelled_at=self.cancelled_at,
             now=now,
         )
+
+    @property
+    def due_on_wall(self) -> datetime:
+        """The instant it is due, by the clock where it is owed."""
+        return self.due_at.astimezone(ZoneInfo(self.time_zone))
+
+    @property
+    def opens_on_wall(self) -> datetime:
+        return self.opens_at.astimezone(ZoneInfo(self.time_zone))
+
+    @property
+    def cutoff_on_wall(self) -> datetime | None:
+        return self.cutoff_at and self.cutoff_at.astimezone(ZoneInfo(self.time_zone))
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether it should have been done by `now` and is not."""

@@ -1,11 +1,11 @@
 """Reminder rows: laid out with deterministic ids for the hours ahead, withdrawn when nothing is owed any more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from core.walltime import company_zone
@@ -32,7 +32,7 @@ def lay_out(duties: Iterable[Duty], *, now: datetime) -> int:
         for duty in duties
         if duty.done_at is None and duty.cancelled_at is None and now - BACK <= duty.due_at < now + PLANNER_AHEAD
     ]
-    rows = _rows(near, mailable({duty.person_id for duty in near}), now)
+    rows = _rows(near, *mailable_and_clocks({duty.person_id for duty in near}), now)
     Reminder.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -86,12 +86,18 @@ def _lay_out_missing(start: datetime, end: datetime, now: datetime) -> int:
 
 def mailable(person_ids: Iterable[int]) -> set[int]:
     """Who of these has an open login, an e-mail address and wants mail. One query."""
-    people = Person.objects.filter(pk__in=person_ids, is_active=True, wants_mail=True, email__isnull=False)
-    people = people.exclude(email="")
-    return set(people.values_list("pk", flat=True))
+    return mailable_and_clocks(person_ids)[0]
 
 
-def _rows(duties: Sequence[Duty], mailable: set[int], now: datetime) -> list[Reminder]:
+def mailable_and_clocks(person_ids: Iterable[int]) -> tuple[set[int], dict[int, ZoneInfo]]:
+    """Who of these gets letters, and the clocks of those who chose another than their unit's. One query."""
+    gets_mail = Q(is_active=True, wants_mail=True, email__isnull=False) & ~Q(email="")
+    people = Person.objects.filter(gets_mail | ~Q(time_zone=""), pk__in=person_ids)
+    rows = list(people.annotate(gets_mail=gets_mail).values_list("pk", "gets_mail", "time_zone"))
+    return {pk for pk, gets, _zone in rows if gets}, {pk: ZoneInfo(zone) for pk, _gets, zone in rows if zone}
+
+
+def _rows(duties: Sequence[Duty], gets_mail: set[int], clocks: Mapping[int, ZoneInfo], now: datetime) -> list[Reminder]:
     return [
         Reminder(
             id=ladder.reminder_id(duty.pk, rung.stage, rung.channel),
@@ -104,15 +110,14 @@ def _rows(duties: Sequence[Duty], mailable: set[int], now: datetime) -> list[Rem
         )
         for duty in duties
         for rung in ladder.LADDER
-        if rung.channel != ladder.MAIL or (duty.person_id in mailable and kinds()[duty.kind].asks_mail)
-        if (window := _window(rung, duty)) and window.expires_at > now
+        if rung.channel != ladder.MAIL or (duty.person_id in gets_mail and kinds()[duty.kind].asks_mail)
+        if (window := _window(rung, duty, clocks.get(duty.person_id))) and window.expires_at > now
     ]
 
 
-def _window(rung: ladder.Rung, duty: Duty) -> ladder.Window | None:
-    return ladder.window_of(
-        rung, opens_at=duty.opens_at, due_at=duty.due_at, cutoff_at=duty.cutoff_at, zone=ZoneInfo(duty.time_zone)
-    )
+def _window(rung: ladder.Rung, duty: Duty, clock: ZoneInfo | None) -> ladder.Window | None:
+    zone = clock or ZoneInfo(duty.time_zone)
+    return ladder.window_of(rung, opens_at=duty.opens_at, due_at=duty.due_at, cutoff_at=duty.cutoff_at, zone=zone)
 
 
 def is_wanted(reminder: Reminder, *, now: datetime) -> bool:

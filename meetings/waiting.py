@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from core.periods import monday_of
+from core.walltime import work_today
 from duties.registry import register_waiting
 from meetings.models import WeeklyPlan
 from org.access import today_of
@@ -38,6 +39,6 @@ def register() -> None:
             )
             % {"count": count}
         ),
-        lambda: reverse("meetings:weekly_plan_team", args=[monday_of(timezone.localdate())]),
+        lambda: reverse("meetings:weekly_plan_team", args=[monday_of(work_today(timezone.now()))]),
         order=7,
     )

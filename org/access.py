@@ -308,3 +308,8 @@ def zone_of(person: Person, now: datetime) -> ZoneInfo:
     posts = [post for post in standing_of(person).posts if post.kind == Appointment.Kind.PRIMARY]
     zones = [post.unit__time_zone for post in posts if post.valid_from <= soon]
     return ZoneInfo(zones[-1] if zones else settings.COMPANY_TIME_ZONE)
+
+
+def own_zone_of(person: Person, now: datetime) -> ZoneInfo:
+    """The clock that the person reads moments by: the one they chose, else that of `zone_of`."""
+    return ZoneInfo(person.time_zone) if person.time_zone else zone_of(person, now)

@@ -1,6 +1,6 @@
 """Forms of the way in and of one's own page."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from core.forms import PlainHelper, SubmitKeyField
 from core.wording import label_in_words
+from core.zones import zone_choices, zone_in_words
+from org.access import zone_of
 from org.forms_library import PASSWORD_RULE
 from org.models import Person, Title, Unit, code_validator
 from org.unit_field import unit_code_field, unit_names
@@ -20,11 +22,20 @@ class MeForm(forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = ["language", "wants_mail"]
-        labels = {"wants_mail": _("Send me reminders by e-mail")}
+        fields = ["language", "time_zone", "wants_mail"]
+        labels = {"time_zone": _("My clock"), "wants_mail": _("Send me reminders by e-mail")}
+        help_texts = {"time_zone": _("What happened when is shown by it. Work days and deadlines stay the unit's.")}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        unit = _("as the unit: %(zone)s") % {"zone": zone_in_words(zone_of(self.instance, now).key, now)}
+        zones = [("", unit), *zone_choices(now, also=self.instance.time_zone)]
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=self.fields["time_zone"].label,
+            help_text=self.fields["time_zone"].help_text,
+            choices=zones,
+            required=False,
+        )
         names = [("", _("as the browser asks")), ("en", "English"), ("zh-hant", "繁體中文"), ("zh-hans", "简体中文")]
         self.fields["language"].choices = names
         if not self.instance.email:

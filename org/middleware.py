@@ -1,7 +1,6 @@
 """The language of a request, and the second factor of those who have much say."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,19 +10,24 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.middleware import GetResponse
-from org.access import today_of
+from core.walltime import company_zone, days_in
+from org.access import own_zone_of, today_of, zone_of
 from org.models import Grant
 
 
 class PersonLocale:
-    """Activates the viewer's language and the company's time zone for the request."""
+    """Activates the viewer's language, the zone that moments are shown in, and that of the days the viewer works by."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = getattr(request.user, "language", "") or translation.get_language_from_request(request)
-        with translation.override(chosen), timezone.override(ZoneInfo(settings.COMPANY_TIME_ZONE)):
+        moments = days = company_zone()
+        if request.user.is_authenticated:
+            now = timezone.now()
+            moments, days = own_zone_of(request.user, now), zone_of(request.user, now)
+        with translation.override(chosen), timezone.override(moments), days_in(days):
             request.LANGUAGE_CODE = chosen
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", chosen)

@@ -61,6 +61,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     hired_on = models.DateField(_("first day in service"))
     left_on = models.DateField(_("last day in service"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)  # IANA name; empty: the unit's
     wants_mail = models.BooleanField(_("reminders by e-mail"), default=True)
     is_active = models.BooleanField(_("may log in"), default=True)
     erased_at = models.DateTimeField(null=True, blank=True)  # since then the row is a key without meaning

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
 
 from core.models import AuditEntry
-from org.access import zone_of
+from org.access import own_zone_of
 from org.models import Person
 from org.trail import ActKind, field_words, reads_reason
 
@@ -53,7 +53,7 @@ def wanted_entries(kinds: Iterable[ActKind], wanted: Mapping[str, Any], *, viewe
     """The acts of these kinds that the filter asks for. No query but that for the viewer's clock."""
     chosen = [kind for kind in kinds if wanted.get("kind") in ("", None, kind.code)]
     entries = AuditEntry.objects.filter(action__in=[action for kind in chosen for action in kind.acts])
-    zone = zone_of(viewer, now)
+    zone = own_zone_of(viewer, now)  # the days stand above acts as the viewer's clock has them
     if first := wanted.get("first"):
         entries = _since(entries, datetime.combine(first, time.min, zone))
     if last := wanted.get("last"):

@@ -19,7 +19,7 @@ from core.http import render_page, safe_next
 from core.middleware import public
 from core.throttle import has_tries_left
 from org import feed, logins
-from org.access import roles_of, today_of, zone_of
+from org.access import roles_of, today_of
 from org.forms_account import CodeForm, FirstPasswordForm, MeForm
 from org.models import CalendarKey
 from org.own_page import own_links
@@ -52,7 +52,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Who I am here, how I am reminded, how my login is kept, where I am logged in."""
     now = timezone.now()
-    form = MeForm(request.POST or None, instance=request.user)
+    form = MeForm(request.POST or None, instance=request.user, now=now)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -62,7 +62,6 @@ def me(request: HttpRequest) -> HttpResponse:
         "form": form,
         "post": post_lines([request.user.pk], viewer=request.user, now=now).get(request.user.pk),
         "roles": sorted(str(role.label) for role in roles_of(request.user, today)),
-        "time_zone": zone_of(request.user, now).key,
         "has_factor": is_mfa_enabled(request.user),
         "sessions": open_sessions(request.user, now=now),
         "calendar": CalendarKey.objects.filter(person=request.user).first(),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from core import wording
+from core import walltime, wording
 
 register = template.Library()
 
@@ -30,7 +31,7 @@ def day(value: date | None, today: date | None = None) -> str:
     """A date in words near today, exact in its title. {{ report.day|day }} or {{ report.day|day:today }}"""
     if value is None:
         return wording.NOTHING
-    words = wording.day_in_words(value, today=today or timezone.localdate())
+    words = wording.day_in_words(value, today=today or walltime.work_today(timezone.now()))
     return time_element(value.isoformat(), wording.exact_day(value), words)
 
 
@@ -68,6 +69,16 @@ def moment(value: datetime | None, now: datetime | None = None) -> str:
     if value is None:
         return wording.NOTHING
     words = wording.moment_in_words(value, now=now or timezone.now())
+    return time_element(value.isoformat(), wording.exact_moment(value), words)
+
+
+@register.filter
+def deadline(value: datetime | None, now: datetime | None = None) -> str:
+    """A time by which something is owed: by the clock where it is owed, and by the reader's where that says another."""
+    if value is None:
+        return wording.NOTHING
+    there = value.tzinfo if isinstance(value.tzinfo, ZoneInfo) else walltime.work_zone()
+    words = wording.deadline_in_words(value, there=there, now=now or timezone.now())
     return time_element(value.isoformat(), wording.exact_moment(value), words)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from core.imports.mapping import LANGUAGES
 from core.imports.reading import plain
 from core.imports.values import words_for
+from core.walltime import work_today
 from core.wording import label_in_words
 from org.models import Person, Title, Unit, UnitVersion
 
@@ -52,7 +53,7 @@ def choices_by_word(choices: type[TextChoices]) -> dict[str, str]:
 
 def unit_choices() -> list[tuple[str, str]]:
     """Today's units for a choice, in the order of their codes."""
-    versions = UnitVersion.objects.on(timezone.localdate()).select_related("unit").order_by("unit__code")
+    versions = UnitVersion.objects.on(work_today(timezone.now())).select_related("unit").order_by("unit__code")
     return [(version.unit.code, label_in_words(version)) for version in versions]
 
 

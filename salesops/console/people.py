@@ -17,6 +17,7 @@ from core import wording
 from core.forms import DayField, PlainHelper, SubmitKeyField
 from core.templatetags import ui
 from core.verdicts import Verdict, denied
+from core.walltime import work_today
 from org.access import Area, today_of
 from org.correcting import CORRECTED, correct_person, may_change_address
 from org.granting import end_grant, grant_role
@@ -170,7 +171,7 @@ class GrantForm(ModelForm):
         # Here and no field of the class: it asks for an address, and addresses are read after this file.
         people = Person.objects.filter(is_active=True)
         self.fields["person"] = NamedPersonField(people=people, area=Area.PEOPLE, label=_("Name or number"))
-        self.fields["valid_from"].initial = timezone.localdate
+        self.fields["valid_from"].initial = work_today(timezone.now())
         if self.data.get("is_asked"):
             self.fields["is_asked"].widget = forms.CheckboxInput()
 

@@ -53,6 +53,7 @@ def blank(person: Person, *, now: datetime) -> None:
         email=None,
         password=make_password(None),
         language="",
+        time_zone="",
         wants_mail=False,
         is_active=False,
         last_login=None,
