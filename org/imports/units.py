@@ -15,7 +15,7 @@ from core.imports.row import Row
 from core.imports.tracing import Trace
 from core.imports.values import narrowed, read_choice, read_date, read_known, read_text
 from org import many
-from org.access import today_of
+from org.access import Role, roles_of, today_of
 from org.imports.people import CHINESE, may_import
 from org.imports.reference import choices_by_word, code_from, unit_choices, units_by_word
 from org.models import Person, Unit, UnitVersion
@@ -40,6 +40,7 @@ class UnitChecker:
         self.places = {code: [place_of(one) for one in versions] for code, versions in self.versions.items()}
         self.prefix = (options["code"] or "U") if "code" in options else None
         self.kinds = choices_by_word(Kind)
+        self.own = set() if Role.GENERAL_MANAGER in roles_of(by, self.today) else heads_of(by, self.today)
         self.lines: dict[str, int] = {}  # code → line of the file
         self.new_units: list[Unit] = []
         self.new: list[UnitVersion] = []
@@ -149,6 +150,20 @@ class UnitChecker:
         if stands_below(self.places, parent.code, unit.code, since, None):
             words = _("From %(day)s on, %(unit)s would stand under itself.")
             raise Refusal("parent", words % {"unit": unit, "day": since})
+        if unit.code in self.places and self._comes_under_the_importer(unit.code, parent.code, since):
+            words = _(
+                "Nobody moves units under himself or herself, and %(parent)s is yours or stands below yours. "
+                "Draft a change of the organisation; somebody else approves it."
+            )
+            raise Refusal("parent", words % {"parent": parent})
+
+    def _comes_under_the_importer(self, unit: str, parent: str, since: date) -> bool:
+        """Whether the importer would read more than before: whoever heads a unit reads all that stands below it."""
+        return any(
+            stands_below(self.places, parent, own, since, None)
+            and not stands_below(self.places, unit, own, since, None)
+            for own in self.own
+        )
 
     def _keep(self, unit: Unit, version: UnitVersion, current: UnitVersion | None, differ: Mapping[str, Any]) -> None:
         """The row is good: later rows see the unit as it is to be."""
@@ -188,6 +203,12 @@ class UnitChecker:
         many.place_all(self.new_units, self.new, ended=ended, rewritten=rewritten, by=self.by)
         trace.made(self.new_units)
         trace.made(self.new)
+
+
+def heads_of(person: Person, day: date) -> set[str]:
+    """The codes of the units that the person heads on a day or later. One query."""
+    posts = person.appointments.overlapping(day, None).filter(is_head=True)
+    return set(posts.values_list("unit__code", flat=True))
 
 
 def place_of(version: UnitVersion) -> Place:

@@ -8,14 +8,14 @@ from core.imports import services
 from core.tests.instants import at
 from org.models import Period, Unit, UnitVersion
 from org.stamps import stamp
-from org.tests.factories import make_unit
+from org.tests.factories import make_appointment, make_grant, make_unit
 from org.tests.test_import_people import bring, verdicts, work
 from targets.models import Entry, Metric
 
 pytestmark = pytest.mark.django_db
 NOW = at(17)
 HEADER = "Code,Name,Chinese name,Kind,Unit above it,From day\n"
-JUNE = date(2026, 6, 1)
+JUNE, FAR = date(2026, 6, 1), date(2199, 1, 1)
 
 
 def state():
@@ -124,3 +124,38 @@ def test_a_unit_that_was_renamed_again_since_is_not_taken_back(company):
     UnitVersion.objects.filter(unit=company.north, valid_from__lt=JUNE).update(valid_to=date(2026, 5, 30))
     services.ask_undo(job, by=company.hr, now=NOW)
     assert (work(job).state, "since" in job.trouble) == ("applied", True)
+
+
+@pytest.fixture
+def head_of_north(company):
+    """Somebody of HR who heads a unit as well."""
+    make_grant(company.manager)
+    return company.manager
+
+
+def refusals(job):
+    bad = {line: reasons for line, (verdict, reasons) in verdicts(job).items() if verdict == "bad"}
+    return [
+        (line, column, "somebody else approves" in words) for line, reasons in bad.items() for column, words in reasons
+    ]
+
+
+def test_nobody_moves_units_under_himself(company, head_of_north):
+    make_unit("N1", parent=company.north)
+    make_unit("S1", parent=company.south)
+    text = HEADER + "E1,East,,team,NORTH,2026-06-01\nSOUTH,,,,NORTH,2026-06-01\nS1,,,,N1,2026-06-01\n"
+    job = bring(head_of_north, text + "N1,,,,NORTH,2026-06-01\n", kind="units", confirm=False)
+    assert refusals(job) == [(3, "Unit above it", True), (4, "Unit above it", True)]
+    assert job.counts == {"new": 1, "bad": 2, "same": 1}
+    assert bring(company.hr, text, kind="units").counts == {"new": 1, "changed": 2}
+
+
+def test_nobody_moves_units_under_what_he_is_to_head_nor_by_a_detour(company):
+    make_appointment(company.hr, make_unit("OWN", parent=company.sales), is_head=True, kind="acting", since=FAR)
+    text = HEADER + "E1,East,,team,OWN,2026-06-01\nSOUTH,,,,E1,2026-06-01\n"
+    job = bring(company.hr, text, kind="units", confirm=False)
+    assert refusals(job) == [(3, "Unit above it", True)]
+
+
+def test_the_general_manager_heads_everything_and_moves_it(company):
+    assert bring(company.gm, HEADER + "SOUTH,,,,NORTH,2026-06-01\n", kind="units").counts == {"changed": 1}
