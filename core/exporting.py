@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from openpyxl import Workbook
 
 from core import audit
@@ -78,6 +79,17 @@ def csv_lines(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[
     yield buffer.getvalue()
 
 
+def as_asked(parts: Iterator[str]) -> Iterator[str]:
+    """The parts, each made in the language and on the clock of now: they are sent when the middleware has left both."""
+    language, zone = get_language(), timezone.get_current_timezone()
+
+    def made() -> str | None:
+        with override(language), timezone.override(zone):
+            return next(parts, None)
+
+    return iter(made, None)
+
+
 def workbook_file(title: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Any:
     """A workbook of one sheet in a temporary file, written row by row."""
     book = Workbook(write_only=True)
@@ -98,7 +110,7 @@ def export(
     audit.record("core.export", by=request.user, reason=name)
     file_name = f"{name}-{timezone.localdate():%Y-%m-%d}.{how}"
     if how == "csv":
-        response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(as_asked(csv_lines(header, rows)), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{file_name}"'
         return response
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,11 +1,14 @@
 """Lists of people, units and posts as files."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
+from openpyxl import load_workbook
 
 from org.holiday_calendar import fill_calendar
 from org.models import CalendarDay
@@ -41,6 +44,23 @@ def test_a_list_that_is_sent_back_says_nothing_new(company, as_, kind, address, 
     with override(language):
         job = bring(company.hr, b"".join(response.streaming_content), kind=kind, name=f"{kind}.{how}", confirm=False)
     assert (job.counts.keys(), job.row_count > 3) == ({"same"}, True)
+
+
+@pytest.mark.parametrize("how", ["csv", "xlsx"])
+@pytest.mark.parametrize(("language", "kind"), [("en", "region"), ("zh-hant", "區域"), ("zh-hans", "区域")])
+def test_a_file_is_written_in_the_language_of_whoever_asks(company, as_, how, language, kind):
+    company.hr.language = language
+    company.hr.save()
+    with override("en"):  # the server's own, once the middleware has left the reader's
+        response = as_(company.hr).get(f"/org/units/?q=NORTH&export={how}")
+        assert kind in [cell for row in cells_of(response, how) for cell in row]
+
+
+def cells_of(response, how):
+    content = b"".join(response.streaming_content)
+    if how == "csv":
+        return list(csv.reader(io.StringIO(content.decode())))
+    return list(load_workbook(io.BytesIO(content)).active.values)
 
 
 @pytest.mark.parametrize(
