@@ -102,7 +102,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def begin(asked: dict[str, str]) -> Person:
     """The company, and the general manager's password."""
     now = timezone.now()
-    names = ("company_name", "code", "name_pinyin", "name_zh", "email")
+    names = ("company_name", "structure", "code", "name_pinyin", "name_zh", "email")
     today = now.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).date()
     manager = start_company(Beginning(**{name: asked[name] for name in names}), today=today, now=now)
     manager.set_password(asked["password"])

@@ -44,6 +44,11 @@ def test_start_page_makes_the_company_and_logs_in():
         assert client.get(path).status_code == 200
 
 
+def test_start_page_begins_with_the_structure_that_was_chosen():
+    Client().post("/start/", ASKED | {"structure": "two_departments"})
+    assert sorted(UnitVersion.objects.values_list("unit__code", flat=True)) == ["BUSINESS", "CO", "OPERATIONS"]
+
+
 def test_start_page_is_gone_once_somebody_is_here(company, as_):
     assert as_(company.gm).get("/start/").status_code == 404
     assert Client().post("/start/", ASKED)["Location"] == "/accounts/login/"
