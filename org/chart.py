@@ -17,6 +17,7 @@ from core.wording import text_in_letters
 from org.access import Area, access_of, readable_people
 from org.models import Appointment, Cover, LeaveDay, Person, UnitVersion
 from org.querysets import UnitVersionQuerySet
+from org.remits import remit_in_words
 
 SHOWN_UNITS = 24  # boxes side by side before the rest is asked for
 SHOWN_PEOPLE = 100
@@ -46,6 +47,7 @@ class UnitBox:
     code: str
     name: str
     head: Holder | None  # None while the post is vacant
+    remit: str
     deputies: Sequence[str]  # who stands in for the head, the first before the second; of whom the viewer may know
 
 
@@ -79,6 +81,7 @@ class _Row(NamedTuple):
     parent_id: int | None
     unit_zh: str
     unit_en: str
+    remit: str
     kind: str | None
     person_id: int | None
     left_on: date | None
@@ -90,7 +93,8 @@ class _Row(NamedTuple):
 
     def box(self, day: date, away: Mapping[int, Decimal], deputies: Mapping[int | None, list[str]]) -> UnitBox:
         name, head = text_in_letters(self.unit_zh, self.unit_en), self.holder(day, away)
-        return UnitBox(self.unit_id, self.code, name, head, deputies.get(self.person_id, []) if head else [])
+        beside = deputies.get(self.person_id, []) if head else []
+        return UnitBox(self.unit_id, self.code, name, head, remit_in_words(self.remit), beside)
 
     def holder(self, day: date, away: Mapping[int, Decimal]) -> Holder | None:
         """Whoever holds the post; whoever has left by then holds none."""
@@ -192,22 +196,22 @@ def _rows(viewer: Person, day: date, code: str, *, with_path: bool) -> UnitVersi
     return (
         units.order_by()
         .values_list(
-            *("unit__code", Value(0), "unit_id", "parent_id", "name_zh", "name_en"),
+            *("unit__code", Value(0), "unit_id", "parent_id", "name_zh", "name_en", "remit"),
             *(f"head__{name}" for name in POST_FIELDS),
             no_leave,
         )
         .union(
             members.order_by().values_list(
-                *(nothing, "person__number", "unit_id", nobody, nothing, nothing), *POST_FIELDS, no_leave
+                *(nothing, "person__number", "unit_id", nobody, *[nothing] * 3), *POST_FIELDS, no_leave
             ),
             leave.order_by().values_list(
-                *(nothing, Value(0), nobody, nobody, nothing, nothing),
+                *(nothing, Value(0), nobody, nobody, *[nothing] * 3),
                 *(Value(None, output_field=CharField()), "person", Value(None, output_field=DateField())),
                 *[nothing] * 4,
                 "fraction",
             ),
             deputies.order_by().values_list(
-                *(nothing, "rank", nobody, nobody, nothing, nothing),
+                *(nothing, "rank", nobody, nobody, *[nothing] * 3),
                 *(Value(None, output_field=CharField()), "person", Value(None, output_field=DateField())),
                 *("deputy__name_zh", "deputy__name_pinyin", nothing, nothing),
                 no_leave,

@@ -118,6 +118,8 @@ def of_unit(before: UnitVersion | None, after: UnitVersion | None, names: Mappin
             "after": names.get(after.parent_id, "–"),
         }
         yield _("%(unit)s moved from %(before)s to %(after)s.") % where
+    if before.remit != after.remit:
+        yield _("%(unit)s has other responsibilities.") % {"unit": after.name}
 
 
 def of_person(

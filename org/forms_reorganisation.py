@@ -58,9 +58,10 @@ class LineForm(forms.Form):
     """One change; only the fields of its act."""
 
     FIELDS: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        Act.ADD_UNIT: ("code", "name_en", "name_zh", "kind", "parent", "note"),
+        Act.ADD_UNIT: ("code", "name_en", "name_zh", "kind", "parent", "remit", "note"),
         Act.RENAME_UNIT: ("unit", "name_en", "name_zh", "kind", "note"),
         Act.MOVE_UNIT: ("unit", "parent", "note"),
+        Act.CHARGE_UNIT: ("unit", "remit", "note"),
         Act.CLOSE_UNIT: ("unit", "note"),
         Act.PLACE: ("person", "unit", "title", "is_head", "note"),
         Act.END_POST: ("person", "note"),
@@ -71,6 +72,13 @@ class LineForm(forms.Form):
     name_zh = forms.CharField(label=gettext_lazy("Chinese name"), max_length=80, required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=UnitVersion.Kind.choices, initial=UnitVersion.Kind.TEAM
+    )
+    remit = forms.CharField(
+        label=gettext_lazy("Responsible for"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("What people of other units may expect of it; everybody reads it on the chart."),
     )
     title = forms.ModelChoiceField(
         Title.objects.all(),

@@ -13,6 +13,7 @@ from core import exporting
 from core.wording import name_in_words
 from org.models import Appointment, CalendarDay, Person, Profile, UnitVersion
 from org.querysets import AppointmentQuerySet, UnitVersionQuerySet
+from org.remits import remit_in_words
 from org.selectors import leave_below, runs_of
 from org.tree import last_day
 
@@ -35,7 +36,7 @@ def heads_of(units: list[UnitVersion], day: date) -> dict[int, Person]:
 
 def unit_header() -> list[str]:
     names = [_("Code"), _("Name"), _("Chinese name"), _("Kind"), _("Unit above it"), _("From day"), _("Last day")]
-    return [*names, _("Head of the unit")]
+    return [*names, _("Head of the unit"), _("Responsible for")]
 
 
 def exported_units(units: UnitVersionQuerySet, day: date) -> Iterator[list[object]]:
@@ -45,7 +46,7 @@ def exported_units(units: UnitVersionQuerySet, day: date) -> Iterator[list[objec
         for one in part:
             above, head = one.parent.code if one.parent else "", heads.get(one.unit_id)
             told = [one.unit.code, one.name_en, one.name_zh, one.get_kind_display(), above, one.valid_from]
-            yield [*told, last_day(one.valid_to), head and name_in_words(head)]
+            yield [*told, last_day(one.valid_to), head and name_in_words(head), remit_in_words(one.remit)]
 
 
 def posts_of(viewer: Person, day: date, text: str = "") -> AppointmentQuerySet:

@@ -23,7 +23,7 @@ from org.signals import announce_moved
 from org.stamps import restamp
 
 BATCH, MANY = 2000, 1000
-VERSION_FIELDS = ("kind", "name_en", "name_zh", "parent")
+VERSION_FIELDS = ("kind", "name_en", "name_zh", "parent", "remit")
 ORDER_LOCK = "org.person_order"
 UNUSABLE_SUFFIX = 40  # random signs behind the prefix, as Django makes them
 

@@ -176,6 +176,7 @@ class UnitVersion(models.Model):
     name_en = models.CharField(_("English name"), max_length=80)
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    remit = models.CharField(_("responsible for"), max_length=500, blank=True)  # read through org.remits
     parent = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)

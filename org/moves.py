@@ -20,6 +20,7 @@ from org.models import Appointment, Person, Title, Unit, UnitVersion
 from org.periods import require_open_span
 from org.permissions import may_keep_organisation, may_lead
 from org.posting import Postings
+from org.remits import remit_as_kept
 from org.signals import announce_moved
 from org.stamps import restamp
 from org.structure import FaultKind, Place, structure_faults
@@ -170,24 +171,31 @@ def place_unit(
     by: Person,
     on: date,
     name_zh: str = "",
+    remit: str | None = None,
 ) -> UnitVersion:
-    """Names the unit and puts it under `parent` from `valid_from` on: a new unit, a rename and a move are one thing."""
+    """Names the unit and puts it under `parent` from `valid_from` on: a new unit, a rename and a move are one thing.
+
+    Without a remit it stays responsible for what it is.
+    """
     require(may_keep_organisation(by, on))
     locks.hold(STRUCTURE_LOCK)
     require_open_span(valid_from, None)
     if unit.versions.filter(valid_from__gt=valid_from).exists():
         raise ValidationError(_("%(unit)s changes again later; that change stands in the way."), params={"unit": unit})
     current = unit.versions.on(valid_from).first()
+    if remit is None:
+        remit = current.remit if current else ""
     if current is not None and current.valid_from < valid_from:
         current.valid_to = valid_from
         current.save(update_fields=["valid_to"])
         current = None
     version = current or UnitVersion(unit=unit, valid_from=valid_from)
     version.kind, version.name_en, version.name_zh, version.parent = kind, name_en, name_zh, parent
+    version.remit = remit_as_kept(remit)
     version.full_clean()
     require_tree(valid_from, instead=[version])
     version.save()
-    audit.record("org.place_unit", by=by, about=version, fields=["kind", "name_en", "name_zh", "parent"])
+    audit.record("org.place_unit", by=by, about=version, fields=["kind", "name_en", "name_zh", "parent", "remit"])
     _after_unit_moved(unit, since=valid_from)
     return version
 

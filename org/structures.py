@@ -2,7 +2,8 @@
 
 The early form: general manager, sales manager, salespeople, assistant. The later form: a sales director above sales
 managers and regional managers on one level, supervisors and again regional managers below them, service before, during
-and after the sale. The two-department form: operations and business side by side.
+and after the sale. The two-department form: operations and business side by side, with what the plan makes each of
+them responsible for.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from org.models import Profile, Title, UnitVersion
+from org.remits import BUSINESS, OPERATIONS
 
 Kind = UnitVersion.Kind
 
@@ -35,6 +37,7 @@ class UnitRow:
     name_zh: str
     kind: str
     parent: str = ""
+    remit: str = ""  # one of org.remits.SHIPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,8 @@ STRUCTURES = {
     "two_departments": Structure(
         _("two departments: operations and business"),
         (
-            UnitRow("OPERATIONS", "Operations", "運營部", Kind.DEPARTMENT),
-            UnitRow("BUSINESS", "Business", "商務部", Kind.DEPARTMENT),
+            UnitRow("OPERATIONS", "Operations", "運營部", Kind.DEPARTMENT, remit=OPERATIONS),
+            UnitRow("BUSINESS", "Business", "商務部", Kind.DEPARTMENT, remit=BUSINESS),
         ),
         (GENERAL_MANAGER, *DEPARTMENT_HEADS, SUPERVISOR, *SELLERS, *OFFICE),
     ),

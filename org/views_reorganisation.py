@@ -23,6 +23,7 @@ from org import permissions
 from org.access import today_of
 from org.forms_reorganisation import LineForm, RedraftForm, ReorganisationForm, StructureForm, WordForm
 from org.models import Person, Reorganisation, ReorganisationLine
+from org.remits import remit_in_words
 from org.reorganising import applying, services
 from org.reorganising.consequences import consequences_for
 from org.reorganising.loading import Draft
@@ -129,9 +130,11 @@ def reorganisation_structure(request: HttpRequest, pk: int) -> HttpResponse:
         require(permissions.may_edit_draft(request.user, reorganisation))
         return _show(request, reorganisation)
     count = services.add_structure(reorganisation, STRUCTURES[form.cleaned_data["structure"]], by=request.user)
-    messages.success(
-        request, ngettext("%(count)s new unit added.", "%(count)s new units added.", count) % {"count": count}
-    )
+    if count:
+        added = ngettext("%(count)s change added to the draft.", "%(count)s changes added to the draft.", count)
+        messages.success(request, added % {"count": count})
+    else:
+        messages.info(request, _("Every unit of this structure is there already."))
     return redirect("org:reorganisation_detail", pk)
 
 
@@ -244,7 +247,7 @@ def _show(
         "may_edit": permissions.may_edit_draft(viewer, reorganisation),
         "acts": ReorganisationLine.Act.choices,
         "structure_form": StructureForm(),
-        "lines": [(line, words.line(line)) for line in draft.lines],
+        "lines": [(line, words.line(line), remit_in_words(line.remit)) for line in draft.lines],
         "stopped_for": [words.problem(problem) for problem in draft.stopped_for],
         "problems": [words.problem(problem) for problem in in_the_way],
         "sketches": [(_("Before"), words.sketch(draft.before)), (_("After"), words.sketch(draft.after))],

@@ -62,7 +62,8 @@ def start_company(beginning: Beginning, *, today: date, now: datetime) -> Person
     company = make_unit("CO", beginning.company_name, UnitVersion.Kind.COMPANY, None, since)
     units = {"": company}
     for row in structure.units:
-        units[row.code] = make_unit(row.code, row.name_en, row.kind, units[row.parent], since, name_zh=row.name_zh)
+        told = {"name_zh": row.name_zh, "remit": row.remit}
+        units[row.code] = make_unit(row.code, row.name_en, row.kind, units[row.parent], since, **told)
     manager = Person(
         code=beginning.code,
         number=1,
@@ -84,8 +85,8 @@ def start_company(beginning: Beginning, *, today: date, now: datetime) -> Person
     return manager
 
 
-def make_unit(code: str, name: str, kind: str, parent: Unit | None, since: date, *, name_zh: str = "") -> Unit:
+def make_unit(code: str, name: str, kind: str, parent: Unit | None, since: date, **more: str) -> Unit:
     """A unit from a day on, in the company's time zone."""
     unit = Unit.objects.create(code=code, time_zone=settings.COMPANY_TIME_ZONE)
-    UnitVersion.objects.create(unit=unit, name_en=name, name_zh=name_zh, kind=kind, parent=parent, valid_from=since)
+    UnitVersion.objects.create(unit=unit, name_en=name, kind=kind, parent=parent, valid_from=since, **more)
     return unit

@@ -20,6 +20,7 @@ from org.imports.people import CHINESE, may_import
 from org.imports.reference import choices_by_word, code_from, unit_choices, units_by_word
 from org.models import Person, Unit, UnitVersion
 from org.periods import OpenMonths
+from org.remits import remit_as_kept
 from org.structure import Place, is_there, stands_below
 
 Verdict = ImportRow.Verdict
@@ -57,7 +58,8 @@ class UnitChecker:
             "kind": read("kind", lambda text: read_choice(text, self.kinds)),
             "parent": read("parent", self._unit),
             "since": read("since", read_date),
-            "clears_name_zh": row.clears("name_zh"),
+            "remit": read("remit", lambda text: remit_as_kept(read_text(text, longest=500))),
+            "clears": [column for column in ("name_zh", "remit") if row.clears(column)],
         }
         if row.clears("parent"):
             row.faults.append(("parent", _("Every unit but the company stands under another.")))
@@ -135,11 +137,11 @@ class UnitChecker:
                 "name_en": names.get("name_en") or chinese,
                 "name_zh": chinese,
                 "parent": given["parent"],
+                "remit": given["remit"] or "",
             }
         wanted = {name: getattr(current, name) for name in many.VERSION_FIELDS} | names
-        if given["clears_name_zh"]:
-            wanted["name_zh"] = ""
-        return wanted | {name: given[name] for name in ("kind", "parent") if given[name] is not None}
+        wanted |= dict.fromkeys(given["clears"], "")
+        return wanted | {name: given[name] for name in ("kind", "parent", "remit") if given[name] is not None}
 
     def _require_place(self, unit: Unit, parent: Unit | None, since: date) -> None:
         if parent is None:
@@ -305,6 +307,13 @@ UNITS = ImportKind(
             hint=gettext_lazy("Needed for new units. Left out: from today on."),
             names=("from", "since", "valid from", "first day", "开始日期", "開始日期", "生效日期"),
             example="2026-06-01",
+        ),
+        Column(
+            "remit",
+            gettext_lazy("Responsible for"),
+            hint=gettext_lazy("What people of other units may expect of it. Left out: as it is. [clear] empties it."),
+            names=("remit", "duties", "responsibilities", "部门职责", "部門職責", "单位职责", "單位職責"),
+            example="Sells in the northern provinces",
         ),
     ),
 )

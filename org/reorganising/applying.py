@@ -126,6 +126,7 @@ def _new_versions(draft: Draft) -> list[UnitVersion]:
             name_zh=then.name_zh,
             kind=then.kind,
             parent=units[then.parent] if then.parent else None,
+            remit=then.remit,
             valid_from=draft.reorganisation.effective_on,
         )
         for code, then in changed.items()

@@ -26,7 +26,7 @@ State = Reorganisation.State
 def outline_on(day: date) -> Outline:
     """Units, primary posts and acting heads of `day`. Three queries; rows, for a company has ten thousand posts."""
     units = UnitVersion.objects.on(day).order_by("unit__code")
-    fields = ("unit__code", "name_en", "name_zh", "kind", "parent__code")
+    fields = ("unit__code", "name_en", "name_zh", "kind", "parent__code", "remit")
     posts = Appointment.objects.on(day).order_by("person__number")
     primary = posts.filter(kind=Appointment.Kind.PRIMARY)
     acting = posts.filter(kind=Appointment.Kind.ACTING, is_head=True)

@@ -20,6 +20,7 @@ class UnitThen:
     name_zh: str
     kind: str
     parent: str | None
+    remit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Line(Protocol):
     name_en: str
     name_zh: str
     kind: str
+    remit: str
     is_head: bool
     note: str
 
@@ -130,12 +132,13 @@ def redrawn(before: Outline, lines: Iterable[Line]) -> tuple[Outline, list[Probl
     return Outline(units, posts, before.acting_heads), problems
 
 
-UNIT_ACTS = {"add_unit", "rename_unit", "move_unit", "close_unit"}
+UNIT_ACTS = {"add_unit", "rename_unit", "move_unit", "charge_unit", "close_unit"}
 ASPECT = {
     "add_unit": "existence",
     "close_unit": "existence",
     "rename_unit": "name",
     "move_unit": "place",
+    "charge_unit": "remit",
     "place": "post",
     "end_post": "post",
 }
@@ -158,7 +161,7 @@ def _senseless(
 
 def _change_unit(line: Line, units: dict[str, UnitThen]) -> None:
     if line.act == "add_unit":
-        units[line.unit] = UnitThen(line.name_en, line.name_zh, line.kind, line.parent or None)
+        units[line.unit] = UnitThen(line.name_en, line.name_zh, line.kind, line.parent or None, line.remit)
     elif line.act == "rename_unit":
         old = units[line.unit]
         units[line.unit] = replace(
@@ -166,6 +169,8 @@ def _change_unit(line: Line, units: dict[str, UnitThen]) -> None:
         )
     elif line.act == "move_unit":
         units[line.unit] = replace(units[line.unit], parent=line.parent or None)
+    elif line.act == "charge_unit":
+        units[line.unit] = replace(units[line.unit], remit=line.remit)
     else:
         del units[line.unit]
 

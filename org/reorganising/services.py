@@ -13,10 +13,12 @@ from org.access import today_of
 from org.models import Person, Reorganisation, ReorganisationLine
 from org.periods import require_open_span
 from org.permissions import may_decide_draft, may_draft, may_edit_draft, may_take_back_draft
+from org.remits import remit_as_kept
 from org.reorganising.loading import Draft
 from org.structures import Structure, add_titles
 
 State = Reorganisation.State
+Act = ReorganisationLine.Act
 
 
 @transaction.atomic
@@ -57,6 +59,7 @@ def add_line(reorganisation: Reorganisation, *, act: str, by: Person, **values: 
     """Adds a change to the draft; whether all of them go together is said beside the draft."""
     require(may_edit_draft(by, _held(reorganisation)))
     line = ReorganisationLine(reorganisation=reorganisation, act=act, **values)
+    line.remit = remit_as_kept(line.remit)
     line.full_clean(exclude=["person", "title"])
     line.save()
     return line
@@ -66,28 +69,37 @@ def add_line(reorganisation: Reorganisation, *, act: str, by: Person, **values: 
 def add_structure(reorganisation: Reorganisation, structure: Structure, *, by: Person) -> int:
     """Adds a line for every unit of the structure that is not there yet, and the titles that go with it.
 
-    Units without a parent of the structure come under the root, and each says that it has no head yet. Returns how many
-    lines; again it is none. Whom to place in the new units, and which old ones end, is for people to say.
+    Units without a parent of the structure come under the root, and each says that it has no head yet. One that is
+    there and does not say what it is responsible for is told. Returns how many lines; again it is none. Whom to place
+    in the new units, and which old ones end, is for people to say.
     """
     require(may_edit_draft(by, _held(reorganisation)))
     after = Draft(reorganisation).after
     root = next((code for code, unit in after.units.items() if unit.parent is None), "")
     add_titles(structure.titles)
-    rows = [row for row in structure.units if row.code not in after.units]
-    ReorganisationLine.objects.bulk_create(
+    lines = [
         ReorganisationLine(
             reorganisation=reorganisation,
-            act=ReorganisationLine.Act.ADD_UNIT,
+            act=Act.ADD_UNIT,
             unit=row.code,
             name_en=row.name_en,
             name_zh=row.name_zh,
             kind=row.kind,
             parent=row.parent or root,
+            remit=row.remit,
             note=_("no head yet"),
         )
-        for row in rows
-    )
-    return len(rows)
+        for row in structure.units
+        if row.code not in after.units
+    ]
+    untold = [row for row in structure.units if row.remit and row.code in after.units]
+    lines += [
+        ReorganisationLine(reorganisation=reorganisation, act=Act.CHARGE_UNIT, unit=row.code, remit=row.remit)
+        for row in untold
+        if not after.units[row.code].remit
+    ]
+    ReorganisationLine.objects.bulk_create(lines)
+    return len(lines)
 
 
 @transaction.atomic

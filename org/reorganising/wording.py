@@ -92,6 +92,10 @@ class Words:
             return _("%(old)s is called %(new)s.") % {"old": old_name, "new": unit}
         if line.act == line.Act.MOVE_UNIT:
             return _("%(unit)s stands under %(parent)s, with everything below it.") % {"unit": unit, "parent": parent}
+        if line.act == line.Act.CHARGE_UNIT and not line.remit:
+            return _("%(unit)s no longer says what it is responsible for.") % {"unit": unit}
+        if line.act == line.Act.CHARGE_UNIT:
+            return _("%(unit)s has other responsibilities.") % {"unit": unit}
         if line.act == line.Act.CLOSE_UNIT:
             return _("%(unit)s ends.") % {"unit": unit}
         return self._person(line, unit)

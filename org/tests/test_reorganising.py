@@ -294,7 +294,9 @@ def test_what_was_built_upon_is_not_taken_back(company):
 
 
 def line(act: str, **values: object) -> SimpleNamespace:
-    empty = dict.fromkeys(("unit", "parent", "name_en", "name_zh", "kind", "note", "person_code", "title_code"), "")
+    empty = dict.fromkeys(
+        ("unit", "parent", "name_en", "name_zh", "kind", "remit", "note", "person_code", "title_code"), ""
+    )
     return SimpleNamespace(act=act, **(empty | {"is_head": False, "profile": ""} | values))
 
 

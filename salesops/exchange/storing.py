@@ -50,12 +50,15 @@ def store_units(rows: Sequence[Any]) -> None:
     # In the order of the file, each code once.
     save(Unit, [Unit(code=code) for code in dict.fromkeys(row.code for row in rows) if code not in known])
     units = keys(Unit)
+    # The folder does not say what a unit is responsible for: one that is renamed or moved keeps it.
+    remits = dict(UnitVersion.objects.order_by("valid_from").values_list("unit__code", "remit"))
     versions = [
         UnitVersion(
             unit_id=units[row.code],
             name_en=row.name_en,
             name_zh=row.name_zh,
             kind=row.kind,
+            remit=remits.get(row.code, ""),
             parent_id=units[row.parent] if row.parent else None,
             valid_from=row.start,
             valid_to=after(row.end),

@@ -224,6 +224,12 @@ def reorganisation(company: Company, secret: str, *, name: str) -> Reorganisatio
     return Reorganisation.objects.create(**(values | {name: secret}))
 
 
+def reorganisation_remit(company: Company, secret: str) -> Reorganisation:
+    draft = reorganisation(company, "because", name="reason")
+    draft.lines.create(act="charge_unit", unit="SOUTH", remit=secret)
+    return draft
+
+
 def reorganisation_note(company: Company, secret: str) -> Reorganisation:
     draft = reorganisation(company, "because", name="reason")
     draft.lines.create(act="move_unit", unit="SOUTH", parent="NORTH", note=secret)
@@ -377,6 +383,7 @@ CANARIES = (
     Canary("org.Reorganisation.reason", DECIDERS, partial(reorganisation, name="reason"), CHANGE),
     Canary("org.Reorganisation.word", DECIDERS, partial(reorganisation, name="word"), CHANGE),
     Canary("org.ReorganisationLine.note", DECIDERS, reorganisation_note, CHANGE),
+    Canary("org.ReorganisationLine.remit", DECIDERS, reorganisation_remit, CHANGE),
     *(
         Canary(f"org.MemberFile.{name}", KNOW_THE_SALESPERSON, partial(file_text, name=name), PERSON)
         for name in ("speaks", "reach")
@@ -399,6 +406,7 @@ HOLDS_NO_SECRET = {
     "meetings.WeeklyPlan.actual": "numbers",
     "org.Reorganisation.written": "keys of rows and days",
     "org.Reorganisation.stopped_for": "kinds of problems with the codes that they are about",
+    "org.UnitVersion.remit": "what a unit is responsible for, which everybody reads",
     "reviews.Scheme.body": "the rules, which everybody reads",
     "reviews.Scheme.items": "the rules, which everybody reads",
     "reviews.MonthRun.scheme_body": "the rules, which everybody reads",

@@ -171,3 +171,13 @@ def test_month_that_lies_before_a_sealed_one_ends_nothing(facts, tmp_path):
     assert faults_of(july(tmp_path, people=leaving(facts, "P4", JULY_15)))[0] == (
         'people.csv:6: leave_date: "2026-07-15" found, "" stored'
     )
+
+
+def test_a_unit_that_the_next_month_renames_keeps_what_it_is_responsible_for(facts, tmp_path):
+    load(inputs("june-2026"))
+    old = next(row for row in facts.units if row.parent)
+    UnitVersion.objects.filter(unit__code=old.code).update(remit="Sells in the north")
+    ended = [replace(row, end=JUNE_30) if row == old else row for row in facts.units]
+    load(july(tmp_path, units=[*ended, replace(old, name_en="Far", start=JULY_1)]))
+    told = UnitVersion.objects.filter(unit__code=old.code).order_by("valid_from").values_list("name_en", "remit")
+    assert list(told) == [(old.name_en, "Sells in the north"), ("Far", "Sells in the north")]

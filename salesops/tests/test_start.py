@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from org.access import Role, roles_of
 from org.models import CalendarDay, Person, UnitVersion
+from org.remits import BUSINESS, OPERATIONS
 from salesops.start import setup_token
 
 ASKED = {
@@ -46,7 +47,8 @@ def test_start_page_makes_the_company_and_logs_in():
 
 def test_start_page_begins_with_the_structure_that_was_chosen():
     Client().post("/start/", ASKED | {"structure": "two_departments"})
-    assert sorted(UnitVersion.objects.values_list("unit__code", flat=True)) == ["BUSINESS", "CO", "OPERATIONS"]
+    found = dict(UnitVersion.objects.values_list("unit__code", "remit"))
+    assert found == {"CO": "", "OPERATIONS": OPERATIONS, "BUSINESS": BUSINESS}
 
 
 def test_start_page_is_gone_once_somebody_is_here(company, as_):
