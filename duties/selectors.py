@@ -212,7 +212,7 @@ def duty_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mappi
 def away_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mapping[int, BoardCell]:
     """Who is on leave today, all day with whoever stands in; the kind of leave is not told. Two queries at most."""
     today = today_of(viewer, now)
-    days = LeaveDay.objects.visible_to(viewer).filter(person__in=people, day=today)
+    days = LeaveDay.objects.visible_to(viewer, since=today).filter(person__in=people, day=today)
     fractions = dict(days.values_list("person_id", "fraction"))
     away = [person_id for person_id, fraction in fractions.items() if fraction >= Decimal(1)]
     deputies = cover_of(away, today) if away else {}

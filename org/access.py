@@ -252,6 +252,12 @@ def fact_filter(viewer: Person, area: Area, *, on: date | None = None, prefix: s
     return condition
 
 
+def led_by(viewer: Person, on: date | None = None) -> list[tuple[Post, set[int]]]:
+    """The head posts that the viewer holds or held, each with the units that stand below it on a day."""
+    tree = access_of(viewer, on).tree
+    return [(post, tree.units_below(post.unit_id)) for post in standing_of(viewer).posts if post.is_head]
+
+
 def readable_people(viewer: Person, area: Area, on: date | None = None) -> PersonQuerySet:
     """The people about whom the viewer may read `area` on a day, in their order, the viewer included.
 
@@ -269,6 +275,19 @@ def readable_people(viewer: Person, area: Area, on: date | None = None) -> Perso
     if area is Area.PEOPLE:
         condition |= Q(pk__in=access.tree.people_above(post.unit_id for post in access.posts))
     return Person.objects.filter(condition)
+
+
+def records_read(viewer: Person, person_ids: Iterable[int], on: date) -> set[int]:
+    """Of these people those whose second ring the viewer reads: posts so far and to come, leave and deputies.
+
+    One query at most, none for oneself alone.
+    """
+    asked = set(person_ids)
+    others = asked - {viewer.pk}
+    if not others or access_of(viewer, on).reach(Area.LEAVE) < BELOW:
+        return asked - others
+    known = readable_people(viewer, Area.LEAVE, on).filter(pk__in=others).order_by()
+    return (asked - others) | set(known.values_list("pk", flat=True))
 
 
 def team_of(heads: Iterable[int], access: Access) -> PersonQuerySet:

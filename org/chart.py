@@ -185,7 +185,7 @@ def _rows(viewer: Person, day: date, code: str, *, with_path: bool) -> UnitVersi
     members = Appointment.objects.visible_to(viewer).on(day).filter(here, is_head=False, unit__in=opened)
     below = UnitVersion.objects.on(day).filter(parent__in=opened).values("unit")
     posts = Appointment.objects.on(day).filter(Q(unit__in=opened) | Q(is_head=True, unit__in=below)).values("person")
-    leave = LeaveDay.objects.visible_to(viewer).filter(day=day, person__in=posts)
+    leave = LeaveDay.objects.visible_to(viewer, since=day).filter(day=day, person__in=posts)
     heads = Appointment.objects.on(day).filter(Q(unit__in=opened) | Q(unit__in=below), is_head=True).values("person")
     known = readable_people(viewer, Area.PEOPLE).values("pk")
     deputies = Cover.objects.in_force(day).filter(person__in=heads, deputy__in=known)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import exporting
 from core.wording import name_in_words
+from org.access import records_read
 from org.models import Appointment, CalendarDay, Person, Profile, UnitVersion
 from org.querysets import AppointmentQuerySet, UnitVersionQuerySet
 from org.remits import remit_in_words
@@ -69,13 +70,18 @@ def post_header(*, keeps: bool) -> list[str]:
     return [*names, _("Appraised as")] if keeps else names
 
 
-def exported_posts(posts: AppointmentQuerySet, *, keeps: bool) -> Iterator[list[object]]:
-    """A line for each post; one query for five hundred. As what somebody is appraised only HR's file tells."""
+def exported_posts(posts: AppointmentQuerySet, *, viewer: Person, on: date, keeps: bool) -> Iterator[list[object]]:
+    """A line for each post; two queries for five hundred.
+
+    From when to when tells the file of whoever reads those posts so far; as what somebody is appraised only HR's.
+    """
     words = {True: _("yes"), False: _("no")}
     for part in exporting.in_parts(posts):
+        read = records_read(viewer, [post.person_id for post in part], on)
         for post in part:
             who = [post.person.code, name_in_words(post.person)]
-            told = [post.unit.code, post.title.code, post.valid_from, post.last_day, post.get_kind_display()]
+            span = [post.valid_from, post.last_day] if post.person_id in read else [None, None]
+            told = [post.unit.code, post.title.code, *span, post.get_kind_display()]
             yield [*who, *told, words[post.is_head], *([str(Profile(post.profile).label)] if keeps else [])]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.models import sane
-from org.querysets import LeaveQuerySet, LeaveRequestQuerySet
+from org.querysets import LeaveDayQuerySet, LeaveRequestQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -73,7 +73,7 @@ class LeaveDay(models.Model):
     recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True)
     recorded_at = models.DateTimeField(db_default=models.functions.Now())
 
-    objects = LeaveQuerySet.as_manager()
+    objects = LeaveDayQuerySet.as_manager()
 
     class Meta:
         ordering = ["day"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class SpanQuerySet(models.QuerySet):
     """Rows with a half-open span valid_from, valid_to."""
 
-    def on(self, day: date) -> Self:
+    def on(self, day: date | OuterRef) -> Self:
         """Rows in force on `day`."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
@@ -115,6 +115,28 @@ class LeaveQuerySet(models.QuerySet):
     def visible_to(self, viewer: "Person") -> "LeaveQuerySet":
         """Leave of the people whose leave the viewer may read today."""
         return self.filter(person__in=_readable_people(viewer, "LEAVE").values("pk"))
+
+
+class LeaveDayQuerySet(LeaveQuerySet):
+    def visible_to(self, viewer: "Person", *, since: date | None = None) -> Self:
+        """From today on leave of the people whose leave the viewer may read; of days before, what somebody took in a
+        unit below one that the viewer headed then, for whoever is above today learns no history by it.
+
+        `since`: no day before it is asked for; where that is today or later, the question of the past is left out.
+        """
+        from org.access import Area, Reach, access_of, led_by  # noqa: PLC0415 here: it reads the models of this file
+        from org.models import Appointment  # noqa: PLC0415 here: likewise
+
+        access = access_of(viewer)
+        is_above = Reach.SELF < access.reach(Area.LEAVE) < Reach.EVERYONE
+        if not is_above or (since is not None and since >= access.day):
+            return super().visible_to(viewer)
+        known = Q(person=viewer.pk)
+        known |= Q(day__gte=access.day, person__in=_readable_people(viewer, "LEAVE").values("pk"))
+        for led, units in led_by(viewer):
+            posts = Appointment.objects.on(OuterRef("day")).filter(person=OuterRef("person"), unit__in=units)
+            known |= Q(Exists(posts), day__gte=led.valid_from, day__lt=min(led.valid_to or access.day, access.day))
+        return self.filter(known)
 
 
 class ReorganisationQuerySet(models.QuerySet):

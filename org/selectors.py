@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from org.access import today_of
-from org.models import Appointment, LeaveDay, LeaveRequest, Person, Title, UnitVersion
+from org.access import Area, Reach, access_of, led_by, today_of
+from org.models import Absence, Appointment, LeaveDay, LeaveRequest, Person, Title, UnitVersion
 from org.querysets import LeaveQuerySet, PersonQuerySet
 
 SHOWN_PEOPLE = 20
@@ -87,9 +87,34 @@ def coming_leave(person: Person, today: date) -> list[LeaveSpan]:
     return spans_of(LeaveDay.objects.filter(person=person, day__gte=today).select_related("person"))
 
 
+def absences_seen(person: Person, viewer: Person, today: date) -> list[Absence]:
+    """Leave of absence that the viewer, who reads the record of the person, may know of. Two queries at most.
+
+    All of it for the person and whoever reads everybody's; else what reaches into days on which the viewer was above.
+    """
+    absences = list(person.absences.all())
+    if not absences or person == viewer or access_of(viewer, today).reach(Area.LEAVE) == Reach.EVERYONE:
+        return absences
+    posts, above = list(person.appointments.all()), []
+    for led, units in led_by(viewer, today):
+        for post in posts:
+            if post.unit_id in units:
+                ends = [end for end in (led.valid_to, post.valid_to) if end is not None]
+                above.append((max(led.valid_from, post.valid_from), min(ends, default=None)))
+    return [
+        one
+        for one in absences
+        if any(
+            (end is None or one.valid_from < end) and (one.valid_to is None or start < one.valid_to)
+            for start, end in above
+            if end is None or start < end
+        )
+    ]
+
+
 def leave_below(viewer: Person, first: date, last: date) -> LeaveQuerySet:
     """Leave days in a span of those whose leave the viewer reads, by person and date; not the viewer's."""
-    leave = LeaveDay.objects.visible_to(viewer).exclude(person=viewer).filter(day__range=(first, last))
+    leave = LeaveDay.objects.visible_to(viewer, since=first).exclude(person=viewer).filter(day__range=(first, last))
     return leave.select_related("person").order_by("person__number", "day")
 
 

@@ -18,7 +18,7 @@ from core.tables import PlainTable, show_page
 from core.templatetags import ui
 from core.wording import label_in_words
 from org import lists
-from org.access import today_of
+from org.access import records_read, today_of
 from org.models import Appointment, Person, UnitVersion
 from org.permissions import may_keep_organisation
 
@@ -86,6 +86,7 @@ class PostTable(PlainTable):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, empty_text=self.empty_text, **kwargs)
         self.names: dict[int, str] = {}
+        self.read: set[int] = set()  # the ids of those whose posts so far and to come the viewer reads
 
     def render_name(self, record: Appointment) -> str:
         return ui.person(record.person, url=reverse("org:person_detail", args=[record.person.code]))
@@ -97,7 +98,7 @@ class PostTable(PlainTable):
         return label_in_words(record.title)
 
     def render_span(self, record: Appointment) -> str:
-        return f"{record.valid_from:%Y-%m-%d} – {record.last_day or ''}"
+        return f"{record.valid_from:%Y-%m-%d} – {record.last_day or ''}" if record.person_id in self.read else "–"
 
 
 def unit_names(viewer: Person, day: date, units: set[int]) -> dict[int, str]:
@@ -132,9 +133,11 @@ def appointment_list(request: HttpRequest) -> HttpResponseBase:
     posts = lists.posts_of(request.user, day, text)
     if how := exporting.wanted(request):
         keeps = bool(may_keep_organisation(request.user, today))
-        rows = lists.exported_posts(posts, keeps=keeps)
+        rows = lists.exported_posts(posts, viewer=request.user, on=today, keeps=keeps)
         return exporting.export(request, "posts", lists.post_header(keeps=keeps), rows, how=how)
     table = show_page(PostTable(posts), request)
-    table.names = unit_names(request.user, day, {row.record.unit_id for row in table.paginated_rows})
+    shown = [row.record for row in table.paginated_rows]
+    table.names = unit_names(request.user, day, {post.unit_id for post in shown})
+    table.read = records_read(request.user, [post.person_id for post in shown], today)
     context = {"form": form, "table": table, "day": day}
     return render_page(request, "org/appointment_list.html", context, partial="list")

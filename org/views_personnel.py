@@ -1,7 +1,5 @@
 """One person: who it is, where, since when; another post; the end of the service."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +14,7 @@ from core.http import render_page
 from core.verdicts import require
 from core.wording import name_in_words
 from org import logins, moves
-from org.access import Area, Reach, access_of, readable_people, today_of
+from org.access import access_of, records_read, today_of
 from org.checklists import checklist
 from org.cover_lists import coming
 from org.forms_personnel import DepartureForm, PostForm
@@ -24,7 +22,7 @@ from org.hiring import may_take_back
 from org.member_file import cards_of, shown_of
 from org.models import Appointment, Cover, Person, UnitVersion
 from org.permissions import may_keep_organisation, may_send_on_leave
-from org.selectors import coming_leave, post_lines
+from org.selectors import absences_seen, coming_leave, post_lines
 from org.trail import may_read_trail
 from org.views_people import visible_person
 
@@ -39,7 +37,7 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
     post = post_lines([person.pk], viewer=viewer, now=now).get(person.pk)
     tree = access_of(viewer, today).tree
     superior = tree.superior_of(person.pk, post.unit.unit_id) if post else None
-    reads_way = reads_record(viewer, person, today)
+    reads_way = person.pk in records_read(viewer, [person.pk], today)
     context = {
         "person": person,
         "post": post,
@@ -50,7 +48,7 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
         "shown": shown_of(person, viewer=viewer),
         "leave": coming_leave(person, today) if reads_way else [],
         "covers": coming(Cover.objects.filter(person=person), today) if reads_way else [],
-        "absences": person.absences.all() if reads_way else [],
+        "absences": absences_seen(person, viewer, today) if reads_way else [],
         "former": person.former_services.all() if reads_way else [],
         "may_come_back": may_take_back(viewer, person, today),
         "may_keep": may_keep,
@@ -59,14 +57,6 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
         "may_read_trail": may_read_trail(viewer, today),
     }
     return render_page(request, "org/person_detail.html", context)
-
-
-def reads_record(viewer: Person, person: Person, on: date) -> bool:
-    """Whether the viewer reads the second ring: posts so far, leave and deputies. One query, none for oneself."""
-    if person == viewer:
-        return True
-    reaches = access_of(viewer, on).reach(Area.LEAVE) >= Reach.BELOW
-    return reaches and readable_people(viewer, Area.LEAVE, on).filter(pk=person.pk).exists()
 
 
 def way_of(person: Person) -> list[tuple[Appointment, UnitVersion | None]]:

@@ -12,7 +12,7 @@ DECISIONS = {
         "the company",
         "nobody: only the entries made of it",
         WITH_THE_COMPANY,
-        IN_THE_EXPORT,
+        IN_THE_EXPORT,  # while nobody else bears the name (salesops.personal.rows)
         text_goes("agent"),
         by=(),
         by_name=("agent",),

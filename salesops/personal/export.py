@@ -22,7 +22,7 @@ from core import audit
 from core import privacy as answers
 from core.exporting import BATCH, csv_lines
 from org.models import Person
-from salesops.personal.rows import decided, rows_of
+from salesops.personal.rows import decided, has_namesake, rows_of
 
 SPOOLED = 1_000_000  # octets that are held in memory before a temporary file takes over
 
@@ -117,6 +117,11 @@ def index(person: Person, parts: list[Part], now: datetime) -> str:
             model._meta.label.lower(): decision.export
             for model, decision in decided()
             if not decision.export.has_rows and (decision.by or decision.by_code)
+        }
+        | {
+            model._meta.label.lower(): "left out: told by a name that somebody else bears as well"
+            for model, decision in decided()
+            if decision.by_name and has_namesake(person)
         },
     }
     return json.dumps(told, ensure_ascii=False, indent=1)

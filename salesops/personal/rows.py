@@ -17,8 +17,14 @@ def decided() -> Iterator[tuple[type[Model], Decision]]:
 
 
 def rows_of(model: type[Model], decision: Decision, person: Person) -> QuerySet:
-    """The rows that are about the person, in their order; none where nothing leads from a row to a person."""
-    keys = {decision.by: person.pk, decision.by_code: person.code, decision.by_name: person.name_pinyin}
+    """The rows that are about the person, in their order; none where nothing leads from a row to a person.
+
+    A name leads to a row only while nobody else bears it, leavers included: what may be a namesake's is told to
+    neither, and goes when the last of that name is erased.
+    """
+    keys = {decision.by: person.pk, decision.by_code: person.code}
+    if decision.by_name and not has_namesake(person):
+        keys[decision.by_name] = person.name_pinyin
     conditions = [Q(**{lookup: value}) for lookups, value in keys.items() for lookup in lookups]
     rows = model._base_manager.order_by("pk")
     if not conditions:
@@ -27,6 +33,11 @@ def rows_of(model: type[Model], decision: Decision, person: Person) -> QuerySet:
     for other in conditions[1:]:
         condition |= other
     return rows.filter(condition)
+
+
+def has_namesake(person: Person) -> bool:
+    """Whether somebody else is written with the same Latin letters. One query."""
+    return Person.objects.filter(name_pinyin=person.name_pinyin).exclude(pk=person.pk).exists()
 
 
 def deletable_first(models: Iterable[type[Model]]) -> list[type[Model]]:

@@ -25,6 +25,7 @@ from salesops.personal.erasing import erase_leavers, erase_person
 from salesops.personal.export import export_person
 from salesops.personal.forgetting import forget, forget_once_a_day
 from salesops.tests.test_reorganised_month import JUNE, close
+from targets.models import ImportedDeal
 
 pytestmark = pytest.mark.django_db
 NOW = at(18, 31)
@@ -126,3 +127,33 @@ def test_forgetting_runs_once_a_day(company):
     Person.objects.filter(pk=company.salesperson.pk).update(left_on=DAY - timedelta(days=3))
     assert forget_once_a_day(NOW + timedelta(hours=3)) == 0
     assert forget_once_a_day(NOW + timedelta(hours=25)) == 1
+
+
+# --- a name that two people bear --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def namesakes(company):
+    """The leaver and a colleague are written alike; a deal names one of them, nobody knows whom."""
+    ImportedDeal.objects.create(deal_id="D1", agent="He Dong", product="GTX", stage="Won")
+    Person.objects.filter(pk=company.colleague.pk).update(name_pinyin="He Dong")
+    return [Person.objects.get(pk=person.pk) for person in (company.leaver, company.colleague)]
+
+
+def test_what_may_be_a_namesakes_is_in_nobodys_export(company, namesakes):
+    for person in namesakes:
+        files = files_of(person)
+        assert not [name for name in files if "importeddeal" in name]
+        assert "somebody else bears" in json.loads(files["index.json"])["left_out"]["targets.importeddeal"]
+    Person.objects.filter(pk=company.colleague.pk).update(name_pinyin="Ben Carter")
+    assert "targets.importeddeal.json" in files_of(namesakes[0])
+
+
+def test_erasing_somebody_leaves_a_namesakes_rows_until_the_last_of_that_name_goes(company, namesakes):
+    leaver, colleague = namesakes
+    erase_person(leaver, by=company.hr, now=NOW)
+    assert ImportedDeal.objects.get().agent == "He Dong"
+    Person.objects.filter(pk=colleague.pk).update(left_on=DAY - timedelta(days=20))
+    colleague.refresh_from_db()
+    erase_person(colleague, by=company.hr, now=NOW)
+    assert ImportedDeal.objects.get().agent == ""
