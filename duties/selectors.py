@@ -1,7 +1,7 @@
 """What Today and the team board show."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -13,8 +13,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core import exporting
 from core.walltime import company_zone
-from core.wording import label_in_words, text_in_letters
+from core.wording import label_in_words, name_in_words, text_in_letters
 from duties import notices, reminding, rules
 from duties.models import Duty, Reminder
 from duties.querysets import count_of
@@ -197,6 +198,18 @@ def board_groups(rows: Sequence[BoardRow], *, by_unit: bool) -> list[tuple[str, 
     if not by_unit:
         return [("", list(rows))]
     return [(unit, list(found)) for unit, found in groupby(rows, key=attrgetter("unit"))]
+
+
+def board_header() -> list[str]:
+    return [_("Person"), _("Name"), _("Unit"), _("Title"), *(str(column.heading) for column in board_columns())]
+
+
+def exported_board(posts: AppointmentQuerySet, viewer: Person, now: datetime) -> Iterator[list[object]]:
+    """A line for each person; the queries of each column for five hundred."""
+    for part in exporting.in_parts(posts):
+        for row in board_rows(part, viewer, now):
+            who = [row.person.code, name_in_words(row.person), row.unit, row.title]
+            yield [*who, *(cell.text for _heading, cell in row.lines)]
 
 
 def duty_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mapping[int, BoardCell]:

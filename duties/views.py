@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import exporting
 from core.http import render_page, wants_part
 from core.paging import FirstRowsPaginator
 from duties import choices, reminding, selectors
@@ -60,12 +61,15 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: HttpRequest) -> HttpResponseBase:
     """Who of the people below me has done what; nobody is ranked."""
     now, viewer = timezone.now(), request.user
     today = today_of(viewer, now)
     narrow = BoardFilter(request.GET, viewer=viewer, area=Area.DUTIES, on=today)
     posts = narrow.apply(selectors.posts_below(viewer, now))
+    if how := exporting.wanted(request):
+        rows = selectors.exported_board(posts, viewer, now)
+        return exporting.export(request, "team", selectors.board_header(), rows, how=how)
     page = FirstRowsPaginator(posts, PAGE).get_page(request.GET.get("page"))
     rows = selectors.board_rows(list(page), viewer, now)
     context = {

@@ -1,11 +1,13 @@
 """What the pages of deputies show: mine, my team's, and the map of all head posts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from core.wording import name_in_words
 from org.access import access_of, team_of
 from org.models import Appointment, Cover, LeaveDay, Person
 from org.querysets import CoverQuerySet, PersonQuerySet
@@ -111,6 +113,19 @@ def with_heads(posts: Sequence[HeadPost]) -> Sequence[HeadPost]:
     for post in posts:
         post.head = people.get(post.unit.head_id)
     return posts
+
+
+def map_header() -> list[str]:
+    names = [_("Code"), _("Unit"), _("Head of the unit"), _("Name"), _("First deputy"), _("Name of the first deputy")]
+    return [*names, _("Second deputy"), _("Name of the second deputy")]
+
+
+def exported_map(posts: Sequence[HeadPost]) -> Iterator[list[object]]:
+    """A line for each head post, empty where it is vacant. One query for all."""
+    for post in with_heads(posts):
+        people = [post.head, *(cover and cover.deputy for cover in (post.first, post.second))]
+        told = [text for person in people for text in ((person.code, name_in_words(person)) if person else ("", ""))]
+        yield [post.unit.code, post.unit.name, *told]
 
 
 def count_alone(posts: Iterable[HeadPost]) -> dict[str, int]:

@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import exporting
 from core.forms import add_errors, once
 from core.http import render_page
 from core.verdicts import require
@@ -94,13 +95,16 @@ def cover_team(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def cover_map(request: HttpRequest) -> HttpResponse:
+def cover_map(request: HttpRequest) -> HttpResponseBase:
     """Every head post with its first and second deputy; those that nobody stands in for."""
     today = today_of(request.user, timezone.now())
     require(may_keep_organisation(request.user, today))
     posts = cover_lists.head_posts(access_of(request.user, today).tree)
     alone = [post for post in posts if post.is_alone]
     shows_all = request.GET.get("show") == "all"
+    if how := exporting.wanted(request):
+        rows = cover_lists.exported_map(posts if shows_all else alone)
+        return exporting.export(request, "deputies", cover_lists.map_header(), rows, how=how)
     page = Paginator(posts if shows_all else alone, PAGE).get_page(request.GET.get("page"))
     url = reverse("org:cover_map")
     context = {

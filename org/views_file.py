@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core import exporting
 from core.forms import add_errors
 from core.http import render_page
 from org import member_file
@@ -22,11 +23,14 @@ FOUND = 20
 
 
 @require_safe
-def strength_list(request: HttpRequest) -> HttpResponse:
+def strength_list(request: HttpRequest) -> HttpResponseBase:
     """Whom to ask: people by what they are good at and the languages they speak. Six queries."""
     now = timezone.now()
     today, text = today_of(request.user, now), request.GET.get("q", "")[:80].strip()
     people = member_file.people_to_ask(text, on=today).order_by("number")
+    if how := exporting.wanted(request):
+        rows = member_file.exported_cards(people, viewer=request.user, now=now)
+        return exporting.export(request, "strengths", member_file.card_header(), rows, how=how)
     page = Paginator(people, FOUND).get_page(request.GET.get("page"))
     cards = member_file.cards_of(page)
     posts = post_lines(list(cards), viewer=request.user, now=now)

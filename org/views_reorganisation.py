@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import exporting
 from core.forms import add_errors, once, show_conflict
 from core.http import render_page
 from core.models import StaleVersion
@@ -24,7 +25,7 @@ from org.access import today_of
 from org.forms_reorganisation import LineForm, RedraftForm, ReorganisationForm, StructureForm, WordForm
 from org.models import Person, Reorganisation, ReorganisationLine
 from org.remits import remit_in_words
-from org.reorganising import applying, services
+from org.reorganising import applying, exported, services
 from org.reorganising.consequences import consequences_for
 from org.reorganising.loading import Draft
 from org.reorganising.wording import Words
@@ -43,11 +44,13 @@ TONES = {
 
 
 @require_GET
-def reorganisation_list(request: HttpRequest) -> HttpResponse:
+def reorganisation_list(request: HttpRequest) -> HttpResponseBase:
     """Those that the viewer drafted; all of them for HR and the general manager."""
     today = today_of(request.user, timezone.now())
     require(permissions.may_draft(request.user, today))
     rows = Reorganisation.objects.visible_to(request.user).select_related("drafted_by")
+    if how := exporting.wanted(request):
+        return exporting.export(request, "changes", exported.list_header(), exported.exported_list(rows), how=how)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = [(row, TONES[State(row.state)]) for row in page]
     return render_page(request, "org/reorganisation_list.html", {"page": page, "lines": lines})
@@ -72,9 +75,13 @@ def reorganisation_add(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def reorganisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def reorganisation_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A reorganisation: its changes, what stands in the way, before and after, what moves along."""
-    return _show(request, _found(request, pk))
+    found = _found(request, pk)
+    if how := exporting.wanted(request):
+        rows = exported.exported_lines(Draft(found))
+        return exporting.export(request, f"change-{pk}", exported.line_header(), rows, how=how)
+    return _show(request, found)
 
 
 @require_http_methods(["GET", "POST"])
