@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,9 +21,8 @@ from duties.models import Duty, Reminder
 from duties.querysets import count_of
 from duties.registry import BoardCell, DutyKind, board_columns, kinds, today_panels, waiting_kinds
 from org.access import Area, posts_of_others, today_of
-from org.acting import cover_of
 from org.checklists import Handover
-from org.models import Appointment, LeaveDay, Person
+from org.models import Appointment, Cover, LeaveDay, Person
 from org.querysets import AppointmentQuerySet
 
 MOST_OPEN, MOST_NEXT = 20, 5  # Today is a short list with an end
@@ -223,22 +222,21 @@ def duty_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mappi
 
 
 def away_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mapping[int, BoardCell]:
-    """Who is on leave today, all day with whoever stands in; the kind of leave is not told. Two queries at most."""
+    """Who is on leave today, all day with whoever stands in; the kind of leave is not told. One query."""
     today = today_of(viewer, now)
+    first = Cover.objects.in_force(today).filter(person=OuterRef("person")).order_by("rank")
+    names = [Subquery(first.values(f"deputy__{name}")[:1]) for name in ("name_zh", "name_pinyin")]
     days = LeaveDay.objects.visible_to(viewer, since=today).filter(person__in=people, day=today)
-    fractions = dict(days.values_list("person_id", "fraction"))
-    away = [person_id for person_id, fraction in fractions.items() if fraction >= Decimal(1)]
-    deputies = cover_of(away, today) if away else {}
     return {
-        person_id: BoardCell(_away_words(fraction, deputies.get(person_id)))
-        for person_id, fraction in fractions.items()
+        person_id: BoardCell(_away_words(fraction, text_in_letters(chinese or "", latin or "")))
+        for person_id, fraction, chinese, latin in days.values_list("person_id", "fraction", *names)
     }
 
 
-def _away_words(fraction: Decimal, deputies: Sequence[str] | None) -> str:
+def _away_words(fraction: Decimal, deputy: str) -> str:
     if fraction < Decimal(1):
         return _("half a day of leave")
-    return _("on leave, deputy: %(name)s") % {"name": deputies[0]} if deputies else _("on leave")
+    return _("on leave, deputy: %(name)s") % {"name": deputy} if deputy else _("on leave")
 
 
 # --- what moves along with people -------------------------------------------------------------------------------------

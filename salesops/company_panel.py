@@ -21,7 +21,7 @@ from reviews.sheet_days import decimal
 from salesops.company import NAME
 from targets import rules
 
-MOST_UNITS = 12  # shown at once; a company with more opens them
+MOST_UNITS = 12  # shown on Today; a company with more has a page of its own for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,12 @@ class CompanyPanel:
         ]
 
     @property
+    def unit_count(self) -> int:
+        return len(self.counted["pace"]["units"])
+
+    @property
     def has_many_units(self) -> bool:
-        return len(self.counted["pace"]["units"]) > MOST_UNITS
+        return self.unit_count > MOST_UNITS
 
     @property
     def cover(self) -> Mapping[str, int] | None:

@@ -1,6 +1,7 @@
 """Pages that join rooms: home, and the health of the ticks and the mail."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -10,7 +11,10 @@ from core.http import render_page
 from core.middleware import public
 from core.verdicts import require
 from salesops import watch
+from salesops.company_panel import company_panel
 from salesops.permissions import may_read_health
+
+PAGE = 50
 
 
 @require_GET
@@ -26,6 +30,17 @@ def health(request: HttpRequest) -> HttpResponse:
     require(may_read_health(request.user, now=now))
     context = {"now": now, "ticks": watch.tick_ages(now), "letters": watch.letters(), "counts": watch.letter_counts()}
     return render_page(request, "salesops/health.html", context)
+
+
+@require_GET
+def company_units(request: HttpRequest) -> HttpResponse:
+    """Where each unit below the company stands in the month; the general manager's alone, like the panel on Today."""
+    now = timezone.now()
+    panel = company_panel(request.user, now)
+    if panel is None:
+        raise Http404
+    page = Paginator(panel.units if panel.made_at else [], PAGE).get_page(request.GET.get("page"))
+    return render_page(request, "salesops/company_units.html", {"now": now, "panel": panel, "page": page})
 
 
 @public

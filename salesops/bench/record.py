@@ -5,12 +5,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from core.periods import Month
+from org.calendar import WorkCalendar
 from org.models import Person
 from salesops.demo.seed import month_to_close
 
@@ -35,6 +36,11 @@ class Bench:
     @property
     def months(self) -> dict[str, Month]:
         return {"closed": month_to_close(self.now), "running": Month.of(self.wall.date())}
+
+    @property
+    def last_working_day(self) -> date:
+        """The last one before today, or today."""
+        return WorkCalendar.load(self.months["closed"].first, self.wall.date()).working_days[-1]
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:

@@ -1,21 +1,21 @@
 """What saving costs: a daily report and a rating, sent through the forms as people send them."""
 
 import statistics
-from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from meetings.models import Report, ReportKind
-from org.calendar import WorkCalendar
 from org.models import Person
 from reviews.models import DailyAppraisal
 from salesops.bench.pages import Cost, logged_in, milliseconds_of
@@ -39,14 +39,10 @@ REPORT = {
 
 def measure(bench: Bench) -> list[Cost]:
     """Fifteen reports of the last working day by as many people, then their ratings, each about a quarter to six."""
-    calendar = WorkCalendar.load(bench.months["closed"].first, bench.wall.date())
-    day = calendar.working_days[-1]
+    day = bench.last_working_day
     writers = [Person.objects.get(code=f"E{team:04}{seat}") for team in range(TEAMS) for seat in SEATS]
-    rows = Report.objects.filter(person__in=writers, kind=ReportKind.DAILY, subject_on=day)
-    DailyAppraisal.objects.filter(report__in=rows).delete()
-    for report in rows:
-        report.lines.all().delete()
-        report.delete()
+    rows = daily_reports(writers, day)
+    take_away(rows)
     evening = datetime.combine(day, time(17, 45), tzinfo=ZoneInfo(settings.COMPANY_TIME_ZONE))
     with patch.object(timezone, "now", lambda: evening):
         address = reverse("meetings:report_edit", args=[ReportKind.DAILY, day])
@@ -62,6 +58,18 @@ def measure(bench: Bench) -> list[Cost]:
             for report in sent
         ]
         return [saved, of_all(bench, "saving a rating", ratings)]
+
+
+def daily_reports(people: Iterable[Person], day: date) -> QuerySet:
+    return Report.objects.filter(person__in=people, kind=ReportKind.DAILY, subject_on=day)
+
+
+def take_away(reports: QuerySet) -> None:
+    """As if they had never been written."""
+    DailyAppraisal.objects.filter(report__in=reports).delete()
+    for report in reports:
+        report.lines.all().delete()
+        report.delete()
 
 
 def of_all(bench: Bench, name: str, acts: list[tuple[Person, str, Mapping[str, str]]]) -> Cost:

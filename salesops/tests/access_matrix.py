@@ -273,6 +273,7 @@ LINES = {
     "duties:today": Line(see=EVERYBODY),
     "duties:reminder_dismiss": Line(see=None, act=SELF, sample=reminder),
     "duties:team": Line(see=EVERYBODY),
+    "company_units": Line(see=frozenset({"gm"})),
     "health": Line(see=TECHNICIAN | {"gm"}, told_why=EVERYBODY - TECHNICIAN - {"gm"}),
     "health_live": Line(see=ANYONE),
     # --- the way in ---

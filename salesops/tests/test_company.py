@@ -16,14 +16,14 @@ from duties import calendar_check
 from duties.registry import kinds
 from duties.tests.factories import make_duty
 from org.models import Person
-from org.tests.factories import make_cover
+from org.tests.factories import make_cover, make_person, make_unit
 from reviews.models import MonthPreview
 from reviews.panels import month_panel
 from reviews.previews import refresh_previews
 from reviews.runs import CLOSING_DUTY
 from reviews.tests.test_previews import JUNE
 from salesops import company as figures
-from salesops.company_panel import company_panel
+from salesops.company_panel import MOST_UNITS, company_panel
 
 pytestmark = pytest.mark.django_db
 NOON = at(12)  # of Wednesday 17 June 2026: twelve of twenty-two working days are over
@@ -146,3 +146,17 @@ def test_head_posts_without_a_deputy_are_a_number_that_leads_to_the_list(company
     assert panel(company.gm).cover == {"of": 4, "alone": 3}
     text = as_(company.gm).get("/today/").content.decode()
     assert ("Head posts without a deputy" in text, '<a href="/cover/map/">3</a>' in text) == (True, True)
+
+
+def test_many_units_have_a_page_of_their_own(company, as_):
+    for number in range(MOST_UNITS + 40):
+        adds(company.salesperson if not number else make_person(), make_unit(f"D{number:02}", parent=company.root))
+    figures.refresh(timezone.now())
+    client = as_(company.gm)
+    text = client.get("/today/").content.decode()
+    assert "Where each of the 53 units stands" in text
+    assert "unit-paces" not in text
+    assert "D50" not in (first := client.get("/company/units/").content.decode())
+    assert "D49" in first
+    assert "D50" in client.get("/company/units/?page=2").content.decode()
+    assert as_(company.director).get("/company/units/").status_code == 404

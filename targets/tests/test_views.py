@@ -36,7 +36,7 @@ def test_entry_list_costs_the_same_for_one_and_three(company, as_, make_entry, c
     client = as_(company.manager)
     for _ in range(count):
         make_entry(company.salesperson, declared=True)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("targets:entry_list"))
 
 
