@@ -116,10 +116,10 @@ def add_duties(month: Month) -> int:
         columns = "r.superior_id AS rater, r.subject_on, max(rated_at) AS done"
         grouped = f"FROM (SELECT {columns} {rated} AND r.superior_id IS NOT NULL GROUP BY 1, 2) AS days"
         count += add_duty(RATING_DUTY[kind], "rater", "'rating:' || subject_on", length + 2, "done", grouped)
-    values = {field.column: "NULL" for field in Reminder._meta.concrete_fields}
+    values = {field.column: "NULL" if field.null else "''" for field in Reminder._meta.concrete_fields}
     values |= {"id": "gen_random_uuid()", "duty_id": "id", "person_id": "person_id", "stage": "'due'"}
     values |= {"channel": "'app'", "not_before": "due_at", "expires_at": "cutoff_at", "state": "'expired'"}
-    values |= {"attempts": "0", "last_error": "''"}
+    values |= {"attempts": "0"}
     rows = f"SELECT {', '.join(values.values())} FROM {Duty._meta.db_table} WHERE kind = '{REPORT_DUTY['daily']}'"
     return count + execute(f"INSERT INTO {Reminder._meta.db_table} ({', '.join(values)}) {rows}")
 

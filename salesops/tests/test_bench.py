@@ -1,10 +1,18 @@
 """The benchmark judges its own figures, so that nobody writes verdicts by hand; and every page it asks for is there."""
 
 import sys
+from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import NoReverseMatch, reverse
 
+from core.periods import Month
+from core.tests.instants import at
+from duties.models import Duty, Reminder
+from meetings.models import Report
+from meetings.tests.factories import make_report
+from salesops.bench import history
 from salesops.bench.pages import PAGES
 from salesops.tests.sources import ROOT
 
@@ -39,3 +47,12 @@ def test_every_page_of_the_benchmark_has_an_address(settings):
             reverse(address, args=[words.get(word, word) for word in arguments if not word.startswith("?")])
         except NoReverseMatch as error:
             pytest.fail(f"{name}: {error}")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the benchmark writes its history in PostgreSQL's words")
+def test_history_of_the_benchmark_fits_the_tables(company):
+    make_report(company.salesperson, date(2026, 5, 20), sent_at=at(17, day=date(2026, 5, 20)))
+    history.add_year(Month("2026-05"))
+    assert Report.objects.count() == 1 + history.TIMES
+    assert Duty.objects.count() == Reminder.objects.count() > history.TIMES
