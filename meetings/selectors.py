@@ -235,13 +235,11 @@ def report_cells(people: Sequence[Person], viewer: Person, now: datetime) -> dic
     if not people:
         return {}
     today = today_of(viewer, now)
-    last = last_report_states(people, today - timedelta(days=7), today, now)
-    readable = _readable(viewer, [state.report_id for _day, state in last.values() if state.report_id])
+    week_ago = today - timedelta(days=7)
+    last = last_report_states(people, week_ago, today, now)
+    of_week = Report.objects.visible_to(viewer).filter(kind=ReportKind.DAILY, person__in=people).about(week_ago, today)
+    readable = set(of_week.values_list("pk", flat=True))
     return {person_id: _cell(day, state, readable) for person_id, (day, state) in last.items()}
-
-
-def _readable(viewer: Person, report_ids: Collection[int]) -> set[int]:
-    return set(Report.objects.visible_to(viewer).filter(pk__in=report_ids).values_list("pk", flat=True))
 
 
 def _cell(day: date, state: ReportState, readable: set[int]) -> BoardCell:
