@@ -32,6 +32,7 @@ class Export(str):
 
     has_rows: bool = False
     without: tuple[str, ...] = ()
+    is_open: bool = False  # also in the file that HR takes out: no door of its own, and HR reads every row
 
     @classmethod
     def of(cls, words: str, **told: Any) -> Self:
@@ -74,6 +75,7 @@ WITH_THE_COMPANY = Retention("kept as long as the company keeps its data")
 WHILE_EMPLOYED = Retention.of("while employed", while_employed=True)
 NOT_ABOUT_A_PERSON = Export("not in a person's export: about nobody")
 IN_THE_EXPORT = Export.of("in the person's export, as rows", has_rows=True)
+IN_EVERY_EXPORT = Export.of("in the person's export and in HR's, as rows", has_rows=True, is_open=True)
 NOTHING_TO_ERASE = Erasure("nothing to erase")
 KEY_STAYS = Erasure("the row stays under a key without meaning")
 DELETED = Erasure.of("deleted", act=Act.GOES)

@@ -16,6 +16,7 @@ from duties.models import Reminder
 from org.correcting import ADDRESS_CHANGED
 from org.factors import TAKEN
 from org.models import Person
+from org.own_page import TAKEN_OUT
 
 PREFIX = "notice:"
 APP_LIVES, MAIL_LIVES = timedelta(days=30), timedelta(days=2)
@@ -41,6 +42,12 @@ NOTICES = {
         _("HR has taken away your second factor, because it is lost. If you did not ask for this, talk to HR at once."),
         _("Set it up again"),
         "mfa_index",
+    ),
+    TAKEN_OUT: Notice(
+        _("HR has taken out what is kept about you"),
+        _("HR has taken out a file of what it reads about you here. If you did not ask for this, ask HR why."),
+        _("See what is kept"),
+        "org:me",
     ),
     ADDRESS_CHANGED: Notice(
         _("Your e-mail address is changed"),

@@ -3,6 +3,7 @@
 from core.privacy import (
     DELETED,
     FULL_BACKUP,
+    IN_EVERY_EXPORT,
     IN_THE_EXPORT,
     KEY_STAYS,
     MONTHS_24,
@@ -83,7 +84,7 @@ DECISIONS = {
         DELETED,
     ),
     "org.FormerService": Decision(
-        "the person", "the person, the line above, HR", WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS
+        "the person", "the person, the line above, HR", WITH_THE_COMPANY, IN_EVERY_EXPORT, KEY_STAYS
     ),
     "org.Cover": Decision(
         "the person",
@@ -94,9 +95,9 @@ DECISIONS = {
         by=("person", "deputy"),
     ),
     "org.MemberFile": Decision(
-        "the person", "whoever may open the person's page", WHILE_EMPLOYED, IN_THE_EXPORT, DELETED
+        "the person", "whoever may open the person's page", WHILE_EMPLOYED, IN_EVERY_EXPORT, DELETED
     ),
-    "org.Strength": Decision("the person", "everybody who works here", WHILE_EMPLOYED, IN_THE_EXPORT, DELETED),
+    "org.Strength": Decision("the person", "everybody who works here", WHILE_EMPLOYED, IN_EVERY_EXPORT, DELETED),
     "org.Consent": Decision(
         "the person",
         "hobbies: whoever may open the person's page; the birthday: the person, the direct superior, HR",

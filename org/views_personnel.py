@@ -21,6 +21,7 @@ from org.forms_personnel import DepartureForm, PostForm
 from org.hiring import may_take_back
 from org.member_file import cards_of, shown_of
 from org.models import Appointment, Cover, Person, UnitVersion
+from org.own_page import person_links
 from org.permissions import may_keep_organisation, may_send_on_leave
 from org.selectors import absences_seen, coming_leave, post_lines
 from org.trail import may_read_trail
@@ -55,6 +56,7 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
         "may_send": may_send_on_leave(viewer, person, today),
         "keeps_logins": logins.may_keep_logins(viewer, now),
         "may_read_trail": may_read_trail(viewer, today),
+        "links": person_links(viewer, person, now),
     }
     return render_page(request, "org/person_detail.html", context)
 

@@ -2,7 +2,7 @@
 
 from core.privacy import (
     DELETED,
-    IN_THE_EXPORT,
+    IN_EVERY_EXPORT,
     NO_BACKUP_NEEDED,
     Decision,
     Erasure,
@@ -26,7 +26,7 @@ DECISIONS = {
         left_out("a random key"), DELETED, NO_BACKUP_NEEDED, by=(),
     ),
     "account.EmailAddress": Decision(
-        "the person", "the person, HR", Retention("while the person has that address"), IN_THE_EXPORT, DELETED,
+        "the person", "the person, HR", Retention("while the person has that address"), IN_EVERY_EXPORT, DELETED,
         by=("user",),
     ),
     "account.EmailConfirmation": NOTHING,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("org.urls")),
     path("", include("duties.urls")),
     path("me/data/", views_personal.my_data, name="my_data"),
+    path("people/<str:code>/data/", views_personal.person_data, name="person_data"),
     path("company/units/", views.company_units, name="company_units"),
     path("health/", views.health, name="health"),
     path("health/live/", views.health_live, name="health_live"),

@@ -54,8 +54,8 @@ class EntryQuerySet(DatedFactQuerySet):
 class TargetCellQuerySet(QuerySet):
     """Monthly targets of people."""
 
-    def visible_to(self, viewer: Person, *, on: date) -> Self:
-        """Cells of people whose targets `viewer` may read on `on`."""
+    def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
+        """Cells of people whose targets `viewer` may read on `on`, today when no day is given."""
         return self.filter(person__in=readable_people(viewer, Area.TARGETS, on))
 
     def of_month(self, month: Month) -> Self:

@@ -36,21 +36,42 @@ class Part:
     decision: answers.Decision
 
 
-def export_person(person: Person, target: IO[bytes], *, by: Person | str, now: datetime) -> None:
-    """Writes the archive into `target`. One query a model, whatever the number of rows."""
+def export_person(
+    person: Person,
+    target: IO[bytes],
+    *,
+    by: Person | str,
+    now: datetime,
+    reason: str = "",
+    reader: Person | None = None,
+) -> None:
+    """Writes the archive into `target`. One query a model, whatever the number of rows.
+
+    For somebody else, `reader`, it holds what that one reads of the person on the pages and nothing else.
+    """
     parts = []
     with transaction.atomic(), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for model, decision in decided():
             if decision.export.has_rows:
-                parts.append(write_model(archive, model, decision, person))
-        archive.writestr("index.json", index(person, parts, now))
-        audit.record("org.export_person", by=by, about=person)
+                rows = rows_of(model, decision, person)
+                rows = rows if reader is None else rows_read(model, decision, rows, reader)
+                parts.append(write_model(archive, model, decision, rows))
+        archive.writestr("index.json", index(person, parts, now, is_whole=reader is None))
+        audit.record("org.export_person", by=by, about=person, reason=reason)
 
 
-def write_model(archive: zipfile.ZipFile, model: type[Model], decision: answers.Decision, person: Person) -> Part:
-    """Writes the two files of a model; none where no row is about the person. One query."""
+def rows_read(model: type[Model], decision: answers.Decision, rows: QuerySet, reader: Person) -> QuerySet:
+    """Those of the rows that the door of the model shows the reader; none where it has none and is not open to HR."""
+    if decision.export.is_open:
+        return rows
+    door = getattr(model._default_manager.all(), "visible_to", None)
+    return rows.filter(pk__in=door(reader).order_by().values("pk")) if door else rows.none()
+
+
+def write_model(archive: zipfile.ZipFile, model: type[Model], decision: answers.Decision, found: QuerySet) -> Part:
+    """Writes the two files of a model; none where no row was found. One query."""
     label, columns = model._meta.label, columns_of(model, decision)
-    rows = values_of(rows_of(model, decision, person), columns)
+    rows = values_of(found, columns)
     first = next(rows, None)
     if first is None:
         return Part(label, 0, decision)
@@ -98,11 +119,15 @@ def cell_text(value: Any) -> Any:
     return value if value is None or isinstance(value, int | Decimal | str) else str(value)
 
 
-def index(person: Person, parts: list[Part], now: datetime) -> str:
+PART = "the rows that HR reads on the pages; the person takes out everything on the own page, else the server does"
+
+
+def index(person: Person, parts: list[Part], now: datetime, *, is_whole: bool) -> str:
     """What the archive holds, how long each is kept, and what was left out and why."""
     told = {
         "person": person.code,
         "made_at": now.isoformat(),
+        "holds": "every row" if is_whole else PART,
         "files": [
             {
                 "model": part.label.lower(),

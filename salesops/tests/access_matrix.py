@@ -171,6 +171,14 @@ LINES = {
     # --- me, people and their logins ---
     "org:me": Line(see=EVERYBODY, act=EVERYBODY),
     "my_data": Line(see=EVERYBODY, act=EVERYBODY),
+    "person_data": Line(
+        see=HR,
+        told_why=KNOW_THE_SALESPERSON - HR,
+        act=HR,
+        refused=KNOW_THE_SALESPERSON - HR,
+        sample=salesperson,
+        form=reason,
+    ),
     "duties:mail_choices": Line(see=EVERYBODY, act=EVERYBODY),
     "org:calendar_reset": Line(see=None, act=EVERYBODY),
     "org:calendar_end": Line(see=None, act=EVERYBODY),

@@ -13,6 +13,7 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.models import AuditEntry
 from core.tests.instants import DAY, at
 from meetings.tests.factories import make_report
 from org.hiring import may_take_back
@@ -62,6 +63,31 @@ def test_own_page_gives_the_archive_to_its_owner_alone(company, as_, tmp_path):
     call_command("export_person", "SALESPERSON", str(tmp_path / "own.zip"), verbosity=0)
     with zipfile.ZipFile(tmp_path / "own.zip") as archive:
         assert json.loads(archive.read("org.person.json"))[0]["code"] == "SALESPERSON"
+
+
+def taken_out(response) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_hr_takes_out_what_hr_reads_with_a_reason_and_the_person_is_told(company, as_):
+    make_report(company.salesperson, DAY)
+    url = reverse("person_data", args=["SALESPERSON"])
+    assert (
+        "Take out the data" in as_(company.hr).get(reverse("org:person_detail", args=["SALESPERSON"])).content.decode()
+    )
+    refused = as_(company.hr).post(url, {"reason": "  "})
+    assert (refused.status_code, refused["Content-Type"]) == (200, "text/html; charset=utf-8")
+    files = taken_out(as_(company.hr).post(url, {"reason": "asked in writing"}))
+    assert {"org.person.json", "org.appointment.json", "index.json"} <= set(files)
+    assert "meetings.report.json" not in files  # HR does not read reports
+    entry = AuditEntry.objects.get(action="org.export_person")
+    assert (entry.actor, entry.person_key, entry.reason) == ("HR", company.salesperson.pk, "asked in writing")
+    assert "HR has taken out" in as_(company.salesperson).get(reverse("duties:today")).content.decode()
+
+
+def test_hr_takes_out_its_own_data_on_its_own_page_only(company, as_):
+    assert as_(company.hr).get(reverse("person_data", args=["HR"])).status_code == 403
 
 
 def test_nobody_is_erased_before_the_last_day_is_over(company):
