@@ -87,8 +87,8 @@ def move_return(absence: Absence, *, back_on: date | None, by: Person, now: date
     announce_moved([absence.person_id], since=changed_from)
 
 
-def forget_leave_after(person: Person, last_day: date) -> None:
-    """Ends what was planned beyond the last day of somebody who is taken on again: it was of another service."""
+def end_leave_after(person: Person, last_day: date) -> None:
+    """Ends leave of absence and leave with the last day in service: what was planned beyond it is of no service."""
     after = last_day + ONE_DAY
     absences = Absence.objects.filter(person=person)
     absences.filter(valid_from__gte=after).delete()
@@ -130,7 +130,7 @@ def _write_days(absence: Absence, *, by: Person | None, since: date) -> int:
     last = min(day for day in ends if day is not None)
     days = LeaveDay.objects.filter(person=person, day__range=(first, last))
     taken = {leave.day: leave for leave in days}
-    told = {"fraction": WHOLE, "kind": absence.kind, "recorded_by": by}
+    told = {"fraction": WHOLE, "kind": absence.kind, "recorded_by": by, "absence": absence}
     new = leave_days(person, first, last, taken=taken, **told)
     if new:
         require_open_span(new[0].day, new[-1].day)
@@ -139,9 +139,8 @@ def _write_days(absence: Absence, *, by: Person | None, since: date) -> int:
 
 
 def _take_days(absence: Absence, *, since: date) -> None:
-    days = LeaveDay.objects.filter(person=absence.person, day__gte=since, kind=absence.kind, fraction=WHOLE)
-    if absence.valid_to is not None:
-        days = days.filter(day__lt=absence.valid_to)
+    """Takes the days from `since` that the leave of absence wrote; leave that stood there for itself stays."""
+    days = absence.days.filter(day__gte=since)
     reach = days.aggregate(last=Max("day"))["last"]
     if reach is not None:
         require_open_span(since, reach)

@@ -3,8 +3,8 @@
 Every act that a superior alone may do asks `acts_as`, and its line in the trail takes `on_behalf_of`.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,6 +14,8 @@ from core.wording import name_in_words
 from org.access import access_of, standing_of, team_of, today_of
 from org.cover_rules import stand_in
 from org.models import Cover, LeaveDay, Person
+
+ONE_DAY = timedelta(days=1)
 
 
 class Acting(NamedTuple):
@@ -88,6 +90,27 @@ def _covers_that_matter(viewer: Person, day: date) -> Iterable[Cover]:
         is_deputy_away=Exists(leave.filter(person=OuterRef("deputy")))
     )
     return covers.select_related("person").order_by("person", "rank")
+
+
+def deputies_over(spans: Sequence[tuple[int, date, date]]) -> list[list[str]]:
+    """Who stands in for a person (id) on any of the days from first to last, for each of `spans`: by name, once.
+
+    The first deputy first, then by time. One query.
+    """
+    if not spans:
+        return []
+    first, after = min(first for _pk, first, _last in spans), max(last for _pk, _first, last in spans) + ONE_DAY
+    accepted = Cover.objects.ready(first).overlapping(first, after)
+    covers = accepted.filter(person__in={pk for pk, *_days in spans}).select_related("deputy")
+    found = list(covers.order_by("rank", "valid_from", "pk"))
+    return [list(dict.fromkeys(_names_in(found, pk, first, last))) for pk, first, last in spans]
+
+
+def _names_in(covers: Iterable[Cover], person_id: int, first: date, last: date) -> Iterator[str]:
+    for cover in covers:
+        is_then = cover.valid_from <= last and (cover.valid_to is None or cover.valid_to > first)
+        if cover.person_id == person_id and is_then:
+            yield name_in_words(cover.deputy)
 
 
 def cover_of(person_ids: Iterable[int], day: date) -> dict[int, list[str]]:

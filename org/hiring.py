@@ -11,7 +11,7 @@ from core import audit
 from core.periods import Month
 from core.verdicts import Verdict, denied, require
 from core.wording import month_in_words
-from org.absences import forget_leave_after
+from org.absences import end_leave_after
 from org.many import add_people
 from org.models import FormerService, Period, Person, Title, Unit
 from org.moves import appoint
@@ -72,7 +72,7 @@ def come_back(
             params={"month": month_in_words(month.first)},
             code="month_of_departure_open",
         )
-    forget_leave_after(person, person.left_on)
+    end_leave_after(person, person.left_on)  # again: who left before departures did it
     FormerService.objects.create(person=person, hired_on=person.hired_on, left_on=person.left_on)
     person.hired_on, person.left_on, person.is_active = first_day, None, True
     person.set_unusable_password()

@@ -72,6 +72,8 @@ class LeaveDay(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True)
     recorded_at = models.DateTimeField(db_default=models.functions.Now())
+    # The leave of absence that wrote the day; None for leave that stands for itself, also inside one.
+    absence = models.ForeignKey("org.Absence", on_delete=models.SET_NULL, related_name="days", null=True, blank=True)
 
     objects = LeaveDayQuerySet.as_manager()
 

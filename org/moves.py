@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from core import audit, locks
 from core.verdicts import require
+from org.absences import end_leave_after
 from org.guarded import may_make_head
 from org.models import Appointment, Person, Title, Unit, UnitVersion
 from org.periods import require_open_span
@@ -153,6 +154,7 @@ def end_service(person: Person, *, left_on: date, by: Person | str) -> None:
         else:
             grant.valid_to = after
             grant.save(update_fields=["valid_to"])  # row by row: org.receivers ends the logins of whoever loses a role
+    end_leave_after(person, left_on)
     audit.record("org.depart", by=by, about=person, fields=["left_on"])
     announce_moved([person.pk], since=after)
 

@@ -82,9 +82,13 @@ class CoverQuerySet(SpanQuerySet):
 
     def in_force(self, day: date) -> Self:
         """Accepted, its span holds `day`, both are in service and the deputy may log in."""
+        return self.on(day).ready(day)
+
+    def ready(self, day: date) -> Self:
+        """Accepted, both are in service on `day` and the deputy may log in; of any span."""
         here = Q(person__left_on=None) | Q(person__left_on__gte=day)
-        ready = Q(deputy__left_on=None) | Q(deputy__left_on__gte=day)
-        return self.on(day).filter(here, ready, state=self.model.State.ACCEPTED, deputy__is_active=True)
+        there = Q(deputy__left_on=None) | Q(deputy__left_on__gte=day)
+        return self.filter(here, there, state=self.model.State.ACCEPTED, deputy__is_active=True)
 
 
 class ConsentQuerySet(models.QuerySet):

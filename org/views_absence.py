@@ -1,5 +1,7 @@
 """Leave of absence of a person: begun, ended, and somebody who had left and comes back."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,7 @@ from core.verdicts import require
 from core.wording import name_in_words
 from org import absences, hiring, logins
 from org.access import today_of
-from org.acting import cover_of
+from org.acting import ONE_DAY, deputies_over
 from org.checklists import checklist
 from org.forms_personnel import AbsenceForm, BackForm, ReturnForm
 from org.models import Absence
@@ -44,11 +46,12 @@ def person_absence(request: HttpRequest, code: str) -> HttpResponse:
             words = _("%(name)s is on leave of absence. What is left to hand over stands here.")
             messages.success(request, words % {"name": name_in_words(person)})
             return redirect(sending.url)
+    ahead = list(Absence.objects.filter(person=person).overlapping(today, None))
+    spans = [(person.pk, max(today, one.valid_from), one.last_day or date.max - ONE_DAY) for one in ahead]
     context = {
         "form": form,
         "person": person,
-        "absences": Absence.objects.filter(person=person).overlapping(today, None),
-        "deputies": cover_of([person.pk], today).get(person.pk, []),
+        "absences": list(zip(ahead, deputies_over(spans), strict=True)),
         "checklist": checklist(person, today),
     }
     return render_page(request, "org/person_absence.html", context)

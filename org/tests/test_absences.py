@@ -15,6 +15,7 @@ from duties import services
 from duties.models import Duty
 from org.absences import begin_absence, move_return
 from org.models import Absence, CalendarDay, Cover, LeaveDay, Period
+from org.moves import depart
 from org.tests.factories import make_cover, make_leave
 from org.working_days import keep_calendar
 
@@ -216,3 +217,36 @@ def test_history_is_read_by_the_person_and_hr_and_by_no_colleague(company, as_):
     back = as_(company.hr).post(url("absence_end", company.salesperson, absence.pk), {"back_on": "2026-06-24"})
     assert back.status_code == 302
     assert days_of(company.salesperson)[-1] == date(2026, 6, 23)
+
+
+def test_ordinary_leave_inside_a_leave_of_absence_outlives_an_early_return(company):
+    make_leave(company.salesperson, FRIDAY, kind="maternity")  # granted before, for itself
+    absence = begin(company)
+    move_return(absence, back_on=MONDAY + timedelta(days=2), by=company.hr, now=at(17, 40))
+    assert days_of(company.salesperson) == [MONDAY, MONDAY + timedelta(days=1), FRIDAY]
+
+
+def test_leave_recorded_beside_a_leave_of_absence_stays_when_that_never_was(company):
+    make_leave(company.salesperson, FRIDAY, kind="maternity")
+    move_return(begin(company), back_on=MONDAY, by=company.hr, now=at(17, 40))
+    assert (days_of(company.salesperson), Absence.objects.count()) == ([FRIDAY], 0)
+
+
+@pytest.mark.parametrize("last_day", [None, date(2026, 7, 31)])
+def test_whoever_departs_ends_leave_of_absence_and_leave_with_the_last_day(company, last_day):
+    absence = begin(company, last_day=last_day)
+    later = begin(company, first_day=date(2026, 9, 1), last_day=date(2026, 9, 30)) if last_day else None
+    depart(company.salesperson, left_on=FRIDAY, by=company.hr, on=DAY)
+    absence.refresh_from_db()
+    assert absence.last_day == FRIDAY
+    assert days_of(company.salesperson)[-1] == FRIDAY
+    assert later is None or not Absence.objects.filter(pk=later.pk).exists()
+
+
+def test_page_of_a_leave_of_absence_names_the_deputies_of_its_own_days(company, as_):
+    later = DAY + timedelta(days=30)
+    make_cover(company.manager, company.supervisor, until=DAY + timedelta(days=2))
+    make_cover(company.manager, company.colleague, since=later)
+    begin(company, company.manager, first_day=later, last_day=later + timedelta(days=20))
+    page = as_(company.hr).get(reverse("org:person_absence", args=["MANAGER"])).content.decode()
+    assert ("Deputies: Ben Carter" in page, "Zhao Min" in page.split("<form")[0]) == (True, False)
