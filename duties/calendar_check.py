@@ -1,7 +1,7 @@
 """What HR owes each December: to check the work calendar of the coming year, which everything else is counted by."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from duties.models import Duty
 from duties.registry import DutyKind, PlannedDuty, register_kind
-from org.models import Appointment, CalendarCheck, Grant, UnitVersion
+from org.calendar import WorkCalendar
+from org.models import Appointment, CalendarCheck, Cover, Grant, LeaveDay, UnitVersion
 from org.signals import calendar_checked
 
 if TYPE_CHECKING:
     from duties.planning import PlanContext
 
 KIND = "check_calendar"
-OPENS, DUE, DUE_AT = (12, 1), (12, 15), time(18)  # month and day
+OPENS, DUE, LAST, DUE_AT = (12, 1), (12, 15), (12, 31), time(18)  # month and day
+WEEK = timedelta(days=7)  # for whoever becomes HR when it is due already
 
 
 def subject_of(year: int) -> str:
@@ -31,28 +33,57 @@ def year_in(subject: str) -> int:
 
 
 def plan_checks(context: "PlanContext") -> Iterator[PlannedDuty]:
-    """One duty for everybody who is HR, or without any for whoever heads the company, about the coming year.
+    """One duty about the coming year for everybody who keeps its calendar (`_keepers`).
 
-    No query where no first of December lies in the span, else at most three.
+    No query where no December lies in the span, one where nobody begins to owe it there, else at most five.
     """
     for year in range(context.start.year, context.end.year + 1):
-        opens_on, due_on = date(year, *OPENS), date(year, *DUE)
-        if not context.start <= opens_on <= context.end:
+        first, last = date(year, *OPENS), date(year, *LAST)
+        if context.end < first or last < context.start:
             continue
-        for person_id in _keepers(context, opens_on):
-            opens_at = context.instant(person_id, opens_on, time.min)
-            due_at = context.instant(person_id, due_on, DUE_AT)
-            yield PlannedDuty(person_id, subject_of(year + 1), due_on, opens_at, due_at)
+        since = _keepers(context, first, last)
+        for person in context.people:
+            opens_on = since.get(person.pk)
+            if opens_on is None or not person.is_in_service(opens_on):
+                continue
+            due_on = max(date(year, *DUE), min(opens_on + WEEK, last))
+            opens_at = context.instant(person.pk, opens_on, time.min)
+            due_at = context.instant(person.pk, due_on, DUE_AT)
+            yield PlannedDuty(person.pk, subject_of(year + 1), due_on, opens_at, due_at)
 
 
-def _keepers(context: "PlanContext", day: date) -> list[int]:
-    people = {person.pk for person in context.people if person.is_in_service(day)}
-    hr = set(Grant.objects.on(day).filter(role=Grant.Role.HR).values_list("person_id", flat=True))
-    if hr:
-        return sorted(hr & people)
+def _keepers(context: "PlanContext", first: date, last: date) -> dict[int, date]:
+    """Who begins in the span to owe a look, and on which day: whoever is HR, from the day that the role is granted.
+
+    HR on leave until it is due owes none. Where all of them are, their deputies do; without either, or without any HR,
+    whoever heads the company.
+    """
+    grants = Grant.objects.touching(first, last).filter(role=Grant.Role.HR)
+    hr = {person_id: max(first, begins) for person_id, begins in grants.values_list("person_id", "valid_from")}
+    if not any(context.start <= day <= context.end for day in (first, *hr.values())):
+        return {}
+    away = _away(hr, first, date(first.year, *DUE))
+    here = {person_id: day for person_id, day in hr.items() if person_id not in away}
+    if not here:
+        deputies = Cover.objects.in_force(first).filter(person__in=hr).values_list("deputy_id", flat=True)
+        here = dict.fromkeys(deputies, first) or dict.fromkeys(_heads(first), first)
+    return {person_id: day for person_id, day in here.items() if context.start <= day <= context.end}
+
+
+def _away(person_ids: Iterable[int], first: date, due_on: date) -> set[int]:
+    """Who of these is on leave all day on every working day until it is due. Two queries."""
+    working = set(WorkCalendar.load(first, due_on).working_days)
+    off: dict[int, set[date]] = {}
+    leave = LeaveDay.objects.filter(person__in=list(person_ids), day__range=(first, due_on), fraction=1)
+    for person_id, day in leave.values_list("person_id", "day"):
+        off.setdefault(person_id, set()).add(day)
+    return {person_id for person_id, days in off.items() if working and working <= days}
+
+
+def _heads(day: date) -> list[int]:
+    """Whoever heads the company on a day. One query."""
     root = UnitVersion.objects.on(day).filter(parent=None).values("unit")
-    heads = Appointment.objects.on(day).filter(is_head=True, unit__in=root)
-    return sorted(set(heads.values_list("person_id", flat=True)) & people)
+    return list(Appointment.objects.on(day).filter(is_head=True, unit__in=root).values_list("person_id", flat=True))
 
 
 def checks_done(duties: Sequence["Duty"]) -> Mapping[UUID, datetime]:

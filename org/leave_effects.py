@@ -29,6 +29,7 @@ class AskedLeave:
     last: date
     halves: Mapping[date, int]
     kind: str
+    is_own: bool = True  # whether the person reads it, who is then spoken to
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,15 @@ def register_leave_effect(code: str, selector: Selector, *, order: int = 50) -> 
     _selectors[code] = (order, selector)
 
 
-def leave_effects(person: Person, first: date, last: date, *, fraction: Decimal, kind: str) -> list[LeaveEffect]:
-    """Everything that leave from `first` to `last`, both inclusive, would change."""
+def leave_effects(
+    person: Person, first: date, last: date, *, fraction: Decimal, kind: str, is_own: bool = True
+) -> list[LeaveEffect]:
+    """Everything that leave from `first` to `last`, both inclusive, would change; in words to whoever asks for it, or
+    to whoever answers.
+    """
     taken = set(LeaveDay.objects.filter(person=person, day__range=(first, last)).values_list("day", flat=True))
     halves = {day: int(fraction * WHOLE_DAY) for day in days(first, last) if day not in taken}
-    asked = AskedLeave(person, first, last, halves, kind)
+    asked = AskedLeave(person, first, last, halves, kind, is_own)
     selectors = sorted(_selectors.items(), key=lambda entry: (entry[1][0], entry[0]))
     return [effect for _code, (_order, selector) in selectors for effect in selector(asked)]
 
@@ -76,10 +81,14 @@ def stand_in(asked: AskedLeave) -> Iterable[LeaveEffect]:
         return
     if not Appointment.objects.on(asked.first).filter(person=asked.person, is_head=True).exists():
         return
-    if names := cover_of([asked.person.pk], asked.first).get(asked.person.pk):
-        yield LeaveEffect(_("%(names)s stands in for you.") % {"names": names[0]})
-    else:
+    names = cover_of([asked.person.pk], asked.first).get(asked.person.pk)
+    if names:
+        words = _("%(names)s stands in for you.") if asked.is_own else _("%(names)s stands in.")
+        yield LeaveEffect(words % {"names": names[0]})
+    elif asked.is_own:
         yield LeaveEffect(_("Nobody stands in for you. Name a deputy."), reverse("org:cover_mine"))
+    else:
+        yield LeaveEffect(_("Nobody stands in."))
 
 
 def register() -> None:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("language/", views_account.set_language, name="set_language"),
     path("leave/", views_leave.leave_mine, name="leave_mine"),
     path("leave/ask/", views_leave.leave_ask, name="leave_ask"),
+    path("leave/<int:pk>/", views_leave.leave_detail, name="leave_detail"),
     path("leave/<int:pk>/withdraw/", views_leave.leave_withdraw, name="leave_withdraw"),
     path("leave/<int:pk>/approve/", views_leave.leave_approve, name="leave_approve"),
     path("leave/<int:pk>/refuse/", views_leave.leave_refuse, name="leave_refuse"),

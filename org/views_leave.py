@@ -18,7 +18,7 @@ from core.paging import FirstKeysPaginator
 from core.verdicts import require
 from org import lists, selectors, services
 from org.access import Area, Reach, access_of, readable_people, today_of
-from org.acting import cover_of
+from org.acting import deputies_over
 from org.forms_leave import LeaveForm, LeaveRequestForm, LeaveSpanFilter, RefusalForm, TakeBackForm
 from org.leave_effects import leave_effects
 from org.models import LeaveRequest, Person
@@ -100,7 +100,7 @@ def leave_team(request: HttpRequest) -> HttpResponseBase:
     away = Person.objects.filter(pk__in=leave.order_by().values("person")).order_by("number")
     page = FirstKeysPaginator(away, PAGE).get_page(request.GET.get("page"))
     spans = selectors.spans_of(leave.filter(person__in=list(page)))
-    deputies = cover_of({span.person.pk for span in spans}, today)
+    deputies = deputies_over([(span.person.pk, max(span.first, first), min(span.last, last)) for span in spans])
     context = {
         "form": form,
         "today": today,
@@ -109,7 +109,7 @@ def leave_team(request: HttpRequest) -> HttpResponseBase:
         "is_usual": (first, last) == (today, today + selectors.AHEAD),
         "page": page,
         "requests": selectors.waiting_requests(request.user),
-        "spans": [(span, deputies.get(span.person.pk, [])) for span in spans],
+        "spans": list(zip(spans, deputies, strict=True)),
     }
     return render_page(request, "org/leave_team.html", context)
 
@@ -119,6 +119,18 @@ def leave_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a request; its days count from now on."""
     leave = get_object_or_404(LeaveRequest.objects.visible_to(request.user).select_related("person"), pk=pk)
     return answer(request, lambda: services.approve_leave(leave, by=request.user, now=timezone.now()), "leave_team")
+
+
+@require_GET
+def leave_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A request and what it would change, for whoever answers it; what it changes is read when it is asked for."""
+    leave = get_object_or_404(LeaveRequest.objects.visible_to(request.user).select_related("person"), pk=pk)
+    require(may_decide_leave(request.user, leave, today_of(request.user, timezone.now())))
+    context: dict[str, object] = {"leave": leave, "looked": "look" in request.GET}
+    if context["looked"]:
+        asked = {"fraction": leave.fraction, "kind": leave.kind, "is_own": False}
+        context["effects"] = leave_effects(leave.person, leave.first_day, leave.last_day, **asked)
+    return render_page(request, "org/leave_detail.html", context, partial="effect")
 
 
 @require_http_methods(["GET", "POST"])

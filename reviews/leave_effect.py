@@ -30,16 +30,20 @@ def target_relief(asked: AskedLeave) -> Iterable[LeaveEffect]:
             continue
         for index in before.appraised:
             if _has_own_targets(before, index) and _touches(asked, before.spans[index]):
-                yield LeaveEffect(_in_words(month, before, after, index))
+                yield LeaveEffect(_in_words(month, before, after, index, is_own=asked.is_own))
 
 
-def _in_words(month: Month, before: PersonMonth, after: PersonMonth, index: int) -> str:
+def _in_words(month: Month, before: PersonMonth, after: PersonMonth, index: int, *, is_own: bool) -> str:
     eligible, days = after.eligible_halves(index), before.ground.month_days
     words = {"month": month_in_words(month.first)}
     if eligible == before.eligible_halves(index):
-        return _("Your targets of %(month)s stay as they are.") % words
+        stay = _("Your targets of %(month)s stay as they are.")
+        return (stay if is_own else _("The targets of %(month)s stay as they are.")) % words
+    become = _("Your targets of %(month)s become %(days)s/%(all)s, counted in working days.")
+    if not is_own:
+        become = _("The targets of %(month)s become %(days)s/%(all)s, counted in working days.")
     share = {"days": number_in_figures(Decimal(eligible) / WHOLE_DAY), "all": days}
-    return _("Your targets of %(month)s become %(days)s/%(all)s, counted in working days.") % (words | share)
+    return become % (words | share)
 
 
 def _parsed(company: CompanyMonth, leave: Sequence[LeaveRow]) -> PersonMonth | None:

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.periods import days
 from core.tests.instants import at
 from duties import calendar_check, services
 from duties.models import Duty
 from duties.planning import PlanContext
 from org.models import Grant
+from org.tests.factories import make_cover, make_leave
 from org.working_days import confirm_calendar
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,34 @@ def test_one_confirmation_fulfils_it_for_everybody_and_it_stays_done(company):
     services.mark_stale()
     services.plan_duties(now)
     assert {(duty.done_at, duty.cancelled_at) for duty in duties.all()} == {(now, None)}
+
+
+def goes_on_leave(person, last=date(2026, 12, 31)):
+    for day in days(FIRST, last):
+        make_leave(person, day)
+
+
+def test_hr_on_leave_until_it_is_due_leaves_it_to_the_others(company):
+    Grant.objects.create(person=company.assistant, role="hr", valid_from=date(2026, 1, 1))
+    goes_on_leave(company.hr)
+    assert [person for person, *_ in planned(company.everybody, FIRST)] == [company.assistant.pk]
+
+
+def test_where_all_of_hr_is_away_deputies_owe_it_and_without_them_whoever_heads_the_company(company):
+    goes_on_leave(company.hr)
+    assert [person for person, *_ in planned(company.everybody, FIRST)] == [company.gm.pk]
+    make_cover(company.hr, company.assistant)
+    assert [person for person, *_ in planned(company.everybody, FIRST)] == [company.assistant.pk]
+
+
+def test_hr_that_is_back_before_it_is_due_owes_it(company):
+    goes_on_leave(company.hr, date(2026, 12, 14))
+    assert [person for person, *_ in planned(company.everybody, FIRST)] == [company.hr.pk]
+
+
+@pytest.mark.parametrize(("granted", "due"), [(4, 15), (10, 17), (20, 27), (30, 31)])
+def test_whoever_becomes_hr_in_december_is_asked_from_that_day_on(company, granted, due):
+    day = date(2026, 12, granted)
+    Grant.objects.create(person=company.assistant, role="hr", valid_from=day)
+    opens_at, due_at = at(0, day=day), at(18, day=date(2026, 12, due))
+    assert (company.assistant.pk, "calendar:2027", opens_at, due_at) in planned(company.everybody, day)

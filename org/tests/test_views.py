@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.tests.instants import DAY, at
 from org import views_leave
 from org.models import CalendarDay, LeaveDay, LeaveRequest
-from org.tests.factories import make_appointment, make_leave, make_person
+from org.tests.factories import make_appointment, make_cover, make_leave, make_person
 
 FRIDAY, MONDAY = date(2026, 6, 19), date(2026, 6, 22)
 
@@ -76,6 +76,15 @@ def test_leave_team_is_read_by_pages_of_people(company, as_, monkeypatch):
         company.salesperson,
         company.colleague,
     ]
+
+
+def test_leave_of_a_team_names_the_deputies_of_its_days(company, as_):
+    day = timezone.localdate() + timedelta(days=10)
+    make_leave(company.salesperson, day)
+    make_cover(company.salesperson, company.supervisor, until=day - timedelta(days=5))  # today's
+    make_cover(company.salesperson, company.colleague, since=day)
+    page = as_(company.manager).get(url("leave_team")).text
+    assert ("Deputy: Ben Carter" in page, "Deputy: 趙敏" in page, "Zhao Min" in page) == (True, False, False)
 
 
 def test_leave_approve_by_the_superior_gives_the_days(company, as_):

@@ -1,8 +1,12 @@
 """The work calendar and leave."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
+from django.db.models import Max, Min, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -70,13 +74,30 @@ class LeaveRequests(OfPerson):
         return row.get_state_display()
 
 
+class ByYear(SimpleListFilter):
+    """Days by year, of the years that the calendar holds; what is no such year is left alone."""
+
+    title = _("Year")
+    parameter_name = "day__year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        ends = CalendarDay.objects.aggregate(first=Min("day"), last=Max("day"))
+        if ends["first"] is None:
+            return []
+        return [(str(year), str(year)) for year in range(ends["last"].year, ends["first"].year - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        known = {year for year, _label in self.lookup_choices}
+        return queryset.filter(day__year=int(self.value())) if self.value() in known else queryset
+
+
 class Calendar(Shown):
     section, about = DAYS, _("Every day of the company, working or not, with the reason. A day is changed on its page.")
     ways = ((_("Work calendar"), "org:calendar"),)
     list_display = ("day", "is_working", "kind", "note")
     list_filter = (
         choice("kind", _("Kind"), CalendarDay.Kind.choices),
-        choice("day__year", _("Year"), [(str(year), str(year)) for year in range(2024, 2036)]),
+        ByYear,
     )
     search_fields = ("note",)
     ordering = ("-day",)

@@ -95,6 +95,7 @@ LINES = {
     "org:leave_ask": Line(see=EVERYBODY, act=EVERYBODY, form=leave, makes="org.LeaveRequest"),
     "org:leave_withdraw": Line(see=None, act=SELF, refused=LINE_ABOVE | HR, sample=leave_request),
     "org:leave_team": Line(see=EVERYBODY),
+    "org:leave_detail": Line(see=LINE_ABOVE | HR, told_why=SELF, sample=leave_request),
     "org:leave_approve": Line(see=None, act=LINE_ABOVE | HR, refused=SELF, sample=leave_request),
     "org:leave_refuse": Line(
         see=LINE_ABOVE | HR, act=LINE_ABOVE | HR, told_why=SELF, refused=SELF, sample=leave_request, form=reason

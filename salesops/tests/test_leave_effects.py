@@ -134,6 +134,28 @@ def test_page_says_why_leave_cannot_be_taken_and_nothing_of_half_filled_forms(co
     assert "What it changes" not in page.text
 
 
+def test_whoever_answers_reads_the_same_of_the_person_before_answering(company, as_):
+    client = as_(company.manager)
+    as_(company.salesperson).post(reverse("org:leave_ask"), form())
+    address = reverse("org:leave_detail", args=[LeaveRequest.objects.get().pk])
+    assert address in client.get(reverse("org:leave_team")).text
+    page = client.get(f"{address}?look=yes").text
+    assert "3 daily reports fall away." in page
+    assert "The targets of June 2026 become 19/22, counted in working days." in page
+    part = client.get(f"{address}?look=yes", headers={"HX-Request": "true"}).text
+    assert ("3 daily reports fall away." in part, "Approve" in part) == (True, False)
+    assert as_(company.other_manager).get(address).status_code == 404
+
+
+def test_whoever_answers_reads_who_stands_in(company):
+    asked = {"fraction": Decimal(1), "kind": "annual", "is_own": False}
+    words = [effect.words for effect in leave_effects(company.manager, MONDAY, FRIDAY, **asked)]
+    assert words[-1] == "Nobody stands in."
+    make_cover(company.manager, company.supervisor)
+    words = [effect.words for effect in leave_effects(company.manager, MONDAY, FRIDAY, **asked)]
+    assert words[-1] == "Zhao Min stands in."
+
+
 def test_queries_grow_with_months_alone(company):
     def count(first, last):
         with CaptureQueriesContext(connection) as queries:
