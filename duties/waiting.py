@@ -3,7 +3,7 @@ changes of the organisation."""
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -45,11 +45,12 @@ def reorganisations_to_decide(viewer: Person, now: datetime) -> QuerySet | None:
     return Reorganisation.objects.filter(state=Reorganisation.State.SUBMITTED).exclude(drafted_by=viewer.pk)
 
 
-def reorganisations_stopped(viewer: Person, now: datetime) -> QuerySet | None:
-    """For whoever drafted one that could not be applied on its day."""
+def reorganisations_come_back(viewer: Person, now: datetime) -> QuerySet | None:
+    """For whoever drafted one that was sent back with a word, or that could not be applied on its day."""
     if not access_of(viewer, today_of(viewer, now)).roles & DRAFTERS:
         return None
-    return Reorganisation.objects.filter(state=Reorganisation.State.STOPPED, drafted_by=viewer.pk)
+    sent_back = Q(state=Reorganisation.State.DRAFT) & ~Q(word="")
+    return Reorganisation.objects.filter(sent_back | Q(state=Reorganisation.State.STOPPED), drafted_by=viewer.pk)
 
 
 def asked_to_stand_in(viewer: Person, now: datetime) -> QuerySet | None:
@@ -108,12 +109,12 @@ def register() -> None:
         order=25,
     )
     register_waiting(
-        "reorganisation_stopped",
-        reorganisations_stopped,
+        "reorganisation_back",
+        reorganisations_come_back,
         lambda count: (
             ngettext(
-                "%(count)s change of the organisation could not be applied",
-                "%(count)s changes of the organisation could not be applied",
+                "%(count)s change of the organisation came back to you",
+                "%(count)s changes of the organisation came back to you",
                 count,
             )
             % {"count": count}

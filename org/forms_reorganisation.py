@@ -66,8 +66,14 @@ class LineForm(forms.Form):
         Act.PLACE: ("person", "unit", "title", "is_head", "note"),
         Act.END_POST: ("person", "note"),
     }
+    LEAVES_A_GAP: ClassVar = {Act.ADD_UNIT, Act.PLACE, Act.END_POST}  # a unit may stay without a head
     submit_key = SubmitKeyField()
-    code = forms.CharField(label=gettext_lazy("Number of the new unit"), max_length=20, validators=[code_validator])
+    code = forms.CharField(
+        label=gettext_lazy("Number of the new unit"),
+        max_length=20,
+        validators=[code_validator],
+        help_text=gettext_lazy("Letters and digits that stay when its name changes, such as EAST."),
+    )
     name_en = forms.CharField(label=gettext_lazy("English name"), max_length=80)
     name_zh = forms.CharField(label=gettext_lazy("Chinese name"), max_length=80, required=False)
     kind = forms.ChoiceField(
@@ -106,6 +112,8 @@ class LineForm(forms.Form):
         self.fields["title"].label_from_instance = label_in_words
         wanted = ["submit_key", *self.FIELDS[act]]
         self.fields = {name: self.fields[name] for name in wanted}
+        if act not in self.LEAVES_A_GAP:
+            self.fields["note"].help_text = ""
         if act == Act.RENAME_UNIT:
             self.fields["name_en"].required = False
             self.fields["kind"].required = False

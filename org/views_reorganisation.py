@@ -19,7 +19,7 @@ from core import exporting
 from core.forms import add_errors, once, show_conflict
 from core.http import render_page
 from core.models import StaleVersion
-from core.verdicts import Verdict, require
+from core.verdicts import Verdict, denied, require
 from org import permissions
 from org.access import today_of
 from org.forms_reorganisation import LineForm, RedraftForm, ReorganisationForm, StructureForm, WordForm
@@ -32,6 +32,7 @@ from org.reorganising.wording import Words
 from org.structures import STRUCTURES
 
 PER_PAGE = 50
+SHOWN = 30  # changes, problems and units that are read at a glance; the others unfold
 State = Reorganisation.State
 TONES = {
     State.DRAFT: "open",
@@ -164,6 +165,7 @@ class Step:
     act: Callable[[Reorganisation, str, Person], None]
     verdict: Callable[[Person, Reorganisation], Verdict]
     asks_word: bool = False
+    is_rare: bool = False  # folded away
 
 
 STEPS = {
@@ -193,6 +195,7 @@ STEPS = {
         lambda row, word, by: applying.revert(row, word=word, by=by, now=timezone.now()),
         lambda by, row: permissions.may_revert(by, row, today_of(by, timezone.now())),
         asks_word=True,
+        is_rare=True,
     ),
 }
 OFFERED = {
@@ -203,6 +206,10 @@ OFFERED = {
     State.STOPPED: ("take-back",),
     State.REVERTED: (),
 }
+
+
+# What the page is for in each state; the other steps stand back, and nobody is told why they are not theirs.
+MAIN = {State.DRAFT: "submit", State.SUBMITTED: "approve", State.STOPPED: "take-back"}
 
 
 @require_POST
@@ -243,22 +250,32 @@ def _show(
     words = Words.of(draft)
     is_ahead = reorganisation.state not in (State.APPLIED, State.REVERTED)
     in_the_way = [problem for problem in draft.problems if is_ahead and problem not in draft.stopped_for]
+    problems = [words.problem(problem) for problem in in_the_way]
+    lines = [(line, words.line(line), remit_in_words(line.remit)) for line in draft.lines]
+    sketches = [(_("Before"), words.sketch(draft.before)), (_("After"), words.sketch(draft.after))]
     people = [person.pk for code, person in words.people.items() if code in draft.people]
     steps = []
-    for name in OFFERED[State(reorganisation.state)]:
-        form = failed[1] if failed and failed[0] == name else WordForm()
-        steps.append((name, STEPS[name], STEPS[name].verdict(viewer, reorganisation), form))
+    for name in OFFERED[State(reorganisation.state)] if draft.lines or failed else ():
+        has_failed = failed is not None and failed[0] == name
+        form = failed[1] if failed and has_failed else WordForm()
+        verdict = STEPS[name].verdict(viewer, reorganisation)
+        if verdict and in_the_way and name in ("submit", "approve"):
+            verdict = denied(_("Something still stands in the way; it is named on the page."))
+        steps.append((name, STEPS[name], verdict, form, has_failed))
     context = {
         "reorganisation": reorganisation,
         "tone": TONES[State(reorganisation.state)],
         "may_edit": permissions.may_edit_draft(viewer, reorganisation),
         "acts": ReorganisationLine.Act.choices,
         "structure_form": StructureForm(),
-        "lines": [(line, words.line(line), remit_in_words(line.remit)) for line in draft.lines],
+        "earlier": lines[:-SHOWN],  # the newest stands where one adds the next
+        "lines": lines[-SHOWN:],
         "stopped_for": [words.problem(problem) for problem in draft.stopped_for],
-        "problems": [words.problem(problem) for problem in in_the_way],
-        "sketches": [(_("Before"), words.sketch(draft.before)), (_("After"), words.sketch(draft.after))],
+        "problems": problems[:SHOWN],
+        "more_problems": problems[SHOWN:],
+        "sketches": [(label, units[:SHOWN], units[SHOWN:]) for label, units in sketches],
         "consequences": consequences_for(people, reorganisation.effective_on) if is_ahead and people else [],
         "steps": steps,
+        "main_step": MAIN.get(State(reorganisation.state), ""),
     }
     return render_page(request, "org/reorganisation_detail.html", context)

@@ -115,10 +115,13 @@ OF_THE_TREE = {
 
 
 def redrawn(before: Outline, lines: Iterable[Line]) -> tuple[Outline, list[Problem]]:
-    """What the organisation becomes, and the lines that make no sense; those change nothing."""
+    """What the organisation becomes, and the lines that make no sense; those change nothing.
+
+    New units come first: whoever removes such a line and writes it anew finds that the others still speak of it.
+    """
     units, posts, problems = dict(before.units), dict(before.posts), []
     touched: set[tuple[str, str]] = set()
-    for line in lines:
+    for line in sorted(lines, key=lambda line: line.act != "add_unit"):
         subject = line.unit if line.act in UNIT_ACTS else line.person_code
         aspect = (ASPECT[line.act], subject)
         problem = _senseless(line, units, posts, is_repeat=aspect in touched)

@@ -1,6 +1,6 @@
 """A draft in sentences of the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.periods import Month
 from core.wording import exact_day, month_in_words, name_in_words, text_in_letters
-from org.models import Person, ReorganisationLine, Title
+from org.models import Person, ReorganisationLine, Title, UnitVersion
 from org.reorganising.loading import Draft, people_named
 from org.reorganising.outline import Outline, PostThen, Problem, ProblemKind
 
@@ -85,11 +85,10 @@ class Words:
         """A change, in a sentence."""
         unit, parent = self.name(line.unit), self.name(line.parent)
         if line.act == line.Act.ADD_UNIT:
-            return _("%(unit)s is a new unit under %(parent)s.") % {"unit": unit, "parent": parent}
+            new = text_in_letters(line.name_zh, line.name_en)
+            return _("%(unit)s is a new unit under %(parent)s.") % {"unit": new, "parent": parent}
         if line.act == line.Act.RENAME_UNIT:
-            old = self.draft.before.units.get(line.unit)
-            old_name = text_in_letters(old.name_zh, old.name_en) if old else line.unit
-            return _("%(old)s is called %(new)s.") % {"old": old_name, "new": unit}
+            return self._rename(line)
         if line.act == line.Act.MOVE_UNIT:
             return _("%(unit)s stands under %(parent)s, with everything below it.") % {"unit": unit, "parent": parent}
         if line.act == line.Act.CHARGE_UNIT and not line.remit:
@@ -99,6 +98,17 @@ class Words:
         if line.act == line.Act.CLOSE_UNIT:
             return _("%(unit)s ends.") % {"unit": unit}
         return self._person(line, unit)
+
+    def _rename(self, line: ReorganisationLine) -> str:
+        old = self.draft.before.units.get(line.unit)
+        old_name = text_in_letters(old.name_zh, old.name_en) if old else line.unit
+        words = {"old": old_name, "new": text_in_letters(line.name_zh, line.name_en)}
+        words["kind"] = dict(UnitVersion.Kind.choices).get(line.kind, "")
+        if not words["new"]:
+            return _("%(old)s is from then on a unit of the kind “%(kind)s”.") % words
+        if line.kind and old and line.kind != old.kind:
+            return _("%(old)s is called %(new)s, a unit of the kind “%(kind)s”.") % words
+        return _("%(old)s is called %(new)s.") % words
 
     def _person(self, line: ReorganisationLine, unit: str) -> str:
         names = {"person": self.name(line.person_code), "unit": unit}
@@ -146,13 +156,19 @@ class Words:
             for code in self.draft.people
             if code in held
         ]
-        shown: set[str] = set()
-        for code in {*self.draft.units, *(post.unit for post in posts)}:
-            step: str | None = code
-            while step is not None and step in outline.units and step not in shown:
-                shown.add(step)
-                step = outline.units[step].parent
-        return shown
+        touched = {*self.draft.units, *(post.unit for post in posts)}
+        ways = [_with_those_above(touched, one) for one in (self.draft.before, self.draft.after)]
+        return set().union(*ways) & outline.units.keys()
+
+
+def _with_those_above(codes: Iterable[str], outline: Outline) -> set[str]:
+    found: set[str] = set()
+    for code in codes:
+        step: str | None = code
+        while step is not None and step in outline.units and step not in found:
+            found.add(step)
+            step = outline.units[step].parent
+    return found
 
 
 def _counts(outline: Outline) -> dict[str, int]:

@@ -1,6 +1,8 @@
 """The reorganisation desk as people use it."""
 
+import re
 from datetime import date
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -13,6 +15,7 @@ from core.tests.instants import at
 from org.models import Period, Person, Reorganisation, UnitVersion
 from org.reorganising.applying import apply_due
 from org.tests.factories import make_appointment, make_person, make_title, make_unit
+from org.views_reorganisation import SHOWN
 
 DAY = date(2026, 6, 22)
 
@@ -119,6 +122,34 @@ def test_a_step_that_is_refused_says_why_and_keeps_the_word(company, as_):
     assert "Say what should be different." in as_(company.hr).post(url("step", draft.pk, "send-back")).content.decode()
     as_(company.hr).post(url("step", draft.pk, "send-back"), {"word": "Which north?"})
     assert "Which north?" in page_of(as_(company.director), draft)
+    came_back = "1 change of the organisation came back to you"
+    assert came_back in as_(company.director).get(reverse("duties:today")).content.decode()
+    as_(company.director).post(url("step", draft.pk, "submit"))
+    assert came_back not in as_(company.director).get(reverse("duties:today")).content.decode()
+
+
+def test_each_state_has_one_obvious_step_or_says_that_nothing_is_to_be_done(company, as_):
+    director, hr = as_(company.director), as_(company.hr)
+    draft = begun(director)
+    add(director, draft, "rename_unit", unit="NORTH", name_en="Far north")
+    assert primary(page_of(director, draft)) == ["Ask for approval"]
+    director.post(url("step", draft.pk, "submit"))
+    assert (primary(page_of(director, draft)), primary(page_of(hr, draft))) == ([], ["Approve"])
+    assert "Somebody else approves what you drafted." in page_of(director, draft)
+    hr.post(url("step", draft.pk, "approve"))
+    for client in (director, hr):
+        page = page_of(client, draft)
+        assert primary(page) == [] and "It comes into force by itself on that day." in page
+    assert "Only whoever drafted it" not in page_of(hr, draft)
+    apply_due(at(0, 1, day=DAY))
+    assert primary(page_of(hr, draft)) == [] and "<summary>Take it back</summary>" in page_of(hr, draft)
+    assert "Take it back" not in page_of(director, draft)
+    refused = hr.post(url("step", draft.pk, "revert")).content.decode()
+    assert "Say why it is taken back." in refused and '<details class="more" open>' in refused
+
+
+def primary(page: str) -> list[str]:
+    return re.findall(r'class="btn btn-primary">([^<]*)<', page)
 
 
 def test_a_unit_that_is_not_there_keeps_what_was_typed(company, as_):
@@ -168,3 +199,56 @@ def test_detail_costs_the_same_for_many_changes_and_people(company, as_):
         add(client, draft, "place", person=person.pk, unit=team.code)
     assert draft.lines.count() == 13
     assert cost() == few <= 20
+
+
+def test_a_new_unit_that_was_removed_is_written_again_behind_what_speaks_of_it(company, as_):
+    director = as_(company.director)
+    draft = begun(director)
+    east = {"code": "EAST", "name_en": "East", "kind": "team", "parent": "SALES"}
+    add(director, draft, "add_unit", **east)
+    add(director, draft, "move_unit", unit="SOUTH", parent="EAST")
+    director.post(url("line_remove", draft.pk, draft.lines.first().pk))
+    page = page_of(director, draft)
+    assert "South would stand under EAST, which is not there then." in page
+    assert "Ask for approval" not in page and "Something still stands in the way" in page
+    add(director, draft, "add_unit", **east, note="Li Meiling leads it")
+    page = page_of(director, draft)
+    assert "What stands in the way" not in page and "Ask for approval" in page
+
+
+def test_changes_of_a_unit_are_said_in_their_own_words(company, as_):
+    director = as_(company.director)
+    draft = begun(director)
+    assert "Ask for approval" not in page_of(director, draft)  # nothing to ask for
+    add(director, draft, "rename_unit", unit="NORTH", name_en="Far north")
+    add(director, draft, "rename_unit", unit="SOUTH", kind="team")
+    add(director, draft, "rename_unit", unit="SALES", name_en="Selling", kind="division")
+    add(director, draft, "charge_unit", unit="NORTH", remit="Sells in the north")
+    add(director, draft, "charge_unit", unit="SOUTH")
+    add(director, draft, "add_unit", code="NORTH", name_en="Twice", kind="team", parent="SALES")
+    page = unescape(page_of(director, draft))
+    for words in (
+        "North is called Far north.",
+        "South is from then on a unit of the kind “team”.",
+        "Sales is called Selling, a unit of the kind “division”.",
+        "Far north has other responsibilities.",
+        "Responsible for: Sells in the north",
+        "South no longer says what it is responsible for.",
+        "Twice is a new unit under Selling.",
+        "There is already a unit with the number NORTH.",
+    ):
+        assert words in page, words
+
+
+def test_many_changes_are_folded_and_the_newest_is_in_sight(company, as_):
+    director = as_(company.director)
+    draft = begun(director)
+    for number in range(SHOWN + 2):
+        draft.lines.create(act="add_unit", unit=f"T{number}", name_en=f"Team {number}", kind="team", parent="SALES")
+    page = page_of(director, draft)
+    folded = page.partition("2 earlier changes")[2].partition("</details>")[0]
+    assert [number for number in range(SHOWN + 2) if f"Team {number} is a new unit" in folded] == [0, 1]
+    assert f"Team {SHOWN + 1} is a new unit under Sales." in page
+    assert page.count("would have no head") == SHOWN + 2 and "2 more" in page
+    before = page.partition("<h3>Before</h3>")[2].partition("<h3>After</h3>")[0]
+    assert "Ink &amp; Paper" in before and "Team 0" not in before  # the units that the new ones come under
