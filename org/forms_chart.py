@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
+from core.forms import PlainHelper, VersionField
 from core.periods import EARLIEST, LATEST
 from org.forms_leave import DayField
 
@@ -27,6 +29,20 @@ class ChartForm(forms.Form):
         months = chosen.get("months")
         day = chosen.get("day") or today if months is None else moved(today, months)
         return {"day": day, "code": chosen.get("unit", ""), "whole": chosen.get("whole", False)}
+
+
+class RemitForm(forms.Form):
+    """What a unit is responsible for."""
+
+    remit = forms.CharField(
+        label=_("Responsible for"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What people of other units may expect of it; everybody reads it on the chart."),
+    )
+    version = VersionField()
+    helper = PlainHelper()
 
 
 class CompareForm(forms.Form):

@@ -15,7 +15,7 @@ from django.utils.crypto import get_random_string
 from core import audit, locks
 from org.correcting import forget_addresses, tell_of_address
 from org.models import Appointment, Person, Unit, UnitVersion
-from org.moves import STRUCTURE_LOCK, people_under, require_tree
+from org.moves import STRUCTURE_LOCK, note_changed, people_under, require_tree
 from org.periods import require_open_span
 from org.posting import HeldPost, Postings
 from org.sessions import end_sessions
@@ -86,6 +86,7 @@ def place_all(
     UnitVersion.objects.bulk_create(versions, batch_size=BATCH)
     audit.record_all("org.place_unit", by=by, about=placed, fields=VERSION_FIELDS)
     moved = {version.unit_id for version in [*rewritten, *ended]}
+    note_changed(moved)
     if moved:  # nobody works in a new unit yet, so no fact gets another stamp
         _follow(people_under(moved, since=since), since=since)
 
@@ -149,6 +150,7 @@ def follow_units_gone(versions: Sequence[UnitVersion], *, since: date) -> Callab
     """The same for units that are about to go or to stand as before."""
     units = {version.unit_id for version in versions}
     moved = people_under(units, since=since)
+    note_changed(units)
     return lambda: _follow(moved | people_under(units, since=since), since=since)
 
 

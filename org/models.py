@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.models import Versioned
 from core.models import sane as sane
 from core.periods import EARLIEST as EARLIEST
 from core.periods import LATEST as LATEST
@@ -138,7 +139,7 @@ class Grant(models.Model):
         return self.valid_to and self.valid_to - timedelta(days=1)
 
 
-class Unit(models.Model):
+class Unit(Versioned):
     """A unit that keeps its identity while its name, kind and parent change."""
 
     code = models.CharField(max_length=20, unique=True, validators=[code_validator])

@@ -9,7 +9,7 @@ from itertools import starmap
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -197,9 +197,33 @@ def place_unit(
     version.full_clean()
     require_tree(valid_from, instead=[version])
     version.save()
+    note_changed([unit.pk])
     audit.record("org.place_unit", by=by, about=version, fields=["kind", "name_en", "name_zh", "parent", "remit"])
     _after_unit_moved(unit, since=valid_from)
     return version
+
+
+@transaction.atomic
+def charge_unit(unit: Unit, *, remit: str, version: int, by: Person, on: date) -> None:
+    """Says what the unit is responsible for from today, `on`, on; the same text again writes nothing.
+
+    Raises StaleVersion when somebody changed the unit since `version` was read.
+    """
+    require(may_keep_organisation(by, on))
+    locks.hold(STRUCTURE_LOCK)
+    unit.save_over(version, fields=[])
+    current = unit.versions.on(on).first()
+    if current is None:
+        raise ValidationError(_("%(unit)s does not exist on this day."), params={"unit": unit})
+    if remit_as_kept(remit) == current.remit:
+        return
+    stays = {"kind": current.kind, "name_en": current.name_en, "name_zh": current.name_zh, "parent": current.parent}
+    place_unit(unit, valid_from=on, **stays, remit=remit, by=by, on=on)
+
+
+def note_changed(unit_ids: Iterable[int]) -> None:
+    """Whoever edits one of these units meanwhile learns that it is another now. One query."""
+    Unit.objects.filter(pk__in=list(unit_ids)).update(version=F("version") + 1)
 
 
 @transaction.atomic

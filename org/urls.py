@@ -45,6 +45,7 @@ urlpatterns = [
     path("org/units/", views_lists.unit_list, name="unit_list"),
     path("org/posts/", views_lists.appointment_list, name="appointment_list"),
     path("org/units/suggest/", views_organisation.unit_suggest, name="unit_suggest"),
+    path("org/units/<slug:code>/remit/", views_chart.unit_remit, name="unit_remit"),
     path("org/changes/", views_reorganisation.reorganisation_list, name="reorganisation_list"),
     path("org/changes/add/", views_reorganisation.reorganisation_add, name="reorganisation_add"),
     path("org/changes/<int:pk>/", views_reorganisation.reorganisation_detail, name="reorganisation_detail"),

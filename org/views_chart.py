@@ -2,18 +2,28 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+from core.forms import add_errors, show_conflict
 from core.http import render_page, wants_part
+from core.models import StaleVersion
+from core.verdicts import require
 from org.access import Area, Reach, access_of, today_of
-from org.chart import branch_on
+from org.chart import branch_on, opened_on
 from org.chart_changes import changed_days, changes_between
 from org.chart_sizes import people_by_branch
-from org.forms_chart import AROUND, ChartForm, CompareForm, months_between, moved
+from org.forms_chart import AROUND, ChartForm, CompareForm, RemitForm, months_between, moved
 from org.models import Unit
-from org.permissions import may_draft
+from org.moves import charge_unit
+from org.permissions import may_draft, may_keep_organisation
+from org.remits import remit_in_words
 
 
 @require_safe
@@ -73,6 +83,30 @@ def chart_compare(request: HttpRequest) -> HttpResponse:
     return render_page(request, "org/chart_compare.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+def unit_remit(request: HttpRequest, code: str) -> HttpResponse:
+    """What a unit is responsible for, from today on."""
+    today = today_of(request.user, timezone.now())
+    require(may_keep_organisation(request.user, today))
+    current = get_object_or_404(opened_on(today, code).select_related("unit"))
+    back = f"{reverse('org:chart')}?unit={code}"
+    initial = {"remit": remit_in_words(current.remit), "version": current.unit.version}
+    form = RemitForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            charge_unit(current.unit, **form.cleaned_data, by=request.user, on=today)
+        except StaleVersion:
+            saved = opened_on(today, code).select_related("unit").get().unit
+            saved.remit = remit_in_words(opened_on(today, code).get().remit)  # under the name of the form's field
+            return show_conflict(request, form, saved, back=back)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(back)
+    return render_page(request, "org/unit_remit.html", {"form": form, "unit": current, "back": back, "today": today})
+
+
 def chart_context(request: HttpRequest, *, with_path: bool = True) -> dict[str, Any]:
     """The branch asked for and the ways to other days; no branch where the unit is not there on that day.
 
@@ -97,5 +131,6 @@ def chart_context(request: HttpRequest, *, with_path: bool = True) -> dict[str, 
         "months": months_between(today, asked["day"]),
         "around": AROUND,
         "may_draft": may_draft(request.user, today),
+        "may_charge": asked["day"] == today and may_keep_organisation(request.user, today).allowed,
         "may_count": access.reach(Area.PEOPLE) == Reach.EVERYONE,
     }

@@ -18,7 +18,7 @@ from core.verdicts import require
 from core.walltime import company_zone
 from org.access import today_of
 from org.models import Appointment, Person, Reorganisation, Title, Unit, UnitVersion
-from org.moves import STRUCTURE_LOCK, people_under, require_tree
+from org.moves import STRUCTURE_LOCK, note_changed, people_under, require_tree
 from org.periods import require_open_span
 from org.permissions import may_revert
 from org.reorganising.loading import Draft, people_named
@@ -237,6 +237,7 @@ def _settle(rows: Iterable[Row], since: date) -> None:
     """Facts of the days since get their unit and superior again, upper rooms hear of it."""
     rows = list(rows)
     led = {row.unit_id for row in rows if isinstance(row, UnitVersion) or row.is_head}
+    note_changed({row.unit_id for row in rows if isinstance(row, UnitVersion)})
     moved = {row.person_id for row in rows if isinstance(row, Appointment)} | people_under(led, since=since)
     restamp(since, person_ids=moved)
     announce_moved(moved, since=since)

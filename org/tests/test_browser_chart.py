@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from org.models import UnitVersion
 from org.tests.factories import make_leave, make_unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -14,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
     [
         ("gm", "/org/"),
         ("manager", "/org/?unit=NORTH"),
+        ("gm", "/org/units/NORTH/remit/"),
         ("manager", "/org/sizes/?unit=SALES"),
         ("manager", "/org/days/?unit=SALES"),
         ("manager", "/org/compare/?unit=NORTH&since=2026-03-01&until=2026-06-17"),
@@ -22,6 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_pages_of_the_chart_are_accessible_and_fit_the_width(company, open_as, axe, part, path, width):
     make_leave(company.salesperson, timezone.localdate(), "0.5")
     make_unit("WEST", parent=company.north)
+    UnitVersion.objects.filter(unit=company.north).update(remit="華東與華南各省的重點客戶、渠道夥伴與經銷商。" * 20)
     page = open_as(getattr(company, part), path, width=width)
     page.wait_for_load_state("networkidle")
     axe(page)

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from core.tests.instants import DAY, at
 from org.chart_changes import changes_between
-from org.models import Person, ReorganisationLine, UnitVersion
+from org.models import Person, ReorganisationLine, Unit, UnitVersion
 from org.moves import place_unit
 from org.remits import BUSINESS, OPERATIONS, SHIPPED, remit_as_kept, remit_in_words
 from org.reorganising import services
@@ -145,3 +146,37 @@ def test_a_comparison_of_two_days_tells_of_other_responsibilities(company):
     )
     (changes,) = changes_between(company.stranger, DAY, JULY, "NORTH")
     assert changes.sentences == ["North has other responsibilities."]
+
+
+def test_hr_says_at_once_what_a_unit_is_responsible_for(company, as_, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: at(17, 40))
+    hr, address = as_(company.hr), reverse("org:unit_remit", args=["NORTH"])
+    assert address in hr.get(reverse("org:chart"), {"unit": "NORTH"}).content.decode()
+    assert address not in as_(company.manager).get(reverse("org:chart"), {"unit": "NORTH"}).content.decode()
+    assert hr.post(address, {"remit": f"{OWN}\n", "version": 1}).status_code == 302
+    assert (remit_on("NORTH", DAY - timedelta(days=1)), remit_on("NORTH", DAY)) == ("", OWN)
+    assert OWN in hr.get(address).content.decode()
+    assert hr.get(reverse("org:unit_remit", args=["MOON"])).status_code == 404
+
+
+@pytest.mark.parametrize("way", ["page", "file", "desk", "taken back"])
+def test_a_stale_page_shows_what_came_meanwhile(company, as_, monkeypatch, way):
+    monkeypatch.setattr(timezone, "now", lambda: at(17, 40))
+    hr, address = as_(company.hr), reverse("org:unit_remit", args=["NORTH"])
+    version = Unit.objects.get(code="NORTH").version
+    if way == "page":
+        hr.post(address, {"remit": "Came meanwhile", "version": version})
+    elif way == "file":
+        bring(company.hr, f"Code,From day,Responsible for\nNORTH,{DAY},Came meanwhile\n", kind="units")
+    else:
+        draft = approved(company, (Act.CHARGE_UNIT, {"unit": "NORTH", "remit": "Came meanwhile"}), on=DAY)
+        apply_due(at(17, 30))
+    if way == "taken back":
+        version = Unit.objects.get(code="NORTH").version
+        revert(draft, word="It was a mistake", by=company.gm, now=at(17, 35))
+    stale = hr.post(address, {"remit": "Typed", "version": version})
+    page = stale.content.decode()
+    assert (stale.status_code, "Typed" in page, "Came meanwhile" in page) == (409, True, way != "taken back")
+    again = Unit.objects.get(code="NORTH").version
+    assert hr.post(address, {"remit": "Typed", "version": again}).status_code == 302
+    assert remit_on("NORTH", DAY) == "Typed"

@@ -15,6 +15,7 @@ from salesops.tests.matrix_rows import (
     back_on,
     bonus,
     calendar_address,
+    charge,
     coming_year,
     day_off,
     declared_entry,
@@ -43,6 +44,7 @@ from salesops.tests.matrix_rows import (
     new_reorganisation,
     new_title,
     next_week,
+    north,
     other_names,
     other_title,
     own_session,
@@ -138,6 +140,14 @@ LINES = {
     "org:chart_sizes": Line(see=HEADS | HR | TECHNICIAN),  # those who may know of everybody
     "org:unit_list": Line(see=EVERYBODY),
     "org:appointment_list": Line(see=EVERYBODY),
+    "org:unit_remit": Line(
+        see=KEEPERS,
+        act=KEEPERS,
+        told_why=EVERYBODY - KEEPERS,
+        refused=EVERYBODY - KEEPERS,
+        sample=north,
+        form=charge,
+    ),
     "org:reorganisation_list": Line(see=DRAFTERS, told_why=EVERYBODY - DRAFTERS),
     "org:reorganisation_add": Line(
         see=DRAFTERS,

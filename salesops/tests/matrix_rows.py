@@ -286,6 +286,14 @@ def edited_draft(company: Company) -> dict[str, object]:
     return {"name": "Summer", "reason": "Growth", "effective_on": "2026-06-29", "version": "1"}
 
 
+def north(company: Company) -> dict[str, object]:
+    return {"code": company.north.code}
+
+
+def charge(company: Company) -> dict[str, object]:
+    return {"remit": "Sells in the north", "version": str(company.north.version)}
+
+
 def a_structure(company: Company) -> dict[str, object]:
     return {"structure": "later"}
 

@@ -83,7 +83,7 @@ def calibrated(company: Company) -> Values:
     return {"version": row.version, "calibration": "-2"}
 
 
-def version_of_the_draft(company: Company) -> Values:
+def first_version(company: Company) -> Values:
     return {"version": "1"}
 
 
@@ -150,8 +150,9 @@ TABS = {
             "reason": ("because it grew", "because it shrank"),
             "effective_on": ("2026-07-01", "2026-07-13"),
         },
-        version_of_the_draft,
+        first_version,
     ),
+    "what a unit is responsible for": Tabs("org:unit_remit", "org.Unit", "hr", {"remit": TEXTS}, first_version),
     "first target": Tabs(
         "targets:target_grid",
         "targets.TargetCell",
