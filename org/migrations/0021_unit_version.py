@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("org", "0018_unit_remit"),
+        ("org", "0020_days_of_absences"),
     ]
 
     operations = [
