@@ -3,7 +3,7 @@
 SQLite drops a table's triggers when Django remakes the table, so migrations cannot be trusted to keep them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -44,15 +44,21 @@ def install_triggers(*, app_config: AppConfig, using: str, **kwargs: object) -> 
                 cursor.execute(statement)
 
 
-def insert_only(table: str, *, key: str = "id") -> Trigger:
-    """Rows of `table` may be added and never changed, replaced or deleted."""
+NEVER = {"sqlite": "FALSE", "postgresql": "FALSE"}
+
+
+def insert_only(table: str, *, key: str = "id", may_go: Mapping[str, str] = NEVER) -> Trigger:
+    """Rows of `table` may be added and never changed, replaced or deleted.
+
+    `may_go` is a condition on the row OLD by engine: a row that meets it may be deleted.
+    """
     words = f"{table} is insert only"
     sqlite = []
-    for event in ("UPDATE", "DELETE"):
+    for event, when in (("UPDATE", ""), ("DELETE", f"WHEN NOT ({may_go['sqlite']}) ")):
         name = f"{table}_no_{event.lower()}"
         sqlite += [
             f"DROP TRIGGER IF EXISTS {name}",
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{words}'); END",
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} {when}BEGIN SELECT RAISE(ABORT, '{words}'); END",
         ]
     # REPLACE INTO walks around a DELETE trigger, so an insert over an existing key is refused as well.
     existing = f"SELECT 1 FROM {table} WHERE {key} = NEW.{key}"  # noqa: S608 names from code, no values
@@ -64,7 +70,8 @@ def insert_only(table: str, *, key: str = "id") -> Trigger:
     function = f"{table}_insert_only"
     postgresql = (
         f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{words}' USING ERRCODE = 'restrict_violation'; END $$",
+        f"$$ BEGIN IF TG_OP = 'DELETE' THEN IF {may_go['postgresql']} THEN RETURN OLD; END IF; END IF; "
+        f"RAISE EXCEPTION '{words}' USING ERRCODE = 'restrict_violation'; END $$",
         f"DROP TRIGGER IF EXISTS {function} ON {table}",
         f"CREATE TRIGGER {function} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",
         f"DROP TRIGGER IF EXISTS {function}_truncate ON {table}",

@@ -149,7 +149,7 @@ DECISIONS = {
         "the company",
         "who reads the area of the act of everybody (org.trail): the general manager, HR, the technical administrator; "
         "reasons about people not by the last",
-        Retention("5 years, actors as employee numbers"),
+        Retention("5 years, actors as employee numbers; then cut under a seal (core.audit_cutting)"),
         Export.of("lines whose actor is the person, or that are about them, without the reason", has_rows=True,
                   without=("reason",)),
         Erasure("stays: the number is a key without meaning once the person is erased"),

@@ -4,7 +4,7 @@ Each room registers its acts with the area of org.access that they are about; an
 A kind is read by whoever reads its area of everybody, so the trail is no second way to what a page would hide.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +32,7 @@ class ActKind:
 
 _kinds: dict[str, ActKind] = {}
 _fields: dict[str, Promise] = {}
+_reasons: dict[str, Callable[[str], str]] = {}
 
 
 def register_acts(
@@ -44,6 +45,16 @@ def register_acts(
 def register_fields(words: Mapping[str, Promise]) -> None:
     """Says what a changed field is called; one without words is not told."""
     _fields.update(words)
+
+
+def register_reasons(reasons: Mapping[str, Callable[[str], str]]) -> None:
+    """Says how the reason that a program wrote for an act is read: kept as codes, said in the reader's language."""
+    _reasons.update(reasons)
+
+
+def reason_in_words(action: str, reason: str) -> str:
+    """The reason as the reader reads it; what a person typed stays as it is."""
+    return _reasons[action](reason) if reason and action in _reasons else reason
 
 
 def act_kinds() -> list[ActKind]:

@@ -2,8 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.imports.registry import import_kind
 from org.access import Area
-from org.trail import register_acts, register_fields
+from org.trail import register_acts, register_fields, register_reasons
+
+
+def import_in_words(reason: str) -> str:
+    """What was imported and how many rows, from the code of the kind."""
+    code, _colon, count = reason.partition(": ")
+    kind = import_kind(code)
+    return f"{kind.label}: {count}" if kind else reason
 
 
 def register() -> None:
@@ -150,6 +158,7 @@ def register() -> None:
         {"org.read_trail": _("read the trail of the person")},
         order=90,
     )
+    register_reasons({"core.apply_import": import_in_words})
     register_fields(
         {
             "email": _("e-mail"),

@@ -14,7 +14,7 @@ from core.models import AuditEntry
 from core.wording import name_in_words
 from org.access import own_zone_of
 from org.models import Person
-from org.trail import ActKind, field_words, reads_reason
+from org.trail import ActKind, field_words, reads_reason, reason_in_words
 
 PAGE = 50
 LONGEST_ACT = timedelta(hours=1)  # keys are given in the order of acts but for those that ran beside each other
@@ -127,7 +127,7 @@ def _lines(entries: list[AuditEntry], kinds: Iterable[ActKind], *, viewer: Perso
             str(kind_of[entry.action].acts[entry.action]),
             by_key.get(entry.person_key),
             field_words(entry.fields),
-            entry.reason if reads_reason(viewer, kind_of[entry.action], today) else "",
+            reason_in_words(entry.action, entry.reason) if reads_reason(viewer, kind_of[entry.action], today) else "",
         )
         for entry in entries
     ]

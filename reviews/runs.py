@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core import audit, locks
 from core.periods import Month
@@ -128,7 +129,7 @@ def compute(run: MonthRun, *, until: Callable[[], bool]) -> None:
             run, State.COMPUTING, people, run.results.all(), decide_part, size=COMPUTE_PART, until=until
         )
     except CameOutDifferently:
-        stop(run, "a result came out differently the second time")
+        stop(run, gettext_noop("a result came out differently the second time"))
         return
     if is_complete:
         seal(run)

@@ -1,9 +1,20 @@
 """What happens in the appraisal, in the words of the trail."""
 
+import re
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from org.access import Area
-from org.trail import register_acts, register_fields
+from org.trail import register_acts, register_fields, register_reasons
+
+SEALED = re.compile(r"\Aoutput (?P<output>\S+), inputs (?P<inputs>\S+)\Z")  # as reviews.runs writes it
+
+
+def hashes_in_words(reason: str) -> str:
+    """The two hashes of a sealed month."""
+    found = SEALED.match(reason)
+    return gettext("Hash of the results %(output)s, of the inputs %(inputs)s") % found.groupdict() if found else reason
 
 
 def register() -> None:
@@ -47,6 +58,7 @@ def register() -> None:
         },
         order=60,
     )
+    register_reasons({"reviews.seal": hashes_in_words, "reviews.stop_run": gettext})
     register_fields(
         {
             "rating": _("rating"),

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import models, transaction
 from django.db.models import Model, QuerySet
 
+from core.audit_cutting import cut_trail
 from core.periods import Month
 from core.privacy import Decision
 from core.walltime import company_zone
@@ -18,11 +19,14 @@ DAY = timedelta(days=1)
 
 
 def forget_once_a_day(now: datetime) -> int:
-    """Deletes what is too old, erases who left long ago; what is much goes on in the next run. One query idle."""
+    """Deletes what is too old, erases who left long ago, cuts the trail; what is much goes on in the next run.
+
+    One query idle.
+    """
     mark = ReminderMark.objects.filter(name=MARK).first()
     if mark is not None and now - mark.until < DAY:
         return 0
-    count = forget(now) + erase_leavers(now)
+    count = forget(now) + erase_leavers(now) + cut_trail(now, most=MOST)
     if count < MOST:
         ReminderMark.objects.update_or_create(name=MARK, defaults={"until": now})
     return count

@@ -66,6 +66,7 @@ def test_no_answer_is_empty_and_each_says_what_is_done():
         assert [type(answer) for answer in told] == [Retention, Export, Erasure], label
 
 
+@pytest.mark.django_db  # whether somebody else bears the name is asked of the database
 @pytest.mark.parametrize(("model", "decision"), decided(), ids=lambda one: getattr(one, "__name__", ""))
 def test_answers_name_fields_that_there_are(model, decision):
     rows_of(model, decision, Person(pk=1, code="E1", name_pinyin="Ann"))

@@ -4,11 +4,13 @@ import ast
 import re
 
 import pytest
+from django.utils import translation
 
-from org.trail import words_of_acts
+from org.trail import reason_in_words, words_of_acts
 from salesops.tests.sources import name_of, parse, python_files
 
 pytestmark = pytest.mark.once
+STOPPED = "a result came out differently the second time"
 WRITERS = {"record", "record_all", "entry"}
 
 
@@ -49,3 +51,22 @@ def test_every_act_that_is_written_is_told_in_words():
     found = list(written_acts())
     assert [one for one in found if not any(re.fullmatch(one[1], act) for act in known)] == []
     assert len(found) > 50
+
+
+@pytest.mark.parametrize(
+    ("action", "reason", "english", "chinese"),
+    [
+        ("reviews.seal", "output ab12, inputs cd34", "Hash of the results ab12, of the inputs cd34", "ab12"),
+        ("core.apply_import", "people: 12", "People: 12", "12"),
+        ("reviews.stop_run", STOPPED, STOPPED, ""),
+        ("org.disable_login", "output of a quarrel", "output of a quarrel", "output of a quarrel"),
+    ],
+)
+def test_reasons_of_programs_are_read_in_the_readers_language(action, reason, english, chinese):
+    with translation.override("en"):
+        assert reason_in_words(action, reason) == english
+    for language in ("zh-hant", "zh-hans"):
+        with translation.override(language):
+            told = reason_in_words(action, reason)
+            assert chinese in told
+            assert action == "org.disable_login" or told != english
