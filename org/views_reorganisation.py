@@ -251,7 +251,7 @@ def _show(
     is_ahead = reorganisation.state not in (State.APPLIED, State.REVERTED)
     in_the_way = [problem for problem in draft.problems if is_ahead and problem not in draft.stopped_for]
     problems = [words.problem(problem) for problem in in_the_way]
-    lines = [(line, words.line(line), remit_in_words(line.remit)) for line in draft.lines]
+    lines = [(line, words.line(line), remit_in_words(line.remit), words.note(line)) for line in draft.lines]
     sketches = [(_("Before"), words.sketch(draft.before)), (_("After"), words.sketch(draft.after))]
     people = [person.pk for code, person in words.people.items() if code in draft.people]
     steps = []

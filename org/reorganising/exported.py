@@ -47,4 +47,4 @@ def exported_lines(draft: Draft) -> Iterator[list[object]]:
             remit_in_words(line.remit),
         ]
         post = [line.person_code, label_in_words(line.title) if line.title else "", yes_or_no[line.is_head]]
-        yield [line.get_act_display(), *unit, *post, line.note, words.line(line)]
+        yield [line.get_act_display(), *unit, *post, words.note(line), words.line(line)]

@@ -15,6 +15,7 @@ from org.periods import require_open_span
 from org.permissions import may_decide_draft, may_draft, may_edit_draft, may_take_back_draft
 from org.remits import remit_as_kept
 from org.reorganising.loading import Draft
+from org.reorganising.wording import NO_HEAD_YET
 from org.structures import Structure, add_titles
 
 State = Reorganisation.State
@@ -87,7 +88,7 @@ def add_structure(reorganisation: Reorganisation, structure: Structure, *, by: P
             kind=row.kind,
             parent=row.parent or root,
             remit=row.remit,
-            note=_("no head yet"),
+            note=NO_HEAD_YET,
         )
         for row in structure.units
         if row.code not in after.units

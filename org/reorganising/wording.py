@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.periods import Month
 from core.wording import exact_day, month_in_words, name_in_words, text_in_letters
@@ -13,6 +13,7 @@ from org.models import Person, ReorganisationLine, Title, UnitVersion
 from org.reorganising.loading import Draft, people_named
 from org.reorganising.outline import Outline, PostThen, Problem, ProblemKind
 
+NO_HEAD_YET = gettext_noop("no head yet")  # what a structure's new units say of themselves; kept as it stands here
 DEEPEST = 5  # what stands deeper is drawn as deep as this
 Kind = ProblemKind
 PROBLEMS = {
@@ -98,6 +99,10 @@ class Words:
         if line.act == line.Act.CLOSE_UNIT:
             return _("%(unit)s ends.") % {"unit": unit}
         return self._person(line, unit)
+
+    def note(self, line: ReorganisationLine) -> str:
+        """The word on a change, as it was written, or what the desk itself wrote in the reader's language."""
+        return _(NO_HEAD_YET) if line.note == NO_HEAD_YET else line.note
 
     def _rename(self, line: ReorganisationLine) -> str:
         old = self.draft.before.units.get(line.unit)

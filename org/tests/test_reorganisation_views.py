@@ -240,6 +240,19 @@ def test_changes_of_a_unit_are_said_in_their_own_words(company, as_):
         assert words in page, words
 
 
+def test_what_the_desk_wrote_itself_is_read_in_the_readers_language(company, as_):
+    Person.objects.filter(pk=company.director.pk).update(language="zh-hans")
+    Person.objects.filter(pk=company.hr.pk).update(language="en")
+    director = as_(Person.objects.get(pk=company.director.pk))
+    draft = begun(director)
+    director.post(url("structure", draft.pk), {"structure": "two_departments"})
+    hr = as_(Person.objects.get(pk=company.hr.pk))
+    for client, words in ((director, "尚无主管"), (hr, "no head yet")):
+        assert page_of(client, draft).count(words) == 2
+        lines = b"".join(client.get(url("detail", draft.pk), {"export": "csv"}).streaming_content).decode()
+        assert lines.count(words) == 2
+
+
 def test_many_changes_are_folded_and_the_newest_is_in_sight(company, as_):
     director = as_(company.director)
     draft = begun(director)
