@@ -4,7 +4,7 @@ test_access_matrix.py walks every address of the resolver with every method as e
 (org/tests/company.py), on the evening of 17 June 2026, and fails on an address without a line.
 """
 
-from salesops.tests.matrix import ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, Line
+from salesops.tests.matrix import ACTS, ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN, Line
 from salesops.tests.matrix_rows import (
     a_structure,
     a_title,
@@ -95,12 +95,17 @@ LINES = {
     # --- leave, calendar, organisation ---
     "org:leave_mine": Line(see=EVERYBODY),
     "org:leave_ask": Line(see=EVERYBODY, act=EVERYBODY, form=leave, makes="org.LeaveRequest"),
-    "org:leave_withdraw": Line(see=None, act=SELF, refused=LINE_ABOVE | HR, sample=leave_request),
+    "org:leave_withdraw": Line(see=None, act=SELF, refused=LINE_ABOVE | HR | STANDS_IN, sample=leave_request),
     "org:leave_team": Line(see=EVERYBODY),
-    "org:leave_detail": Line(see=LINE_ABOVE | HR, told_why=SELF, sample=leave_request),
-    "org:leave_approve": Line(see=None, act=LINE_ABOVE | HR, refused=SELF, sample=leave_request),
+    "org:leave_detail": Line(see=LINE_ABOVE | HR | STANDS_IN, told_why=SELF, sample=leave_request),
+    "org:leave_approve": Line(see=None, act=LINE_ABOVE | HR | STANDS_IN, refused=SELF, sample=leave_request),
     "org:leave_refuse": Line(
-        see=LINE_ABOVE | HR, act=LINE_ABOVE | HR, told_why=SELF, refused=SELF, sample=leave_request, form=reason
+        see=LINE_ABOVE | HR | STANDS_IN,
+        act=LINE_ABOVE | HR | STANDS_IN,
+        told_why=SELF,
+        refused=SELF,
+        sample=leave_request,
+        form=reason,
     ),
     "org:leave_find": Line(see=EVERYBODY),
     "org:leave_record": Line(
@@ -316,17 +321,15 @@ LINES = {
     # --- reports and weekly plans ---
     "meetings:report_list": Line(see=EVERYBODY),
     "meetings:report_today": Line(see=EVERYBODY),
-    "meetings:report_detail": Line(see=LINE_ABOVE | SELF, sample=sent_report),
-    "meetings:report_read": Line(
-        see=None, act=frozenset({"manager"}), refused=frozenset({"director", "gm"}) | SELF, sample=sent_report
-    ),
+    "meetings:report_detail": Line(see=LINE_ABOVE | SELF | STANDS_IN, sample=sent_report),
+    "meetings:report_read": Line(see=None, act=ACTS, refused=frozenset({"director", "gm"}) | SELF, sample=sent_report),
     "meetings:report_edit": Line(
         see=APPRAISED, act=APPRAISED, told_why=EVERYBODY - APPRAISED, refused=EVERYBODY - APPRAISED
     ),
     "meetings:report_draft": Line(see=None, act=APPRAISED, refused=EVERYBODY - APPRAISED),
     "meetings:report_excuse": Line(
-        see=LINE_ABOVE | SELF,
-        act=frozenset({"manager"}),
+        see=LINE_ABOVE | SELF | STANDS_IN,
+        act=ACTS,
         refused=frozenset({"director", "gm"}) | SELF,
         sample=missing_report,
         form=reason,
@@ -334,27 +337,25 @@ LINES = {
     "meetings:weekly_plan_edit": Line(see=APPRAISED, act=APPRAISED, sample=next_week),
     "meetings:weekly_plan_team": Line(see=EVERYBODY, sample=this_week),
     "meetings:weekly_plan_agree": Line(
-        see=None, act=frozenset({"manager"}), refused=frozenset({"director", "gm"}) | SELF, sample=this_week
+        see=None, act=ACTS, refused=frozenset({"director", "gm"}) | SELF, sample=this_week
     ),
     # --- appraisal ---
     "reviews:queue": Line(see=EVERYBODY),
     "reviews:queue_weeks": Line(see=EVERYBODY),
     "reviews:rate": Line(
         see=None,
-        act=frozenset({"manager"}),
+        act=ACTS,
         refused=frozenset({"director", "gm"}) | SELF,
         sample=sent_report,
         form=rating,
         makes="reviews.DailyAppraisal",
         sender="manager",
     ),
-    "reviews:unrate": Line(
-        see=None, act=frozenset({"manager"}), refused=frozenset({"director", "gm"}) | SELF, sample=sent_report
-    ),
+    "reviews:unrate": Line(see=None, act=ACTS, refused=frozenset({"director", "gm"}) | SELF, sample=sent_report),
     "reviews:mine": Line(see=EVERYBODY),
     "reviews:person_history": Line(see=LINE_ABOVE | SELF | {"hr"}, sample=salesperson_code),
-    "reviews:day": Line(see=LINE_ABOVE | SELF, sample=sent_report),
-    "reviews:week": Line(see=LINE_ABOVE | SELF, sample=sent_week),
+    "reviews:day": Line(see=LINE_ABOVE | SELF | STANDS_IN, sample=sent_report),
+    "reviews:week": Line(see=LINE_ABOVE | SELF | STANDS_IN, sample=sent_week),
     "reviews:scheme": Line(see=EVERYBODY),
     "reviews:assessment_now": Line(see=EVERYBODY),
     "reviews:assessment_list": Line(see=EVERYBODY, sample=last_month),
@@ -431,13 +432,13 @@ LINES = {
         makes="targets.Entry",
     ),
     "targets:entry_confirm": Line(
-        see=None, act=LINE_ABOVE | {"assistant"}, refused=SELF | {"supervisor"}, sample=declared_entry
+        see=None, act=LINE_ABOVE | STANDS_IN | {"assistant"}, refused=SELF | {"supervisor"}, sample=declared_entry
     ),
     "targets:entry_reverse": Line(
         see=LINE_ABOVE | SELF | {"assistant"},
         act=LINE_ABOVE | SELF | {"assistant"},
-        told_why=frozenset({"supervisor"}),
-        refused=frozenset({"supervisor"}),
+        told_why=frozenset({"supervisor"}) | STANDS_IN,
+        refused=frozenset({"supervisor"}) | STANDS_IN,
         sample=declared_entry,
         form=reason,
     ),

@@ -43,7 +43,7 @@ from reviews.models import (
     Scheme,
     WeeklyAppraisal,
 )
-from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF
+from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN
 from targets.models import Entry, ImportedDeal, Metric
 
 YESTERDAY = DAY - timedelta(days=1)
@@ -308,13 +308,15 @@ PERSON = page("org:person_detail", "SALESPERSON")
 TRAIL = page("org:trail")
 KEEPERS_OF_THE_SYSTEM = frozenset({"technician", "gm"})
 CANARIES = (
-    Canary("meetings.Report.body", ABOVE_AND_SELF, body_text, page_of("meetings:report_detail")),
+    Canary("meetings.Report.body", ABOVE_AND_SELF | STANDS_IN, body_text, page_of("meetings:report_detail")),
     Canary("meetings.Report.draft", SELF, draft_text, page("meetings:report_edit", "daily", DAY)),
-    Canary("meetings.Report.excuse_reason", ABOVE_AND_SELF, excuse_reason, page_of("meetings:report_detail")),
+    Canary(
+        "meetings.Report.excuse_reason", ABOVE_AND_SELF | STANDS_IN, excuse_reason, page_of("meetings:report_detail")
+    ),
     *(
         Canary(
             f"meetings.ReportLine.{name}",
-            ABOVE_AND_SELF,
+            ABOVE_AND_SELF | STANDS_IN,
             partial(line_text, name=name),
             page_of("meetings:report_detail"),
         )
@@ -354,7 +356,7 @@ CANARIES = (
         page("targets:entry_list"),
     ),
     Canary("targets.ImportedDeal.account", NOBODY, deal),
-    Canary("org.LeaveRequest.note", JUDGED, partial(leave_text, name="note"), page("org:leave_team")),
+    Canary("org.LeaveRequest.note", JUDGED | STANDS_IN, partial(leave_text, name="note"), page("org:leave_team")),
     Canary("org.LeaveRequest.reason", JUDGED, partial(leave_text, name="reason"), page("org:leave_mine")),
     Canary("duties.Reminder.address", SELF, old_address, is_text=False),
     Canary("duties.Reminder.last_error", KEEPERS_OF_THE_SYSTEM, letter_error, page("health")),

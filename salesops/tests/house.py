@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 from django.db import transaction
@@ -9,12 +10,22 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import AuditSeal, JobTick
+from core.tests.instants import DAY
+from org.models import Person
 from org.tests.company import Company, build_company
-from org.tests.factories import make_appointment, make_person, make_title, make_unit
+from org.tests.factories import (
+    PASSWORD,
+    make_appointment,
+    make_cover,
+    make_leave,
+    make_person,
+    make_title,
+    make_unit,
+)
 from reviews.previews import refresh_previews
 from salesops.tests.access_matrix import LINES
 from salesops.tests.canaries import CANARIES, NAME
-from salesops.tests.matrix import ANONYMOUS, VIEWERS, Address, Line, Samples, addresses
+from salesops.tests.matrix import DEPARTED, DEPUTY, OUTSIDE, VIEWERS, Address, Line, Samples, addresses
 from salesops.timetable import all_ticks
 
 ADDRESSES = addresses()
@@ -31,23 +42,49 @@ def add_names_of_markup(company: Company) -> None:
     make_appointment(make_person("XSS", name_pinyin=NAME, name_zh=NAME), unit, title=title)
 
 
+def add_units_of_other_days(company: Company) -> None:
+    """A unit that is closed and one that is still to come: no form of today offers either."""
+    make_unit("CLOSED", parent=company.sales, until=date(2026, 1, 1))
+    make_unit("COMING", parent=company.sales, since=date(2199, 1, 1))
+
+
+def add_deputy(company: Company) -> Person:
+    """Somebody of the south who has agreed to stand in for the north's manager, who is away today."""
+    deputy = make_person("DEPUTY", name_pinyin="Dee Puty", password=PASSWORD)
+    make_appointment(deputy, company.south)
+    make_cover(company.manager, deputy)
+    make_leave(company.manager, DAY)
+    return deputy
+
+
+def add_departed(company: Company) -> Person:
+    """Somebody whose last day was yesterday; the row says no more, as after a departure on the page."""
+    gone = make_person("DEPARTED", name_pinyin="Dee Parted", password=PASSWORD)
+    make_appointment(gone, company.north, until=DAY)
+    return gone
+
+
 class House:
     """The small company with its samples and secrets, built once; what a request changes is taken back."""
 
     def __init__(self) -> None:
         self.company: Company = build_company()
+        self.people = {viewer: getattr(self.company, viewer) for viewer in VIEWERS if viewer != DEPUTY}
+        self.people |= {DEPUTY: add_deputy(self.company), DEPARTED: add_departed(self.company)}
         now = timezone.now()
         JobTick.objects.bulk_create([JobTick(name=tick.name, started_at=now, finished_at=now) for tick in all_ticks()])
         self.planted = {canary.field: canary.plant(self.company, canary.text) for canary in CANARIES}
         add_names_of_markup(self.company)
+        add_units_of_other_days(self.company)
         AuditSeal.objects.create(from_id=1, to_id=1, previous_hash="", hash="0" * 64)
         self.samples = Samples(self.company)
         for line in LINES.values():
             self.samples.arguments(line)
         refresh_previews(timezone.now())
-        self.clients = {viewer: Client(raise_request_exception=False) for viewer in (ANONYMOUS, *VIEWERS)}
-        for viewer in VIEWERS:
-            self.clients[viewer].force_login(getattr(self.company, viewer))
+        self.clients = {viewer: Client(raise_request_exception=False) for viewer in (*OUTSIDE, *VIEWERS)}
+        for viewer, person in self.people.items():
+            self.clients[viewer].force_login(person)
+        Person.objects.filter(pk=self.people[DEPARTED].pk).update(left_on=DAY - timedelta(days=1))
 
     def url(self, address: Address, line: Line) -> str:
         return address.url(self.samples.arguments(line))

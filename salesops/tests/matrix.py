@@ -13,14 +13,19 @@ from core.tests.instants import DAY
 from org.tests.company import Company
 
 ANONYMOUS = "anonymous"
+DEPUTY = "deputy"  # of the manager, who is away all day: works in the south, and acts for whoever is not there
+DEPARTED = "departed"  # worked in the north until yesterday, and still holds the cookie of a session
 VIEWERS = (
     *("gm", "director", "manager", "other_manager", "supervisor", "salesperson", "colleague", "assistant"),
-    *("stranger", "newcomer", "hr", "technician"),
+    *("stranger", "newcomer", "hr", "technician", DEPUTY),
 )
+OUTSIDE = (ANONYMOUS, DEPARTED)  # nobody of these is in: the one has no login, the other's ended with the last day
 NOBODY: frozenset[str] = frozenset()
 EVERYBODY = frozenset(VIEWERS)
 ANYONE = EVERYBODY | {ANONYMOUS}
 SELF = frozenset({"salesperson"})  # samples are the salesperson's unless their name says otherwise
+STANDS_IN = frozenset({DEPUTY})
+ACTS = STANDS_IN | {"manager"}  # on what passes to a deputy while the superior is away
 LINE_ABOVE = frozenset({"manager", "director", "gm"})  # of the salesperson
 HEADS = LINE_ABOVE | {"other_manager"}
 NORTH = frozenset({"manager", "supervisor", "salesperson", "colleague", "assistant"})
@@ -99,8 +104,8 @@ class Samples:
         return common | self.made[line.sample]
 
 
-# Reading may leave these behind: a session that begins, a throttle that counts, the trail of who read what, and the
-# login library's own copy of a person's e-mail address, which it makes when it first meets the person.
+# Reading may leave these behind: a session that begins, a throttle that counts, the trail of who read what and who was
+# refused, and the login library's own copy of a person's e-mail address, which it makes when it first meets the person.
 MAY_CHANGE_ON_GET = ("org_loginsession", "core_cache", "core_auditentry", "account_emailaddress")
 WRITE = re.compile(r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+[\"`]?(\w+)", re.I)
 

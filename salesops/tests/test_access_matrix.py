@@ -14,7 +14,7 @@ from salesops.tests.access_matrix import LINES
 from salesops.tests.answers import live_cells, markup_in
 from salesops.tests.canaries import CANARIES
 from salesops.tests.house import ADDRESSES, Fields, line_of
-from salesops.tests.matrix import ANONYMOUS, VIEWERS, body_of, written_tables
+from salesops.tests.matrix import ANONYMOUS, OUTSIDE, VIEWERS, body_of, written_tables
 
 pytestmark = pytest.mark.django_db
 DONE = {200, 302, 400, 409, 422}  # answers of a door that opened: done, or what is wrong with the form
@@ -63,11 +63,16 @@ each_address = pytest.mark.parametrize(
 )
 
 
+def may(viewer: str, allowed: frozenset[str] | None) -> bool:
+    """Whether the line lets the viewer in; whoever is outside comes to the doors that are open to all."""
+    return (ANONYMOUS if viewer in OUTSIDE else viewer) in (allowed or ())
+
+
 def expected(viewer: str, allowed: frozenset[str] | None, told_why: frozenset[str]) -> set[int]:
     """The answers that the line allows a viewer, told apart from 302 to the login."""
-    if viewer in (allowed or ()):
+    if may(viewer, allowed):
         return DONE
-    if viewer == ANONYMOUS:
+    if viewer in OUTSIDE:
         return {302, 405}
     if allowed is None:
         return {405, 403} if viewer in told_why else {405}
@@ -76,7 +81,7 @@ def expected(viewer: str, allowed: frozenset[str] | None, told_why: frozenset[st
 
 def outcome(response: object, viewer: str, allowed: frozenset[str] | None) -> object:
     """The status, or where an anonymous viewer was led instead."""
-    is_refused = viewer == ANONYMOUS and viewer not in (allowed or ()) and response.status_code == 302
+    is_refused = viewer in OUTSIDE and not may(viewer, allowed) and response.status_code == 302
     if is_refused and not response["Location"].startswith("/accounts/login/"):
         return response["Location"]
     return response.status_code
@@ -87,7 +92,7 @@ def test_get_is_answered_as_the_matrix_says_and_changes_nothing(house, address):
     line = line_of(address.name)
     url = house.url(address, line)
     wrong, written = {}, {}
-    for viewer in (ANONYMOUS, *VIEWERS):
+    for viewer in (*OUTSIDE, *VIEWERS):
         with written_tables() as tables:
             response = house.ask(viewer, "get", url)
         status = outcome(response, viewer, line.see)
@@ -112,11 +117,11 @@ def test_post_is_answered_as_the_matrix_says(house, address):
     line = line_of(address.name)
     url, data = house.url(address, line), line.form(house.company) if line.form else None
     wrong, written = {}, {}
-    for viewer in (ANONYMOUS, *VIEWERS):
+    for viewer in (*OUTSIDE, *VIEWERS):
         with written_tables() as tables:
             response = house.ask(viewer, "post", url, data)
         status = outcome(response, viewer, line.act)
-        if (kept := tables - TAKEN_BACK) and viewer not in (line.act or ()):
+        if (kept := tables - TAKEN_BACK) and not may(viewer, line.act):
             written[viewer] = sorted(kept)
         if status not in expected(viewer, line.act, line.refused):
             wrong[viewer] = status
