@@ -10,9 +10,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import encryption
+from org import doors
 from org.backends import PersonBackend
 from org.models import Person
 
@@ -75,4 +77,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
         """The person; None alike for a wrong password, an unknown person and a closed login."""
         person = super().authenticate(request, **credentials)
-        return person if PersonBackend().user_can_authenticate(person) else None
+        if PersonBackend().user_can_authenticate(person):
+            return person
+        named = doors.person_named(credentials.get("username") or credentials.get("email") or "")
+        doors.note(doors.Kind.PASSWORD, named, now=timezone.now())
+        return None

@@ -30,6 +30,7 @@ from org.models_days import CalendarDay as CalendarDay
 from org.models_days import LeaveDay as LeaveDay
 from org.models_days import LeaveRequest as LeaveRequest
 from org.models_days import Period as Period
+from org.models_doors import DoorCount as DoorCount
 from org.models_file import Consent as Consent
 from org.models_file import MemberFile as MemberFile
 from org.models_file import Strength as Strength

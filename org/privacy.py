@@ -113,6 +113,14 @@ DECISIONS = {
         DELETED,
         NO_BACKUP_NEEDED,
     ),
+    "org.DoorCount": Decision(
+        "the person",
+        "the general manager, HR, the technical administrator",
+        older_than("90 days", days=90, since="hour"),
+        IN_THE_EXPORT,
+        DELETED,
+        NO_BACKUP_NEEDED,
+    ),
     "org.LoginSession": Decision(
         "the person",
         "the person, where and since when; the key by nobody",

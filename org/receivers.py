@@ -1,21 +1,33 @@
 """What follows from a login, a new password or factor, and the end of a role: other sessions end at once."""
 
 from allauth.account.signals import password_changed, password_reset, password_set
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 from django.utils import timezone
 
 from core import audit
+from org import doors
 from org.models import Appointment, Grant, Person
 from org.sessions import end_sessions, note_start
 
 
 def on_login(sender: type, request: HttpRequest | None, user: Person, **kwargs: object) -> None:
-    """Notes when and on what the login began."""
+    """Notes when and on what the login began, and counts it."""
     if request is not None and hasattr(request, "session"):
         note_start(request.session, user_agent=request.META.get("HTTP_USER_AGENT", ""), now=timezone.now())
+    doors.note(doors.Kind.CAME_IN, user, now=timezone.now())
+
+
+def on_wrong_factor(sender: type, user: Person, **kwargs: object) -> None:
+    """Counts a code of the second factor that was not the right one."""
+    doors.note(doors.Kind.FACTOR, user, now=timezone.now())
 
 
 def on_secret_changed(sender: type, request: HttpRequest, user: Person, signal: object, **kwargs: object) -> None:
@@ -44,6 +56,7 @@ SECRETS = {
 def connect() -> None:
     """Called once the models are loaded."""
     user_logged_in.connect(on_login, dispatch_uid="org.on_login")
+    authentication_failed.connect(on_wrong_factor, dispatch_uid="org.on_wrong_factor")
     for signal, name in SECRETS.items():
         signal.connect(on_secret_changed, dispatch_uid=f"org.on_secret_changed.{name}")
     for model in (Grant, Appointment):

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.http import render_page, safe_next
 from core.middleware import public
 from core.throttle import has_tries_left
-from org import feed, logins
+from org import doors, feed, logins
 from org.access import roles_of, today_of
 from org.forms_account import CodeForm, FirstPasswordForm, MeForm
 from org.models import CalendarKey
@@ -139,6 +139,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return render_page(request, "org/welcome.html", {"form": form}, status=429)
     invitation = logins.invitation_for(number, code, now=timezone.now())
     if invitation is None:
+        doors.note(doors.Kind.CODE, doors.person_named(number), now=timezone.now())
         form.add_error(None, _("This number and this code do not go together, or the code is no longer valid."))
         return render_page(request, "org/welcome.html", {"form": form})
     request.session[INVITATION] = invitation.pk

@@ -5,7 +5,10 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from org.doors import note_refusal
 
 
 def answer(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
@@ -21,7 +24,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The reason of the refusal, as the rule that refused gave it."""
+    """The reason of the refusal, as the rule that refused gave it; that of a sensitive page is counted."""
+    note_refusal(request, now=timezone.now())
     reason = str(exception) or _("Your role does not include this.")
     return answer(request, 403, _("This is not yours to do"), reason)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import audit
 from core.imports.registry import register_import
-from core.imports.tracing import Befores, register_undoing
+from core.imports.tracing import Befores, register_derived, register_undoing
 from org.access import today_of
 from org.correcting import forget_addresses, tell_of_address
 from org.guarded import ADDRESS_OPENS_LOGIN, guarded_people
@@ -85,6 +85,7 @@ def undo_calendar(days: Sequence[CalendarDay], before: Befores, by: Person) -> N
 def register() -> None:
     for kind in (PEOPLE, UNITS, APPOINTMENTS, LEAVE, CALENDAR):
         register_import(kind)
+    register_derived("org.DoorCount")  # somebody who never began may have tried the door
     register_undoing("org.LeaveDay", undo_leave)
     register_undoing("org.CalendarDay", undo_calendar)
     register_undoing("org.Appointment", undo_posts)

@@ -67,9 +67,11 @@ def cells_of(response, how):
     ("address", "one"), [("/people/", "STRANGER"), ("/org/units/", "NORTH"), ("/org/posts/", "STRANGER")]
 )
 def test_a_file_of_many_costs_as_many_queries_as_one_of_one(company, as_, address, one):
+    client = as_(company.hr)
+
     def cost(text):
         with CaptureQueriesContext(connection) as captured:
-            text_of(as_(company.hr).get(f"{address}?q={text}&export=csv"))
+            text_of(client.get(f"{address}?q={text}&export=csv"))
         return len(captured)
 
     assert cost(one) == cost("")

@@ -207,6 +207,7 @@ LINES = {
     "org:welcome": Line(see=ANYONE, act=ANYONE),
     "org:welcome_password": Line(see=ANYONE, act=ANYONE),
     "org:trail": Line(see=TRAIL_READERS, told_why=EVERYBODY - TRAIL_READERS),
+    "org:door_list": Line(see=TRAIL_READERS, told_why=EVERYBODY - TRAIL_READERS),
     "org:person_list": Line(see=EVERYBODY),
     "org:strength_list": Line(see=EVERYBODY),
     "org:person_suggest": Line(see=EVERYBODY),

@@ -421,6 +421,7 @@ HOLDS_NO_SECRET = {
     "reviews.MonthPreview.body": "as reviews.MonthResult.body",
     "reviews.MonthPreview.own_record": "figures",
     "reviews.MonthPreview.teams": "codes of units",
+    "org.DoorCount.page": "the pattern of an address",
     "org.CalendarDay.note": "the calendar hangs on the wall",
     "core.AuditEntry.fields": "names of fields, never values",
     "core.Summary.content": "figures of the whole company, about nobody",

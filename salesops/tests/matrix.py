@@ -106,7 +106,7 @@ class Samples:
 
 # Reading may leave these behind: a session that begins, a throttle that counts, the trail of who read what and who was
 # refused, and the login library's own copy of a person's e-mail address, which it makes when it first meets the person.
-MAY_CHANGE_ON_GET = ("org_loginsession", "core_cache", "core_auditentry", "account_emailaddress")
+MAY_CHANGE_ON_GET = ("org_loginsession", "core_cache", "core_auditentry", "org_doorcount", "account_emailaddress")
 WRITE = re.compile(r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+[\"`]?(\w+)", re.I)
 
 
