@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Versioned
 from org.models import DatedFact, Person, Profile, sane
+from targets.models_plans import Plan as Plan
+from targets.models_plans import PlanCell as PlanCell
 from targets.querysets import EntryQuerySet, TargetCellQuerySet
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from core.verdicts import ALLOWED, Verdict, denied
-from org.access import Area, Role, readable_people, roles_of
+from org.access import Area, Reach, Role, access_of, readable_people, roles_of
 from org.acting import acts_as
-from org.models import Person
-from targets.models import Entry
+from org.models import Person, Unit
+from targets.models import Entry, Plan
 
 LEADERS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 
@@ -62,3 +62,32 @@ def may_set_targets(by: Person, people: Collection[int], *, on: date) -> Verdict
     if roles & LEADERS and readable == len(set(people)):
         return ALLOWED
     return denied(_("Only a superior sets targets."))
+
+
+def may_change_plan(by: Person, unit: Unit, *, on: date) -> Verdict:
+    """The head of the unit and the heads above it; a year can wait for who is away."""
+    if unit.pk in heads_units(by, on=on):
+        return ALLOWED
+    return denied(_("The plan of a unit is made by its head and by those above."))
+
+
+def may_lock_plan(by: Person, plan: Plan, *, on: date) -> Verdict:
+    """A first plan is locked by whoever may change it; a revision by somebody else than who drafted it.
+
+    Above the general manager is nobody who could.
+    """
+    if plan.number > 1 and by.pk == plan.made_by_id and Role.GENERAL_MANAGER not in roles_of(by, on):
+        return denied(_("A revision is approved by somebody else than who drafted it."))
+    return may_change_plan(by, plan.unit, on=on)
+
+
+def may_revise_plan(by: Person, plan: Plan, *, on: date) -> Verdict:
+    """Like changing it, once it is locked."""
+    if plan.is_draft:
+        return denied(_("A draft is changed, not revised."))
+    return may_change_plan(by, plan.unit, on=on)
+
+
+def heads_units(by: Person, *, on: date) -> set[int]:
+    """The ids of the units that somebody heads on that day, with those below. A deputy plans nobody's year."""
+    return access_of(by, on).units(Reach.BELOW)

@@ -6,7 +6,7 @@ from typing import Self
 from django.db.models import Q, QuerySet, Sum
 
 from core.periods import Month
-from org.access import Area, fact_filter, readable_people
+from org.access import EVERYONE, SELF, Area, access_of, fact_filter, readable_people
 from org.acting import acts_for
 from org.models import Person
 from org.querysets import DatedFactQuerySet
@@ -64,3 +64,15 @@ class TargetCellQuerySet(QuerySet):
     def of_role_period(self, *, profile: str, start: date) -> Self:
         """Cells of the role period that began on `start`; a cell without a start belongs to the only one."""
         return self.filter(Q(starts_on=None) | Q(starts_on=start), profile=profile)
+
+
+class PlanQuerySet(QuerySet):
+    """Plans of units."""
+
+    def visible_to(self, viewer: Person, *, on: date) -> Self:
+        """Those of units whose people's targets `viewer` may read as a head, an assistant or for everybody."""
+        access = access_of(viewer, on)
+        reach = access.reach(Area.TARGETS)
+        if reach == EVERYONE:
+            return self
+        return self.filter(unit__in=access.units(reach)) if reach > SELF else self.none()

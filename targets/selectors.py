@@ -1,6 +1,6 @@
 """What the pages of results and targets show."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,8 +56,13 @@ def people_with_targets(viewer: Person, month: Month, *, today: date) -> PersonQ
 
 def target_posts(people: Iterable[Person], month: Month) -> list[RolePost]:
     """The role periods of these people that have personal targets, in the order of people. One query."""
+    return target_posts_by_month(people, [month])[month]
+
+
+def target_posts_by_month(people: Iterable[Person], months: Sequence[Month]) -> dict[Month, list[RolePost]]:
+    """The same for months that follow one another. One query."""
     appointments = (
-        Appointment.objects.touching(month.first, month.last)
+        Appointment.objects.touching(months[0].first, months[-1].last)
         .filter(person__in=people, kind=Appointment.Kind.PRIMARY)
         .select_related("person", "unit")
         .order_by("person__number", "valid_from")
@@ -67,11 +72,10 @@ def target_posts(people: Iterable[Person], month: Month) -> list[RolePost]:
         end = post.valid_to and post.valid_to - timedelta(days=1)
         span = Span(post.person.code, post.unit.code, post.profile, post.is_head, post.valid_from, end)
         by_person.setdefault(post.person, []).append(span)
-    return [
-        post
-        for person, spans in by_person.items()
-        for post in posts_of(person, role_periods(spans, left_on=person.left_on), month)
-    ]
+    periods = {person: role_periods(spans, left_on=person.left_on) for person, spans in by_person.items()}
+    return {
+        month: [post for person, held in periods.items() for post in posts_of(person, held, month)] for month in months
+    }
 
 
 def posts_of(person: Person, periods: list[RolePeriod], month: Month) -> list[RolePost]:

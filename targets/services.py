@@ -31,6 +31,11 @@ def register_previous_figures(source: PreviousFigures) -> None:
     _previous_figures[:] = [source]
 
 
+def previous_figures(month: Month, person_ids: Iterable[int]) -> Mapping[int, tuple[Decimal, Decimal]]:
+    """Effective and actual orders of the month before, by person, where that month is sealed."""
+    return _previous_figures[0](month, person_ids) if _previous_figures else {}
+
+
 @dataclass(frozen=True, slots=True)
 class NewCell:
     """A base target to set: of a role period, for a full month."""
@@ -161,7 +166,7 @@ def set_cells(
         (cell.person_id, cell.profile, cell.metric_id, cell.starts_on): cell
         for cell in TargetCell.objects.of_month(month).filter(person__in=people).select_for_update()
     }
-    previous = _previous_figures[0](month, people) if _previous_figures else {}
+    previous = previous_figures(month, people)
     added, changed = [], []
     for new in cells:
         old = existing.get((new.person.pk, new.profile, new.metric.pk, new.starts_on))
@@ -189,7 +194,7 @@ def fill_previous_figures(month: Month) -> int:
             month=month, metric__code="orders", is_typed=True, previous_effective=None
         ).select_for_update()
     )
-    known = _previous_figures[0](month, {cell.person_id for cell in cells}) if cells and _previous_figures else {}
+    known = previous_figures(month, {cell.person_id for cell in cells}) if cells else {}
     filled = [cell for cell in cells if cell.person_id in known]
     for cell in filled:
         cell.previous_effective, cell.previous_actual = known[cell.person_id]

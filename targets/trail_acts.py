@@ -18,8 +18,20 @@ def register() -> None:
             "targets.confirm_entry": _("confirmed a result"),
             "targets.reverse_entry": _("reversed a result"),
             "targets.set_cells": _("set a target"),
+            "targets.start_plan": _("began a plan"),
+            "targets.save_plan_cells": _("changed a plan"),
+            "targets.lock_plan": _("locked a plan"),
+            "targets.revise_plan": _("began the revision of a plan"),
             "targets.undo_cells": _("took back the import of a target"),
         },
         order=40,
     )
-    register_fields({"amount": _("amount"), "metric": _("metric"), "work_date": _("day"), "base": _("target")})
+    register_fields(
+        {
+            "amount": _("amount"),
+            "metric": _("metric"),
+            "work_date": _("day"),
+            "base": _("target"),
+            "starts_in": _("from the month"),
+        }
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from targets import views
+from targets import views, views_plan
 
 app_name = "targets"
 urlpatterns = [
@@ -9,5 +9,11 @@ urlpatterns = [
     path("results/<int:pk>/confirm/", views.entry_confirm, name="entry_confirm"),
     path("results/<int:pk>/reverse/", views.entry_reverse, name="entry_reverse"),
     path("", views.target_grid_now, name="target_grid_now"),
+    path("plans/", views_plan.plan_list, name="plan_list"),
+    path("plans/<slug:code>/<year:year>/start/", views_plan.plan_start, name="plan_start"),
+    path("plans/<int:pk>/", views_plan.plan_detail, name="plan_detail"),
+    path("plans/<int:pk>/split/", views_plan.plan_split, name="plan_split"),
+    path("plans/<int:pk>/lock/", views_plan.plan_lock, name="plan_lock"),
+    path("plans/<int:pk>/revise/", views_plan.plan_revise, name="plan_revise"),
     path("<month:month>/", views.target_grid, name="target_grid"),
 ]

@@ -22,6 +22,7 @@ from salesops.tests.matrix_rows import (
     discipline_event,
     doubt,
     draft_of_the_manager,
+    drafted_plan,
     edited_draft,
     file_of_people,
     finding,
@@ -35,6 +36,7 @@ from salesops.tests.matrix_rows import (
     late_at_meeting,
     leave,
     leave_request,
+    locked_plan,
     missing_report,
     month_over,
     new_absence,
@@ -48,11 +50,13 @@ from salesops.tests.matrix_rows import (
     other_names,
     other_title,
     own_session,
+    plan_of_the_year,
     rating,
     reason,
     reminder,
     reset_link,
     result,
+    revision,
     role_period,
     salesperson,
     salesperson_code,
@@ -63,6 +67,7 @@ from salesops.tests.matrix_rows import (
     sent_week,
     some_text,
     somebody_who_left,
+    split_of_a_year,
     submit_key,
     submitted_by_the_manager,
     technician_grant,
@@ -87,6 +92,7 @@ STRANGERS = EVERYBODY - CONSOLE_READERS
 KEEPERS_LIST = Line(see=KEEPERS, told_why=OTHERS, act=KEEPERS, refused=OTHERS)
 NOT_TECHNICIAN = EVERYBODY - TECHNICIAN
 TECHNICIANS_LIST = Line(see=TECHNICIAN, told_why=NOT_TECHNICIAN, act=TECHNICIAN, refused=NOT_TECHNICIAN)
+TEAM_MATES = frozenset({"supervisor", "assistant"})  # read the figures of their team
 LINES = {
     # --- everybody's ---
     "home": Line(see=EVERYBODY),
@@ -445,6 +451,30 @@ LINES = {
     ),
     "targets:target_grid_now": Line(see=EVERYBODY, act=EVERYBODY),
     "targets:target_grid": Line(see=EVERYBODY, act=EVERYBODY),
+    "targets:plan_list": Line(see=EVERYBODY),
+    "targets:plan_start": Line(
+        see=None, act=LINE_ABOVE, sample=plan_of_the_year, form=submit_key, makes="targets.Plan", sender="manager"
+    ),
+    "targets:plan_detail": Line(see=LINE_ABOVE | TEAM_MATES, act=LINE_ABOVE, refused=TEAM_MATES, sample=drafted_plan),
+    "targets:plan_split": Line(
+        see=LINE_ABOVE,
+        told_why=TEAM_MATES,
+        act=LINE_ABOVE,
+        refused=TEAM_MATES,
+        sample=drafted_plan,
+        form=split_of_a_year,
+    ),
+    "targets:plan_lock": Line(see=None, act=LINE_ABOVE, refused=TEAM_MATES, sample=drafted_plan),
+    "targets:plan_revise": Line(
+        see=LINE_ABOVE,
+        told_why=TEAM_MATES,
+        act=LINE_ABOVE,
+        refused=TEAM_MATES,
+        sample=locked_plan,
+        form=revision,
+        makes="targets.Plan",
+        sender="manager",
+    ),
     # --- months ---
     "months:month_list": Line(see=EVERYBODY),
     "months:month_detail": Line(see=EVERYBODY, sample=this_month),

@@ -44,7 +44,7 @@ from reviews.models import (
     WeeklyAppraisal,
 )
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN
-from targets.models import Entry, ImportedDeal, Metric
+from targets.models import Entry, ImportedDeal, Metric, Plan
 
 YESTERDAY = DAY - timedelta(days=1)
 FAR = at(9, day=date(2199, 1, 1))
@@ -192,6 +192,13 @@ def run_text(company: Company, secret: str, *, name: str) -> MonthRun:
 def result_note(company: Company, secret: str) -> Entry:
     told = {"work_date": YESTERDAY, "metric": Metric.objects.get(code="orders"), "amount": 700, "source": "typed"}
     return Entry.objects.create(**told, note=secret, confirmed_at=at(9), **owned(company))
+
+
+def plan_text(company: Company, secret: str, *, name: str) -> Plan:
+    texts = {"reason": "It grew.", "reserve_name": ""} | {name: secret[:80]}
+    whose = {"unit": company.north, "made_by": company.manager}
+    year = 2024 if name == "reason" else 2025  # a year has one draft
+    return Plan.objects.create(**whose, year=year, number=2, starts_in=f"{year}-01", **texts)
 
 
 def deal(company: Company, secret: str) -> ImportedDeal:
@@ -354,6 +361,15 @@ CANARIES = (
         ABOVE_AND_SELF | {"supervisor", "assistant"},
         result_note,
         page("targets:entry_list"),
+    ),
+    *(
+        Canary(
+            f"targets.Plan.{name}",
+            LINE_ABOVE | {"supervisor", "assistant"},
+            partial(plan_text, name=name),
+            page_of("targets:plan_detail"),
+        )
+        for name in ("reason", "reserve_name")
     ),
     Canary("targets.ImportedDeal.account", NOBODY, deal),
     Canary("org.LeaveRequest.note", JUDGED | STANDS_IN, partial(leave_text, name="note"), page("org:leave_team")),

@@ -21,7 +21,7 @@ from org.stamps import stamp
 from org.tests.company import Company
 from org.tests.factories import make_appointment, make_person
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
-from targets.models import Entry, Metric
+from targets.models import Entry, Metric, Plan
 
 MONDAY = date(2026, 6, 15)
 
@@ -162,6 +162,30 @@ def declared_entry(company: Company) -> dict[str, object]:
         recorded_at=at(17),
     )
     return {"pk": entry.pk}
+
+
+def plan_of_the_year(company: Company) -> dict[str, object]:
+    return {"code": "NORTH", "year": 2028}
+
+
+def drafted_plan(company: Company) -> dict[str, object]:
+    whose = {"unit": company.north, "made_by": company.manager}
+    return {"pk": Plan.objects.create(**whose, year=2026, starts_in="2026-01").pk}
+
+
+def locked_plan(company: Company) -> dict[str, object]:
+    locked = {"state": "locked", "locked_at": at(9), "locked_by": company.manager}
+    whose = {"unit": company.north, "made_by": company.manager}
+    return {"pk": Plan.objects.create(**whose, **locked, year=2027, starts_in="2027-01").pk}
+
+
+def split_of_a_year(company: Company) -> dict[str, object]:
+    weights = {"season": " ".join("1" * 12), "share_p-SALESPERSON": "2", "share_p-COLLEAGUE": "1"}
+    return {"annual": "360000", "reserve": "5", "version": "1"} | weights
+
+
+def revision(company: Company) -> dict[str, object]:
+    return {"starts_in": "2027-09"} | reason(company) | submit_key(company)
 
 
 def reminder(company: Company) -> dict[str, object]:

@@ -9,7 +9,7 @@ from meetings.models import Report, WeeklyPlan
 from meetings.tests.factories import make_plan, make_report
 from org.tests.company import Company
 from reviews.models import Assessment
-from salesops.tests.matrix_rows import MONDAY
+from salesops.tests.matrix_rows import MONDAY, split_of_a_year
 
 Values = dict[str, object]
 TEXTS = ("what the first tab saved", "what the second tab typed")
@@ -161,6 +161,12 @@ TABS = {
         nothing_else,
         {"month": "2026-07"},
     ),
+    "first cell of a plan": Tabs(
+        "targets:plan_detail", "targets.PlanCell", "manager", {"total_07": ("171100", "171300")}, nothing_else
+    ),
+    "split of a plan": Tabs(
+        "targets:plan_split", "targets.Plan", "manager", {"annual": ("180000", "390000")}, split_of_a_year
+    ),
 }
 
-TAKES_BACK = {"reviews:unrate"}  # nothing is typed; a stale one is refused
+TAKES_BACK = {"reviews:unrate", "targets:plan_lock"}  # nothing is typed; a stale one is refused

@@ -1,0 +1,102 @@
+"""What the pages of plans show: the units somebody plans for, and the rows and cells of one plan's grid."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from core.decimals import in_hundredths
+from core.periods import Month
+from core.wording import name_in_words, text_in_letters
+from org.models import Appointment, Person, Unit, UnitVersion
+from org.querysets import UnitVersionQuerySet
+from targets.forms_plan import PlanRow
+from targets.grid import Grid, RowKey
+from targets.models import Metric, Plan, PlanCell
+from targets.permissions import heads_units
+from targets.planning import key_of
+from targets.selectors import PERSONAL_PROFILES
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlan:
+    """A unit of the list and its newest plan of the year, if there is one."""
+
+    unit: UnitVersion
+    plan: Plan | None
+
+
+def name_of_unit(unit: Unit, day: date) -> str:
+    """What the unit is called on a day, else on its last one. One query."""
+    version = unit.versions.filter(valid_from__lte=day).order_by("-valid_from").first() or unit.versions.first()
+    return version.name if version else unit.code
+
+
+def days_of(plan: Plan) -> tuple[date, date]:
+    return plan.months[0].first, plan.months[-1].last
+
+
+def rows_of(plan: Plan) -> tuple[list[PlanRow], list[PlanRow]]:
+    """The people and the units below that hold a part of the plan: all that are there in its year. Four queries."""
+    first, last = days_of(plan)
+    posts = Appointment.objects.touching(first, last).filter(
+        unit=plan.unit, kind=Appointment.Kind.PRIMARY, profile__in=PERSONAL_PROFILES
+    )
+    held = plan.cells.filter(row=PlanCell.Row.PERSON)
+    people = Person.objects.filter(Q(pk__in=posts.values("person")) | Q(pk__in=held.values("person")))
+    below = UnitVersion.objects.touching(first, last).filter(parent=plan.unit).select_related("unit")
+    names: dict[int, PlanRow] = {
+        version.unit_id: unit_row(version.unit, text_in_letters(version.name_zh, version.name_en))
+        for version in below.order_by("unit__code", "valid_from")
+    }
+    for cell in plan.cells.filter(row=PlanCell.Row.UNIT).exclude(unit__in=names).select_related("unit"):
+        names[cell.unit_id] = unit_row(cell.unit, cell.unit.code)
+    return [person_row(person) for person in people.order_by("number")], list(names.values())
+
+
+def with_totals(parts: Iterable[PlanRow]) -> list[PlanRow]:
+    """What is asked of the unit first, the parts, the reserve last: the grid from top to bottom."""
+    total = PlanRow(RowKey(PlanCell.Row.TOTAL), "total", PlanCell.Row.TOTAL.label)
+    reserve = PlanRow(RowKey(PlanCell.Row.RESERVE), "reserve", PlanCell.Row.RESERVE.label)
+    return [total, *parts, reserve]
+
+
+def person_row(person: Person) -> PlanRow:
+    return PlanRow(RowKey(PlanCell.Row.PERSON, person.pk), f"p-{person.code}", name_in_words(person))
+
+
+def unit_row(unit: Unit, name: str) -> PlanRow:
+    return PlanRow(RowKey(PlanCell.Row.UNIT, unit.pk), f"u-{unit.code}", name)
+
+
+def cells_of(plan: Plan, metric: Metric) -> Mapping[tuple[RowKey, Month], PlanCell]:
+    """The filled cells by row and month. One query."""
+    return {(key_of(cell), Month(cell.month)): cell for cell in plan.cells.filter(metric=metric)}
+
+
+def version_and_year_of(plan: Plan, metric: Metric) -> tuple[int, Decimal]:
+    """The plan's version as it is now, and what it asks of the unit in the year. One query."""
+    asked = Sum("cells__amount", filter=Q(cells__metric=metric, cells__row=PlanCell.Row.TOTAL))
+    version, amount = Plan.objects.filter(pk=plan.pk).annotate(asked=asked).values_list("version", "asked").get()
+    return version, amount or Decimal(0)
+
+
+def grid_of(plan: Plan, cells: Mapping[tuple[RowKey, Month], PlanCell]) -> Grid:
+    return Grid(plan.months, {place: in_hundredths(str(cell.amount)) for place, cell in cells.items()})
+
+
+def units_to_plan(viewer: Person, year: int, day: date) -> UnitVersionQuerySet:
+    """The units of a day that the viewer plans for, or whose plan of the year the viewer reads, by code."""
+    readable = Plan.objects.visible_to(viewer, on=day).filter(year=year)
+    mine = Q(unit__in=heads_units(viewer, on=day)) | Q(unit__in=readable.values("unit"))
+    return UnitVersion.objects.on(day).filter(mine).select_related("unit").order_by("unit__code")
+
+
+def newest_plans(units: Iterable[UnitVersion], year: int) -> list[UnitPlan]:
+    """Each unit with its newest plan of the year. One query."""
+    units = list(units)
+    plans = Plan.objects.filter(unit__in=[one.unit_id for one in units], year=year).order_by("number")
+    newest = {plan.unit_id: plan for plan in plans}
+    return [UnitPlan(one, newest.get(one.unit_id)) for one in units]

@@ -1,0 +1,165 @@
+"""What happens to a plan: begun, filled, split, locked, revised."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.decimals import in_hundredths
+from core.models import StaleVersion
+from core.periods import Month
+from core.verdicts import require
+from org.models import Person, Unit
+from targets.breakdown import Weights, shared_out, split
+from targets.grid import RESERVE, TOTAL, RowKey
+from targets.models import Metric, Plan, PlanCell
+from targets.permissions import may_change_plan
+
+COUNT_UNIT, MONTH_UNIT, PERSON_UNIT = 100, 1000_00, 100_00  # in hundredths (rules.md 2.7)
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """What somebody typed into a cell, over the version that was read; 0 where there was none."""
+
+    key: RowKey
+    month: Month
+    amount: Decimal
+    version: int = 0
+
+
+@transaction.atomic
+def start_plan(unit: Unit, year: int, *, by: Person, today: date) -> Plan:
+    """The first draft of a unit's year; the one that exists where there is one already."""
+    require(may_change_plan(by, unit, on=today))
+    first = Month(f"{year:04}-01")
+    plan, made = Plan.objects.get_or_create(
+        unit=unit, year=year, number=1, defaults={"starts_in": first, "made_by": by}
+    )
+    if made:
+        audit.record("targets.start_plan", by=by, about=plan, fields=["unit", "year"])
+    return plan
+
+
+@transaction.atomic
+def save_plan_cells(plan: Plan, metric: Metric, edits: Iterable[CellEdit], *, by: Person, today: date) -> int:
+    """Writes the cells that differ, each over the version that was read; how many they were. Six queries.
+
+    Raises StaleVersion where somebody saved one of them since, and then writes none; ValidationError for a locked plan
+    and for a month that this version does not reach.
+    """
+    held = _held_draft(plan, by=by, today=today)
+    existing = {(key_of(cell), cell.month): cell for cell in held.cells.filter(metric=metric).select_for_update()}
+    added, changed = [], []
+    for edit in edits:
+        if edit.month < held.starts_in:
+            raise ValidationError(_("%(month)s is settled by the version before.") % {"month": edit.month})
+        cell = existing.get((edit.key, edit.month))
+        if cell is None:
+            added.append(new_cell(held, metric, edit.key, edit.month, edit.amount))
+        elif cell.amount != edit.amount:
+            if cell.version != edit.version:
+                raise StaleVersion()
+            cell.amount, cell.version = edit.amount, cell.version + 1
+            changed.append(cell)
+    PlanCell.objects.bulk_create(added, batch_size=500)
+    PlanCell.objects.bulk_update(changed, ["amount", "version"], batch_size=500)
+    if added or changed:
+        held.save_over(held.version, fields=[])  # whoever locks or splits the plan has seen these cells, or is told
+        audit.record("targets.save_plan_cells", by=by, about=held, fields=[metric.code])
+    return len(added) + len(changed)
+
+
+@transaction.atomic
+def save_split(  # noqa: PLR0913 what a split is
+    plan: Plan,
+    metric: Metric,
+    *,
+    annual: Decimal,
+    season: Weights,
+    shares: Mapping[RowKey, Decimal],
+    reserve: Fraction,
+    reserve_name: str,
+    version: int,
+    by: Person,
+    today: date,
+) -> int:
+    """Writes the cells of a split of the year over those that are there; how many differ. Six queries.
+
+    Months that the version before has settled keep what they hold; the rest of the year is split. Raises
+    ValidationError for a year that asks for less than they hold, StaleVersion where anybody saved cells since
+    `version` of the plan was read.
+    """
+    held = _held_draft(plan, by=by, today=today)
+    if held.version != version:
+        raise StaleVersion()
+    cells = list(held.cells.filter(metric=metric))
+    settled = sum(cell.amount for cell in cells if cell.row == TOTAL and cell.month < held.starts_in)
+    if annual < settled:
+        raise ValidationError({"annual": _("The months before already ask for %(amount)s.") % {"amount": settled}})
+    months = held.open_months
+    if not any(season[-len(months) :]):
+        raise ValidationError({"season": _("Give a weight above 0 to a month that is still open.")})
+    amounts = split_year(
+        metric,
+        in_hundredths(str(annual - settled)),
+        months=months,
+        season=season[-len(months) :],
+        shares=shares,
+        reserve=reserve,
+    )
+    if held.reserve_name != reserve_name:
+        held.reserve_name = reserve_name
+        held.save_over(held.version, fields=["reserve_name"])
+    versions = {(key_of(cell), cell.month): cell.version for cell in cells}
+    edits = [
+        CellEdit(key, month, Decimal(amount).scaleb(-2), versions.get((key, month), 0))
+        for (key, month), amount in amounts.items()
+    ]
+    return save_plan_cells(held, metric, edits, by=by, today=today)
+
+
+def _held_draft(plan: Plan, *, by: Person, today: date) -> Plan:
+    """The plan as it is now, kept from other writers until the transaction ends."""
+    held = Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
+    require(may_change_plan(by, held.unit, on=today))
+    if not held.is_draft:
+        raise ValidationError(_("This plan is locked; a revision changes it."))
+    return held
+
+
+def key_of(cell: PlanCell) -> RowKey:
+    """The row that the cell stands in."""
+    return RowKey(cell.row, cell.person_id or cell.unit_id)
+
+
+def new_cell(plan: Plan, metric: Metric, key: RowKey, month: Month, amount: Decimal) -> PlanCell:
+    whose = {"person_id": key.of} if key.row == PlanCell.Row.PERSON else {"unit_id": key.of}
+    return PlanCell(plan=plan, metric=metric, row=key.row, month=month, amount=amount, **whose)
+
+
+def split_year(
+    metric: Metric,
+    annual: int,
+    *,
+    months: Sequence[Month],
+    season: Weights,
+    shares: Mapping[RowKey, Decimal | Fraction | int],
+    reserve: Fraction,
+) -> dict[tuple[RowKey, Month], int]:
+    """The cells of a year split by season and shares: totals, reserve and shares, in hundredths (rules.md 2.7).
+
+    Raises ValueError for what cannot be split (targets.breakdown).
+    """
+    counts = metric.kind == Metric.Kind.COUNT
+    month_unit, unit = (COUNT_UNIT, COUNT_UNIT) if counts else (MONTH_UNIT, PERSON_UNIT)
+    totals = split(annual, season, unit=month_unit)
+    shared = shared_out(totals, list(shares.values()), unit=unit, reserve=reserve)
+    rows = {RowKey(TOTAL): totals, RowKey(RESERVE): shared.reserve, **dict(zip(shares, shared.people, strict=True))}
+    return {(key, month): amount for key, row in rows.items() for month, amount in zip(months, row, strict=True)}

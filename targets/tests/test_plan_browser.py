@@ -1,0 +1,60 @@
+"""The grid of a plan in a real browser: typed, pasted and walked like a spreadsheet; only what changed is sent."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from targets.models import Plan
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASTE = """(text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(event);
+}"""
+
+
+@pytest.fixture
+def plan(company):
+    year = timezone.localdate().year
+    return Plan.objects.create(unit=company.north, year=year, starts_in=f"{year}-01", made_by=company.manager)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_grid_is_filled_like_a_spreadsheet(open_as, axe, company, plan, width):
+    page = open_as(company.manager, reverse("targets:plan_detail", args=[plan.pk]), width=width)
+    axe(page)
+    cell = page.locator("#total_01")
+    cell.fill("1000")
+    cell.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "total_02"
+    page.keyboard.press("Enter")
+    below = page.evaluate("document.activeElement.id")
+    assert below.endswith("_02")
+    assert below.startswith("p-")
+    page.locator("#p-SALESPERSON_01").focus()
+    page.evaluate(PASTE, "400\t500\n\t600\n")
+    row = page.locator("#p-SALESPERSON_01").locator("xpath=ancestor::tr")
+    assert row.locator("td.sum").last.inner_text() == "900"
+    assert page.locator("tfoot td").first.inner_text() == "600"
+    sent = []
+    page.on("request", lambda request: sent.append(request.post_data) if request.method == "POST" else None)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("cells saved").wait_for()
+    assert sent[0].count("_0") == 4  # the four cells that were typed or pasted
+    assert {(one.row, one.month[-2:]): one.amount for one in plan.cells.all() if one.row == "total"} == {
+        ("total", "01"): Decimal(1000)
+    }
+    assert plan.cells.count() == 4
+    axe(page)
+
+
+def test_escape_takes_back_what_was_typed(open_as, company, plan):
+    page = open_as(company.manager, reverse("targets:plan_detail", args=[plan.pk]))
+    page.locator("#total_03").fill("77")
+    page.locator("#total_03").press("Escape")
+    assert page.locator("#total_03").input_value() == ""
+    assert page.locator("tfoot td").nth(2).inner_text() == "–"

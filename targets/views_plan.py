@@ -1,0 +1,182 @@
+"""Pages of plans: which units have one, the grid of a year, splitting, locking, revising."""
+
+from fractions import Fraction
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core.forms import once
+from core.http import render_page
+from core.models import StaleVersion
+from core.paging import FirstRowsPaginator
+from core.typed import number_in
+from core.verdicts import require
+from org.access import today_of
+from org.models import Unit
+from targets import locking, plan_selectors, planning
+from targets.forms_plan import PlanGridForm, ReviseForm, SplitForm
+from targets.models import Metric, Plan
+from targets.permissions import may_change_plan, may_lock_plan, may_revise_plan
+
+PAGE = 50
+YEARS_AROUND = 2
+
+
+@require_GET
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """The units for which the viewer plans a year, each with its newest plan."""
+    today = today_of(request.user, timezone.now())
+    year = number_in(request.GET.get("year", "")) or today.year
+    year = min(max(year, today.year - YEARS_AROUND), today.year + YEARS_AROUND)
+    page = FirstRowsPaginator(plan_selectors.units_to_plan(request.user, year, today), PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "year": year,
+        "years": range(today.year - YEARS_AROUND, today.year + YEARS_AROUND + 1),
+        "page": page,
+        "rows": plan_selectors.newest_plans(page, year),
+    }
+    return render_page(request, "targets/plan_list.html", context)
+
+
+@require_POST
+def plan_start(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Begins the plan of a unit's year, or opens the one that exists."""
+    today = today_of(request.user, timezone.now())
+    unit = get_object_or_404(Unit, versions__in=plan_selectors.units_to_plan(request.user, year, today), code=code)
+    plan = planning.start_plan(unit, year, by=request.user, today=today)
+    return redirect("targets:plan_detail", pk=plan.pk)
+
+
+def plan_of(request: HttpRequest, pk: int) -> Plan:
+    """The plan, if the viewer may read it; else 404."""
+    today = today_of(request.user, timezone.now())
+    plans = Plan.objects.visible_to(request.user, on=today).select_related("unit", "made_by", "locked_by")
+    return get_object_or_404(plans, pk=pk)
+
+
+def metric_of(request: HttpRequest) -> tuple[Metric, list[Metric]]:
+    """The metric asked for, the first where none is; and all of them."""
+    metrics = list(Metric.objects.all())
+    wanted = request.GET.get("metric", "")
+    return next((metric for metric in metrics if metric.code == wanted), metrics[0]), metrics
+
+
+def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The grid of a plan, one metric at a time; only what was typed and differs is saved."""
+    today = today_of(request.user, timezone.now())
+    plan = plan_of(request, pk)
+    metric, metrics = metric_of(request)
+    people, units = plan_selectors.rows_of(plan)
+    page = Paginator([*people, *units], PAGE).get_page(request.GET.get("page"))
+    rows = plan_selectors.with_totals(page)
+    cells = plan_selectors.cells_of(plan, metric)
+    grid = plan_selectors.grid_of(plan, cells)
+    data = request.POST if request.method == "POST" else None
+    form = PlanGridForm(data, rows=rows, metric=metric, grid=grid, stored=cells)
+    if request.method == "POST":
+        edits = form.edits(plan.starts_in)
+        if not form.errors:
+            try:
+                count = planning.save_plan_cells(plan, metric, edits, by=request.user, today=today)
+            except StaleVersion:
+                form.show_what_others_saved(edits)
+            except ValidationError as error:
+                form.refuse(error)
+            else:
+                messages.success(request, _("%(count)s cells saved.") % {"count": count})
+                return redirect(request.get_full_path())
+    context = {
+        "plan": plan,
+        "name": plan_selectors.name_of_unit(plan.unit, today),
+        "metric": metric,
+        "metrics": metrics,
+        "form": form,
+        "lines": list(form.lines(plan.starts_in)),
+        "left": form.left(),
+        "page": page,
+        "problems": locking.problems_of(plan) if plan.is_draft else [],
+        "may_change": may_change_plan(request.user, plan.unit, on=today),
+        "may_lock": may_lock_plan(request.user, plan, on=today),
+        "may_revise": may_revise_plan(request.user, plan, on=today),
+        "versions": Plan.objects.filter(unit=plan.unit, year=plan.year).order_by("number"),
+    }
+    return render_page(request, "targets/plan_detail.html", context)
+
+
+def plan_split(request: HttpRequest, pk: int) -> HttpResponse:
+    """Splits a year by season and shares into the grid."""
+    today = today_of(request.user, timezone.now())
+    plan = plan_of(request, pk)
+    require(may_change_plan(request.user, plan.unit, on=today))
+    metric, _metrics = metric_of(request)
+    people, units = plan_selectors.rows_of(plan)
+    initial = {"version": plan.version, "reserve_name": plan.reserve_name}
+    form = SplitForm(request.POST or None, rows=[*people, *units], initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            planning.save_split(
+                plan,
+                metric,
+                annual=form.cleaned_data["annual"],
+                season=form.cleaned_data["season"],
+                shares=form.weights(),
+                reserve=Fraction(form.cleaned_data["reserve"] or 0, 100),
+                reserve_name=form.cleaned_data["reserve_name"],
+                version=form.cleaned_data["version"],
+                by=request.user,
+                today=today,
+            )
+        except StaleVersion:
+            form.show_what_others_saved(*plan_selectors.version_and_year_of(plan, metric))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Split. Every part can still be changed."))
+            return redirect(f"{reverse('targets:plan_detail', args=[plan.pk])}?metric={metric.code}")
+    context = {"plan": plan, "name": plan_selectors.name_of_unit(plan.unit, today), "metric": metric, "form": form}
+    return render_page(request, "targets/plan_split.html", context)
+
+
+@require_POST
+def plan_lock(request: HttpRequest, pk: int) -> HttpResponse:
+    """Fixes the plan; the open months become targets."""
+    now = timezone.now()
+    plan = plan_of(request, pk)
+    version = number_in(request.POST.get("version", "")) or 0
+    try:
+        locking.lock_plan(plan, version=version, by=request.user, now=now, today=today_of(request.user, now))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Locked. The months that are open are now the targets of its people."))
+    return redirect("targets:plan_detail", pk=plan.pk)
+
+
+def plan_revise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begins the next version of a locked plan."""
+    today = today_of(request.user, timezone.now())
+    plan = plan_of(request, pk)
+    require(may_revise_plan(request.user, plan, on=today))
+    form = ReviseForm(request.POST or None, plan=plan, today=today)
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("starts_in", "reason")}
+        try:
+            with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
+                if not sending.is_repeat:
+                    revision = locking.revise_plan(plan, **values, by=request.user, today=today)
+                    sending.leads_to(reverse("targets:plan_detail", args=[revision.pk]))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(sending.url)
+    context = {"plan": plan, "name": plan_selectors.name_of_unit(plan.unit, today), "form": form}
+    return render_page(request, "targets/plan_revise.html", context)
