@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # One place or two for each clock that people work by; whoever lives elsewhere takes one with the same time.
@@ -79,7 +80,7 @@ def place_of(name: str) -> str:
 def zone_in_words(name: str, now: datetime) -> str:
     """A zone with what its clock says against UTC at `now`: Berlin, UTC+02:00."""
     shift = f"{now.astimezone(ZoneInfo(name)):%z}"
-    return f"{place_of(name)}, UTC{shift[:3]}:{shift[3:]}"
+    return gettext("%(place)s, UTC%(shift)s") % {"place": place_of(name), "shift": f"{shift[:3]}:{shift[3:]}"}
 
 
 def zone_choices(now: datetime, *, also: str = "") -> Iterator[tuple[str, list[tuple[str, str]]]]:

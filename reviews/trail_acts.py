@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from org.access import Area
 from org.trail import register_acts, register_fields, register_reasons
 
-SEALED = re.compile(r"\Aoutput (?P<output>\S+), inputs (?P<inputs>\S+)\Z")  # as reviews.runs writes it
+SEALED = re.compile(r"\Aoutput (?P<output>\S{1,12})\S*, inputs (?P<inputs>\S{1,12})\S*\Z")  # as reviews.runs writes it
 
 
 def hashes_in_words(reason: str) -> str:
-    """The two hashes of a sealed month."""
+    """The two hashes of a sealed month, as much of them as one compares by eye; the month's page shows all of it."""
     found = SEALED.match(reason)
     return gettext("Hash of the results %(output)s, of the inputs %(inputs)s") % found.groupdict() if found else reason
 

@@ -57,6 +57,12 @@ def test_every_act_that_is_written_is_told_in_words():
     ("action", "reason", "english", "chinese"),
     [
         ("reviews.seal", "output ab12, inputs cd34", "Hash of the results ab12, of the inputs cd34", "ab12"),
+        (
+            "reviews.seal",
+            f"output {'a' * 64}, inputs {'b' * 64}",
+            f"Hash of the results {'a' * 12}, of the inputs {'b' * 12}",
+            "a" * 12,
+        ),
         ("core.apply_import", "people: 12", "People: 12", "12"),
         ("reviews.stop_run", STOPPED, STOPPED, ""),
         ("org.disable_login", "output of a quarrel", "output of a quarrel", "output of a quarrel"),
