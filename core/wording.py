@@ -10,7 +10,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
-from core.zones import place_of
+from core.zones import first_place_of
 
 NOTHING = "–"
 NEAR = {0: gettext_noop("today"), -1: gettext_noop("yesterday"), 1: gettext_noop("tomorrow")}
@@ -106,8 +106,8 @@ def deadline_in_words(instant: datetime, *, there: ZoneInfo, now: datetime) -> s
 
 def owed_and_here(owed: str, here: str, *, there: ZoneInfo) -> str:
     """A time by two clocks: where it is owed, and the reader's."""
-    words = {"owed": owed, "place": place_of(there.key), "here": here}
-    return _("%(owed)s in %(place)s, %(here)s by your clock") % words
+    words = {"owed": owed, "place": first_place_of(there.key), "here": here}
+    return _("%(owed)s in %(place)s (%(here)s by your clock)") % words
 
 
 def exact_moment(instant: datetime) -> str:

@@ -1,5 +1,6 @@
 """Time zones that a person may choose, by part of the world, and what their places are called."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -75,6 +76,11 @@ NAMES = {name: place for places in PLACES.values() for name, place in places.ite
 def place_of(name: str) -> str:
     """What the place of a zone is called: in the reader's language, else the last part of the IANA name."""
     return str(NAMES.get(name) or name.rpartition("/")[2].replace("_", " "))
+
+
+def first_place_of(name: str) -> str:
+    """The first of them, for a sentence: Shanghai."""
+    return re.split(", |\u3001", place_of(name))[0]
 
 
 def zone_in_words(name: str, now: datetime) -> str:

@@ -79,7 +79,8 @@ def deadline(value: datetime | None, now: datetime | None = None) -> str:
         return wording.NOTHING
     there = value.tzinfo if isinstance(value.tzinfo, ZoneInfo) else walltime.work_zone()
     words = wording.deadline_in_words(value, there=there, now=now or timezone.now())
-    return time_element(value.isoformat(), wording.exact_moment(value), words)
+    told = value.isoformat(), wording.exact_moment(value), words
+    return format_html('<time class="two-clocks" datetime="{}" title="{}">{}</time>', *told)
 
 
 @register.filter

@@ -83,6 +83,6 @@ def test_a_deadline_says_both_clocks_where_they_differ():
             assert wording.deadline_in_words(due_at, there=ZONE, now=now) == "today 09:30"  # the clocks say the same
         with timezone.override(BERLIN):
             said = wording.deadline_in_words(due_at, there=ZONE, now=now)
-            assert said == "today 09:30 in Shanghai, Beijing, today 03:30 by your clock"
+            assert said == "today 09:30 in Shanghai (today 03:30 by your clock)"
         with timezone.override(HONOLULU):
-            assert wording.deadline_in_words(due_at, there=ZONE, now=now).endswith(", today 15:30 by your clock")
+            assert wording.deadline_in_words(due_at, there=ZONE, now=now).endswith("(today 15:30 by your clock)")
