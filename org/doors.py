@@ -58,7 +58,7 @@ def note_refusal(request: HttpRequest, *, now: datetime) -> None:
 
 def counts(*, kind: str = "", person: Person | None = None) -> QuerySet[DoorCount]:
     """What was counted, the latest hour first, of a kind and a person where they are asked for."""
-    rows = DoorCount.objects.select_related("person").order_by("-hour", "-pk")
+    rows = DoorCount.objects.select_related("person").order_by("-hour", "-last_at", "-pk")
     if kind:
         rows = rows.filter(kind=kind)
     return rows.filter(person=person) if person else rows
