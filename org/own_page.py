@@ -37,7 +37,7 @@ class OwnLink:
         return reverse(self.page)
 
 
-TAKEN_OUT = "data_taken_out"  # the news that HR took out what is kept about somebody
+TAKEN_OUT = "data_taken"  # the news that HR took out what is kept about somebody
 _links: dict[str, OwnLink] = {}
 _person_links: dict[str, PersonLink] = {}
 

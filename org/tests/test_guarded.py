@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.imports.models import ImportJob
 from core.models import AuditEntry
-from duties import mailing
+from duties import mailing, notices
 from duties.models import Reminder
 from org import factors, logins
 from org.correcting import correct_person
@@ -237,3 +237,9 @@ def test_an_import_that_is_taken_back_moves_no_address_of_somebody_who_has_much_
     with pytest.raises(ValidationError):
         undo_people([company.colleague], before, hr)
     assert not ImportJob.objects.exists()
+
+
+def test_every_news_fits_its_column():
+    """PostgreSQL refuses what SQLite stores: the act that is told would fail with the telling."""
+    longest = Reminder._meta.get_field("stage").max_length
+    assert [code for code in notices.NOTICES if len(notices.PREFIX + code) > longest] == []
