@@ -20,6 +20,14 @@ def switch(name: str, *, default: bool = False) -> bool:
     return TRUTHS[word]
 
 
+def choice(name: str, words: Sequence[str]) -> str:
+    """A setting that is one of these words, the first unless told otherwise; any other word stops the start."""
+    word = os.environ.get(name, "").strip().lower() or words[0]
+    if word not in words:
+        raise ImproperlyConfigured(f'{name} is "{word}"; write {" or ".join(words)}.')
+    return word
+
+
 def embedded_secret_key(var_dir: Path) -> str:
     """The key of this installation, made once and kept under var/, readable by its owner only."""
     path = var_dir / "secret_key"

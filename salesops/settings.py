@@ -8,7 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from salesops.env import embedded_secret_key, production_faults, switch
+from salesops.env import choice, embedded_secret_key, production_faults, switch
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -206,6 +206,7 @@ COMPANY_TIME_ZONE = env.str("COMPANY_TIME_ZONE", default="Asia/Shanghai")
 COMPANY_HOLIDAYS = env.str("COMPANY_HOLIDAYS", default="CN")  # region of the holidays library
 COMPANY_CURRENCY = env.str("COMPANY_CURRENCY", default="CNY")
 MONTH_CLOSES_ITSELF = switch("MONTH_CLOSES_ITSELF", default=False)  # else the general manager presses the button
+NEW_CUSTOMER_OF = choice("NEW_CUSTOMER_OF", ("salesperson", "company"))  # who has not won a deal with the account yet
 ERASE_LEAVERS_AFTER_DAYS = env.int("ERASE_LEAVERS_AFTER_DAYS", default=731)  # after the last day in service
 USE_I18N = USE_TZ = True
 

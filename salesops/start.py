@@ -1,5 +1,6 @@
 """A real company from nothing: general manager, structure, calendar; the default scheme ships with the migrations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from core import audit, locks
 from org.holiday_calendar import fill_calendar
 from org.models import Appointment, Grant, Person, Profile, Unit, UnitVersion
 from org.signals import announce_moved
-from org.structures import STRUCTURES, add_titles
+from org.structures import STRUCTURES, TitleRow, UnitRow, add_titles
 
 LOCK = "salesops.start"
 
@@ -52,18 +53,27 @@ def start_company(beginning: Beginning, *, today: date, now: datetime) -> Person
     The general manager also keeps people and the system until others are granted that. Nobody can log in yet: give
     the person a password or an invitation. Raises ValidationError when somebody is here already.
     """
+    since = today.replace(day=1)
+    structure = STRUCTURES[beginning.structure]
+    manager = begin_company(beginning, units=structure.units, titles=structure.titles, since=since)
+    fill_calendar(since.replace(month=1), date(today.year + 1, 12, 31))
+    return manager
+
+
+def begin_company(beginning: Beginning, *, units: Iterable[UnitRow], titles: Iterable[TitleRow], since: date) -> Person:
+    """The company from a day on, with its general manager, these units and titles. In a transaction.
+
+    Raises ValidationError when somebody is here already.
+    """
     locks.hold(LOCK)
     if not is_empty():
         raise ValidationError(_("There is a company here already."))
-    since = today.replace(day=1)
-    fill_calendar(since.replace(month=1), date(today.year + 1, 12, 31))
-    structure = STRUCTURES[beginning.structure]
-    titles = add_titles(structure.titles)
+    added = add_titles(titles)
     company = make_unit("CO", beginning.company_name, UnitVersion.Kind.COMPANY, None, since)
-    units = {"": company}
-    for row in structure.units:
+    made = {"": company}
+    for row in units:
         told = {"name_zh": row.name_zh, "remit": row.remit}
-        units[row.code] = make_unit(row.code, row.name_en, row.kind, units[row.parent], since, **told)
+        made[row.code] = make_unit(row.code, row.name_en, row.kind, made[row.parent], since, **told)
     manager = Person(
         code=beginning.code,
         number=1,
@@ -76,7 +86,7 @@ def start_company(beginning: Beginning, *, today: date, now: datetime) -> Person
     manager.full_clean()
     manager.save()
     Appointment.objects.create(
-        person=manager, unit=company, title=titles["GM"], profile=Profile.NONE, is_head=True, valid_from=since
+        person=manager, unit=company, title=added["GM"], profile=Profile.NONE, is_head=True, valid_from=since
     )
     for role in Grant.Role.values:
         Grant.objects.create(person=manager, role=role, valid_from=since)

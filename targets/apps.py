@@ -12,12 +12,13 @@ class TargetsConfig(AppConfig):
         from core.imports.tracing import register_undoing  # noqa: PLC0415
         from org.reorganising.consequences import register_consequence  # noqa: PLC0415
         from org.stamps import register_stamped  # noqa: PLC0415
-        from targets import imports, selectors, target_imports, trail_acts, waiting  # noqa: PLC0415
+        from targets import deal_imports, imports, selectors, target_imports, trail_acts, waiting  # noqa: PLC0415
         from targets.models import Entry  # noqa: PLC0415
 
         waiting.register()
         trail_acts.register()
         register_import(imports.ENTRIES)
+        register_import(deal_imports.DEALS)
         register_import(target_imports.TARGETS)
         register_undoing("targets.TargetCell", target_imports.undo_cells)
         register_undoing("targets.Entry", imports.undo_entries)

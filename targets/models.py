@@ -124,7 +124,7 @@ class TargetCell(Versioned):
 
 
 class ImportedDeal(models.Model):
-    """A deal as a CRM file told it, faults and all, until market holds customers."""
+    """A deal as a CRM file told it, faults and all, until market holds customers; with the results that it has made."""
 
     deal_id = models.CharField(max_length=40, unique=True)
     agent = models.CharField(max_length=80)
@@ -134,6 +134,10 @@ class ImportedDeal(models.Model):
     engaged_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="deals")  # whom `agent` means
+    # Entries are forgotten after two years, deals stay; one that somebody took back by hand stays named here.
+    order_entry = models.OneToOneField(Entry, on_delete=models.SET_NULL, null=True, related_name="deal")
+    customer_entry = models.OneToOneField(Entry, on_delete=models.SET_NULL, null=True, related_name="customer_deal")
 
     class Meta:
         indexes = [models.Index(fields=["agent", "closed_on"], name="deal_by_agent")]

@@ -15,9 +15,9 @@ DECISIONS = {
         "the company",
         "nobody: only the entries made of it",
         WITH_THE_COMPANY,
-        IN_THE_EXPORT,  # while nobody else bears the name (salesops.personal.rows)
+        IN_THE_EXPORT,  # a deal that makes no result yet: while nobody else bears the name (salesops.personal.rows)
         text_goes("agent"),
-        by=(),
+        by=("person",),
         by_name=("agent",),
     ),
 }

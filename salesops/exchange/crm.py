@@ -1,32 +1,39 @@
-"""Opportunities of a CRM as its files tell them: what cannot be read is refused, what looks wrong is listed."""
+"""The files of a CRM, column by column, and what in them can hardly be meant."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from difflib import get_close_matches
 
-from django.db import transaction
+from holidays.registry import COUNTRIES
 
-from core import audit
+from core.imports.reading import plain
 from salesops.exchange import kinds
-from salesops.exchange.faults import Fault, FolderErrors
+from salesops.exchange.faults import Fault
 from salesops.exchange.kinds import BadValue, Known
-from salesops.exchange.rows import Rows, read_rows
-from salesops.exchange.storing import BATCH
-from salesops.exchange.tables import Column, Table, Unique
-from targets.models import ImportedDeal
+from salesops.exchange.rows import Rows
+from salesops.exchange.tables import Column, Table, Unique, optional
+from targets.deal_rules import STAGES, ToldDeal
 
 AMERICAN_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-STAGES = ("Prospecting", "Engaging", "Won", "Lost")
-CLOSED = ("Won", "Lost")
+# Words that sectors are usually called by: one that is nearly such a word is probably meant to be it.
+SECTORS = (
+    "agriculture", "automotive", "banking", "chemicals", "construction", "consulting", "education", "electronics",
+    "employment", "energy", "entertainment", "finance", "food", "government", "healthcare", "hospitality", "insurance",
+    "logistics", "manufacturing", "marketing", "media", "medical", "packaging", "pharmaceuticals", "printing",
+    "real estate", "retail", "services", "software", "technology", "telecommunications", "textiles", "transportation",
+    "travel", "utilities",
+)  # fmt: skip
+LIKE = 0.85  # how much two words have to be alike, from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
     account: str
+    sector: str
+    office_location: str
     subsidiary_of: str
 
 
@@ -39,20 +46,8 @@ class ProductRow:
 @dataclass(frozen=True, slots=True)
 class AgentRow:
     agent: str
-
-
-@dataclass(frozen=True, slots=True)
-class DealRow:
-    """The fields of ImportedDeal, in its order."""
-
-    deal_id: str
-    agent: str
-    product: str
-    account: str
-    stage: str
-    engaged_on: date | None
-    closed_on: date | None
-    value: Decimal | None
+    manager: str
+    regional_office: str
 
 
 def read_american_date(text: str) -> date:
@@ -79,10 +74,25 @@ def name(longest: int) -> kinds.Kind:
 american_date = kinds.or_none(kinds.plain(read_american_date))
 
 ACCOUNTS = Table(
-    "accounts.csv", (Column("account", name(120)), Column("subsidiary_of", kinds.text_up_to(120))), AccountRow
+    "accounts.csv",
+    (
+        Column("account", name(120)),
+        optional("sector", kinds.text_up_to(80)),
+        optional("office_location", kinds.text_up_to(80)),
+        Column("subsidiary_of", kinds.text_up_to(120)),
+    ),
+    AccountRow,
 )
 PRODUCTS = Table("products.csv", (Column("product", name(80)), Column("sales_price", kinds.number)), ProductRow)
-AGENTS = Table("sales_teams.csv", (Column("sales_agent", name(80)),), AgentRow)
+AGENTS = Table(
+    "sales_teams.csv",
+    (
+        Column("sales_agent", name(80)),
+        Column("manager", kinds.text_up_to(80)),
+        optional("regional_office", kinds.text_up_to(80)),
+    ),
+    AgentRow,
+)
 DEALS = Table(
     "sales_pipeline.csv",
     (
@@ -95,106 +105,56 @@ DEALS = Table(
         Column("close_date", american_date),
         Column("close_value", kinds.or_none(kinds.number)),
     ),
-    DealRow,
+    ToldDeal,
     unique=Unique(("deal_id",), "opportunity_id", "{deal_id} is already in line {line}"),
 )
-FILES = [table.file for table in (ACCOUNTS, PRODUCTS, AGENTS, DEALS)]
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedDeals:
-    """How many deals were added, changed and there already, and what looks wrong, one sentence each."""
-
-    added: int
-    changed: int
-    kept: int
-    anomalies: Sequence[str]
-
-
-def import_crm(folder: Path) -> LoadedDeals:
-    """Stores the opportunities of a CRM as told; those already stored follow the file. Three queries and batches.
-
-    Raises FolderErrors, with nothing stored, when a file or a cell cannot be read.
-    """
-    tables = {table.file: read_rows(folder, table, Known()) for table in (ACCOUNTS, PRODUCTS, AGENTS, DEALS)}
-    faults = [fault for rows in tables.values() for fault in rows.faults]
-    if faults:
-        raise FolderErrors(sorted(faults, key=lambda fault: (FILES.index(fault.file), fault.line)))
-    added, changed, kept = store(tables[DEALS.file].rows)
-    return LoadedDeals(added, changed, kept, list(listed(anomalies(*(tables[file] for file in FILES)))))
-
-
-@transaction.atomic
-def store(rows: Sequence[DealRow]) -> tuple[int, int, int]:
-    held = {deal.deal_id: deal for deal in ImportedDeal.objects.all()}
-    fields = DealRow.__slots__
-    new, changed = [], []
-    for row in rows:
-        deal = held.get(row.deal_id)
-        if deal is None:
-            new.append(ImportedDeal(**dict(zip(fields, astuple(row), strict=True))))
-        elif any(getattr(deal, field) != getattr(row, field) for field in fields):
-            for field in fields:
-                setattr(deal, field, getattr(row, field))
-            changed.append(deal)
-    ImportedDeal.objects.bulk_create(new, batch_size=BATCH)
-    ImportedDeal.objects.bulk_update(changed, [field for field in fields if field != "deal_id"], batch_size=200)
-    if new or changed:
-        audit.record("salesops.import_crm", by="import_crm", fields=["deals"])
-    return len(new), len(changed), len(rows) - len(new) - len(changed)
+TABLES = (ACCOUNTS, PRODUCTS, AGENTS, DEALS)
+FILES = [table.file for table in TABLES]
 
 
 def anomalies(accounts: Rows, products: Rows, agents: Rows, deals: Rows) -> Iterator[Fault]:
-    """What the files say that can hardly be meant, row by row."""
-    known_accounts = {row.account for row in accounts.rows}
-    prices = {row.product: row.price for row in products.rows}
-    known_agents = {row.agent for row in agents.rows}
-    meant = {squeezed(product): product for product in prices}
-    for line, row in zip(accounts.lines, accounts.rows, strict=True):
-        if row.subsidiary_of and row.subsidiary_of not in known_accounts:
-            yield Fault(ACCOUNTS.file, line, "subsidiary_of", f'"{row.subsidiary_of}" is not in accounts.csv')
-    with_deals = {row.agent for row in deals.rows}
+    """What the files say that can hardly be meant, or that one of them lacks, row by row."""
+    yield from account_anomalies(accounts)
+    with_deals = {plain(row.agent) for row in deals.rows}
     for line, row in zip(agents.lines, agents.rows, strict=True):
-        if row.agent not in with_deals:
+        if plain(row.agent) not in with_deals:
             yield Fault(AGENTS.file, line, "sales_agent", f"{row.agent} has no opportunity")
-    for line, row in zip(deals.lines, deals.rows, strict=True):
-        if row.agent not in known_agents:
-            yield Fault(DEALS.file, line, "sales_agent", f'"{row.agent}" is not in sales_teams.csv')
-        if row.product not in prices:
-            likely = meant.get(squeezed(row.product))
-            hint = f'; perhaps "{likely}"' if likely else ""
-            yield Fault(DEALS.file, line, "product", f'"{row.product}" is not in products.csv{hint}')
-        if row.account and row.account not in known_accounts:
-            yield Fault(DEALS.file, line, "account", f'"{row.account}" is not in accounts.csv')
-        for column, reason in deal_anomalies(row):
-            yield Fault(DEALS.file, line, column, reason)
+    names = (
+        ("agent", "sales_agent", AGENTS, {row.agent for row in agents.rows}),
+        ("product", "product", PRODUCTS, {row.product for row in products.rows}),
+        ("account", "account", ACCOUNTS, {row.account for row in accounts.rows}),
+    )
+    for field, column, table, known in names:
+        meant = {plain(text): text for text in known}
+        for line, row in zip(deals.lines, deals.rows, strict=True):
+            text = getattr(row, field)
+            if text and text not in known:
+                yield Fault(DEALS.file, line, column, f'"{text}" is not in {table.file}{hint(meant.get(plain(text)))}')
 
 
-def deal_anomalies(row: DealRow) -> Iterator[tuple[str, str]]:
-    """What one opportunity says that does not fit its stage."""
-    if not row.account:
-        yield "account", f"none, in stage {row.stage}"
-    if row.engaged_on and row.closed_on and row.closed_on < row.engaged_on:
-        yield "close_date", "before engage_date"
-    if row.stage in CLOSED and not row.closed_on:
-        yield "close_date", f"none, in stage {row.stage}"
-    if row.stage not in CLOSED and (row.closed_on or row.value is not None):
-        yield "close_date", f"closed, in stage {row.stage}"
-    if row.stage == "Won" and not row.value:
-        yield "close_value", "nothing, though won"
-    if row.stage == "Lost" and row.value:
-        yield "close_value", "a value, though lost"
+def account_anomalies(accounts: Rows) -> Iterator[Fault]:
+    known = {row.account for row in accounts.rows}
+    sectors, countries = by_plain_word(SECTORS), by_plain_word(names[0] for names in COUNTRIES.values())
+    for line, row in zip(accounts.lines, accounts.rows, strict=True):
+        if meant := misspelt(row.sector, sectors):
+            yield Fault(ACCOUNTS.file, line, "sector", f'"{row.sector}" is no sector we know{hint(meant)}')
+        if meant := misspelt(row.office_location, countries):
+            reason = f'"{row.office_location}" is no country we know{hint(meant)}'
+            yield Fault(ACCOUNTS.file, line, "office_location", reason)
+        if row.subsidiary_of and row.subsidiary_of not in known:
+            yield Fault(ACCOUNTS.file, line, "subsidiary_of", f'"{row.subsidiary_of}" is not in accounts.csv')
 
 
-def squeezed(product: str) -> str:
-    """A name without the spaces and the case in which names get written differently."""
-    return "".join(product.split()).casefold()
+def by_plain_word(words: Iterable[str]) -> dict[str, str]:
+    return {plain(word): word for word in words}
 
 
-def listed(found: Iterable[Fault]) -> Iterator[str]:
-    """The same anomaly of many rows as one sentence, with the first line and how often it comes."""
-    found = list(found)
-    times = Counter((fault.file, fault.column, fault.reason) for fault in found)
-    for fault in found:
-        if count := times.pop((fault.file, fault.column, fault.reason), 0):
-            yield f"{fault}" + (f" ({count} rows, this is the first)" if count > 1 else "")
+def misspelt(text: str, known: dict[str, str]) -> str:
+    """The word that is probably meant; empty for a known word, and for one that is like none."""
+    if not text or plain(text) in known:
+        return ""
+    return next((known[word] for word in get_close_matches(plain(text), known, 1, LIKE)), "")
+
+
+def hint(meant: str | None) -> str:
+    return f'; perhaps "{meant}"' if meant else ""
