@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from salesops.env import embedded_secret_key, production_faults, switch
+from salesops.env import choice, embedded_secret_key, production_faults, switch
 from salesops.tests.sources import ROOT
 
 SAFE = {"secret_key": "k" * 50, "allowed_hosts": ["sales.example.com"], "site_url": "https://sales.example.com"}
@@ -49,6 +49,15 @@ def test_switch_refuses_a_word_that_is_neither(monkeypatch):
     monkeypatch.setenv("A_SWITCH", "yes please")
     with pytest.raises(ImproperlyConfigured, match='A_SWITCH is "yes please"; write true or false'):
         switch("A_SWITCH")
+
+
+def test_choice_is_its_first_word_unless_told_and_refuses_any_other(monkeypatch):
+    assert choice("A_CHOICE", ("one", "two")) == "one"
+    monkeypatch.setenv("A_CHOICE", " Two")
+    assert choice("A_CHOICE", ("one", "two")) == "two"
+    monkeypatch.setenv("A_CHOICE", "three")
+    with pytest.raises(ImproperlyConfigured, match='A_CHOICE is "three"; write one or two'):
+        choice("A_CHOICE", ("one", "two"))
 
 
 def test_embedded_key_is_made_once_and_read_by_its_owner_only(tmp_path):
