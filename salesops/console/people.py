@@ -229,7 +229,7 @@ class Grants(Kept):
         ]
 
     def named(self, row: Grant) -> str:
-        return f"{wording.name_in_words(row.person)}: {self.role(row)}"
+        return gettext("%(name)s: %(role)s") % {"name": wording.name_in_words(row.person), "role": self.role(row)}
 
     def may_write(self, row: Any, *, by: Person, now: datetime) -> Verdict:
         today = today_of(by, now)
