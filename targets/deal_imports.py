@@ -104,6 +104,7 @@ DEALS = ImportKind(
     may_import=may_import,
     make_checker=DealChecker,
     check_mapping=check_mapping,
+    blank_keeps=False,
     columns=(
         Column(
             "opportunity_id",

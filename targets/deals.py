@@ -178,7 +178,7 @@ class DealBook:
         metrics = Metric.objects.in_bulk(["orders", "new_customers"], field_name="code")
         wanted = [
             {"person_id": one.person.pk, "work_date": one.told.closed_on, "metric": metrics["orders"],
-             "amount": one.told.value, "note": f"{one.told.deal_id} {one.told.account}".strip()}
+             "amount": one.told.value, "note": f"{one.told.account} {one.told.deal_id}".strip()}
             for one in orders
         ] + [
             {"person_id": one.person_id, "work_date": one.day, "metric": metrics["new_customers"], "amount": 1,

@@ -93,6 +93,7 @@ class ImportKind:
     page: str  # the name of the address that shows what was brought in
     check_mapping: Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]] | None = None  # → (column, what is missing)
     order: int = 100
+    blank_keeps: bool = True  # else a row says all there is, and what is empty becomes empty
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

@@ -47,7 +47,7 @@ def test_a_won_deal_becomes_an_order_and_a_new_customer_of_its_day(company):
     assert (order.amount, order.work_date, order.unit, order.superior, order.source) == (
         1054, date(2026, 6, 3), company.north, company.manager, "crm",
     )  # fmt: skip
-    assert (order.confirmed_by, order.confirmed_at is not None, order.note) == (company.manager, True, "D1 Acme")
+    assert (order.confirmed_by, order.confirmed_at is not None, order.note) == (company.manager, True, "Acme D1")
     assert (customer.metric.code, customer.amount, customer.work_date) == ("new_customers", 1, date(2026, 6, 3))
     deal = ImportedDeal.objects.get()
     assert (deal.person, deal.order_entry, deal.customer_entry) == (company.salesperson, order, customer)
