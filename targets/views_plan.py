@@ -34,13 +34,15 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     """The units for which the viewer plans a year, each with its newest plan."""
     today = today_of(request.user, timezone.now())
     year = number_in(request.GET.get("year", "")) or today.year
-    year = min(max(year, today.year - YEARS_AROUND), today.year + YEARS_AROUND)
+    first, last = today.year - YEARS_AROUND, today.year + YEARS_AROUND
+    year = min(max(year, first), last)
     page = FirstRowsPaginator(plan_selectors.units_to_plan(request.user, year, today), PAGE).get_page(
         request.GET.get("page")
     )
     context = {
         "year": year,
-        "years": range(today.year - YEARS_AROUND, today.year + YEARS_AROUND + 1),
+        "before": year - 1 if year > first else None,
+        "after": year + 1 if year < last else None,
         "page": page,
         "rows": plan_selectors.newest_plans(page, year),
     }
