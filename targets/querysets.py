@@ -69,7 +69,7 @@ class TargetCellQuerySet(QuerySet):
 class PlanQuerySet(QuerySet):
     """Plans of units."""
 
-    def visible_to(self, viewer: Person, *, on: date) -> Self:
+    def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
         """Those of units whose people's targets `viewer` may read as a head, an assistant or for everybody."""
         access = access_of(viewer, on)
         reach = access.reach(Area.TARGETS)
