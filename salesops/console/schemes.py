@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.urls import reverse
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +42,7 @@ class Schemes(Versions):
 
     @admin.display(description=_("Published"))
     def published(self, row: Scheme) -> str:
-        return date_format(row.published_at, "DATETIME_FORMAT")
+        return ui.moment(row.published_at)
 
     @admin.display(description=_("By"))
     def by(self, row: Scheme) -> Any:

@@ -3,12 +3,12 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core import wording
 from core.models import AuditSeal, JobTick
+from core.templatetags import ui
 from org.access import Role
 from salesops.console.base import Shown
 
@@ -33,7 +33,7 @@ class Ticks(OfTheSystem):
 
     @admin.display(description=_("Last finished"), ordering="finished_at")
     def finished(self, row: JobTick) -> str:
-        return date_format(row.finished_at, "DATETIME_FORMAT") if row.finished_at else "–"
+        return ui.moment(row.finished_at)
 
     @admin.display(description=_("Took"), ordering="took_ms")
     def took(self, row: JobTick) -> str:
@@ -60,7 +60,7 @@ class Seals(OfTheSystem):
 
     @admin.display(description=_("Sealed"))
     def sealed(self, row: AuditSeal) -> str:
-        return date_format(row.sealed_at, "DATETIME_FORMAT")
+        return ui.moment(row.sealed_at)
 
     @admin.display(description=_("Hash"))
     def hash(self, row: AuditSeal) -> Any:

@@ -7,8 +7,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import AuditEntry
-from core.tests.instants import DAY
+from core.models import AuditEntry, JobTick
+from core.tests.instants import DAY, at
 from duties import mailing
 from org.models import Grant, Person, Title
 from org.tests.factories import PASSWORD, make_appointment, make_grant, make_leave, make_person
@@ -232,3 +232,8 @@ def test_form_of_a_row_that_is_not_there_is_not_found(company, as_, name):
 def test_list_of_units_leads_to_each_unit_on_the_chart(company, as_):
     text = as_(company.hr).get(list_of("org_unitversion")).text
     assert f"{reverse('org:chart')}?unit=NORTH&amp;day=" in text
+
+
+def test_moments_are_told_by_the_clock_of_the_reader(as_, company):
+    JobTick.objects.create(name="duties.plan", started_at=at(23), finished_at=at(23, 30))  # in the evening of the unit
+    assert "23:30" in as_(company.technician).get("/console/core/jobtick/").content.decode()
