@@ -33,7 +33,7 @@ def write(reminder: Reminder, *, now: datetime) -> EmailMessage | None:
     days = ZoneInfo(duty.time_zone) if duty else company_zone()
     moments = ZoneInfo(person.time_zone) if person.time_zone else days
     language = person.language or settings.LANGUAGE_CODE
-    with translation.override(language), timezone.override(moments), days_in(days):
+    with translation.override(language), timezone.override(moments), days_in(lambda: days):
         content = _content(reminder, now)
     if content is None:
         return None

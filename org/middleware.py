@@ -1,6 +1,7 @@
 """The language of a request, and the second factor of those who have much say."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.middleware import GetResponse
-from core.walltime import company_zone, days_in
+from core.walltime import LaterZone, company_zone, days_in
 from org.access import own_zone_of, today_of, zone_of
 from org.models import Grant
 
@@ -23,10 +24,11 @@ class PersonLocale:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = getattr(request.user, "language", "") or translation.get_language_from_request(request)
-        moments = days = company_zone()
+        moments, days = company_zone(), company_zone
         if request.user.is_authenticated:
             now = timezone.now()
-            moments, days = own_zone_of(request.user, now), zone_of(request.user, now)
+            moments = LaterZone(partial(own_zone_of, request.user, now))
+            days = partial(zone_of, request.user, now)
         with translation.override(chosen), timezone.override(moments), days_in(days):
             request.LANGUAGE_CODE = chosen
             response = self.get_response(request)

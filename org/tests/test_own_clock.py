@@ -69,7 +69,7 @@ def test_today_and_the_days_of_work_stay_those_of_the_unit(company, as_):
 
 
 def test_today_of_whoever_asks_is_not_that_of_the_clock_of_moments():
-    with timezone.override(HONOLULU), days_in(ZONE):
+    with timezone.override(HONOLULU), days_in(lambda: ZONE):
         assert work_today(at(1)) == date(2026, 6, 17)
         assert timezone.localdate(at(1)) == date(2026, 6, 16)
 
