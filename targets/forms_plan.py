@@ -8,16 +8,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from core.forms import PlainHelper, SubmitKeyField, VersionField
 from core.imports.values import BadValue, read_number
 from core.periods import Month
+from core.typed import number_in
 from core.wording import month_in_words, number_in_figures
 from targets.forms import LARGEST, as_typed
 from targets.grid import Grid, RowKey
 from targets.models import Metric, Plan, PlanCell
-from targets.planning import CellEdit
+from targets.planning import CellEdit, MonthsThere, is_missing, too_many_decimals
 
 Stored = Mapping[tuple[RowKey, Month], PlanCell]
 
@@ -29,7 +30,6 @@ class PlanRow:
     key: RowKey
     name: str
     label: str
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class PlanField:
     stored: str
     version: int
     error: str
-    is_settled: bool  # by the version before
+    is_fixed: bool  # settled by the version before, or of a month in which the person is not in the unit
 
 
 class PlanGridForm:
@@ -51,10 +51,18 @@ class PlanGridForm:
     No form of Django's: six hundred fields with their widgets would take longer than the rest of the page.
     """
 
-    def __init__(
-        self, data: Mapping[str, str] | None, *, rows: Sequence[PlanRow], metric: Metric, grid: Grid, stored: Stored
+    def __init__(  # noqa: PLR0913 what a grid is made of
+        self,
+        data: Mapping[str, str] | None,
+        *,
+        rows: Sequence[PlanRow],
+        metric: Metric,
+        grid: Grid,
+        stored: Stored,
+        there: MonthsThere,
     ) -> None:
         self.data, self.rows, self.metric, self.grid, self.stored = data, rows, metric, grid, stored
+        self.there = there
         self.errors: dict[str, str] = {}
         self.refusals: list[str] = []  # of the whole grid
         self.read_anew: set[str] = set()  # fields whose stored amount the reader sees only now
@@ -80,16 +88,17 @@ class PlanGridForm:
             return None
         if cell is not None and cell.amount == amount:
             return None
-        version = self.data.get(f"{name}-version", "")
-        return CellEdit(row.key, month, amount, int(version) if version.isdecimal() else 0)
+        return CellEdit(row.key, month, amount, self._version_sent(name) or 0)
+
+    def _version_sent(self, name: str) -> int | None:
+        return number_in(self.data.get(f"{name}-version", ""))
 
     def _read(self, text: str) -> Decimal:
         amount = read_number(text)
         if not 0 <= amount <= LARGEST:
             raise BadValue(_("Give an amount from 0 on."))
         if amount != round(amount, self.metric.decimals):
-            words = ngettext("At most %(count)s decimal.", "At most %(count)s decimals.", self.metric.decimals)
-            raise BadValue(words % {"count": self.metric.decimals})
+            raise BadValue(too_many_decimals(self.metric))
         return amount
 
     def show_what_others_saved(self, edits: Sequence[CellEdit]) -> None:
@@ -115,8 +124,8 @@ class PlanGridForm:
         typed = self.data.get(name) if self.data is not None else None
         version = cell.version if cell else 0
         if typed is not None and name not in self.read_anew:
-            sent = self.data.get(f"{name}-version", "")
-            version = int(sent) if sent.isdecimal() else version
+            sent = self._version_sent(name)
+            version = version if sent is None else sent
         return PlanField(
             name,
             f"{row.label}, {month_in_words(month.first)}",
@@ -124,7 +133,7 @@ class PlanGridForm:
             stored,
             version,
             self.errors.get(name, ""),
-            month < starts_in,
+            month < starts_in or (not (cell and cell.amount) and is_missing(row.key, month, self.there)),
         )
 
     def left(self) -> list[Decimal | None]:

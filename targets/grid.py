@@ -29,7 +29,10 @@ Amounts = Mapping[tuple[RowKey, Month], int]
 
 
 class Problem(NamedTuple):
-    """What keeps a plan from being locked: nothing asked, more or less given out than asked, too large a reserve."""
+    """What keeps a plan from being locked.
+
+    nothing_asked, left_over, too_much, large_reserve; not_there: given to somebody who is not in the unit then.
+    """
 
     code: str
     month: Month

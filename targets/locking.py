@@ -18,25 +18,34 @@ from org.services import require_open_span
 from targets.grid import Grid, Problem
 from targets.models import Metric, Plan, PlanCell, TargetCell
 from targets.permissions import may_lock_plan, may_revise_plan
-from targets.planning import key_of
+from targets.planning import MonthsThere, is_missing, key_of, months_there
 from targets.selectors import RolePost, target_posts_by_month
 from targets.services import NewCell, new_cell, previous_figures
 
 Given = Mapping[tuple[int, Metric, Month], Decimal]  # person id, metric, month → base target
 
 
-def grids_of(plan: Plan) -> dict[Metric, Grid]:
-    """Every metric that has cells in the plan, in the order of metrics. One query."""
-    cells = list(plan.cells.select_related("metric").order_by("metric__position", "metric__code", "pk"))
+def cells_of(plan: Plan) -> list[PlanCell]:
+    """All its filled cells, in the order of metrics. One query."""
+    return list(plan.cells.select_related("metric").order_by("metric__position", "metric__code", "pk"))
+
+
+def grids_of(plan: Plan, cells: Iterable[PlanCell]) -> dict[Metric, Grid]:
+    """Every metric that has cells in the plan, in their order."""
     amounts: dict[Metric, dict] = {}
     for cell in cells:
         amounts.setdefault(cell.metric, {})[key_of(cell), Month(cell.month)] = in_hundredths(str(cell.amount))
     return {metric: Grid(plan.months, of_metric) for metric, of_metric in amounts.items()}
 
 
-def problems_of(plan: Plan) -> list[tuple[Metric, Problem]]:
-    """What keeps the plan from being locked. One query."""
-    return [(metric, one) for metric, grid in grids_of(plan).items() for one in grid.problems(plan.open_months)]
+def problems_of(plan: Plan, grids: Mapping[Metric, Grid], there: MonthsThere) -> list[tuple[Metric, Problem]]:
+    """What keeps the plan from being locked: sums, and parts of people who are not there then."""
+    found = []
+    for metric, grid in grids.items():
+        found += [(metric, problem) for problem in grid.problems(plan.open_months)]
+        lost = sorted((month, amount) for (key, month), amount in grid.amounts.items() if is_missing(key, month, there))
+        found += [(metric, Problem("not_there", *one)) for one in lost if one[1] and one[0] in plan.open_months]
+    return found
 
 
 @transaction.atomic
@@ -52,22 +61,27 @@ def lock_plan(plan: Plan, *, version: int, by: Person, now: datetime, today: dat
         return
     if held.version != version:
         raise StaleVersion()
-    if not held.cells.exists():
+    grids, there = grids_of(held, cells_of(held)), months_there(held)
+    if not grids:
         raise ValidationError(_("Nothing is planned yet."))
-    if problems_of(held):
+    if problems_of(held, grids, there):
         raise ValidationError(_("The parts do not add up to what is asked; the lines above say where."))
     held.state, held.locked_by, held.locked_at = Plan.State.LOCKED, by, now
     held.save_over(version, fields=["state", "locked_by", "locked_at"])
     audit.record("targets.lock_plan", by=by, about=held, fields=["state"])
-    _write_targets(held, by=by)
+    _write_targets(held, there, by=by)
 
 
-def _write_targets(plan: Plan, *, by: Person) -> None:
+def _write_targets(plan: Plan, there: MonthsThere, *, by: Person) -> None:
     """Base targets of the people of a locked plan in every month that is not sealed or about to be."""
     settled = set(Period.objects.exclude(state=Period.State.OPEN).values_list("month", flat=True))
     months = [month for month in plan.open_months if month not in settled]
     cells = plan.cells.filter(row=PlanCell.Row.PERSON, month__in=months).select_related("metric")
-    given = {(cell.person_id, cell.metric, Month(cell.month)): cell.amount for cell in cells}
+    given = {
+        (cell.person_id, cell.metric, Month(cell.month)): cell.amount
+        for cell in cells
+        if not is_missing(key_of(cell), Month(cell.month), there)
+    }
     if not given:
         return
     for month in months:

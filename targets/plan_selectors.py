@@ -1,22 +1,19 @@
 """What the pages of plans show: the units somebody plans for, and the rows and cells of one plan's grid."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, Sum
 
-from core.decimals import in_hundredths
-from core.periods import Month
 from core.wording import name_in_words, text_in_letters
 from org.models import Appointment, Person, Unit, UnitVersion
 from org.querysets import UnitVersionQuerySet
 from targets.forms_plan import PlanRow
-from targets.grid import Grid, RowKey
+from targets.grid import RowKey
 from targets.models import Metric, Plan, PlanCell
 from targets.permissions import heads_units
-from targets.planning import key_of
 from targets.selectors import PERSONAL_PROFILES
 
 
@@ -71,20 +68,11 @@ def unit_row(unit: Unit, name: str) -> PlanRow:
     return PlanRow(RowKey(PlanCell.Row.UNIT, unit.pk), f"u-{unit.code}", name)
 
 
-def cells_of(plan: Plan, metric: Metric) -> Mapping[tuple[RowKey, Month], PlanCell]:
-    """The filled cells by row and month. One query."""
-    return {(key_of(cell), Month(cell.month)): cell for cell in plan.cells.filter(metric=metric)}
-
-
 def version_and_year_of(plan: Plan, metric: Metric) -> tuple[int, Decimal]:
     """The plan's version as it is now, and what it asks of the unit in the year. One query."""
     asked = Sum("cells__amount", filter=Q(cells__metric=metric, cells__row=PlanCell.Row.TOTAL))
     version, amount = Plan.objects.filter(pk=plan.pk).annotate(asked=asked).values_list("version", "asked").get()
     return version, amount or Decimal(0)
-
-
-def grid_of(plan: Plan, cells: Mapping[tuple[RowKey, Month], PlanCell]) -> Grid:
-    return Grid(plan.months, {place: in_hundredths(str(cell.amount)) for place, cell in cells.items()})
 
 
 def units_to_plan(viewer: Person, year: int, day: date) -> UnitVersionQuerySet:

@@ -1,26 +1,30 @@
 """What happens to a plan: begun, filled, split, locked, revised."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import audit
 from core.decimals import in_hundredths
 from core.models import StaleVersion
 from core.periods import Month
 from core.verdicts import require
-from org.models import Person, Unit
+from core.wording import month_in_words, number_in_figures
+from org.models import Appointment, Person, Unit
 from targets.breakdown import Weights, shared_out, split
 from targets.grid import RESERVE, TOTAL, RowKey
 from targets.models import Metric, Plan, PlanCell
 from targets.permissions import may_change_plan
+from targets.selectors import PERSONAL_PROFILES
 
+MonthsThere = Mapping[int, Collection[Month]]
 COUNT_UNIT, MONTH_UNIT, PERSON_UNIT = 100, 1000_00, 100_00  # in hundredths (rules.md 2.7)
 
 
@@ -49,17 +53,21 @@ def start_plan(unit: Unit, year: int, *, by: Person, today: date) -> Plan:
 
 @transaction.atomic
 def save_plan_cells(plan: Plan, metric: Metric, edits: Iterable[CellEdit], *, by: Person, today: date) -> int:
-    """Writes the cells that differ, each over the version that was read; how many they were. Six queries.
+    """Writes the cells that differ, each over the version that was read; how many they were. Seven queries.
 
-    Raises StaleVersion where somebody saved one of them since, and then writes none; ValidationError for a locked plan
-    and for a month that this version does not reach.
+    Raises StaleVersion where somebody saved one of them since, and then writes none; ValidationError for a locked plan,
+    for a month that this version does not reach, and for one in which the person is not in the unit.
     """
     held = _held_draft(plan, by=by, today=today)
     existing = {(key_of(cell), cell.month): cell for cell in held.cells.filter(metric=metric).select_for_update()}
+    there = months_there(held)
     added, changed = [], []
     for edit in edits:
+        month = {"month": month_in_words(edit.month.first)}
         if edit.month < held.starts_in:
-            raise ValidationError(_("%(month)s is settled by the version before.") % {"month": edit.month})
+            raise ValidationError(_("%(month)s is settled by the version before.") % month)
+        if edit.amount and is_missing(edit.key, edit.month, there):
+            raise ValidationError(_("Somebody is not in the unit in %(month)s and can get nothing of it.") % month)
         cell = existing.get((edit.key, edit.month))
         if cell is None:
             added.append(new_cell(held, metric, edit.key, edit.month, edit.amount))
@@ -90,11 +98,11 @@ def save_split(  # noqa: PLR0913 what a split is
     by: Person,
     today: date,
 ) -> int:
-    """Writes the cells of a split of the year over those that are there; how many differ. Six queries.
+    """Writes the cells of a split of the year over those that are there; how many differ. Nine queries.
 
     Months that the version before has settled keep what they hold; the rest of the year is split. Raises
-    ValidationError for a year that asks for less than they hold, StaleVersion where anybody saved cells since
-    `version` of the plan was read.
+    ValidationError for a year that asks for less than they hold, for a part of a customer, and for a month in which
+    nobody who has a share is there; StaleVersion where anybody saved cells since `version` of the plan was read.
     """
     held = _held_draft(plan, by=by, today=today)
     if held.version != version:
@@ -102,10 +110,18 @@ def save_split(  # noqa: PLR0913 what a split is
     cells = list(held.cells.filter(metric=metric))
     settled = sum(cell.amount for cell in cells if cell.row == TOTAL and cell.month < held.starts_in)
     if annual < settled:
-        raise ValidationError({"annual": _("The months before already ask for %(amount)s.") % {"amount": settled}})
+        words = _("The months before already ask for %(amount)s.")
+        raise ValidationError({"annual": words % {"amount": number_in_figures(settled)}})
+    if annual != round(annual, metric.decimals):
+        raise ValidationError({"annual": too_many_decimals(metric)})
     months = held.open_months
     if not any(season[-len(months) :]):
         raise ValidationError({"season": _("Give a weight above 0 to a month that is still open.")})
+    there = months_there(held)
+    for month in months:
+        if not any(share for key, share in shares.items() if not is_missing(key, month, there)):
+            words = _("Nobody who has a share is in the unit in %(month)s.")
+            raise ValidationError(words % {"month": month_in_words(month.first)})
     amounts = split_year(
         metric,
         in_hundredths(str(annual - settled)),
@@ -113,6 +129,7 @@ def save_split(  # noqa: PLR0913 what a split is
         season=season[-len(months) :],
         shares=shares,
         reserve=reserve,
+        there=there,
     )
     if held.reserve_name != reserve_name:
         held.reserve_name = reserve_name
@@ -152,14 +169,45 @@ def split_year(
     season: Weights,
     shares: Mapping[RowKey, Decimal | Fraction | int],
     reserve: Fraction,
+    there: MonthsThere,
 ) -> dict[tuple[RowKey, Month], int]:
     """The cells of a year split by season and shares: totals, reserve and shares, in hundredths (rules.md 2.7).
 
-    Raises ValueError for what cannot be split (targets.breakdown).
+    Who is not in the unit in a month has no share of it. Raises ValueError for what cannot be split.
     """
     counts = metric.kind == Metric.Kind.COUNT
     month_unit, unit = (COUNT_UNIT, COUNT_UNIT) if counts else (MONTH_UNIT, PERSON_UNIT)
-    totals = split(annual, season, unit=month_unit)
-    shared = shared_out(totals, list(shares.values()), unit=unit, reserve=reserve)
-    rows = {RowKey(TOTAL): totals, RowKey(RESERVE): shared.reserve, **dict(zip(shares, shared.people, strict=True))}
-    return {(key, month): amount for key, row in rows.items() for month, amount in zip(months, row, strict=True)}
+    amounts: dict[tuple[RowKey, Month], int] = {}
+    for month, total in zip(months, split(annual, season, unit=month_unit), strict=True):
+        weights = [0 if is_missing(key, month, there) else share for key, share in shares.items()]
+        shared = shared_out([total], weights, unit=unit, reserve=reserve)
+        amounts[RowKey(TOTAL), month], amounts[RowKey(RESERVE), month] = total, shared.reserve[0]
+        for key, (amount,) in zip(shares, shared.people, strict=True):
+            if amount or not is_missing(key, month, there):
+                amounts[key, month] = amount
+    return amounts
+
+
+def months_there(plan: Plan) -> MonthsThere:
+    """Person id → the months of the plan's year in which a post with personal targets in its unit lies. One query."""
+    first, last = plan.months[0].first, plan.months[-1].last
+    posts = Appointment.objects.touching(first, last).filter(
+        unit=plan.unit_id, kind=Appointment.Kind.PRIMARY, profile__in=PERSONAL_PROFILES
+    )
+    there: dict[int, set[Month]] = {}
+    for person, begins, ends, left_on in posts.values_list("person", "valid_from", "valid_to", "person__left_on"):
+        until = min(day for day in (ends and ends - timedelta(days=1), left_on, last) if day)
+        there.setdefault(person, set()).update(
+            month for month in plan.months if begins <= month.last and month.first <= until
+        )
+    return there
+
+
+def is_missing(key: RowKey, month: Month, there: MonthsThere) -> bool:
+    """Whether the row is that of a person who is not in the unit in that month."""
+    return key.row == PlanCell.Row.PERSON and month not in there.get(key.of, ())
+
+
+def too_many_decimals(metric: Metric) -> str:
+    words = ngettext("At most %(count)s decimal.", "At most %(count)s decimals.", metric.decimals)
+    return words % {"count": metric.decimals}

@@ -16,12 +16,14 @@ from core.forms import once
 from core.http import render_page
 from core.models import StaleVersion
 from core.paging import FirstRowsPaginator
+from core.periods import Month
 from core.typed import number_in
 from core.verdicts import require
 from org.access import today_of
 from org.models import Unit
 from targets import locking, plan_selectors, planning
 from targets.forms_plan import PlanGridForm, ReviseForm, SplitForm
+from targets.grid import Grid
 from targets.models import Metric, Plan
 from targets.permissions import may_change_plan, may_lock_plan, may_revise_plan
 
@@ -80,10 +82,12 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     people, units = plan_selectors.rows_of(plan)
     page = Paginator([*people, *units], PAGE).get_page(request.GET.get("page"))
     rows = plan_selectors.with_totals(page)
-    cells = plan_selectors.cells_of(plan, metric)
-    grid = plan_selectors.grid_of(plan, cells)
+    cells = locking.cells_of(plan)
+    grids, there = locking.grids_of(plan, cells), planning.months_there(plan)
+    stored = {(planning.key_of(cell), Month(cell.month)): cell for cell in cells if cell.metric_id == metric.pk}
+    grid = grids.get(metric) or Grid(plan.months, {})
     data = request.POST if request.method == "POST" else None
-    form = PlanGridForm(data, rows=rows, metric=metric, grid=grid, stored=cells)
+    form = PlanGridForm(data, rows=rows, metric=metric, grid=grid, stored=stored, there=there)
     if request.method == "POST":
         edits = form.edits(plan.starts_in)
         if not form.errors:
@@ -105,7 +109,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": list(form.lines(plan.starts_in)),
         "left": form.left(),
         "page": page,
-        "problems": locking.problems_of(plan) if plan.is_draft else [],
+        "problems": locking.problems_of(plan, grids, there) if plan.is_draft else [],
         "may_change": may_change_plan(request.user, plan.unit, on=today),
         "may_lock": may_lock_plan(request.user, plan, on=today),
         "may_revise": may_revise_plan(request.user, plan, on=today),

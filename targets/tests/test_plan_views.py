@@ -81,6 +81,14 @@ def test_plan_detail_shows_the_second_what_the_first_saved(company, as_, plan):
     assert plan.cells.get(month="2026-01").amount == Decimal(1200)
 
 
+@pytest.mark.parametrize("version", ["9" * 5000, "²", "-1", "x"])
+def test_version_that_is_no_number_is_one_that_nobody_read(company, as_, plan, version):
+    client = as_(company.manager)
+    client.post(address(plan), {"total_01": "1000"})
+    assert client.post(address(plan), {"total_01": "5", "total_01-version": version}).status_code == 200
+    assert plan.cells.get().amount == Decimal(1000)
+
+
 def test_nothing_sent_changes_nothing(company, as_, plan):
     assert as_(company.manager).post(address(plan), {}).status_code == 302
     assert not PlanCell.objects.exists()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.models import AuditEntry, StaleVersion
 from core.periods import Month
-from org.models import Period
+from org.models import Appointment, Period
 from org.tests.factories import make_appointment, make_person
 from targets import locking, planning
 from targets.grid import RowKey
@@ -262,3 +262,52 @@ def test_locking_takes_the_same_queries_for_few_and_many(company, plan, orders, 
     save(CellEdit(TOTAL, SEPTEMBER, Decimal(1450), version=1), *parts, of=revision)
     assert statements(revision) <= few
     assert PlanCell.objects.filter(plan=revision, row="person").count() == 12 + 45
+
+
+@pytest.fixture
+def moved(company):
+    """The colleague works in the south from September on."""
+    Appointment.objects.filter(person=company.colleague).update(valid_to=SEPTEMBER.first)
+    make_appointment(company.colleague, company.south, since=SEPTEMBER.first)
+    return company.colleague
+
+
+def test_who_is_not_in_the_unit_gets_nothing_of_that_month(moved, save, plan):
+    key = RowKey("person", moved.pk)
+    save(CellEdit(key, YEAR[7], Decimal(5)), CellEdit(key, SEPTEMBER, Decimal(0)))
+    with pytest.raises(ValidationError, match="not in the unit in September 2026"):
+        save(CellEdit(key, SEPTEMBER, Decimal(5), version=1))
+    assert sum(cell.amount for cell in plan.cells.all()) == Decimal(5)
+
+
+def test_split_gives_months_to_those_who_are_there(company, moved, plan, orders, lock):
+    split(plan, orders, company, annual=Decimal(12_000_000), reserve=Fraction(0))
+    of_month = {month: plan.cells.filter(row="person", month=month) for month in (YEAR[7], SEPTEMBER)}
+    assert sorted(cell.amount for cell in of_month[YEAR[7]])[:2] != sorted(cell.amount for cell in of_month[SEPTEMBER])
+    assert {cell.person for cell in of_month[SEPTEMBER]} == {company.salesperson}
+    lock()
+    assert sorted(targets_of(moved)) == YEAR[:8]
+
+
+def test_what_was_planned_for_somebody_who_moved_is_no_target_and_keeps_the_plan_open(company, plan, orders, lock):
+    split(plan, orders, company, annual=Decimal(12_000_000), reserve=Fraction(0))
+    Appointment.objects.filter(person=company.colleague).update(valid_to=SEPTEMBER.first)
+    make_appointment(company.colleague, company.south, since=SEPTEMBER.first)
+    grids = locking.grids_of(plan, locking.cells_of(plan))
+    found = locking.problems_of(plan, grids, planning.months_there(plan))
+    assert [(problem.code, problem.month) for _, problem in found] == [("not_there", month) for month in YEAR[8:]]
+    with pytest.raises(ValidationError, match="add up"):
+        lock()
+    assert not TargetCell.objects.exists()
+
+
+def test_a_customer_is_not_split(company, plan):
+    with pytest.raises(ValidationError, match="decimals"):
+        split(plan, Metric.objects.get(code="new_customers"), company, annual=Decimal("7.5"))
+
+
+def test_split_names_the_month_in_which_nobody_is_there(company, moved, plan, orders):
+    shares = {RowKey("person", moved.pk): Decimal(1)}
+    values = {"annual": Decimal(12), "season": [1] * 12, "shares": shares, "reserve": Fraction(0), "reserve_name": ""}
+    with pytest.raises(ValidationError, match="September 2026"):
+        planning.save_split(plan, orders, **values, version=1, by=company.manager, today=TODAY)
