@@ -40,6 +40,7 @@ class PlanField:
     label: str
     value: str
     stored: str
+    amount: Decimal | None  # what is stored, for a cell that nobody can type into
     version: int
     error: str
     is_fixed: bool  # settled by the version before, or of a month in which the person is not in the unit
@@ -131,6 +132,7 @@ class PlanGridForm:
             f"{row.label}, {month_in_words(month.first)}",
             stored if typed is None else typed,
             stored,
+            cell and cell.amount,
             version,
             self.errors.get(name, ""),
             month < starts_in or (not (cell and cell.amount) and is_missing(row.key, month, self.there)),

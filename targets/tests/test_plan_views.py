@@ -116,7 +116,9 @@ def test_year_is_split_locked_and_stands_in_the_grid_of_a_month(company, as_, pl
         "COLLEAGUE": Decimal(90_000),
     }
     assert "180000" in client.get(reverse("targets:target_grid", args=["2026-03"])).content.decode()
-    assert 'class="cell"' not in client.get(address(plan)).content.decode()
+    locked = client.get(address(plan)).content.decode()
+    assert 'class="cell"' not in locked
+    assert "180,000" in locked
 
 
 def test_plan_that_does_not_add_up_says_where_and_cannot_be_locked(company, as_, plan):
