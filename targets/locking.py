@@ -16,11 +16,12 @@ from core.verdicts import require
 from org.models import Period, Person
 from org.services import require_open_span
 from targets.grid import Grid, Problem
-from targets.models import Metric, Plan, PlanCell, TargetCell
+from targets.models import Metric, Plan, PlanCell
 from targets.permissions import may_lock_plan, may_revise_plan
 from targets.planning import MonthsThere, is_missing, key_of, months_there
 from targets.selectors import RolePost, target_posts_by_month
-from targets.services import NewCell, new_cell, previous_figures
+from targets.services import NewCell, previous_figures
+from targets.target_book import TargetBook
 
 Given = Mapping[tuple[int, Metric, Month], Decimal]  # person id, metric, month → base target
 
@@ -87,31 +88,24 @@ def _write_targets(plan: Plan, there: MonthsThere, *, by: Person) -> None:
     for month in months:
         require_open_span(month.first, month.last)
     people = {person for person, _, _ in given}
-    stored = {
-        (cell.person_id, cell.month, cell.profile, cell.metric_id, cell.starts_on): cell
-        for cell in TargetCell.objects.filter(person__in=people, month__in=months).select_for_update()
-    }
+    book, posts = TargetBook(people, months), target_posts_by_month(people, months)
     previous = previous_figures(months[0], people)  # of later months it comes when the month before is sealed
-    added, changed = [], []
-    for month, new in _cells_of(given, target_posts_by_month(people, months)):
-        cell = stored.get((new.person.pk, month, new.profile, new.metric.pk, new.starts_on))
-        if cell is None:
-            added.append(new_cell(month, new, previous=previous.get(new.person.pk) if month == months[0] else None))
-        elif cell.base != new.base:
-            cell.base, cell.version = new.base, cell.version + 1
-            changed.append(cell)
-    TargetCell.objects.bulk_create(added, batch_size=2000)
-    TargetCell.objects.bulk_update(changed, ["base", "version"], batch_size=500)
-    audit.record_all("targets.set_cells", by=by, about=added + changed, fields=["base"])
+    book.part(posts)
+    for month, new in _cells_of(given, posts, plan.unit.code):
+        book.set(month, new, previous=previous.get(new.person.pk) if month == months[0] else None)
+    audit.record_all("targets.set_cells", by=by, about=book.save(), fields=["base"])
 
 
-def _cells_of(given: Given, posts: Mapping[Month, Iterable[RolePost]]) -> Iterator[tuple[Month, NewCell]]:
-    """A base target for each role period of a month: it is that of the full month, whatever the period's length."""
+def _cells_of(given: Given, posts: Mapping[Month, Iterable[RolePost]], unit: str) -> Iterator[tuple[Month, NewCell]]:
+    """A base target for each role period in the unit of that code; what lies in another unit is that unit's to plan.
+
+    It is that of the full month, whatever the period's length.
+    """
     bases: dict[tuple[int, Month], list[tuple[Metric, Decimal]]] = {}
     for (person, metric, month), base in given.items():
         bases.setdefault((person, month), []).append((metric, base))
     for month, of_month in posts.items():
-        for post in of_month:
+        for post in (one for one in of_month if one.unit == unit):
             for metric, base in bases.get((post.person.pk, month), ()):
                 yield month, NewCell(post.person, post.profile, metric, base, post.starts_on)
 

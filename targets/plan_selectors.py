@@ -8,13 +8,13 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from core.wording import name_in_words, text_in_letters
-from org.models import Appointment, Person, Unit, UnitVersion
+from org.models import Person, Unit, UnitVersion
 from org.querysets import UnitVersionQuerySet
 from targets.forms_plan import PlanRow
 from targets.grid import RowKey
 from targets.models import Metric, Plan, PlanCell
 from targets.permissions import heads_units
-from targets.selectors import PERSONAL_PROFILES
+from targets.planning import MonthsThere
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,11 @@ def days_of(plan: Plan) -> tuple[date, date]:
     return plan.months[0].first, plan.months[-1].last
 
 
-def rows_of(plan: Plan) -> tuple[list[PlanRow], list[PlanRow]]:
-    """The people and the units below that hold a part of the plan: all that are there in its year. Four queries."""
+def rows_of(plan: Plan, there: MonthsThere) -> tuple[list[PlanRow], list[PlanRow]]:
+    """The people and the units below that hold a part of the plan: all that are there in its year. Three queries."""
     first, last = days_of(plan)
-    posts = Appointment.objects.touching(first, last).filter(
-        unit=plan.unit, kind=Appointment.Kind.PRIMARY, profile__in=PERSONAL_PROFILES
-    )
     held = plan.cells.filter(row=PlanCell.Row.PERSON)
-    people = Person.objects.filter(Q(pk__in=posts.values("person")) | Q(pk__in=held.values("person")))
+    people = Person.objects.filter(Q(pk__in=list(there)) | Q(pk__in=held.values("person")))
     below = UnitVersion.objects.touching(first, last).filter(parent=plan.unit).select_related("unit")
     names: dict[int, PlanRow] = {
         version.unit_id: unit_row(version.unit, text_in_letters(version.name_zh, version.name_en))

@@ -24,6 +24,7 @@ class RolePost:
     profile: str
     starts_on: date | None  # None when it is the person's only one with this profile in the month
     number: int  # of the role period in the month, from 0
+    unit: str  # code of the unit it is in
 
     @property
     def key(self) -> tuple[int, str, date | None]:
@@ -83,8 +84,9 @@ def posts_of(person: Person, periods: list[RolePeriod], month: Month) -> list[Ro
     touching = [period for period in periods if period.within(month.first, month.last)[0] <= month.last]
     touching = [period for period in touching if period.end is None or period.end >= month.first]
     profiles = [period.profile for period in touching]
+    starts = [period.start if profiles.count(period.profile) > 1 else None for period in touching]
     return [
-        RolePost(person, period.profile, period.start if profiles.count(period.profile) > 1 else None, number)
+        RolePost(person, period.profile, starts[number], number, period.unit)
         for number, period in enumerate(touching)
         if period.profile in PERSONAL_PROFILES
     ]

@@ -79,11 +79,12 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     today = today_of(request.user, timezone.now())
     plan = plan_of(request, pk)
     metric, metrics = metric_of(request)
-    people, units = plan_selectors.rows_of(plan)
+    there = planning.months_there(plan)
+    people, units = plan_selectors.rows_of(plan, there)
     page = Paginator([*people, *units], PAGE).get_page(request.GET.get("page"))
     rows = plan_selectors.with_totals(page)
     cells = locking.cells_of(plan)
-    grids, there = locking.grids_of(plan, cells), planning.months_there(plan)
+    grids = locking.grids_of(plan, cells)
     stored = {(planning.key_of(cell), Month(cell.month)): cell for cell in cells if cell.metric_id == metric.pk}
     grid = grids.get(metric) or Grid(plan.months, {})
     data = request.POST if request.method == "POST" else None
@@ -124,7 +125,7 @@ def plan_split(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_of(request, pk)
     require(may_change_plan(request.user, plan.unit, on=today))
     metric, _metrics = metric_of(request)
-    people, units = plan_selectors.rows_of(plan)
+    people, units = plan_selectors.rows_of(plan, planning.months_there(plan))
     initial = {"version": plan.version, "reserve_name": plan.reserve_name}
     form = SplitForm(request.POST or None, rows=[*people, *units], initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -311,3 +311,45 @@ def test_split_names_the_month_in_which_nobody_is_there(company, moved, plan, or
     values = {"annual": Decimal(12), "season": [1] * 12, "shares": shares, "reserve": Fraction(0), "reserve_name": ""}
     with pytest.raises(ValidationError, match="September 2026"):
         planning.save_split(plan, orders, **values, version=1, by=company.manager, today=TODAY)
+
+
+@pytest.fixture
+def moved_within(company):
+    """The colleague works in the south from 15 September on; its plan is that of the other manager."""
+    day = date(2026, 9, 15)
+    Appointment.objects.filter(person=company.colleague).update(valid_to=day)
+    make_appointment(company.colleague, company.south, since=day)
+    return planning.start_plan(company.south, 2026, by=company.other_manager, today=TODAY)
+
+
+def of_september(person):
+    cells = TargetCell.objects.filter(person=person, month="2026-09").order_by("starts_on")
+    return [(cell.starts_on, cell.base) for cell in cells]
+
+
+def give(plan, metric, person, amount, *, by):
+    rows = (TOTAL, RowKey("person", person.pk))
+    edits = [CellEdit(row, SEPTEMBER, Decimal(amount)) for row in rows]
+    planning.save_plan_cells(plan, metric, edits, by=by, today=TODAY)
+
+
+def test_each_unit_plans_the_part_of_a_month_in_which_somebody_is_there(company, plan, orders, moved_within, lock):
+    begins = Appointment.objects.filter(person=company.colleague).order_by("valid_from").first().valid_from
+    give(plan, orders, company.colleague, 100, by=company.manager)
+    give(moved_within, orders, company.colleague, 300, by=company.other_manager)
+    lock()
+    lock(moved_within, by=company.other_manager)
+    assert of_september(company.colleague) == [(begins, Decimal(100)), (date(2026, 9, 15), Decimal(300))]
+
+
+def test_target_set_before_a_move_was_known_is_parted_and_counts_once(company, plan, orders, lock):
+    begins = Appointment.objects.get(person=company.colleague).valid_from
+    give(plan, orders, company.colleague, 100, by=company.manager)
+    lock()
+    assert of_september(company.colleague) == [(None, Decimal(100))]
+    Appointment.objects.filter(person=company.colleague).update(valid_to=date(2026, 9, 15))
+    make_appointment(company.colleague, company.south, since=date(2026, 9, 15))
+    south = planning.start_plan(company.south, 2026, by=company.other_manager, today=TODAY)
+    give(south, orders, company.colleague, 300, by=company.other_manager)
+    lock(south, by=company.other_manager)
+    assert of_september(company.colleague) == [(begins, Decimal(100)), (date(2026, 9, 15), Decimal(300))]
