@@ -2,48 +2,14 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Versioned
 from org.models import DatedFact, Person, Profile, sane
+from targets.models_metrics import Metric as Metric
 from targets.models_plans import Plan as Plan
 from targets.models_plans import PlanCell as PlanCell
 from targets.querysets import EntryQuerySet, TargetCellQuerySet
-
-
-class Metric(models.Model):
-    """What is counted: orders, collections, new customers, or the company's own."""
-
-    class Kind(models.TextChoices):
-        COUNT = "count", _("count")
-        MONEY = "money", _("money")
-        RATIO = "ratio", _("ratio")
-
-    class Direction(models.TextChoices):
-        UP = "up", _("more is better")
-        DOWN = "down", _("less is better")
-
-    code = models.CharField(max_length=30, unique=True)
-    name_en = models.CharField(max_length=80)
-    name_zh_hant = models.CharField(max_length=80)
-    name_zh_hans = models.CharField(max_length=80)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    direction = models.CharField(max_length=10, choices=Direction.choices, default=Direction.UP)
-    decimals = models.PositiveSmallIntegerField(default=2)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "code"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        chosen = {"zh-hant": self.name_zh_hant, "zh-hans": self.name_zh_hans}
-        return chosen.get(get_language() or "", self.name_en)
 
 
 class Entry(DatedFact):

@@ -12,6 +12,26 @@ from org.models import Person
 from org.querysets import DatedFactQuerySet
 
 
+class MetricQuerySet(QuerySet):
+    """What is counted."""
+
+    def in_force(self, month: Month) -> Self:
+        """Those that have not been retired by that month."""
+        return self.filter(Q(retired_from="") | Q(retired_from__gt=month))
+
+    def typed(self) -> Self:
+        """Those whose results people record."""
+        return self.filter(source="typed")
+
+    def imported(self) -> Self:
+        """Those whose results a file may bring."""
+        return self.filter(source__in=["typed", "files"])
+
+    def planned(self, year: int) -> Self:
+        """Those for which a year can be planned: in force in its first month or later; with what they divide."""
+        return self.in_force(Month(f"{year:04}-01")).select_related("numerator", "denominator")
+
+
 class EntryQuerySet(DatedFactQuerySet):
     """Dated results; read by the person, the superior of the day and the heads above its unit."""
 

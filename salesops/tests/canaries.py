@@ -425,6 +425,10 @@ HOLDS_NO_SECRET = {
     "org.Reorganisation.written": "keys of rows and days",
     "org.Reorganisation.stopped_for": "kinds of problems with the codes that they are about",
     "org.UnitVersion.remit": "what a unit is responsible for, which everybody reads",
+    **{
+        f"targets.Metric.description_{language}": "what a measure counts, which everybody reads"
+        for language in ("en", "zh_hant", "zh_hans")
+    },
     "reviews.Scheme.body": "the rules, which everybody reads",
     "reviews.Scheme.items": "the rules, which everybody reads",
     "reviews.MonthRun.scheme_body": "the rules, which everybody reads",

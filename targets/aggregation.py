@@ -1,0 +1,34 @@
+"""How figures of a measure add up over time and over people (docs/rules.md, Targets). Amounts are whole hundredths.
+
+A sum adds its months and its people. What stood at the end (`last`) is over time the last figure there is, over people
+their sum. A ratio is never added: its two measures are, and then divided.
+"""
+
+from collections.abc import Iterable
+
+from core.decimals import rounded
+
+SUM, LAST, RATIO = "sum", "last", "ratio"
+PERCENT = 100 * 100  # a share of 1 in hundredths of a percent
+ONE = 100  # a quotient of 1 in hundredths
+
+
+def over_time(aggregation: str, figures: Iterable[int | None]) -> int | None:
+    """One figure of those of days, months or quarters in their order; None where there is none, and for a ratio."""
+    known = [figure for figure in figures if figure is not None]
+    if not known or aggregation == RATIO:
+        return None
+    return known[-1] if aggregation == LAST else sum(known)
+
+
+def over_people(aggregation: str, figures: Iterable[int | None]) -> int | None:
+    """One figure of those of people or units at the same time; None where there is none, and for a ratio."""
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) if known and aggregation != RATIO else None
+
+
+def ratio(numerator: int | None, denominator: int | None, *, in_percent: bool) -> int | None:
+    """What two figures make, rounded half up: a percentage or a quotient; None where there is nothing to divide by."""
+    if numerator is None or not denominator:
+        return None
+    return rounded((PERCENT if in_percent else ONE) * numerator, denominator)
