@@ -1,11 +1,13 @@
 """The small company with everything in it, asked by anybody: what the generated suites share."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from unittest.mock import patch
 
 from django.db import transaction
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -104,6 +106,24 @@ class House:
         """The answer to one request, which changes nothing that the next one meets."""
         with self.undone(viewer):
             return getattr(self.clients[viewer], method)(url, data)
+
+
+@contextmanager
+def names_asked_for() -> Iterator[set[str]]:
+    """The names under which views look into what was sent, filled while requests are answered."""
+    asked: set[str] = set()
+
+    def noting(look: Callable) -> Callable:
+        def look_up(sent: QueryDict, name: str, *more: object) -> object:
+            asked.add(name)
+            return look(sent, name, *more)
+
+        return look_up
+
+    with ExitStack() as patches:
+        for look in ("get", "getlist", "__getitem__", "__contains__"):
+            patches.enter_context(patch.object(QueryDict, look, noting(getattr(QueryDict, look))))
+        yield asked
 
 
 class Fields(HTMLParser):
