@@ -1,6 +1,7 @@
 """How the login library behaves here."""
 
 import logging
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -74,11 +75,23 @@ class AccountAdapter(DefaultAccountAdapter):
         asked = urlsplit(super().get_reset_password_from_key_url(key))
         return settings.SITE_URL.rstrip("/") + asked.path
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries are counted for the person, by number or address alike; the library's own key names the host and port
+        that were asked, and with each other port it would begin to count anew.
+        """
+        login = typed_login(credentials)
+        named = doors.person_named(login)
+        return named.code if named else login.casefold()
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
         """The person; None alike for a wrong password, an unknown person and a closed login."""
         person = super().authenticate(request, **credentials)
         if PersonBackend().user_can_authenticate(person):
             return person
-        named = doors.person_named(credentials.get("username") or credentials.get("email") or "")
-        doors.note(doors.Kind.PASSWORD, named, now=timezone.now())
+        doors.note(doors.Kind.PASSWORD, doors.person_named(typed_login(credentials)), now=timezone.now())
         return None
+
+
+def typed_login(credentials: Mapping[str, Any]) -> str:
+    """The number or the address that somebody typed."""
+    return credentials.get("username") or credentials.get("email") or ""

@@ -100,6 +100,14 @@ def test_login_is_throttled_for_known_and_unknown_alike(company):
         assert "too many attempts" in log_in(Client(), login, NEW).content.decode()
 
 
+def test_tries_at_a_login_are_one_count_whatever_it_is_called_and_whichever_host_is_asked(company):
+    person = give_password(company.salesperson)
+    logins = [person.code, person.code.lower(), person.email, person.email.upper(), person.code]
+    for port, login in enumerate(logins, 8000):
+        log_in(Client(), login, "wrong", HTTP_HOST=f"testserver:{port}")
+    assert "too many attempts" in log_in(Client(), person.code, HTTP_HOST="testserver:9000").content.decode()
+
+
 @pytest.mark.parametrize(
     "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
 )
