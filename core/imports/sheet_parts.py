@@ -10,9 +10,11 @@ from openpyxl.utils import column_index_from_string
 BLOCK, TAIL = 1 << 20, 1 << 12  # bytes read at a time, and how many of them are looked at again
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 # A cell with a formula whose value is missing or empty. An empty text is a result: such a cell is of the type "str".
+# No part of it can end in two places (no "<" inside a tag, and "+" behind a repetition gives nothing back), so that a
+# file made to be tried again from every byte is read once like any other.
 UNSOLVED = re.compile(
-    rb'<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)'
-    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb'<(?:\w++:)?c\b(?![^<>]*\bt="str")[^<>]*+>\s*+<(?:\w++:)?f\b(?:[^<>]*/>|[^<>]*+>[^<]*+</(?:\w++:)?f>)'
+    rb"\s*+(?:<(?:\w++:)?v\s*+/>|<(?:\w++:)?v>\s*+</(?:\w++:)?v>)?+\s*+</(?:\w++:)?c>"
 )
 
 
@@ -31,11 +33,13 @@ class SheetParts:
         running: dict[int, tuple[int, str]] = {}  # column → last line, what it says
         for line, cells in rows:
             for column, last in self.merged.get(line, ()):
-                running[column] = last, cells[column] if column < len(cells) else ""
+                running.pop(column, None)
+                if column < len(cells) and cells[column]:
+                    running[column] = last, cells[column]
             for column, (last, text) in list(running.items()):
                 if last < line:
                     del running[column]
-                elif text:
+                else:
                     cells += [""] * (column + 1 - len(cells))
                     cells[column] = text
             yield line, cells

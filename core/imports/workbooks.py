@@ -5,7 +5,7 @@ import logging
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -26,6 +26,7 @@ ONE_MEGABYTE = 1024 * 1024
 HEAD = 4096  # bytes of a part in which a document type would stand
 LONGEST_CELL = 20_000
 MOST_LINES = 1_048_576  # that a sheet can have
+MOST_CELLS = 12_000_000  # of 50,000 rows of 200 columns, and some; a few kilobytes can claim a thousand times as many
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -115,12 +116,22 @@ def read_workbook(content: bytes, sheet: str = "") -> Iterator[tuple[int, list[s
         if found.has_unsolved:
             words = _("The sheet holds formulas without results. Open it in a spreadsheet, save it and send it again.")
             raise Unreadable(words)
-        rows = enumerate(chosen.iter_rows(values_only=True), start=1)
+        rows = enumerate(counted(chosen.iter_rows(values_only=True)), start=1)
         for line, cells in found.filled((line, [as_text(cell) for cell in cells]) for line, cells in rows):
             if line > MOST_LINES:
                 raise Unreadable(_("The file has more than 50,000 rows. Divide it into several."))
             yield line, cells
         book.close()
+
+
+def counted(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """The rows, as long as they have no more cells in all than can be looked at; a row is as wide as its last cell."""
+    left = MOST_CELLS
+    for cells in rows:
+        left -= len(cells)
+        if left < 0:
+            raise Unreadable(_("The workbook unpacks to more than can be read here. Save the one sheet as CSV."))
+        yield cells
 
 
 def as_text(cell: Any) -> str:

@@ -9,10 +9,13 @@ from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from core.imports import workbooks
 from core.imports.encodings import Unreadable
 from core.imports.reading import guess_shape, read_rows
+from core.imports.sheet_parts import look_into
 from core.imports.workbooks import sheet_names
 
 
@@ -143,6 +146,37 @@ def test_a_damaged_workbook_is_refused_and_its_kind_is_logged(caplog):
     with pytest.raises(Unreadable, match="damaged"):
         read(content)
     assert "could not be read: ParseError" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "part",
+    [b"<c ", b'<c r="A1" t="st', b"<c><f ", b"<c><f>", b"<c> ", b"<c><f>1</f> ", b"<c><f>1</f><v> ", b"<mergeCell "],
+)
+def test_a_sheet_made_to_be_tried_again_from_every_byte_is_looked_into_once(part):
+    """A megabyte that begins a cell over and over, or begins one and never goes on: of old that took half an hour."""
+    often = part * (1_000_000 // len(part))
+    once = part + part[-1:] * 1_000_000
+    assert [look_into(io.BytesIO(text)).has_unsolved for text in (often, once)] == [False, False]
+
+
+def test_merged_cells_without_text_cost_no_row_anything():
+    """Of eighteen thousand columns, over a hundred thousand lines of which two are there."""
+    book = of(["Name", "Unit"], ["Ann", "North"])
+    book.active.cell(100_000, 1, "Bo")
+    areas = "".join(f'<mergeCell ref="{name}1:{name}100000"/>' for name in map(get_column_letter, range(3, 18_000)))
+    merged = f"<mergeCells>{areas}</mergeCells></worksheet>".encode()
+    content = changed(saved(book), SHEET, lambda xml: xml.replace(b"</worksheet>", merged))
+    assert read(content) == [["Name", "Unit"], ["Ann", "North"], ["Bo"]]
+
+
+def test_rows_that_claim_to_be_very_wide_are_refused(monkeypatch):
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 100_000)
+    wide = b"".join(b'<row r="%d"><c r="XFD%d"/></row>' % (line, line) for line in range(3, 20))
+    content = changed(
+        saved(of(["Name"], ["Ann"])), SHEET, lambda xml: xml.replace(b"</sheetData>", wide + b"</sheetData>")
+    )
+    with pytest.raises(Unreadable, match="unpacks to more"):
+        read(content)
 
 
 @pytest.mark.parametrize("seed", range(6))
