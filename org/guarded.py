@@ -14,7 +14,7 @@ from core.models import AuditEntry
 from core.verdicts import ALLOWED, Verdict, denied
 from core.walltime import company_zone
 from org.access import Role, roles_of
-from org.models import Appointment, Cover, Grant, Person, Unit, UnitVersion
+from org.models import Appointment, Cover, Grant, Person, Reorganisation, ReorganisationLine, Unit, UnitVersion
 
 KEEPS_FACTOR = gettext_lazy("The second factor of somebody with this much say is taken away only on the server itself.")
 GIVES_NO_CODE = gettext_lazy("Who already has a password and this much say gets a new code only on the server itself.")
@@ -38,10 +38,16 @@ def guarded_people(day: date, among: Iterable[int] | None = None) -> set[int]:
 
 
 def top_heads(day: date) -> set[int]:
-    """The ids of the heads, on `day` or later, of units that then stand at the top. One query."""
-    tops = UnitVersion.objects.overlapping(day, None).filter(parent=None).values("unit")
-    heads = Appointment.objects.overlapping(day, None).filter(is_head=True, unit__in=tops)
-    return set(heads.values_list("person_id", flat=True))
+    """The ids of the heads, on `day` or later, of units that then stand at the top, and of those whom a reorganisation
+    that waits would make such heads. One query.
+    """
+    tops = UnitVersion.objects.overlapping(day, None).filter(parent=None)
+    heads = Appointment.objects.overlapping(day, None).filter(is_head=True, unit__in=tops.values("unit"))
+    asked = Reorganisation.objects.filter(state__in=Reorganisation.WAITING)
+    lines = ReorganisationLine.objects.filter(reorganisation__in=asked, is_head=True)
+    lines = lines.filter(unit__in=tops.values("unit__code"), person__isnull=False)
+    ids = heads.order_by().values_list("person_id").union(lines.order_by().values_list("person_id"))
+    return {pk for (pk,) in ids}
 
 
 def may_open_login(by: Person, person: Person, day: date, words: object) -> Verdict:

@@ -26,6 +26,8 @@ class Reorganisation(Versioned):
         STOPPED = "stopped", pgettext_lazy("reorganisation", "could not be applied")
         REVERTED = "reverted", pgettext_lazy("reorganisation", "taken back")
 
+    WAITING = (State.SUBMITTED, State.SCHEDULED, State.STOPPED)  # asked for or approved, and not in force
+
     name = models.CharField(_("name"), max_length=80)
     reason = models.CharField(_("reason"), max_length=500)
     effective_on = models.DateField(_("in force from"))

@@ -97,8 +97,7 @@ def may_take_back_draft(by: Person, reorganisation: Reorganisation) -> Verdict:
     """Whoever drafted it makes a draft of it again, until it is applied."""
     if by.pk != reorganisation.drafted_by_id:
         return denied(_("Only whoever drafted it changes it."))
-    waiting = {State.SUBMITTED, State.SCHEDULED, State.STOPPED}
-    return ALLOWED if reorganisation.state in waiting else denied(_("It does not wait for anything."))
+    return ALLOWED if reorganisation.state in Reorganisation.WAITING else denied(_("It does not wait for anything."))
 
 
 def may_decide_draft(by: Person, reorganisation: Reorganisation, on: date) -> Verdict:

@@ -27,6 +27,7 @@ from org.models import Person, Reorganisation, ReorganisationLine
 from org.remits import remit_in_words
 from org.reorganising import applying, exported, services
 from org.reorganising.consequences import consequences_for
+from org.reorganising.deciding import may_approve, may_take_back
 from org.reorganising.loading import Draft
 from org.reorganising.wording import Words
 from org.structures import STRUCTURES
@@ -163,7 +164,7 @@ class Step:
 
     text: Promise
     act: Callable[[Reorganisation, str, Person], None]
-    verdict: Callable[[Person, Reorganisation], Verdict]
+    verdict: Callable[[Person, Draft], Verdict]
     asks_word: bool = False
     is_rare: bool = False  # folded away
 
@@ -172,28 +173,28 @@ STEPS = {
     "submit": Step(
         gettext_lazy("Ask for approval"),
         lambda row, word, by: services.submit(row, by=by, now=timezone.now()),
-        permissions.may_edit_draft,
+        lambda by, draft: permissions.may_edit_draft(by, draft.reorganisation),
     ),
     "approve": Step(
         gettext_lazy("Approve"),
         lambda row, word, by: services.approve(row, by=by, now=timezone.now()),
-        lambda by, row: permissions.may_decide_draft(by, row, today_of(by, timezone.now())),
+        lambda by, draft: may_approve(by, draft, today_of(by, timezone.now())),
     ),
     "send-back": Step(
         gettext_lazy("Send back"),
         lambda row, word, by: services.send_back(row, word=word, by=by, now=timezone.now()),
-        lambda by, row: permissions.may_decide_draft(by, row, today_of(by, timezone.now())),
+        lambda by, draft: permissions.may_decide_draft(by, draft.reorganisation, today_of(by, timezone.now())),
         asks_word=True,
     ),
     "take-back": Step(
         gettext_lazy("Make it a draft again"),
         lambda row, word, by: services.take_back(row, by=by),
-        permissions.may_take_back_draft,
+        lambda by, draft: permissions.may_take_back_draft(by, draft.reorganisation),
     ),
     "revert": Step(
         gettext_lazy("Take it back"),
         lambda row, word, by: applying.revert(row, word=word, by=by, now=timezone.now()),
-        lambda by, row: permissions.may_revert(by, row, today_of(by, timezone.now())),
+        lambda by, draft: may_take_back(by, draft, today_of(by, timezone.now())),
         asks_word=True,
         is_rare=True,
     ),
@@ -258,7 +259,7 @@ def _show(
     for name in OFFERED[State(reorganisation.state)] if draft.lines or failed else ():
         has_failed = failed is not None and failed[0] == name
         form = failed[1] if failed and has_failed else WordForm()
-        verdict = STEPS[name].verdict(viewer, reorganisation)
+        verdict = STEPS[name].verdict(viewer, draft)
         if verdict and in_the_way and name in ("submit", "approve"):
             verdict = denied(_("Something still stands in the way; it is named on the page."))
         steps.append((name, STEPS[name], verdict, form, has_failed))

@@ -20,7 +20,7 @@ from org.access import today_of
 from org.models import Appointment, Person, Reorganisation, Title, Unit, UnitVersion
 from org.moves import STRUCTURE_LOCK, note_changed, people_under, require_tree
 from org.periods import require_open_span
-from org.permissions import may_revert
+from org.reorganising.deciding import may_take_back
 from org.reorganising.loading import Draft, people_named
 from org.reorganising.outline import Problem, ProblemKind
 from org.reorganising.services import require_ready
@@ -174,7 +174,7 @@ def revert(reorganisation: Reorganisation, *, word: str, by: Person, now: dateti
     """
     locks.hold(STRUCTURE_LOCK)
     reorganisation = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
-    require(may_revert(by, reorganisation, today_of(by, now)))
+    require(may_take_back(by, Draft(reorganisation), today_of(by, now)))
     if not word.strip():
         raise ValidationError({"word": _("Say why it is taken back.")})
     day = reorganisation.effective_on

@@ -224,6 +224,21 @@ def _of_people(after: Outline) -> Iterator[Problem]:
             yield Problem(ProblemKind.WITHOUT_PLACE, person, post.unit)
 
 
+def top_heads(outline: Outline) -> set[str]:
+    """Whoever heads what stands at the top."""
+    heads = outline.heads()
+    return {person for code, unit in outline.units.items() if unit.parent is None for person in heads.get(code, ())}
+
+
+def people_led(outline: Outline, person: str) -> set[str]:
+    """Everybody with a post in a unit that the person heads, or in one below it."""
+    led = {unit for unit, heads in outline.heads().items() if person in heads}
+    if not led:
+        return set()
+    below = {code for code in outline.units if led & {code, *_above(outline, code)}}
+    return {code for code, post in outline.posts.items() if post.unit in below}
+
+
 def changed_units(before: Outline, after: Outline) -> list[str]:
     """Units that come, end or change, those that come after the unit above them."""
     changed = [code for code in {**before.units, **after.units} if before.units.get(code) != after.units.get(code)]
@@ -236,8 +251,13 @@ def changed_people(before: Outline, after: Outline) -> list[str]:
 
 
 def _depth(outline: Outline, code: str) -> int:
-    depth, seen = 0, {code}
-    while (unit := outline.units.get(code)) and unit.parent and unit.parent not in seen:
-        code, depth = unit.parent, depth + 1
-        seen.add(code)
-    return depth
+    return len(_above(outline, code))
+
+
+def _above(outline: Outline, code: str) -> list[str]:
+    """The units above, nearest first; a ring ends the walk."""
+    above: list[str] = []
+    while (unit := outline.units.get(code)) and unit.parent and unit.parent not in above:
+        code = unit.parent
+        above.append(code)
+    return above

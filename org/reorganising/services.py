@@ -14,6 +14,7 @@ from org.models import Person, Reorganisation, ReorganisationLine
 from org.periods import require_open_span
 from org.permissions import may_decide_draft, may_draft, may_edit_draft, may_take_back_draft
 from org.remits import remit_as_kept
+from org.reorganising.deciding import may_approve
 from org.reorganising.loading import Draft
 from org.reorganising.wording import NO_HEAD_YET
 from org.structures import Structure, add_titles
@@ -132,7 +133,7 @@ def submit(reorganisation: Reorganisation, *, by: Person, now: datetime) -> None
 def approve(reorganisation: Reorganisation, *, by: Person, now: datetime) -> None:
     """Approves it for its day; the next tick applies it when the day has come."""
     reorganisation = _held(reorganisation)
-    require(may_decide_draft(by, reorganisation, today_of(by, now)))
+    require(may_approve(by, Draft(reorganisation), today_of(by, now)))
     require_ready(reorganisation)
     _move(reorganisation, State.SCHEDULED, by=by, approved_by=by, approved_at=now, word="")
 
