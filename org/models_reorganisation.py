@@ -67,6 +67,11 @@ class Reorganisation(Versioned):
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
+    @property
+    def mark(self) -> str:
+        """Names what is submitted: nothing of it changes before it is a draft again, and then it is submitted anew."""
+        return self.submitted_at.isoformat() if self.submitted_at else ""
+
 
 class ReorganisationLine(models.Model):
     """One change: a unit comes, gets another name or place, or ends; a person gets a post or loses the one held.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -158,12 +159,19 @@ def reorganisation_line_remove(request: HttpRequest, pk: int, line: int) -> Http
     return redirect("org:reorganisation_detail", pk)
 
 
+class Said(NamedTuple):
+    """What comes with a step: the word on it, and the mark of the draft that was read."""
+
+    word: str
+    mark: str
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A step that a button of the page takes; those with a word ask why."""
 
     text: Promise
-    act: Callable[[Reorganisation, str, Person], None]
+    act: Callable[[Reorganisation, Said, Person], None]
     verdict: Callable[[Person, Draft], Verdict]
     asks_word: bool = False
     is_rare: bool = False  # folded away
@@ -172,28 +180,28 @@ class Step:
 STEPS = {
     "submit": Step(
         gettext_lazy("Ask for approval"),
-        lambda row, word, by: services.submit(row, by=by, now=timezone.now()),
+        lambda row, said, by: services.submit(row, by=by, now=timezone.now()),
         lambda by, draft: permissions.may_edit_draft(by, draft.reorganisation),
     ),
     "approve": Step(
         gettext_lazy("Approve"),
-        lambda row, word, by: services.approve(row, by=by, now=timezone.now()),
+        lambda row, said, by: services.approve(row, by=by, now=timezone.now(), mark=said.mark),
         lambda by, draft: may_approve(by, draft, today_of(by, timezone.now())),
     ),
     "send-back": Step(
         gettext_lazy("Send back"),
-        lambda row, word, by: services.send_back(row, word=word, by=by, now=timezone.now()),
+        lambda row, said, by: services.send_back(row, word=said.word, by=by, now=timezone.now()),
         lambda by, draft: permissions.may_decide_draft(by, draft.reorganisation, today_of(by, timezone.now())),
         asks_word=True,
     ),
     "take-back": Step(
         gettext_lazy("Make it a draft again"),
-        lambda row, word, by: services.take_back(row, by=by),
+        lambda row, said, by: services.take_back(row, by=by),
         lambda by, draft: permissions.may_take_back_draft(by, draft.reorganisation),
     ),
     "revert": Step(
         gettext_lazy("Take it back"),
-        lambda row, word, by: applying.revert(row, word=word, by=by, now=timezone.now()),
+        lambda row, said, by: applying.revert(row, word=said.word, by=by, now=timezone.now()),
         lambda by, draft: may_take_back(by, draft, today_of(by, timezone.now())),
         asks_word=True,
         is_rare=True,
@@ -222,7 +230,8 @@ def reorganisation_step(request: HttpRequest, pk: int, step: str) -> HttpRespons
     form = WordForm(request.POST)
     try:
         form.is_valid()
-        STEPS[step].act(reorganisation, form.cleaned_data.get("word", ""), request.user)
+        said = Said(form.cleaned_data.get("word", ""), request.POST.get("mark", ""))
+        STEPS[step].act(reorganisation, said, request.user)
     except ValidationError as error:
         add_errors(form, error)
         reorganisation.refresh_from_db()

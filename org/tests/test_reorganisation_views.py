@@ -40,6 +40,12 @@ def add(client, draft, act, **values):
     return client.post(url("line_add", draft.pk, act), {"submit_key": uuid4(), **values})
 
 
+def approve(client, draft):
+    """Presses the button of the page."""
+    mark = re.search(r'name="mark" value="(.*?)"', page_of(client, draft))
+    return client.post(url("step", draft.pk, "approve"), {"mark": unescape(mark[1])})
+
+
 def page_of(client, draft) -> str:
     return client.get(url("detail", draft.pk)).content.decode()
 
@@ -64,10 +70,30 @@ def test_a_change_goes_from_the_draft_to_its_day(company, as_):
         assert words in page
     assert director.post(url("step", draft.pk, "submit")).status_code == 302
     assert "1 change of the organisation to decide" in hr.get(reverse("duties:today")).content.decode()
-    hr.post(url("step", draft.pk, "approve"))
+    approve(hr, draft)
     assert apply_due(at(0, 1, day=DAY)) == 1
     assert UnitVersion.objects.on(DAY).get(unit__code="EAST").parent == company.north
     assert "South stands under North" in page_of(director, draft)  # and stays readable
+
+
+def test_nobody_approves_other_changes_than_they_have_read(company, as_):
+    director, hr = as_(company.director), as_(company.hr)
+    draft = begun(director)
+    add(director, draft, "rename_unit", unit="NORTH", name_en="Far north")
+    director.post(url("step", draft.pk, "submit"))
+    read = re.search(r'name="mark" value="(.*?)"', page_of(hr, draft))[1]
+    Reorganisation.objects.update(submitted_at=at(17))  # it is 17:40 at every sending
+    director.post(url("step", draft.pk, "take-back"))
+    add(director, draft, "move_unit", unit="SOUTH", parent="NORTH")
+    Reorganisation.objects.update(state="submitted", submitted_at=at(17, 30))
+    for mark in ({"mark": read}, {"mark": at(17).isoformat()}, {}):
+        answer = hr.post(url("step", draft.pk, "approve"), mark)
+        assert "Read it again" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+    assert approve(hr, draft).status_code == 302
+    draft.refresh_from_db()
+    assert draft.approved_by == company.hr
 
 
 def test_name_reason_and_day_of_a_draft_are_edited(company, as_):
@@ -104,7 +130,7 @@ def test_why_it_was_stopped_is_read_in_the_readers_language(company, as_, langua
     draft = begun(director)
     add(director, draft, "place", person=company.other_manager.pk, unit="NORTH", note="Li Meiling leads South")
     director.post(url("step", draft.pk, "submit"))
-    as_(company.hr).post(url("step", draft.pk, "approve"))
+    approve(as_(company.hr), draft)
     company.other_manager.appointments.update(valid_to=DAY)
     Period.objects.create(month="2026-06", state=Period.State.CLOSED)
     assert apply_due(at(0, 1, day=DAY)) == 0
@@ -136,7 +162,7 @@ def test_each_state_has_one_obvious_step_or_says_that_nothing_is_to_be_done(comp
     director.post(url("step", draft.pk, "submit"))
     assert (primary(page_of(director, draft)), primary(page_of(hr, draft))) == ([], ["Approve"])
     assert "Somebody else approves what you drafted." in page_of(director, draft)
-    hr.post(url("step", draft.pk, "approve"))
+    approve(hr, draft)
     for client in (director, hr):
         page = page_of(client, draft)
         assert primary(page) == [] and "It comes into force by itself on that day." in page
