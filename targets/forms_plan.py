@@ -182,6 +182,13 @@ class SplitForm(forms.Form):
                 label=row.label, min_value=0, max_value=1000, decimal_places=2, initial=1, required=False
             )
 
+    def begin_with(self, season: Sequence[Decimal], shares: Mapping[RowKey, Decimal]) -> None:
+        """Season and shares of a year that is known, to be changed as one likes; what is not known stays 1."""
+        if season:
+            self.fields["season"].initial = " ".join(f"{weight.normalize():f}" for weight in season)
+        for key, name in self.shares.items() if shares else ():
+            self.fields[name].initial = shares.get(key, Decimal(0))
+
     def clean_season(self) -> list[Decimal]:
         try:
             weights = [read_number(word) for word in self.cleaned_data["season"].replace(",", " ").split()]
@@ -210,6 +217,25 @@ class SplitForm(forms.Form):
         self.data["version"] = str(version)
         words = _("Meanwhile somebody changed the plan: it asks for %(amount)s now. Send again to split it anew.")
         self.add_error(None, words % {"amount": number_in_figures(asked)})
+
+
+class FillForm(forms.Form):
+    """What the cells are filled from; asked before anything is written."""
+
+    source = forms.ChoiceField(label=gettext_lazy("Fill from"))
+    percent = forms.IntegerField(
+        label=gettext_lazy("Change in percent"),
+        help_text=gettext_lazy("5 asks for a twentieth more, -5 for a twentieth less, 0 for the same."),
+        min_value=-50,
+        max_value=200,
+        initial=0,
+    )
+    only_empty = forms.BooleanField(label=gettext_lazy("Only cells that are empty"), required=False, initial=True)
+
+    def __init__(self, *args: Any, sources: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PlainHelper()
+        self.fields["source"].choices = sources
 
 
 class ReviseForm(forms.Form):

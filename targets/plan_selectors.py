@@ -31,6 +31,12 @@ def name_of_unit(unit: Unit, day: date) -> str:
     return version.name if version else unit.code
 
 
+def names_of_units(unit_ids: Iterable[int], day: date) -> dict[int, str]:
+    """What units are called on a day, else on their last one. One query."""
+    versions = UnitVersion.objects.filter(unit__in=list(unit_ids), valid_from__lte=day).order_by("valid_from")
+    return {version.unit_id: version.name for version in versions}
+
+
 def days_of(plan: Plan) -> tuple[date, date]:
     return plan.months[0].first, plan.months[-1].last
 

@@ -19,7 +19,7 @@ from core.verdicts import require
 from core.wording import month_in_words, number_in_figures
 from org.models import Appointment, Person, Unit
 from targets.breakdown import Weights, shared_out, split
-from targets.grid import RESERVE, TOTAL, RowKey
+from targets.grid import RESERVE, TOTAL, Amounts, RowKey
 from targets.models import Metric, Plan, PlanCell
 from targets.permissions import may_change_plan
 from targets.selectors import PERSONAL_PROFILES
@@ -52,13 +52,15 @@ def start_plan(unit: Unit, year: int, *, by: Person, today: date) -> Plan:
 
 
 @transaction.atomic
-def save_plan_cells(plan: Plan, metric: Metric, edits: Iterable[CellEdit], *, by: Person, today: date) -> int:
-    """Writes the cells that differ, each over the version that was read; how many they were. Seven queries.
+def save_plan_cells(
+    plan: Plan, metric: Metric, edits: Iterable[CellEdit], *, by: Person, today: date
+) -> list[PlanCell]:
+    """Writes the cells that differ, each over the version that was read, and gives them back. Seven queries.
 
     Raises StaleVersion where somebody saved one of them since, and then writes none; ValidationError for a locked plan,
     for a month that this version does not reach, and for one in which the person is not in the unit.
     """
-    held = _held_draft(plan, by=by, today=today)
+    held = held_draft(plan, by=by, today=today)
     existing = {(key_of(cell), cell.month): cell for cell in held.cells.filter(metric=metric).select_for_update()}
     there = months_there(held)
     added, changed = [], []
@@ -81,7 +83,26 @@ def save_plan_cells(plan: Plan, metric: Metric, edits: Iterable[CellEdit], *, by
     if added or changed:
         held.save_over(held.version, fields=[])  # whoever locks or splits the plan has seen these cells, or is told
         audit.record("targets.save_plan_cells", by=by, about=held, fields=[metric.code])
-    return len(added) + len(changed)
+    return added + changed
+
+
+@transaction.atomic
+def save_amounts(
+    plan: Plan, metric: Metric, amounts: Amounts, *, version: int, by: Person, today: date
+) -> list[PlanCell]:
+    """Writes the amounts over what is there and gives back the cells that differ. Nine queries.
+
+    Raises StaleVersion where anybody saved cells since `version` of the plan was read; else like save_plan_cells.
+    """
+    held = held_draft(plan, by=by, today=today)
+    if held.version != version:
+        raise StaleVersion()
+    versions = {(key_of(cell), cell.month): cell.version for cell in held.cells.filter(metric=metric)}
+    edits = [
+        CellEdit(key, month, Decimal(amount).scaleb(-2), versions.get((key, month), 0))
+        for (key, month), amount in amounts.items()
+    ]
+    return save_plan_cells(held, metric, edits, by=by, today=today)
 
 
 @transaction.atomic
@@ -97,14 +118,14 @@ def save_split(  # noqa: PLR0913 what a split is
     version: int,
     by: Person,
     today: date,
-) -> int:
-    """Writes the cells of a split of the year over those that are there; how many differ. Nine queries.
+) -> list[PlanCell]:
+    """Writes the cells of a split of the year over those that are there; gives back which differ. Eleven queries.
 
     Months that the version before has settled keep what they hold; the rest of the year is split. Raises
     ValidationError for a year that asks for less than they hold, for a part of a customer, and for a month in which
     nobody who has a share is there; StaleVersion where anybody saved cells since `version` of the plan was read.
     """
-    held = _held_draft(plan, by=by, today=today)
+    held = held_draft(plan, by=by, today=today)
     if held.version != version:
         raise StaleVersion()
     cells = list(held.cells.filter(metric=metric))
@@ -134,15 +155,10 @@ def save_split(  # noqa: PLR0913 what a split is
     if held.reserve_name != reserve_name:
         held.reserve_name = reserve_name
         held.save_over(held.version, fields=["reserve_name"])
-    versions = {(key_of(cell), cell.month): cell.version for cell in cells}
-    edits = [
-        CellEdit(key, month, Decimal(amount).scaleb(-2), versions.get((key, month), 0))
-        for (key, month), amount in amounts.items()
-    ]
-    return save_plan_cells(held, metric, edits, by=by, today=today)
+    return save_amounts(held, metric, amounts, version=held.version, by=by, today=today)
 
 
-def _held_draft(plan: Plan, *, by: Person, today: date) -> Plan:
+def held_draft(plan: Plan, *, by: Person, today: date) -> Plan:
     """The plan as it is now, kept from other writers until the transaction ends."""
     held = Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
     require(may_change_plan(by, held.unit, on=today))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from targets import views, views_plan
+from targets import views, views_filling, views_plan
 
 app_name = "targets"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("plans/<slug:code>/<year:year>/start/", views_plan.plan_start, name="plan_start"),
     path("plans/<int:pk>/", views_plan.plan_detail, name="plan_detail"),
     path("plans/<int:pk>/split/", views_plan.plan_split, name="plan_split"),
+    path("plans/<int:pk>/fill/", views_filling.plan_fill, name="plan_fill"),
     path("plans/<int:pk>/lock/", views_plan.plan_lock, name="plan_lock"),
     path("plans/<int:pk>/revise/", views_plan.plan_revise, name="plan_revise"),
     path("<month:month>/", views.target_grid, name="target_grid"),

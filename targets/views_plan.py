@@ -21,7 +21,8 @@ from core.typed import number_in
 from core.verdicts import require
 from org.access import today_of
 from org.models import Unit
-from targets import locking, plan_selectors, planning
+from org.tree import OrgTree
+from targets import locking, plan_selectors, planning, seasons
 from targets.forms_plan import PlanGridForm, ReviseForm, SplitForm
 from targets.grid import Grid
 from targets.models import Metric, Plan
@@ -93,13 +94,13 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         edits = form.edits(plan.starts_in)
         if not form.errors:
             try:
-                count = planning.save_plan_cells(plan, metric, edits, by=request.user, today=today)
+                saved = planning.save_plan_cells(plan, metric, edits, by=request.user, today=today)
             except StaleVersion:
                 form.show_what_others_saved(edits)
             except ValidationError as error:
                 form.refuse(error)
             else:
-                messages.success(request, _("%(count)s cells saved.") % {"count": count})
+                messages.success(request, _("%(count)s cells saved.") % {"count": len(saved)})
                 return redirect(request.get_full_path())
     context = {
         "plan": plan,
@@ -126,8 +127,13 @@ def plan_split(request: HttpRequest, pk: int) -> HttpResponse:
     require(may_change_plan(request.user, plan.unit, on=today))
     metric, _metrics = metric_of(request)
     people, units = plan_selectors.rows_of(plan, planning.months_there(plan))
+    rows = [*people, *units]
+    likes = seasons.choices(plan, metric, viewer=request.user, on=today)
+    like = next((value for value, _label in likes if value == request.GET.get("like")), "")
     initial = {"version": plan.version, "reserve_name": plan.reserve_name}
-    form = SplitForm(request.POST or None, rows=[*people, *units], initial=initial)
+    known = seasons.amounts_like(plan, metric, like, tree=OrgTree.on(today)) if like else {}
+    form = SplitForm(request.POST or None, rows=rows, initial=initial)
+    form.begin_with(seasons.season_of(known), seasons.shares_of(known, rows))
     if request.method == "POST" and form.is_valid():
         try:
             planning.save_split(
@@ -149,7 +155,15 @@ def plan_split(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Split. Every part can still be changed."))
             return redirect(f"{reverse('targets:plan_detail', args=[plan.pk])}?metric={metric.code}")
-    context = {"plan": plan, "name": plan_selectors.name_of_unit(plan.unit, today), "metric": metric, "form": form}
+    context = {
+        "plan": plan,
+        "name": plan_selectors.name_of_unit(plan.unit, today),
+        "metric": metric,
+        "form": form,
+        "likes": likes,
+        "like": like,
+        "is_unknown": bool(like) and not known,
+    }
     return render_page(request, "targets/plan_split.html", context)
 
 

@@ -25,6 +25,7 @@ from salesops.tests.matrix_rows import (
     drafted_plan,
     edited_draft,
     file_of_people,
+    filling,
     finding,
     five_ratings,
     good_rows,
@@ -463,6 +464,14 @@ LINES = {
         refused=TEAM_MATES,
         sample=drafted_plan,
         form=split_of_a_year,
+    ),
+    "targets:plan_fill": Line(
+        see=LINE_ABOVE,
+        told_why=TEAM_MATES,
+        act=LINE_ABOVE,
+        refused=TEAM_MATES,
+        sample=drafted_plan,
+        form=filling,
     ),
     "targets:plan_lock": Line(see=None, act=LINE_ABOVE, refused=TEAM_MATES, sample=drafted_plan),
     "targets:plan_revise": Line(

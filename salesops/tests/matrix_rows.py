@@ -184,6 +184,10 @@ def split_of_a_year(company: Company) -> dict[str, object]:
     return {"annual": "360000", "reserve": "5", "version": "1"} | weights
 
 
+def filling(company: Company) -> dict[str, object]:
+    return {"source": "results", "percent": "5", "version": "1"}
+
+
 def revision(company: Company) -> dict[str, object]:
     return {"starts_in": "2027-09"} | reason(company) | submit_key(company)
 

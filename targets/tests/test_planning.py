@@ -40,7 +40,7 @@ def plan(company):
 @pytest.fixture
 def save(company, plan, orders):
     def _save(*edits, by=None, of=None):
-        return planning.save_plan_cells(of or plan, orders, edits, by=by or company.manager, today=TODAY)
+        return len(planning.save_plan_cells(of or plan, orders, edits, by=by or company.manager, today=TODAY))
 
     return _save
 
