@@ -136,10 +136,9 @@ def approve(reorganisation: Reorganisation, *, by: Person, now: datetime, mark: 
     `mark` is that of the draft as `by` read it. Raises ValidationError when it was changed and submitted again since.
     """
     reorganisation = _held(reorganisation)
-    is_read = mark is None or (mark and mark == reorganisation.mark)
-    if reorganisation.state == State.SUBMITTED and not is_read:
-        raise ValidationError(_("It was changed since you opened this page. Read it again, then decide."), code="stale")
     require(may_approve(by, Draft(reorganisation), today_of(by, now)))
+    if mark is not None and (not mark or mark != reorganisation.mark):
+        raise ValidationError(_("It was changed since you opened this page. Read it again, then decide."), code="stale")
     require_ready(reorganisation)
     _move(reorganisation, State.SCHEDULED, by=by, approved_by=by, approved_at=now, word="")
 

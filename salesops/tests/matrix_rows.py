@@ -292,7 +292,8 @@ def draft_of_the_manager(company: Company) -> dict[str, object]:
 
 def submitted_by_the_manager(company: Company) -> dict[str, object]:
     sample = draft_of_the_manager(company)
-    Reorganisation.objects.filter(pk=sample["pk"]).update(state=Reorganisation.State.SUBMITTED)
+    submitted = {"state": Reorganisation.State.SUBMITTED, "submitted_at": at(17)}
+    Reorganisation.objects.filter(pk=sample["pk"]).update(**submitted)
     return sample | {"step": "approve"}
 
 
