@@ -15,6 +15,7 @@ from reviews.month.gather import gather_people
 from reviews.month.inputs import PersonInput, Structure, canonical, company_text, person_inputs, scheme_text
 from reviews.month.person import Ground, PersonMonth
 from reviews.month.teams import OwnRecord, OwnTargets, TeamSums, own_record, with_teams
+from reviews.month_targets import keep_targets
 from reviews.places import Places
 
 BATCH = 100  # rows in one statement
@@ -43,6 +44,7 @@ class Chunk:
         people = [PersonMonth(self.ground, data) for data in facts]
         self.keep_own_records(people)
         scheme, places = Scheme.objects.get(version=self.ground.scheme.version), Places()
+        keep_targets(self.month, self.rows, people, places)
         for person, text in zip(people, self.with_team_sums(people), strict=True):
             row, data = self.rows[person.code], json.loads(text)
             row.scheme, row.facts = scheme, text

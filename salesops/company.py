@@ -3,14 +3,12 @@
 A tick counts them into one row, for a page cannot count through ten thousand people.
 """
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Q
 
-from core.decimals import as_text
 from core.models import Summary
 from core.periods import Month
 from core.walltime import company_zone
@@ -18,20 +16,21 @@ from duties.models import Duty
 from meetings.duty_kinds import REPORT_DUTY
 from org.calendar import WorkCalendar
 from org.cover_lists import count_alone, head_posts
-from org.tree import OrgTree, UnitOnDay
-from reviews.models import MonthPreview
-from reviews.month.teams import OwnRecord, OwnTargets
+from org.tree import OrgTree
 from reviews.rating import RATING_DUTY
+from targets.figures import NAME as FIGURES
+from targets.models import UnitFigure
 
 NAME = "company"  # of the row of core.Summary
 SHOWN = "orders"
-WEEK, MINUTE = timedelta(days=7), timedelta(minutes=1)
+WEEK, HOUR, MINUTE = timedelta(days=7), timedelta(hours=1), timedelta(minutes=1)
+NOTHING = {"target": "0.00", "result": "0.00"}
 
 
 def refresh(now: datetime) -> int:
-    """Counts anew where something has moved. Twelve queries for a company of any size, two where nothing has."""
+    """Counts anew where something has moved. Eleven queries for a company of any size, one where nothing has."""
     today = now.astimezone(company_zone()).date()
-    if not has_moved(Month.of(today), now):
+    if not has_moved(today, now):
         return 0
     tree = OrgTree.on(today)
     cover = count_alone(head_posts(tree))
@@ -40,64 +39,31 @@ def refresh(now: datetime) -> int:
     return 1
 
 
-def has_moved(month: Month, now: datetime) -> bool:
-    """Whether previews were worked out since the last count; everybody's are each hour, whatever moves. Two queries.
-
-    A minute after them once more: a chunk may have been written after the count that is older by its own clock.
-    """
-    made_at = Summary.objects.filter(name=NAME).values_list("made_at", flat=True).first()
-    newest = MonthPreview.objects.filter(month=month).aggregate(at=Max("worked_out_at"))["at"]
-    if made_at is None or newest is None:
+def has_moved(today: date, now: datetime) -> bool:
+    """Whether units were summed since the last count, or it is of an hour or a day before. One query."""
+    made_at = dict(Summary.objects.filter(name__in=(NAME, FIGURES)).values_list("name", "made_at"))
+    if NAME not in made_at or made_at[NAME].astimezone(company_zone()).date() != today:
         return True
-    return newest > made_at or (newest > made_at - MINUTE and now - made_at >= MINUTE)
+    return made_at.get(FIGURES, made_at[NAME]) > made_at[NAME] or now - made_at[NAME] >= HOUR
 
 
 def pace_of_units(tree: OrgTree, today: date) -> dict[str, Any]:
     """Targets and results of orders, of the company and of each unit below the root in the order of the chart."""
     month = Month.of(today)
     days = WorkCalendar.load(month.first, month.last).between(month.first, month.last)
-    sums = sums_by_unit(month)
+    rows = UnitFigure.objects.filter(month=month, metric__code=SHOWN).values_list("unit", "target", "result")
+    sums = {unit: {"target": str(target), "result": str(result)} for unit, target, result in rows}
     return {
         "month": str(month),
         "days_over": sum(1 for day in days if day < today),
         "days": len(days),
-        "company": amounts(tree.units.values(), sums),
+        "company": sums.get(tree.root, NOTHING),
         "units": [
-            {
-                "code": unit.code,
-                "name_en": unit.name_en,
-                "name_zh": unit.name_zh,
-                **amounts((tree.units[below] for below in tree.units_below(unit.unit_id)), sums),
-            }
+            {"code": unit.code, "name_en": unit.name_en, "name_zh": unit.name_zh, **sums.get(unit.unit_id, NOTHING)}
             for unit in tree.units.values()
             if unit.parent_id is not None and unit.parent_id == tree.root
         ],
     }
-
-
-def amounts(units: Iterable[UnitOnDay], sums: Mapping[str, list[int]]) -> dict[str, str]:
-    """What the units add up to, as text with two decimals."""
-    parts = [sums[unit.code] for unit in units if unit.code in sums]
-    return {"target": as_text(sum(part[0] for part in parts)), "result": as_text(sum(part[1] for part in parts))}
-
-
-def sums_by_unit(month: Month) -> dict[str, list[int]]:
-    """Effective target and result of orders in hundredths, by the code of the unit that each was owed and made in.
-
-    They are what everybody's preview adds to the teams above, so a manager's own page comes to the same. One query.
-    """
-    sums: dict[str, list[int]] = {}
-    records = MonthPreview.objects.filter(month=month).exclude(own_record="")
-    for text in records.values_list("own_record", flat=True).iterator(chunk_size=2000):
-        record = OwnRecord(*json.loads(text))
-        for targets in map(OwnTargets._make, record.targets):
-            sums.setdefault(targets.unit, [0, 0])[0] += sum(
-                amount for metric, amount in targets.effective if metric == SHOWN
-            )
-        for unit, _day, metric, amount in record.results:
-            if metric == SHOWN:
-                sums.setdefault(unit, [0, 0])[1] += amount
-    return sums
 
 
 def rhythm(now: datetime) -> dict[str, Any]:

@@ -1,6 +1,18 @@
 """What targets holds about people."""
 
-from core.privacy import IN_THE_EXPORT, KEY_STAYS, WITH_THE_COMPANY, Decision, reference, text_goes, two_years
+from core.privacy import (
+    DELETED,
+    IN_THE_EXPORT,
+    KEY_STAYS,
+    NO_BACKUP_NEEDED,
+    WITH_THE_COMPANY,
+    Decision,
+    Retention,
+    left_out,
+    reference,
+    text_goes,
+    two_years,
+)
 
 WHO = "TARGETS of org.access: the person, the team's assistant and supervisor, the line above"
 PLANNERS = "TARGETS of org.access: heads of the unit and above, the team's assistant and supervisor"
@@ -11,6 +23,24 @@ DECISIONS = {
     "targets.TargetCell": Decision("the person", WHO, two_years("month"), IN_THE_EXPORT, KEY_STAYS),
     "targets.Plan": Decision("the company", PLANNERS, WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS, by=("made_by",)),
     "targets.PlanCell": Decision("the person", PLANNERS, WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS),
+    "targets.MonthTarget": Decision(
+        "the person",
+        WHO,
+        two_years("month"),
+        left_out("worked out from targets, posts and leave, which are in it"),
+        KEY_STAYS,
+        NO_BACKUP_NEEDED,
+    ),
+    "targets.UnitFigure": reference("TARGETS of org.access: those who read the people of the unit"),
+    "targets.FigureMark": Decision(
+        "the system",
+        "nobody",
+        Retention("seconds"),
+        left_out("only that a month has moved"),
+        DELETED,
+        NO_BACKUP_NEEDED,
+        by=(),
+    ),
     "targets.ImportedDeal": Decision(
         "the company",
         "nobody: only the entries made of it",

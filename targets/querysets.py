@@ -6,7 +6,7 @@ from typing import Self
 from django.db.models import Q, QuerySet, Sum
 
 from core.periods import Month
-from org.access import EVERYONE, SELF, Area, access_of, fact_filter, readable_people
+from org.access import EVERYONE, NOBODY, SELF, Area, access_of, fact_filter, readable_people
 from org.acting import acts_for
 from org.models import Person
 from org.querysets import DatedFactQuerySet
@@ -91,6 +91,33 @@ class PlanQuerySet(QuerySet):
 
     def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
         """Those of units whose people's targets `viewer` may read as a head, an assistant or for everybody."""
+        access = access_of(viewer, on)
+        reach = access.reach(Area.TARGETS)
+        if reach == EVERYONE:
+            return self
+        return self.filter(unit__in=access.units(reach)) if reach > SELF else self.none()
+
+
+class MonthTargetQuerySet(QuerySet):
+    """Effective targets of people."""
+
+    def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
+        """One's own, and those owed in the units that the viewer's reach takes in."""
+        access = access_of(viewer, on)
+        reach = access.reach(Area.TARGETS)
+        if reach in (EVERYONE, NOBODY):
+            return self if reach == EVERYONE else self.none()
+        condition = Q(person=viewer.pk)
+        if reach > SELF and (units := access.units(reach)):
+            condition |= Q(unit__in=units)
+        return self.filter(condition)
+
+
+class UnitFigureQuerySet(QuerySet):
+    """Sums of units."""
+
+    def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
+        """Of the units whose people the viewer may read; nobody works back to a colleague from the sum of a team."""
         access = access_of(viewer, on)
         reach = access.reach(Area.TARGETS)
         if reach == EVERYONE:

@@ -1,6 +1,5 @@
 """The company on the general manager's home: what a tick counts, what the page shows, to whom, at what cost."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -11,30 +10,41 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.models import Summary
+from core.periods import Month
 from core.tests.instants import DAY, at
 from duties import calendar_check
 from duties.registry import kinds
 from duties.tests.factories import make_duty
 from org.models import Person
 from org.tests.factories import make_cover, make_person, make_unit
-from reviews.models import MonthPreview
 from reviews.panels import month_panel
 from reviews.previews import refresh_previews
 from reviews.runs import CLOSING_DUTY
 from reviews.tests.test_previews import JUNE
 from salesops import company as figures
 from salesops.company_panel import MOST_UNITS, company_panel
+from targets.figures import NAME as FIGURES
+from targets.figures import count_figures
+from targets.models import Entry, Metric
+from targets.month_targets import OwedTarget, keep_month_targets
 
 pytestmark = pytest.mark.django_db
 NOON = at(12)  # of Wednesday 17 June 2026: twelve of twenty-two working days are over
 
 
 def adds(person, unit, *, target=0, result=0, month="2026-06"):
-    """What the person's preview adds to the teams above, in hundredths."""
-    own = [[unit.code, 0, 0, 0, [], [["orders", target], ["collections", 7]]]]
-    results = [[unit.code, 1, "orders", result], [unit.code, 1, "collections", 7]]
-    record = json.dumps([own, results])
-    return MonthPreview.objects.create(month=month, person=person, person_number=person.number, own_record=record)
+    """A target of orders in the unit and a result of its month, in hundredths, already summed up."""
+    first, orders = Month(month).first, Metric.objects.get(code="orders")
+    owed = [
+        OwedTarget(person.pk, unit.pk, code, first, amount, 0)
+        for code, amount in (("orders", target), ("collections", 7))
+    ]
+    keep_month_targets(Month(month), [person.pk], owed)
+    Entry.objects.create(
+        person=person, unit=unit, work_date=first, metric=orders, amount=Decimal(result).scaleb(-2), source="typed",
+        confirmed_at=NOON,
+    )  # fmt: skip
+    count_figures(timezone.now())
 
 
 def panel(person):
@@ -55,6 +65,7 @@ def test_a_unit_comes_to_the_figure_that_its_manager_sees(db):
     now = datetime(2026, 6, 30, 4, 0, tzinfo=UTC)
     call_command("import_company", str(JUNE), verbosity=0)
     refresh_previews(now)
+    count_figures(now)
     figures.refresh(now)
     gm, manager = Person.objects.get(code="GM"), Person.objects.get(code="P1")
     (unit,) = company_panel(gm, now).units
@@ -100,18 +111,17 @@ def test_home_of_the_general_manager_says_when_figures_come_and_shows_them(compa
     adds(company.salesperson, company.north, target=100_000_00, month=f"{timezone.localdate():%Y-%m}")
     figures.refresh(timezone.now())
     assert "of ¥100,000" in as_(company.gm).get("/today/").content.decode()
-    assert Summary.objects.count() == 1
+    assert Summary.objects.filter(name=figures.NAME).count() == 1
 
 
-def test_nothing_is_counted_again_before_a_preview_was_worked_out(company):
-    row = adds(company.salesperson, company.north, target=100)
-    row.worked_out_at = NOON
-    row.save()
-    soon, later = NOON + timedelta(seconds=30), NOON + timedelta(minutes=2)
-    assert [figures.refresh(now) for now in (NOON, soon, later, later, later + timedelta(minutes=5))] == [1, 0, 1, 0, 0]
-    row.worked_out_at = later + timedelta(minutes=6)
-    row.save()
-    assert figures.refresh(later + timedelta(minutes=7)) == 1
+def test_nothing_is_counted_again_before_units_were_summed_or_an_hour_has_passed(company):
+    def refreshed(minutes):
+        return figures.refresh(NOON + timedelta(minutes=minutes))
+
+    assert [refreshed(minutes) for minutes in (0, 1, 59, 60, 61)] == [1, 0, 0, 1, 0]
+    Summary.objects.create(name=FIGURES, made_at=NOON + timedelta(minutes=62), content={})
+    assert [refreshed(minutes) for minutes in (63, 64)] == [1, 0]
+    assert figures.refresh(NOON + timedelta(hours=12)) == 1
 
 
 @pytest.mark.parametrize("who", ["gm", "director", "manager", "salesperson", "assistant", "hr", "technician"])
@@ -132,11 +142,11 @@ def test_today_with_all_its_panels_takes_twelve_queries_at_most(company, as_, wh
 def test_counting_takes_the_same_queries_for_one_person_and_for_all(company, django_assert_num_queries):
     adds(company.salesperson, company.north, target=100)
     figures.refresh(NOON)  # the row is there
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         figures.refresh(NOON)
     for person in (company.colleague, company.stranger, company.newcomer):
         adds(person, company.north, target=100)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         figures.refresh(NOON)
 
 

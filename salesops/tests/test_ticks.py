@@ -23,13 +23,15 @@ IDLE = {
     "duties.reap": 5,
     "duties.dispatch": 3,
     "duties.repair": 3,
+    "targets.count_figures": 4,
     "reviews.refresh_previews": 14,  # where no month was ever closed; seven fewer afterwards
     "reviews.close_months": 12,  # where months close by themselves and none ever did
     "reviews.advance_runs": 3,
+    "reviews.keep_sealed_targets": 4,
     "reviews.verify": 3,
     "core.imports": 3,
     "core.forget_imports": 3,
-    "salesops.company": 4,
+    "salesops.company": 3,
     "salesops.forget": 3,
     "core.forget_tries": 3,
 }

@@ -1,0 +1,89 @@
+"""What people's months say about their targets, kept by month for the pages that say where somebody stands."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+
+from core.models import Summary
+from core.periods import Month
+from org.rules import WHOLE_DAY
+from reviews.models import MonthRun
+from reviews.month.person import Ground, PersonMonth
+from reviews.places import Places
+from targets.models import MonthTarget
+from targets.month_targets import OwedTarget, keep_month_targets
+from targets.rules import effective_target
+
+NAME = "month_targets"  # of the row of core.Summary that says which sealed runs are kept
+CHUNK = 500
+
+
+def keep_targets(month: Month, codes: Iterable[str], people: Iterable[PersonMonth], places: Places) -> int:
+    """Writes the effective targets of `people`; of others among `codes` nothing is owed. Two queries at least."""
+    owed = [target for person in people for target in owed_targets(person, places)]
+    return keep_month_targets(month, {places.people[code] for code in codes}, owed)
+
+
+def owed_targets(person: PersonMonth, places: Places) -> Iterator[OwedTarget]:
+    """The same targets that the person adds to the teams above (reviews.month.teams.own_record)."""
+    ground = person.ground
+    for index, period in enumerate(person.periods):
+        if not person.scheduled[index]:
+            continue
+        eligible = person.eligible_halves(index)
+        days = half_bits(person, person.scheduled[index])
+        for row, _, full in person.full_targets(index):
+            amount = effective_target(full, eligible_halves=eligible, month_days=ground.month_days)
+            place = places.people[person.code], places.units[period.unit]
+            yield OwedTarget(*place, row["metric"], period.start, amount, days)
+
+
+def half_bits(person: PersonMonth, scheduled: Iterable[date]) -> int:
+    """The half days that the targets are for, two bits for each date of the month; relieved ones are left out."""
+    bits = 0
+    for day in scheduled:
+        halves = WHOLE_DAY - person.relieved_days.get(day, 0)
+        bits |= ((1 << halves) - 1) << 2 * (day - person.ground.first).days
+    return bits
+
+
+def keep_sealed(now: datetime, *, until: Callable[[], bool] = lambda: False) -> int:
+    """Writes the targets of sealed runs that came into force since; says how many months. Two queries where none did.
+
+    A month may be done twice, or be left half done: it is done again until it stands among those that are kept.
+    """
+    kept = Summary.objects.filter(name=NAME).first()
+    done = kept.content["runs"] if kept else {}
+    runs = MonthRun.objects.filter(is_current=True).order_by("-period")
+    new = [run for run in runs.defer("scheme_body", "company_body") if done.get(run.period_id) != run.pk]
+    count = 0
+    for run in new:
+        if until() or not keep_run(run, until=until):
+            break
+        done[run.period_id] = run.pk
+        Summary.objects.update_or_create(name=NAME, defaults={"made_at": now, "content": {"runs": done}})
+        count += 1
+    return count
+
+
+def keep_run(run: MonthRun, *, until: Callable[[], bool]) -> bool:
+    """Writes the targets of everybody in a sealed run; whether all are written."""
+    month, places = Month(run.period_id), Places()
+    ground = Ground.of_texts(run.scheme_body, run.company_body)
+    gone = set(MonthTarget.objects.filter(month=month).values_list("person", flat=True))
+    for part in parts(run):
+        if until():
+            return False
+        people = [PersonMonth(ground, json.loads(body)) for body in part]
+        keep_targets(month, [person.code for person in people], people, places)
+        gone -= {places.people[person.code] for person in people}
+    keep_month_targets(month, gone, [])
+    return True
+
+
+def parts(run: MonthRun) -> Iterator[list[str]]:
+    """The frozen inputs of a run, some at a time in the order of people."""
+    rows, last = run.inputs.order_by("person_number"), -1
+    while found := list(rows.filter(person_number__gt=last).values_list("person_number", "body")[:CHUNK]):
+        last = found[-1][0]
+        yield [body for _, body in found]

@@ -1,0 +1,149 @@
+"""Sums of units by month, worked out by a tick: what everybody in a unit and below it owes and has reached.
+
+Targets are the effective ones where the month was worked out (reviews.month_targets), base targets where it was not:
+in months to come, in those before the company began, and of measures that no appraisal weights. Results are the
+entries that count, in the unit in which they were made. Months are summed again when the database has marked them
+(targets.triggers) and when the chart of the day is another.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+
+from core.models import Summary
+from core.periods import Month
+from core.walltime import company_zone
+from org.models import Appointment, Period, UnitVersion
+from org.tree import OrgTree
+from targets.models import Entry, FigureMark, Metric, MonthTarget, TargetCell, UnitFigure
+from targets.rules import METRICS
+
+NAME = "figures"  # of the row of core.Summary that says when they were summed
+MARKS, BATCH = 20_000, 2000
+KEPT = timedelta(days=700)  # after two years results are forgotten: a closed month that old keeps its sums
+
+Key = tuple[int, int]  # unit and metric
+Sums = dict[Key, tuple[int, int]]  # target and result in hundredths
+
+
+def count_figures(now: datetime) -> int:
+    """Sums up the months that have moved; says how many. Two queries where none has; safe to run twice and at once."""
+    today = now.astimezone(company_zone()).date()
+    kept = Summary.objects.filter(name=NAME).first()
+    marks = dict(FigureMark.objects.values_list("pk", "month")[:MARKS])
+    is_every = FigureMark.EVERY in marks.values() or kept is None or chart_has_moved(kept.content["day"], today)
+    if not marks and not is_every:
+        return 0
+    months = months_with_facts() if is_every else sorted(map(Month, set(marks.values())))
+    tree, old = OrgTree.on(today), old_months(today)
+    counted = [month for month in months if month not in old]
+    for month in counted:
+        keep_sums(month, rolled_up(own_sums(month), tree))
+    FigureMark.objects.filter(pk__in=list(marks)).delete()
+    Summary.objects.update_or_create(name=NAME, defaults={"made_at": now, "content": {"day": today.isoformat()}})
+    return len(counted)
+
+
+def chart_has_moved(since: str, today: date) -> bool:
+    """Whether a unit begins, ends or moves between the day of the last count and today. One query on another day."""
+    day = date.fromisoformat(since)
+    if day == today:
+        return False
+    span = (min(day, today) + timedelta(days=1), max(day, today))
+    return UnitVersion.objects.filter(Q(valid_from__range=span) | Q(valid_to__range=span)).exists()
+
+
+def months_with_facts() -> list[Month]:
+    """Every month from the first result or target to the last. Two queries on the ends of an index each."""
+    days = Entry.objects.aggregate(first=Min("work_date"), last=Max("work_date"))
+    cells = TargetCell.objects.aggregate(first=Min("month"), last=Max("month"))
+    ends = [Month.of(day) for day in days.values() if day] + [Month(month) for month in cells.values() if month]
+    return list(months_between(min(ends), max(ends))) if ends else []
+
+
+def months_between(first: Month, last: Month) -> Iterator[Month]:
+    while first <= last:
+        yield first
+        first = first.next()
+
+
+def old_months(today: date) -> set[str]:
+    """Closed months whose results may be forgotten, as far as they were ever summed."""
+    limit = Month.of(today - KEPT)
+    closed = Period.objects.filter(state=Period.State.CLOSED, month__lt=limit)
+    summed_once = UnitFigure.objects.filter(month__lt=limit).values("month")
+    return set(closed.filter(pk__in=summed_once).values_list("pk", flat=True))
+
+
+def own_sums(month: Month) -> Sums:
+    """What is owed and was reached in each unit itself. Four queries for any number of people."""
+    targets = dict(summed(MonthTarget.objects.filter(month=month), "amount"))
+    targets = dict(summed(cells_with_unit(month, is_worked_out=bool(targets)), "base")) | targets
+    results = dict(summed(Entry.objects.counted().of_month(month), "amount")) | last_results(month)
+    return {key: (targets.get(key, 0), results.get(key, 0)) for key in targets.keys() | results.keys()}
+
+
+def summed(rows: QuerySet, field: str) -> Iterator[tuple[Key, int]]:
+    """The rows added up by unit and metric, in hundredths. One query."""
+    sums = rows.order_by().values_list("unit", "metric").annotate(total=Sum(field))
+    return (((unit, metric), int(round(total * 100))) for unit, metric, total in sums if unit is not None)
+
+
+def cells_with_unit(month: Month, *, is_worked_out: bool) -> QuerySet:
+    """Base targets that count as they are, with the `unit` of the person's last post of the month."""
+    posts = Appointment.objects.touching(month.first, month.last).filter(kind=Appointment.Kind.PRIMARY)
+    last = posts.filter(person=OuterRef("person")).order_by("-valid_from").values("unit")[:1]
+    cells = TargetCell.objects.of_month(month).exclude(metric__aggregation=Metric.Aggregation.RATIO)
+    if is_worked_out:
+        cells = cells.exclude(metric__code__in=METRICS)
+    return cells.annotate(unit=Subquery(last))
+
+
+def last_results(month: Month) -> dict[Key, int]:
+    """Of measures that tell what stood at the end, the last result of each person, added up by unit. One query."""
+    rows = Entry.objects.counted().of_month(month).filter(metric__aggregation=Metric.Aggregation.LAST)
+    told = rows.order_by("work_date", "pk").values_list("person", "metric", "unit", "amount")
+    found = {(person, metric): (unit, amount) for person, metric, unit, amount in told}
+    sums: dict[Key, int] = {}
+    for (_, metric), (unit, amount) in found.items():
+        sums[unit, metric] = sums.get((unit, metric), 0) + int(amount * 100)
+    return sums
+
+
+def rolled_up(own: Sums, tree: OrgTree) -> Sums:
+    """Each unit with everything below it; what was made in a unit that is gone goes to it and to the company."""
+    whole: Sums = {}
+    for (unit, metric), (target, result) in own.items():
+        for above in line_above(unit, tree):
+            before = whole.get((above, metric), (0, 0))
+            whole[above, metric] = before[0] + target, before[1] + result
+    return whole
+
+
+def line_above(unit: int, tree: OrgTree) -> list[int]:
+    """The unit and every unit above it; the company above one that stands nowhere any more."""
+    line = tree.path(unit)
+    if tree.root is not None and tree.root not in line:
+        line = [*(line or [unit]), tree.root]
+    return line or [unit]
+
+
+@transaction.atomic
+def keep_sums(month: Month, sums: Sums) -> None:
+    """Writes what is another than before. Three statements for a few hundred units."""
+    held = {(row.unit_id, row.metric_id): row for row in UnitFigure.objects.filter(month=month)}
+    changed = []
+    for (unit, metric), amounts in sums.items():
+        target, result = (Decimal(amount).scaleb(-2) for amount in amounts)
+        row = held.get((unit, metric))
+        if row is None or (row.target, row.result) != (target, result):
+            changed.append(UnitFigure(month=month, unit_id=unit, metric_id=metric, target=target, result=result))
+    UnitFigure.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["unit", "metric", "month"],
+        update_fields=["target", "result"], batch_size=BATCH,
+    )  # fmt: skip
+    gone = [row.pk for key, row in held.items() if key not in sums]
+    UnitFigure.objects.filter(pk__in=gone).delete()
