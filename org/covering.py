@@ -11,7 +11,7 @@ from core.verdicts import require
 from org.access import today_of
 from org.guarded import may_give_deputy
 from org.models import Cover, Person
-from org.permissions import may_answer_cover, may_end_cover, may_name_deputy
+from org.permissions import may_answer_cover, may_become_deputy, may_end_cover, may_name_deputy
 
 State = Cover.State
 ONE_DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ def name_deputy(
     """
     today = today_of(by, now)
     require(may_name_deputy(by, person, today))
-    if not (verdict := may_give_deputy(by, person, deputy, today)):
+    if not (verdict := may_become_deputy(by, person, deputy, today) and may_give_deputy(by, person, deputy, today)):
         raise ValidationError({"deputy": verdict.reason})
     cover = Cover(
         person=person,

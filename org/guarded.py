@@ -30,11 +30,16 @@ def guarded_people(day: date, among: Iterable[int] | None = None) -> set[int]:
     """The ids of everybody who has much say on `day`, or is to have it later: the heads of what stands at the top, who
     is asked or has agreed to stand in for them, and whoever holds a granted role. Three queries.
     """
+    granted = Grant.objects.overlapping(day, None)
+    guarded = top_heads_and_deputies(day) | set(granted.values_list("person_id", flat=True))
+    return guarded if among is None else guarded & set(among)
+
+
+def top_heads_and_deputies(day: date) -> set[int]:
+    """The ids of the top heads, and of who is asked or has agreed to stand in for them. Two queries."""
     heads = top_heads(day)
     covers = Cover.objects.live().overlapping(day, None).filter(person__in=heads)
-    granted = Grant.objects.overlapping(day, None)
-    guarded = heads | {*covers.values_list("deputy_id", flat=True), *granted.values_list("person_id", flat=True)}
-    return guarded if among is None else guarded & set(among)
+    return heads | set(covers.values_list("deputy_id", flat=True))
 
 
 def top_heads(day: date) -> set[int]:
@@ -104,8 +109,10 @@ def may_make_head(by: Person, person: Person, unit: Unit, *, since: date, day: d
 
 
 def may_give_deputy(by: Person, person: Person, deputy: Person, day: date) -> Verdict:
-    """Whether `by` may name the deputy of this person, as far as logins go."""
-    return may_give_say(by, deputy, day) if person.pk in top_heads(day) else ALLOWED
+    """Whether `by` may name the deputy of this person, as far as logins go. Where the deputies of the head of all are
+    away as well, theirs act (org.cover_rules).
+    """
+    return may_give_say(by, deputy, day) if person.pk in top_heads_and_deputies(day) else ALLOWED
 
 
 def asked_words(act: AuditEntry) -> str:

@@ -131,6 +131,16 @@ def may_name_deputy(by: Person, person: Person, on: date) -> Verdict:
     return denied(_("The person, those above and HR name the deputies."))
 
 
+def may_become_deputy(by: Person, person: Person, deputy: Person, on: date) -> Verdict:
+    """Nobody names themselves the deputy of somebody who does not stand under them: HR, which also records the leave,
+    would act as whomever it likes.
+    """
+    access = access_of(by, on)
+    if by != deputy or by.pk in access.tree.people_above(post.unit_id for post in access_of(person, on).posts):
+        return ALLOWED
+    return denied(_("Nobody names themselves the deputy of somebody who does not stand under them."))
+
+
 def may_answer_cover(by: Person, cover: Cover) -> Verdict:
     """The deputy alone accepts or declines, once."""
     if by.pk != cover.deputy_id:

@@ -11,6 +11,7 @@ from core.models import AuditEntry
 from core.tests.instants import DAY, at
 from duties.waiting import leave_to_answer
 from org import covering, services
+from org.absences import begin_absence
 from org.access import standing_of
 from org.acting import acts_as, acts_for, cover_of, on_behalf_of
 from org.models import Cover, LeaveDay, LeaveRequest, Person
@@ -33,6 +34,21 @@ def acts(person, day=DAY):
 def name(company, deputy=None, **more):
     told = {"rank": 1, "first_day": DAY, "by": company.manager, "now": NOW} | more
     return covering.name_deputy(company.manager, deputy or company.supervisor, **told)
+
+
+@pytest.mark.parametrize("who", ["manager", "gm", "technician"])
+def test_hr_names_itself_the_deputy_of_nobody(company, who):
+    with pytest.raises(ValidationError, match="Nobody names themselves"):
+        covering.name_deputy(getattr(company, who), company.hr, rank=1, first_day=DAY, by=company.hr, now=NOW)
+    away = {"first_day": DAY, "last_day": TOMORROW, "kind": "sick", "by": company.hr, "now": NOW}
+    with pytest.raises(ValidationError, match="Nobody names themselves"):
+        begin_absence(getattr(company, who), deputy=company.hr, **away)
+    assert not Cover.objects.exists()
+
+
+def test_whoever_is_above_names_themselves_the_deputy(company):
+    covering.name_deputy(company.manager, company.director, rank=1, first_day=DAY, by=company.director, now=NOW)
+    covering.name_deputy(company.director, company.gm, rank=1, first_day=DAY, by=company.gm, now=NOW)
 
 
 # --- named, accepted, declined, ended ---------------------------------------------------------------------------------

@@ -211,6 +211,9 @@ def test_whoever_held_the_key_names_nobody_deputy_of_the_head_of_the_company(com
         name_deputy(company.gm, company.colleague, rank=1, first_day=TODAY, by=hr, now=timezone.now())
     assert list(refused.value.message_dict) == ["deputy"]
     name_deputy(company.manager, company.colleague, rank=1, first_day=TODAY, by=hr, now=timezone.now())
+    make_cover(company.gm, company.manager)  # where both are away, the deputy of the deputy acts
+    with pytest.raises(ValidationError):
+        name_deputy(company.manager, company.colleague, rank=2, first_day=TODAY, by=hr, now=timezone.now())
 
 
 # --- imports ----------------------------------------------------------------------------------------------------------
