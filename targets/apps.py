@@ -12,7 +12,7 @@ class TargetsConfig(AppConfig):
         from core.imports.tracing import register_undoing  # noqa: PLC0415
         from org.reorganising.consequences import register_consequence  # noqa: PLC0415
         from org.stamps import register_stamped  # noqa: PLC0415
-        from targets import deal_imports, imports, selectors, target_imports, trail_acts, waiting  # noqa: PLC0415
+        from targets import deal_imports, imports, plan_imports, selectors, target_imports, trail_acts, waiting  # noqa: PLC0415
         from targets.models import Entry  # noqa: PLC0415
 
         waiting.register()
@@ -20,6 +20,8 @@ class TargetsConfig(AppConfig):
         register_import(imports.ENTRIES)
         register_import(deal_imports.DEALS)
         register_import(target_imports.TARGETS)
+        register_import(plan_imports.PLANS)
+        register_undoing("targets.PlanCell", plan_imports.undo_plan_cells)
         register_undoing("targets.TargetCell", target_imports.undo_cells)
         register_undoing("targets.Entry", imports.undo_entries)
         register_consequence("targets", selectors.target_cells_of, selectors.target_cells_in_words, order=20)

@@ -31,6 +31,11 @@ class PlanRow:
     name: str
     label: str
 
+    @property
+    def code(self) -> str:
+        """The number of the person or the code of the unit."""
+        return self.name.partition("-")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class PlanField:

@@ -20,6 +20,7 @@ def register() -> None:
             "targets.set_cells": _("set a target"),
             "targets.start_plan": _("began a plan"),
             "targets.save_plan_cells": _("changed a plan"),
+            "targets.undo_plan_cells": _("took back the import of a plan"),
             "targets.lock_plan": _("locked a plan"),
             "targets.revise_plan": _("began the revision of a plan"),
             "targets.undo_cells": _("took back the import of a target"),

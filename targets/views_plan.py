@@ -5,13 +5,14 @@ from fractions import Fraction
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from core import exporting
 from core.forms import once
 from core.http import render_page
 from core.models import StaleVersion
@@ -27,6 +28,7 @@ from targets.forms_plan import PlanGridForm, ReviseForm, SplitForm
 from targets.grid import Grid
 from targets.models import Metric, Plan
 from targets.permissions import may_change_plan, may_lock_plan, may_revise_plan
+from targets.plan_files import exported_plan, plan_header
 
 PAGE = 50
 YEARS_AROUND = 2
@@ -75,13 +77,17 @@ def metric_of(request: HttpRequest) -> tuple[Metric, list[Metric]]:
     return next((metric for metric in metrics if metric.code == wanted), metrics[0]), metrics
 
 
-def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The grid of a plan, one metric at a time; only what was typed and differs is saved."""
     today = today_of(request.user, timezone.now())
     plan = plan_of(request, pk)
     metric, metrics = metric_of(request)
     there = planning.months_there(plan)
     people, units = plan_selectors.rows_of(plan, there)
+    if request.method == "GET" and (how := exporting.wanted(request)):
+        rows = plan_selectors.with_totals([*people, *units])
+        lines = exported_plan(plan, rows, [one for one in metrics if not one.is_ratio], locking.cells_of(plan))
+        return exporting.export(request, f"plan-{plan.unit.code}-{plan.year}", plan_header(), lines, how=how)
     page = Paginator([*people, *units], PAGE).get_page(request.GET.get("page"))
     rows = plan_selectors.with_totals(page)
     cells = locking.cells_of(plan)

@@ -21,6 +21,7 @@ EXPORTED = (
     "targets:target_grid",
     "reviews:assessment_list",
     "targets:entry_list",
+    "targets:plan_detail",
     "meetings:report_list",
     "reviews:adjustment_list",
     "reviews:discipline_list",
