@@ -4,10 +4,9 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from core.periods import Month
 from meetings.evidence import Evidence, Figure, register_month_figures, register_prefills
+from targets.actuals import actuals_of
 from targets.models import Entry, Metric, TargetCell
 
 ITEM_OF_METRIC = {"orders": "ORDER", "collections": "COLL"}
@@ -34,17 +33,20 @@ def entries_of(
 
 
 def figures_of(person_id: int, month_start: date, today: date) -> list[Figure]:
-    """The person's own targets for a full month and the counted results so far. Two queries."""
+    """The person's own targets for a full month and the counted results so far.
+
+    Two queries, three where a measure is no sum.
+    """
     month = Month.of(month_start)
     cells = TargetCell.objects.filter(person=person_id, month=month).select_related("metric")
     targets: dict[Metric, Decimal] = {}
     for cell in cells.order_by("metric__position", "starts_on"):
         targets[cell.metric] = cell.base  # of the last role period, where a month has two
     results = Entry.objects.counted().of_month(month).filter(person=person_id, work_date__lte=today)
-    sums = dict(results.order_by().values_list("metric").annotate(total=Sum("amount")))
+    actuals = actuals_of(results, targets)
     return [
         Figure(
-            metric.code, metric.name_en, metric.name_zh_hant, metric.name_zh_hans, base, sums.get(metric.pk, Decimal(0))
+            metric.code, metric.name_en, metric.name_zh_hant, metric.name_zh_hans, base, actuals.get(metric, Decimal(0))
         )
         for metric, base in targets.items()
     ]

@@ -18,6 +18,7 @@ class ReviewsConfig(AppConfig):
             duty_kinds,
             feedback,
             leave_effect,
+            metric_terms,
             models,
             panels,
             trail_acts,
@@ -29,6 +30,7 @@ class ReviewsConfig(AppConfig):
         work_items.register()
         feedback.register()
         leave_effect.register()
+        metric_terms.register()
         duty_kinds.register()
         board.register()
         carrying.register()

@@ -50,6 +50,8 @@ class EntryForm(forms.Form):
         who = person_field(people, area=Area.TARGETS, label=_("Who"), initial=viewer)
         self.fields = {"person": who, **self.fields}
         self.fields["work_date"].initial = today
+        typed = Metric.objects.typed().in_force(Month.of(today).previous())  # last month may still be open
+        self.fields["metric"].queryset = typed
 
 
 class ReversalForm(forms.Form):

@@ -18,7 +18,8 @@ from core.wording import month_in_words, number_in_figures
 from targets.forms import LARGEST, as_typed
 from targets.grid import Grid, RowKey
 from targets.models import Metric, Plan, PlanCell
-from targets.planning import CellEdit, MonthsThere, is_missing, too_many_decimals
+from targets.planning import CellEdit, MonthsThere, is_missing
+from targets.services import too_many_decimals
 
 Stored = Mapping[tuple[RowKey, Month], PlanCell]
 
@@ -48,7 +49,7 @@ class PlanField:
     amount: Decimal | None  # what is stored, for a cell that nobody can type into
     version: int
     error: str
-    is_fixed: bool  # settled by the version before, or of a month in which the person is not in the unit
+    is_fixed: bool  # settled by the version before, or of a month without the person in the unit or the metric
 
 
 class PlanGridForm:
@@ -140,7 +141,9 @@ class PlanGridForm:
             cell and cell.amount,
             version,
             self.errors.get(name, ""),
-            month < starts_in or (not (cell and cell.amount) and is_missing(row.key, month, self.there)),
+            month < starts_in
+            or not self.metric.counts_in(month)
+            or (not (cell and cell.amount) and is_missing(row.key, month, self.there)),
         )
 
     def left(self) -> list[Decimal | None]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from core.periods import Month
+from targets.aggregation import RATIO, SUM, over_time
 from targets.breakdown import MONTHS_OF_A_QUARTER, MOST_RESERVE
 
 TOTAL, RESERVE = "total", "reserve"  # rows of which a plan has one; the others are a person's or a unit's
@@ -50,6 +51,12 @@ class Grid:
 
     months: Sequence[Month]
     amounts: Amounts
+    aggregation: str = SUM
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the rows add up to what is asked; ratios do not."""
+        return self.aggregation != RATIO
 
     def total(self, month: Month) -> int | None:
         """What is asked of the unit."""
@@ -61,21 +68,21 @@ class Grid:
 
     def left(self, month: Month) -> int | None:
         """What is still to be given out; negative where too much is; None where nothing is asked."""
-        total = self.total(month)
+        total = self.total(month) if self.has_parts else None
         return None if total is None else total - self.given_out(month)
 
     def sums_of(self, key: RowKey) -> list[int | None]:
-        """The sums of a row's four quarters and of its year; None where no cell of it is filled."""
-        return sums_of(self.amounts.get((key, month)) for month in self.months)
+        """A row's four quarters and its year, as the metric adds up; None where no cell of it is filled."""
+        return sums_of((self.amounts.get((key, month)) for month in self.months), self.aggregation)
 
     def left_with_sums(self) -> list[int | None]:
         """What is still to be given out in each month, in each quarter and in the year."""
         left = [self.left(month) for month in self.months]
-        return left + sums_of(left)
+        return left + sums_of(left, self.aggregation)
 
     def problems(self, months: Iterable[Month]) -> Iterator[Problem]:
         """What keeps these months from being locked; a month of which no row says anything is left out."""
-        filled = {month for _, month in self.amounts}
+        filled = {month for _, month in self.amounts} if self.has_parts else set()
         for month in months:
             if month not in filled:
                 continue
@@ -90,9 +97,8 @@ class Grid:
                 yield Problem("large_reserve", month, reserve)
 
 
-def sums_of(months: Iterable[int | None]) -> list[int | None]:
-    """Of twelve months the four quarters and the year; None where there is nothing to sum up."""
+def sums_of(months: Iterable[int | None], aggregation: str = SUM) -> list[int | None]:
+    """Of twelve months the four quarters and the year; None where there is nothing to add up."""
     row = list(months)
     parts = [row[start : start + MONTHS_OF_A_QUARTER] for start in range(0, len(row), MONTHS_OF_A_QUARTER)]
-    known = [[amount for amount in part if amount is not None] for part in [*parts, row]]
-    return [sum(amounts) if amounts else None for amounts in known]
+    return [over_time(aggregation, part) for part in [*parts, row]]

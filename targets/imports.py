@@ -27,6 +27,7 @@ from targets.models import Entry, Metric
 from targets.permissions import LEADERS
 
 State = ImportRow.Verdict
+IMPORTED = (Metric.Source.TYPED, Metric.Source.FILES)
 
 
 def may_import(by: Person, now: datetime) -> Verdict:
@@ -50,7 +51,7 @@ class EntryChecker:
         self.by, self.now, self.today, self.months = by, now, today_of(by, now), OpenMonths()
         people = readable_people(by, Area.TARGETS, self.today).exclude(pk=by.pk)
         self.people, self.postings = people_by_word(people), Postings.of_everybody()
-        self.metrics = metrics_by_word(Metric.objects.all())
+        self.metrics = metrics_by_word(Metric.objects.imported())
         held = Entry.objects.filter(reverses=None, reversed_by=None, person__in=people.values("pk"))
         self.held = Counter(held.values_list("person_id", "work_date", "metric_id", "amount", "note"))
         self.new: list[dict[str, Any]] = []
@@ -75,6 +76,7 @@ class EntryChecker:
             if self.postings.primary_on(person.code, day) is None:
                 words = _("%(person)s held no post on that date.")
                 raise Refusal("work_date", words % {"person": person.name})
+            allow("metric", lambda: services.check_metric(metric, day, sources=IMPORTED))
             allow("amount", lambda: services.check_amount(metric, amount))
         except Refusal as refusal:
             return Found(State.BAD, refusal.reasons)
@@ -113,7 +115,7 @@ def undo_entries(entries: list[Entry], before: Befores, by: Person) -> None:
 
 
 def metric_choices() -> list[tuple[str, str]]:
-    return [(metric.code, metric.name) for metric in Metric.objects.all()]
+    return [(metric.code, metric.name) for metric in Metric.objects.imported()]
 
 
 ENTRIES = ImportKind(

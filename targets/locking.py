@@ -36,7 +36,7 @@ def grids_of(plan: Plan, cells: Iterable[PlanCell]) -> dict[Metric, Grid]:
     amounts: dict[Metric, dict] = {}
     for cell in cells:
         amounts.setdefault(cell.metric, {})[key_of(cell), Month(cell.month)] = in_hundredths(str(cell.amount))
-    return {metric: Grid(plan.months, of_metric) for metric, of_metric in amounts.items()}
+    return {metric: Grid(plan.months, of_metric, metric.aggregation) for metric, of_metric in amounts.items()}
 
 
 def problems_of(plan: Plan, grids: Mapping[Metric, Grid], there: MonthsThere) -> list[tuple[Metric, Problem]]:

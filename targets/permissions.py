@@ -9,6 +9,7 @@ from core.verdicts import ALLOWED, Verdict, denied
 from org.access import Area, Reach, Role, access_of, readable_people, roles_of
 from org.acting import acts_as
 from org.models import Person, Unit
+from org.permissions import may_keep_organisation
 from targets.models import Entry, Plan
 
 LEADERS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
@@ -62,6 +63,18 @@ def may_set_targets(by: Person, people: Collection[int], *, on: date) -> Verdict
     if roles & LEADERS and readable == len(set(people)):
         return ALLOWED
     return denied(_("Only a superior sets targets."))
+
+
+def may_read_metrics(viewer: Person, *, on: date) -> Verdict:
+    """Whoever reads any targets, be it the own ones, reads what exactly counts."""
+    if access_of(viewer, on).reach(Area.TARGETS) > Reach.NOBODY:
+        return ALLOWED
+    return denied(_("Your role does not include targets."))
+
+
+def may_keep_metrics(by: Person, *, on: date) -> Verdict:
+    """HR and the general manager say what is counted, and how."""
+    return may_keep_organisation(by, on)
 
 
 def may_change_plan(by: Person, unit: Unit, *, on: date) -> Verdict:

@@ -56,11 +56,14 @@ def rows_of(plan: Plan, there: MonthsThere) -> tuple[list[PlanRow], list[PlanRow
     return [person_row(person) for person in people.order_by("number")], list(names.values())
 
 
-def with_totals(parts: Iterable[PlanRow]) -> list[PlanRow]:
-    """What is asked of the unit first, the parts, the reserve last: the grid from top to bottom."""
+def with_totals(parts: Iterable[PlanRow], metric: Metric) -> list[PlanRow]:
+    """What is asked of the unit first, the parts, the reserve last: the grid from top to bottom.
+
+    Of a ratio nothing can be kept back.
+    """
     total = PlanRow(RowKey(PlanCell.Row.TOTAL), "total", PlanCell.Row.TOTAL.label)
     reserve = PlanRow(RowKey(PlanCell.Row.RESERVE), "reserve", PlanCell.Row.RESERVE.label)
-    return [total, *parts, reserve]
+    return [total, *parts] if metric.is_ratio else [total, *parts, reserve]
 
 
 def person_row(person: Person) -> PlanRow:

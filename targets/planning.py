@@ -9,7 +9,6 @@ from fractions import Fraction
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core import audit
 from core.decimals import in_hundredths
@@ -23,6 +22,7 @@ from targets.grid import RESERVE, TOTAL, Amounts, RowKey
 from targets.models import Metric, Plan, PlanCell
 from targets.permissions import may_change_plan
 from targets.selectors import PERSONAL_PROFILES
+from targets.services import too_many_decimals
 
 MonthsThere = Mapping[int, Collection[Month]]
 COUNT_UNIT, MONTH_UNIT, PERSON_UNIT = 100, 1000_00, 100_00  # in hundredths (rules.md 2.7)
@@ -68,6 +68,8 @@ def save_plan_cells(
         month = {"month": month_in_words(edit.month.first)}
         if edit.month < held.starts_in:
             raise ValidationError(_("%(month)s is settled by the version before.") % month)
+        if not metric.counts_in(edit.month):
+            raise ValidationError(_("It is no longer counted in %(month)s.") % month)
         if edit.amount and is_missing(edit.key, edit.month, there):
             raise ValidationError(_("Somebody is not in the unit in %(month)s and can get nothing of it.") % month)
         cell = existing.get((edit.key, edit.month))
@@ -126,6 +128,8 @@ def save_split(  # noqa: PLR0913 what a split is
     nobody who has a share is there; StaleVersion where anybody saved cells since `version` of the plan was read.
     """
     held = held_draft(plan, by=by, today=today)
+    if not metric.sums_up:
+        raise ValidationError(_("“%(name)s” is no sum of its months and cannot be split.") % {"name": metric.name})
     if held.version != version:
         raise StaleVersion()
     cells = list(held.cells.filter(metric=metric))
@@ -222,8 +226,3 @@ def months_there(plan: Plan) -> MonthsThere:
 def is_missing(key: RowKey, month: Month, there: MonthsThere) -> bool:
     """Whether the row is that of a person who is not in the unit in that month."""
     return key.row == PlanCell.Row.PERSON and month not in there.get(key.of, ())
-
-
-def too_many_decimals(metric: Metric) -> str:
-    words = ngettext("At most %(count)s decimal.", "At most %(count)s decimals.", metric.decimals)
-    return words % {"count": metric.decimals}

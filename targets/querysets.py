@@ -1,6 +1,8 @@
 """Which entries and target cells: those that the viewer may read, in the order people know."""
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db.models import Q, QuerySet, Sum
@@ -66,9 +68,17 @@ class EntryQuerySet(DatedFactQuerySet):
         """With the person and the metric that a list names, newest first."""
         return self.select_related("person", "metric", "reversed_by").order_by("-work_date", "-id")
 
-    def totals(self) -> dict[str, object]:
-        """Sum of the amounts by metric code. One query."""
-        return dict(self.order_by().values_list("metric__code").annotate(total=Sum("amount")))
+    def standing(self) -> Self:
+        """Neither taken back nor a taking back."""
+        return self.filter(reverses=None, reversed_by=None)
+
+    def sums(self) -> Iterable[tuple[int, Decimal]]:
+        """Metric id and sum of the amounts. One query."""
+        return self.order_by().values_list("metric").annotate(total=Sum("amount"))
+
+    def in_order(self) -> Iterable[tuple[int, int, Decimal]]:
+        """Metric id, person id and amount, the earliest first. One query."""
+        return self.order_by("work_date", "id").values_list("metric", "person", "amount")
 
 
 class TargetCellQuerySet(QuerySet):

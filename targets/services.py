@@ -1,6 +1,6 @@
 """What happens when a result is recorded, confirmed or taken back, and when targets are set."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import audit
 from core.models import StaleVersion
@@ -69,6 +70,7 @@ def record_entry(
         raise ValidationError({"work_date": _("A result cannot lie in the future.")})
     if not Appointment.objects.filter(person=person).on(work_date).exists():
         raise ValidationError({"work_date": _("%(person)s held no post on that date.") % {"person": person.name}})
+    check_metric(metric, work_date, sources=[Metric.Source.TYPED])
     check_amount(metric, amount)
     require_open(work_date)
     declared = by == person
@@ -90,12 +92,27 @@ def record_entry(
     return entry
 
 
+def check_metric(metric: Metric, work_date: date, *, sources: Collection[str]) -> None:
+    """Raises ValidationError where the metric is fed from elsewhere, or no longer counted on that day."""
+    if metric.source not in sources:
+        words = _("“%(name)s” cannot be recorded here: %(source)s.")
+        raise ValidationError({"metric": words % {"name": metric.name, "source": metric.get_source_display()}})
+    if not metric.counts_in(Month.of(work_date)):
+        raise ValidationError({"metric": _("“%(name)s” is no longer counted then.") % {"name": metric.name}})
+
+
 def check_amount(metric: Metric, amount: Decimal) -> None:
-    """Raises ValidationError for zero and for more decimals than the metric has."""
-    if amount == 0:
+    """Raises ValidationError for more decimals than the metric has, and for zero where that would say nothing."""
+    if amount == 0 and metric.aggregation == Metric.Aggregation.SUM:
         raise ValidationError({"amount": _("Nothing happened with an amount of 0; give the amount.")})
-    if metric.kind == Metric.Kind.COUNT and amount != amount.to_integral_value():
-        raise ValidationError({"amount": _("Give a whole number.")})
+    if metric.kind == Metric.Kind.COUNT and amount != round(amount, metric.decimals):
+        words = too_many_decimals(metric) if metric.decimals else _("Give a whole number.")
+        raise ValidationError({"amount": words})
+
+
+def too_many_decimals(metric: Metric) -> str:
+    words = ngettext("At most %(count)s decimal.", "At most %(count)s decimals.", metric.decimals)
+    return words % {"count": metric.decimals}
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ def register() -> None:
             "targets.undo_entry": _("took back the import of a result"),
             "targets.confirm_entry": _("confirmed a result"),
             "targets.reverse_entry": _("reversed a result"),
+            "targets.add_metric": _("added a measure"),
+            "targets.change_metric": _("changed a measure"),
             "targets.set_cells": _("set a target"),
             "targets.start_plan": _("began a plan"),
             "targets.save_plan_cells": _("changed a plan"),

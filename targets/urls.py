@@ -1,6 +1,6 @@
 from django.urls import path
 
-from targets import views, views_filling, views_plan
+from targets import views, views_filling, views_metrics, views_plan
 
 app_name = "targets"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("results/<int:pk>/confirm/", views.entry_confirm, name="entry_confirm"),
     path("results/<int:pk>/reverse/", views.entry_reverse, name="entry_reverse"),
     path("", views.target_grid_now, name="target_grid_now"),
+    path("measures/", views_metrics.metric_list, name="metric_list"),
+    path("measures/new/", views_metrics.metric_add, name="metric_add"),
+    path("measures/<slug:code>/", views_metrics.metric_detail, name="metric_detail"),
+    path("measures/<slug:code>/edit/", views_metrics.metric_edit, name="metric_edit"),
     path("plans/", views_plan.plan_list, name="plan_list"),
     path("plans/<slug:code>/<year:year>/start/", views_plan.plan_start, name="plan_start"),
     path("plans/<int:pk>/", views_plan.plan_detail, name="plan_detail"),

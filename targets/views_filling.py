@@ -25,9 +25,10 @@ def plan_fill(request: HttpRequest, pk: int) -> HttpResponse:
     today = today_of(request.user, timezone.now())
     plan = plan_of(request, pk)
     require(may_change_plan(request.user, plan.unit, on=today))
-    metric, _metrics = metric_of(request)
+    metric, _metrics = metric_of(request, plan)
     before = filling.source_plan(plan)
-    sources = [(filling.RESULTS, _("last year's results"))]
+    # Of what is no sum the entries of a month do not add up to a target.
+    sources = [(filling.RESULTS, _("last year's results"))] if metric.sums_up else []
     if before:
         sources.insert(0, (filling.PLAN, _("last year's plan")))
     sent = request.POST if request.method == "POST" else request.GET
@@ -36,7 +37,7 @@ def plan_fill(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         there = planning.months_there(plan)
         people, units = plan_selectors.rows_of(plan, there)
-        rows = plan_selectors.with_totals([*people, *units])
+        rows = plan_selectors.with_totals([*people, *units], metric)
         if form.cleaned_data["source"] == filling.PLAN:
             known = filling.of_plan(before, metric)
         else:

@@ -70,9 +70,9 @@ def plan_of(request: HttpRequest, pk: int) -> Plan:
     return get_object_or_404(plans, pk=pk)
 
 
-def metric_of(request: HttpRequest) -> tuple[Metric, list[Metric]]:
-    """The metric asked for, the first where none is; and all of them."""
-    metrics = list(Metric.objects.all())
+def metric_of(request: HttpRequest, plan: Plan) -> tuple[Metric, list[Metric]]:
+    """The metric asked for, the first where none is; and all that can be planned in the year."""
+    metrics = list(Metric.objects.planned(plan.year))
     wanted = request.GET.get("metric", "")
     return next((metric for metric in metrics if metric.code == wanted), metrics[0]), metrics
 
@@ -81,7 +81,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The grid of a plan, one metric at a time; only what was typed and differs is saved."""
     today = today_of(request.user, timezone.now())
     plan = plan_of(request, pk)
-    metric, metrics = metric_of(request)
+    metric, metrics = metric_of(request, plan)
     there = planning.months_there(plan)
     people, units = plan_selectors.rows_of(plan, there)
     if request.method == "GET" and (how := exporting.wanted(request)):
@@ -89,11 +89,11 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         lines = exported_plan(plan, rows, [one for one in metrics if not one.is_ratio], locking.cells_of(plan))
         return exporting.export(request, f"plan-{plan.unit.code}-{plan.year}", plan_header(), lines, how=how)
     page = Paginator([*people, *units], PAGE).get_page(request.GET.get("page"))
-    rows = plan_selectors.with_totals(page)
+    rows = plan_selectors.with_totals(page, metric)
     cells = locking.cells_of(plan)
     grids = locking.grids_of(plan, cells)
     stored = {(planning.key_of(cell), Month(cell.month)): cell for cell in cells if cell.metric_id == metric.pk}
-    grid = grids.get(metric) or Grid(plan.months, {})
+    grid = grids.get(metric) or Grid(plan.months, {}, metric.aggregation)
     data = request.POST if request.method == "POST" else None
     form = PlanGridForm(data, rows=rows, metric=metric, grid=grid, stored=stored, there=there)
     if request.method == "POST":
@@ -131,7 +131,7 @@ def plan_split(request: HttpRequest, pk: int) -> HttpResponse:
     today = today_of(request.user, timezone.now())
     plan = plan_of(request, pk)
     require(may_change_plan(request.user, plan.unit, on=today))
-    metric, _metrics = metric_of(request)
+    metric, _metrics = metric_of(request, plan)
     people, units = plan_selectors.rows_of(plan, planning.months_there(plan))
     rows = [*people, *units]
     likes = seasons.choices(plan, metric, viewer=request.user, on=today)

@@ -127,6 +127,12 @@ def measured(value: Decimal | int | None, metric: Any) -> str:
 
 
 @register.filter
+def unit_of(metric: Any) -> str:
+    """What a column of a metric's figures is counted in, named once above it: CNY, %, or nothing for a count."""
+    return {"money": settings.COMPANY_CURRENCY, "ratio": "%"}.get(metric.kind, "")
+
+
+@register.filter
 def score(value: Decimal | None) -> str:
     """A score with its two decimals: 84.39."""
     return wording.number_in_figures(value, places=2)

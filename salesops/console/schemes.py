@@ -15,6 +15,7 @@ from meetings.models import ReportKind, ReportRule
 from reviews.models import Scheme
 from salesops.console.base import Shown
 from salesops.console.lists import choice
+from targets.models import Metric
 
 RULES = _("Rules")
 
@@ -80,4 +81,37 @@ def on_day(days: int, time: Any) -> str:
     return gettext("working day %(day)s, %(time)s") % {"day": days, "time": time_format(time, "H:i")}
 
 
-SHOWN = {Scheme: Schemes, ReportRule: ReportRules}
+class Metrics(Shown):
+    section, about = RULES, _("What is counted, and how it adds up. It is added, changed and retired on its own pages.")
+    ways = ((_("Measures"), "targets:metric_list"),)
+    list_display = ("name", "code", "unit", "adds", "source", "retired")
+    list_filter = (choice("aggregation", _("A quarter or a year is"), Metric.Aggregation.choices),)
+    search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
+    ordering = ("position", "code")
+
+    @admin.display(description=_("Name"))
+    def name(self, row: Metric) -> Any:
+        return format_html('<a href="{}">{}</a>', reverse("targets:metric_detail", args=[row.code]), row.name)
+
+    @admin.display(description=_("Code"), ordering="code")
+    def code(self, row: Metric) -> str:
+        return row.code
+
+    @admin.display(description=_("Unit"), ordering="kind")
+    def unit(self, row: Metric) -> str:
+        return row.get_kind_display()
+
+    @admin.display(description=_("A quarter or a year is"), ordering="aggregation")
+    def adds(self, row: Metric) -> str:
+        return row.get_aggregation_display()
+
+    @admin.display(description=_("Where figures come from"), ordering="source")
+    def source(self, row: Metric) -> str:
+        return row.get_source_display()
+
+    @admin.display(description=_("No longer from"), ordering="retired_from")
+    def retired(self, row: Metric) -> str:
+        return ui.month(row.retired_from)
+
+
+SHOWN = {Scheme: Schemes, ReportRule: ReportRules, Metric: Metrics}

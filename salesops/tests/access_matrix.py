@@ -6,6 +6,8 @@ test_access_matrix.py walks every address of the resolver with every method as e
 
 from salesops.tests.matrix import ACTS, ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN, Line
 from salesops.tests.matrix_rows import (
+    a_changed_measure,
+    a_measure,
     a_structure,
     a_title,
     absence,
@@ -42,6 +44,7 @@ from salesops.tests.matrix_rows import (
     month_over,
     new_absence,
     new_line,
+    new_measure,
     new_person,
     new_post,
     new_reorganisation,
@@ -452,6 +455,25 @@ LINES = {
     ),
     "targets:target_grid_now": Line(see=EVERYBODY, act=EVERYBODY),
     "targets:target_grid": Line(see=EVERYBODY, act=EVERYBODY),
+    "targets:metric_list": Line(see=EVERYBODY),
+    "targets:metric_detail": Line(see=EVERYBODY, sample=a_measure),
+    "targets:metric_add": Line(
+        see=KEEPERS,
+        act=KEEPERS,
+        told_why=EVERYBODY - KEEPERS,
+        refused=EVERYBODY - KEEPERS,
+        form=new_measure,
+        makes="targets.Metric",
+        sender="hr",
+    ),
+    "targets:metric_edit": Line(
+        see=KEEPERS,
+        act=KEEPERS,
+        told_why=EVERYBODY - KEEPERS,
+        refused=EVERYBODY - KEEPERS,
+        sample=a_measure,
+        form=a_changed_measure,
+    ),
     "targets:plan_list": Line(see=EVERYBODY),
     "targets:plan_start": Line(
         see=None, act=LINE_ABOVE, sample=plan_of_the_year, form=submit_key, makes="targets.Plan", sender="manager"
@@ -530,6 +552,7 @@ LINES = {
     "admin:org_leaverequest_changelist": KEEPERS_LIST,
     "admin:reviews_scheme_changelist": KEEPERS_LIST,
     "admin:meetings_reportrule_changelist": KEEPERS_LIST,
+    "admin:targets_metric_changelist": KEEPERS_LIST,
     "admin:core_jobtick_changelist": TECHNICIANS_LIST,
     "admin:core_auditseal_changelist": TECHNICIANS_LIST,
 }

@@ -164,6 +164,12 @@ def declared_entry(company: Company) -> dict[str, object]:
     return {"pk": entry.pk}
 
 
+def a_measure(company: Company) -> dict[str, object]:
+    named = {"name_en": "visits", "name_zh_hant": "拜訪", "name_zh_hans": "拜访"}
+    metric = Metric.objects.create(code="visits", kind="count", decimals=0, **named)
+    return {"code": metric.code}
+
+
 def plan_of_the_year(company: Company) -> dict[str, object]:
     return {"code": "NORTH", "year": 2028}
 
@@ -377,6 +383,18 @@ def technician_grant(company: Company) -> dict[str, object]:
 
 def a_title(company: Company) -> dict[str, object]:
     return {"pk": company.salesperson.appointments.get().title_id}
+
+
+def a_changed_measure(company: Company) -> dict[str, object]:
+    texts = {f"description_{language}": "" for language in ("en", "zh_hant", "zh_hans")}
+    named = {"name_en": "visits", "name_zh_hant": "拜訪", "name_zh_hans": "拜访"}
+    told = {"code": "visits", "kind": "count", "aggregation": "sum", "source": "typed", "direction": "up"}
+    told |= {"numerator": "", "denominator": ""}
+    return texts | named | told | {"decimals": "0", "position": "0", "version": "1"}
+
+
+def new_measure(company: Company) -> dict[str, object]:
+    return a_changed_measure(company) | {"code": "calls"} | submit_key(company)
 
 
 def other_title(company: Company) -> dict[str, object]:

@@ -21,12 +21,12 @@
     return Math.round(Number(plain) * scale);
   }
 
-  const sum = (amounts) => {
-    const known = amounts.filter((amount) => amount !== null);
-    return known.length ? known.reduce((all, amount) => all + amount, 0) : null;
-  };
+  const known = (amounts) => amounts.filter((amount) => amount !== null);
+  const sum = (amounts) => (known(amounts).length ? known(amounts).reduce((all, amount) => all + amount, 0) : null);
   const written = (amount) => (amount === null ? "–" : figures.format(amount / scale));
-  const withSums = (months) => [...[0, 3, 6, 9].map((start) => sum(months.slice(start, start + 3))), sum(months)];
+  // A quarter and a year are the sum of their months, what stood at the end of them, or nothing (targets/aggregation.py).
+  const overTime = { sum, last: (amounts) => known(amounts).at(-1) ?? null, ratio: () => null }[form.dataset.aggregation];
+  const withSums = (months) => [...[0, 3, 6, 9].map((start) => overTime(months.slice(start, start + 3))), overTime(months)];
 
   function showRow(row) {
     const months = grid[row].map((_, column) => amountOf(row, column));
@@ -43,11 +43,13 @@
   const first = Array.from({ length: columns }, (_, column) => ({ left: leftAtFirst(column), given: given(column), asked: asked(column) }));
 
   function leftAtFirst(column) {
+    if (!foot.length) return null; // of a ratio nothing is given out
     const text = foot[column].textContent.normalize("NFKC").replace(/[\s,]/g, "").replace("−", "-");
     return /^-?\d+(\.\d+)?$/.test(text) ? Math.round(Number(text) * scale) : null;
   }
 
   function showLeft() {
+    if (!foot.length) return;
     const left = first.map((before, column) => {
       const now = asked(column);
       if (now === null) return null;
