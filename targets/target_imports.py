@@ -192,7 +192,7 @@ class TargetChecker:
             for cell in saved:
                 if cell.pk in known:
                     trace.changed(known[cell.pk], ["base", "version"], becomes=cell)
-            trace.made(cell for cell in saved if cell.pk not in known)
+            trace.made((cell for cell in saved if cell.pk not in known), fields=["base", "version"])
 
 
 def key_of(month: Month, cell: services.NewCell) -> CellKey:

@@ -127,7 +127,7 @@ class ImportRow(models.Model):
 class ImportTrace(models.Model):
     """A row of another table that an import made or changed; `before` holds what was there, None where nothing was.
 
-    `after` holds what the import put in its place, so that a later change by somebody else is seen.
+    `after` holds what the import wrote of what others may change, so that a later change is seen.
     """
 
     job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="traces")

@@ -23,26 +23,34 @@ class Trace:
 
     job: ImportJob
     rows: list[ImportTrace] = field(default_factory=list)
-    _changing: list[tuple[ImportTrace, Model]] = field(default_factory=list)
+    _keeping: list[tuple[ImportTrace, Model, list[str]]] = field(default_factory=list)
 
-    def made(self, rows: Iterable[Model]) -> None:
-        """These rows are new."""
-        self.rows += [self._row(row, None) for row in rows]
+    def made(self, rows: Iterable[Model], *, fields: Iterable[str] = ()) -> None:
+        """These rows are new. They are taken back as long as nobody changes one of `fields`."""
+        kept = list(fields)
+        for row in rows:
+            self.rows.append(self._row(row, None))
+            if kept:
+                self._keeping.append((self.rows[-1], row, attnames(row, kept)))
 
     def changed(self, row: Model, fields: Iterable[str], *, becomes: Model | None = None) -> None:
         """The row is about to change in `fields`: called before. `becomes`: the object that is saved in its place."""
-        trace = self._row(row, values_of(row, [row._meta.get_field(name).attname for name in fields]))
+        trace = self._row(row, values_of(row, attnames(row, fields)))
         self.rows.append(trace)
-        self._changing.append((trace, becomes or row))
+        self._keeping.append((trace, becomes or row, list(trace.before)))
 
     def save(self) -> None:
         """Once everything is written."""
-        for trace, row in self._changing:
-            trace.after = values_of(row, trace.before)
+        for trace, row, kept in self._keeping:
+            trace.after = values_of(row, kept)
         ImportTrace.objects.bulk_create(self.rows, batch_size=BATCH)
 
     def _row(self, row: Model, before: Mapping[str, Any] | None) -> ImportTrace:
         return ImportTrace(job=self.job, model=row._meta.label_lower, object_id=str(row.pk), before=before)
+
+
+def attnames(row: Model, fields: Iterable[str]) -> list[str]:
+    return [row._meta.get_field(name).attname for name in fields]
 
 
 def values_of(row: Model, attnames: Iterable[str]) -> dict[str, Any]:
@@ -88,11 +96,13 @@ def take_back(job: ImportJob) -> None:
 
     for label in _dependants_first(traces):
         model = apps.get_model(label)
-        touched = {one.object_id: one for one in traces[label] if one.before is not None}
-        changed = _rows_of(model, touched)
-        _refuse_what_was_changed(changed, touched)
+        by_key = {one.object_id: one for one in traces[label]}
+        touched = {key: one for key, one in by_key.items() if one.before is not None}
+        changed, rows = _rows_of(model, touched), _rows_of(model, made[label])
+        if len(changed) < len(touched):
+            raise ValidationError(_("Some of what was changed is no longer there."))
+        _refuse_what_was_changed([*changed, *rows], by_key)
         tell(label, changed, {key: one.before for key, one in touched.items()})
-        rows = _rows_of(model, made[label])
         refuse_what_was_built(model, rows, made)
         tell(label, rows, {})
         _delete(model, [row.pk for row in rows])  # first: what was there before may need the place
@@ -124,9 +134,7 @@ def _rows_of(model: type[Model], keys: Iterable[str]) -> list[Model]:
 
 
 def _refuse_what_was_changed(rows: Sequence[Model], traces: Mapping[str, ImportTrace]) -> None:
-    """Raises ValidationError where somebody changed since what the import had changed."""
-    if len(rows) < len(traces):
-        raise ValidationError(_("Some of what was changed is no longer there."))
+    """Raises ValidationError where somebody changed since what the import had written."""
     for row in rows:
         if any(row._meta.get_field(name).to_python(value) != getattr(row, name) for name, value in
                (traces[str(row.pk)].after or {}).items()):  # fmt: skip

@@ -257,7 +257,7 @@ class AppointmentChecker:
             post.valid_to = held.valid_to  # another row of the file may have ended it
             new.append(post)
         many.appoint_all(new, ends=[(post, held.valid_to) for held, post in ended], by=self.by)
-        trace.made(new)
+        trace.made(new, fields=["valid_to"])
 
 
 APPOINTMENTS = ImportKind(

@@ -62,7 +62,7 @@ class CalendarChecker:
             if wanted.day in self.known:
                 trace.changed(self.known[wanted.day], DAY_FIELDS, becomes=wanted)
         save_days(self.wanted, known=known, by=self.by)
-        trace.made(day for day in self.wanted if day.day not in self.known)
+        trace.made((day for day in self.wanted if day.day not in self.known), fields=DAY_FIELDS)
 
 
 CALENDAR = ImportKind(

@@ -17,6 +17,7 @@ from core.imports.tracing import Trace
 from core.imports.values import narrowed, read_date, read_flag, read_known, read_text
 from org import many
 from org.access import Role, roles_of, today_of
+from org.correcting import CORRECTED
 from org.guarded import ADDRESS_OPENS_LOGIN, guarded_people, is_top
 from org.imports.people_columns import COLUMNS
 from org.imports.places import Places
@@ -283,11 +284,11 @@ class PeopleChecker:
     def store(self, trace: Trace) -> None:
         units, versions = self.places.store(by=self.by)
         trace.made(units)
-        trace.made(versions)
+        trace.made(versions, fields=[*many.VERSION_FIELDS, "valid_to"])
         many.hire_all(self.new, by=self.by)
-        trace.made(self.new)
+        trace.made(self.new, fields=[*CORRECTED, "left_on", "is_active"])
         many.appoint_all(self.posts, by=self.by)
-        trace.made(self.posts)
+        trace.made(self.posts, fields=["valid_to"])
         for person, differ in self.changes:
             trace.changed(person, differ)
         many.correct_people(self.changes, by=self.by, now=self.now)

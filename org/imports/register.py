@@ -11,7 +11,7 @@ from core.imports.registry import register_import
 from core.imports.tracing import Befores, register_derived, register_undoing
 from org.access import today_of
 from org.correcting import forget_addresses, tell_of_address
-from org.guarded import ADDRESS_OPENS_LOGIN, guarded_people
+from org.guarded import ADDRESS_OPENS_LOGIN, guarded_people, may_make_head
 from org.imports.appointments import APPOINTMENTS
 from org.imports.calendar import CALENDAR
 from org.imports.leave import LEAVE
@@ -20,6 +20,7 @@ from org.imports.units import UNITS
 from org.many import follow_gone, follow_units_gone
 from org.models import Appointment, CalendarDay, LeaveDay, Person, UnitVersion
 from org.periods import require_open_span
+from org.permissions import may_lead
 from org.signals import announce_moved
 
 
@@ -36,8 +37,20 @@ def undo_posts(posts: Sequence[Appointment], before: Befores, by: Person) -> Cal
     """Posts go only while every month since they began is open; those who stay get the superior they had."""
     since = min(since_of(post, before) for post in posts)
     require_open_span(since, None)
+    for post in posts:
+        told = before.get(str(post.pk))
+        if post.is_head and told and post.valid_to and (told["valid_to"] or "9") > post.valid_to.isoformat():
+            require_lead(post, by)
     audit.record_all("org.undo_appointment", by=by, about=posts)
     return follow_gone(posts, since=since)
+
+
+def require_lead(post: Appointment, by: Person) -> None:
+    """Raises ValidationError where `by` may not make the person a head: one comes back, or stays longer."""
+    today = today_of(by, timezone.now())
+    led = may_make_head(by, post.person, post.unit, since=post.valid_from, day=today)
+    if not (verdict := may_lead(by, post.person, today) and led):
+        raise ValidationError(verdict.reason)
 
 
 def undo_versions(versions: Sequence[UnitVersion], before: Befores, by: Person) -> Callable[[], object]:

@@ -204,7 +204,7 @@ class UnitChecker:
             (ended if "valid_to" in differ else rewritten).append(version)
         many.place_all(self.new_units, self.new, ended=ended, rewritten=rewritten, by=self.by)
         trace.made(self.new_units)
-        trace.made(self.new)
+        trace.made(self.new, fields=[*many.VERSION_FIELDS, "valid_to"])
 
 
 def heads_of(person: Person, day: date) -> set[str]:

@@ -6,7 +6,9 @@ import pytest
 
 from core.imports import services
 from core.tests.instants import at
-from org.models import Appointment, LoginSession, Period
+from org.correcting import correct_person
+from org.models import Appointment, LoginSession, Period, Person
+from org.moves import depart
 from org.tests.factories import make_appointment
 from org.tests.test_import_people import bring, verdicts, work
 
@@ -29,6 +31,42 @@ def undone(job, by):
 def posts_of(person):
     return [(post.unit.code, post.kind, post.valid_from, post.valid_to) for post in
             person.appointments.order_by("valid_from").select_related("unit")]  # fmt: skip
+
+
+def ended_post(company, person):
+    """The import with which HR has ended what the person heads, as of yesterday."""
+    post = person.appointments.get(is_head=True)
+    text = HEADER + f"{person.code},{post.unit.code},{post.title.code},{post.valid_from},2026-06-16,,,\n"
+    return bring(company.hr, text, kind="appointments")
+
+
+def test_whoever_holds_the_key_by_now_does_not_bring_the_head_of_the_company_back(company):
+    job = ended_post(company, company.gm)
+    correct_person(Person.objects.get(pk=company.gm.pk), {"email": "mine@example.com"}, by=company.hr, now=NOW)
+    before = state()
+    assert (undone(job, company.hr), state()) == ("applied", before)
+    assert "the way in, the address" in job.trouble
+
+
+def test_nobody_becomes_the_head_of_a_unit_again_by_taking_an_import_back(company):
+    Appointment.objects.filter(person=company.other_manager).update(is_head=False)
+    Appointment.objects.filter(person=company.hr).update(unit=company.south, is_head=True)
+    job = ended_post(company, company.hr)
+    before = state()
+    assert (undone(job, company.hr), state()) == ("applied", before)
+    manager = ended_post(company, company.manager)
+    assert undone(manager, company.hr) == "undone"
+
+
+def test_what_somebody_has_ended_since_is_not_taken_back(company):
+    """Taking back would give the post of before, without an end, to somebody who leaves."""
+    text = HEADER + "COLLEAGUE,SOUTH,SALESPERSON,2026-06-01,,,,\n"
+    job = bring(company.hr, text, kind="appointments", moves="yes")
+    person = Person.objects.get(pk=company.colleague.pk)
+    depart(person, left_on=date(2026, 6, 30), by=company.hr, on=NOW.date())
+    before = state()
+    assert (undone(job, company.hr), state()) == ("applied", before)
+    assert "changed again since" in job.trouble
 
 
 def test_an_acting_post_comes_and_goes_and_twice_is_once(company):

@@ -14,6 +14,7 @@ from core.imports.registry import import_kind
 from core.tests.instants import DAY, at
 from duties.models import Duty, Reminder
 from meetings.tests.factories import make_report
+from org.correcting import correct_person
 from org.models import Appointment, Period, Person, UnitVersion
 from org.tests.factories import make_title
 
@@ -291,3 +292,10 @@ def test_a_cell_whose_formula_failed_says_nothing(hr):
     job = bring(hr, HEADER + "X1,#N/A,,2026-06-01,NORTH,Agent,#REF!,\n", confirm=False)
     ((verdict, reasons),) = verdicts(job).values()
     assert (verdict, [name for name, _ in reasons]) == ("bad", ["Name", "Head of the unit"])
+
+
+def test_a_person_who_was_corrected_since_is_not_taken_back(hr, company):
+    job = bring(hr, HEADER + "X1,Ann Lee,ann@example.com,2026-06-01,NORTH,Agent,,\n")
+    correct_person(Person.objects.get(code="X1"), {"name_pinyin": "Anne Lee"}, by=company.gm, now=NOW)
+    services.ask_undo(job, by=hr, now=NOW)
+    assert (work(job).state, Person.objects.get(code="X1").name_pinyin) == ("applied", "Anne Lee")
