@@ -22,6 +22,7 @@ from org.periods import require_open_span
 from org.permissions import may_keep_organisation, may_lead
 from org.posting import Postings
 from org.remits import remit_as_kept
+from org.sessions import end_sessions
 from org.signals import announce_moved
 from org.stamps import restamp
 from org.structure import FaultKind, Place, structure_faults
@@ -140,7 +141,10 @@ def depart(person: Person, *, left_on: date, by: Person, on: date) -> None:
 def end_service(person: Person, *, left_on: date, by: Person | str) -> None:
     """The same once it is allowed: by the name of an import, which asks nobody."""
     after = left_on + timedelta(days=1)
-    require_open_span(after, None)
+    before = Person.objects.values_list("left_on", flat=True).get(pk=person.pk)
+    require_open_span(min(after, before + timedelta(days=1)) if before else after, None)
+    if before:
+        end_sessions(person)  # else the logins that ended with the day of before would go on
     person.left_on = left_on
     person.full_clean(exclude=["password"])
     if person.appointments.filter(valid_from__gt=left_on).exists():

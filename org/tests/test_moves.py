@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.tests.instants import DAY, at
 from org import moves
-from org.models import Appointment, LoginSession, Period, Unit
+from org.models import Appointment, LoginSession, Period, Person, Unit
 from org.stamps import restamp, stamp, stamps
 from org.tests.factories import make_appointment, make_person, make_title, make_unit
 from org.tree import OrgTree
@@ -90,6 +91,26 @@ def test_ending_a_post_twice_is_once(company):
     for _ in range(2):
         moves.end_appointment(post, valid_to=JULY_1, by=company.hr, on=DAY)
     assert Appointment.objects.get(pk=post.pk).valid_to == JULY_1
+
+
+def test_last_day_is_not_moved_over_months_that_are_closed(company):
+    """Somebody would have been in service in them who has no sheet there, and an old login would open again."""
+    for month in ("2026-03", "2026-04"):
+        Period.objects.create(month=month, state=Period.State.CLOSED)
+    with pytest.raises(ValidationError, match="closed"):
+        moves.depart(company.leaver, left_on=DAY, by=company.hr, on=DAY)
+    assert Person.objects.get(pk=company.leaver.pk).left_on == date(2026, 3, 31)
+
+
+def test_login_of_before_does_not_go_on_when_the_last_day_is_moved(company, as_, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: at(17, 40))
+    client = as_(company.colleague)
+    moves.depart(company.colleague, left_on=DAY - timedelta(days=1), by=company.hr, on=DAY)
+    assert client.get("/me/").status_code == 302
+    moves.depart(company.colleague, left_on=DAY + timedelta(days=9), by=company.hr, on=DAY)
+    assert client.get("/me/").status_code == 302
+    client.force_login(company.colleague)
+    assert client.get("/me/").status_code == 200
 
 
 def test_whoever_departs_leaves_post_and_roles_and_stays_as_a_row(company, as_):
