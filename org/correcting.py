@@ -6,6 +6,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core import audit
 from core.verdicts import Verdict, require
@@ -26,6 +27,12 @@ def may_change_address(by: Person, person: Person, now: datetime) -> Verdict:
     return may_open_login(by, person, today_of(person, now), ADDRESS_OPENS_LOGIN)
 
 
+def require_not_erased(people: Iterable[Person]) -> None:
+    """Raises ValidationError where the row is a key without meaning by now: nobody gives it a name again."""
+    if any(person.erased_at for person in people):
+        raise ValidationError(_("Who this person was is erased. Add a new person instead."), code="erased")
+
+
 @transaction.atomic
 def correct_person(person: Person, values: Mapping[str, str | None], *, by: Person, now: datetime) -> list[str]:
     """Writes what differs of CORRECTED and says which fields that was; the others stay as somebody else saved them.
@@ -34,6 +41,7 @@ def correct_person(person: Person, values: Mapping[str, str | None], *, by: Pers
     """
     require(may_keep_organisation(by, today_of(by, now)))
     saved = Person.objects.select_for_update().get(pk=person.pk)
+    require_not_erased([saved])
     changed = [name for name in CORRECTED if name in values and getattr(saved, name) != values[name]]
     if not changed:
         return []

@@ -17,7 +17,7 @@ from core.imports.tracing import Trace
 from core.imports.values import narrowed, read_date, read_flag, read_known, read_text
 from org import many
 from org.access import Role, roles_of, today_of
-from org.correcting import CORRECTED
+from org.correcting import CORRECTED, require_not_erased
 from org.guarded import ADDRESS_OPENS_LOGIN, guarded_people, is_top
 from org.imports.people_columns import COLUMNS
 from org.imports.places import Places
@@ -160,6 +160,7 @@ class PeopleChecker:
         differ = {name: value for name, value in wanted.items() if getattr(person, name) != value}
         if not differ:
             return Found(SAME)
+        allow("code", lambda: require_not_erased([person]))
         if "email" in differ and person != self.by and person.has_usable_password() and person.pk in self.guarded:
             raise Refusal("email", str(ADDRESS_OPENS_LOGIN))
         before = {name: getattr(person, name) for name in differ}

@@ -10,7 +10,7 @@ from core import audit
 from core.imports.registry import register_import
 from core.imports.tracing import Befores, register_derived, register_undoing
 from org.access import today_of
-from org.correcting import forget_addresses, tell_of_address
+from org.correcting import forget_addresses, require_not_erased, tell_of_address
 from org.guarded import ADDRESS_OPENS_LOGIN, guarded_people, may_make_head
 from org.imports.appointments import APPOINTMENTS
 from org.imports.calendar import CALENDAR
@@ -71,6 +71,7 @@ def undo_people(people: Sequence[Person], before: Befores, by: Person) -> None:
         require_open_span(min((person.hired_on for person in people), default=date.max), None)
         audit.record_all("org.undo_hire", by=by, about=people)
         return
+    require_not_erased(people)
     now = timezone.now()  # here: what is taken back knows who asked for it, and no instant
     moved = [person for person in people if "email" in before[str(person.pk)] and person != by]
     guarded = guarded_people(today_of(by, now), among=[one.pk for one in moved if one.has_usable_password()])

@@ -13,12 +13,15 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.imports.services import ask_undo
 from core.models import AuditEntry
 from core.tests.instants import DAY, at
 from meetings.tests.factories import make_report
+from org.correcting import correct_person
 from org.hiring import may_take_back
 from org.member_file import give_consent, save_file
 from org.models import MemberFile, Person
+from org.tests.test_import_people import bring, work
 from reviews import runs
 from reviews.models import MonthInput, MonthResult, MonthRun
 from salesops.personal import erasing
@@ -153,6 +156,24 @@ def test_forgetting_runs_once_a_day(company):
     Person.objects.filter(pk=company.salesperson.pk).update(left_on=DAY - timedelta(days=3))
     assert forget_once_a_day(NOW + timedelta(hours=3)) == 0
     assert forget_once_a_day(NOW + timedelta(hours=25)) == 1
+
+
+def test_nobody_gives_an_erased_person_a_name_again(company, as_):
+    """Neither by hand nor by the list of people that HR still has in a drawer, nor by taking an import back."""
+    leaver = company.leaver
+    cleared = bring(company.hr, f"Number,E-mail\n{leaver.code},[clear]\n")
+    assert (cleared.state, Person.objects.get(pk=leaver.pk).email) == ("applied", None)
+    erase_person(Person.objects.get(pk=leaver.pk), by="test", now=NOW)
+    with pytest.raises(ValidationError, match="erased"):
+        correct_person(Person.objects.get(pk=leaver.pk), {"name_pinyin": "He Dong"}, by=company.hr, now=NOW)
+    again = bring(company.hr, f"Number,Name,E-mail\n{leaver.code},He Dong,he@example.com\n")
+    assert [row.reasons[0][1] for row in again.rows.all()] == [
+        "Who this person was is erased. Add a new person instead."
+    ]
+    ask_undo(cleared, by=company.hr, now=NOW)
+    assert work(cleared).state == "applied"
+    person = Person.objects.get(pk=leaver.pk)
+    assert (person.name, person.name_zh, person.email) == ("LEAVER", "", None)
 
 
 # --- a name that two people bear --------------------------------------------------------------------------------------
