@@ -18,6 +18,7 @@ from core.privacy import (
     left_out,
     older_than,
     reference,
+    text_goes,
 )
 
 DECISIONS = {
@@ -48,7 +49,7 @@ DECISIONS = {
         by=("drafted_by",),
     ),
     "org.ReorganisationLine": Decision(
-        "the company", "as the reorganisation", WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS
+        "the company", "as the reorganisation", WITH_THE_COMPANY, IN_THE_EXPORT, text_goes("note")
     ),
     "org.CalendarDay": reference(),
     "org.CalendarCheck": reference(),

@@ -20,7 +20,7 @@ from meetings.tests.factories import make_report
 from org.correcting import correct_person
 from org.hiring import may_take_back
 from org.member_file import give_consent, save_file
-from org.models import MemberFile, Person
+from org.models import MemberFile, Person, Reorganisation, ReorganisationLine
 from org.tests.test_import_people import bring, work
 from reviews import runs
 from reviews.models import MonthInput, MonthResult, MonthRun
@@ -174,6 +174,15 @@ def test_nobody_gives_an_erased_person_a_name_again(company, as_):
     assert work(cleared).state == "applied"
     person = Person.objects.get(pk=leaver.pk)
     assert (person.name, person.name_zh, person.email) == ("LEAVER", "", None)
+
+
+def test_the_word_on_the_post_of_an_erased_person_goes_that_on_a_unit_stays(company):
+    change = Reorganisation.objects.create(name="N", reason="R", effective_on=DAY, drafted_by=company.director)
+    about = {"reorganisation": change, "unit": "NORTH"}
+    ReorganisationLine.objects.create(act="end_post", person=company.leaver, note="is ill since March", **about)
+    ReorganisationLine.objects.create(act="rename_unit", note="as agreed", **about)
+    erase_person(company.leaver, by="test", now=NOW)
+    assert list(change.lines.values_list("note", flat=True)) == ["", "as agreed"]
 
 
 # --- a name that two people bear --------------------------------------------------------------------------------------
