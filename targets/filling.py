@@ -76,6 +76,14 @@ def a_year_later(
     found: dict[tuple[RowKey, Month], int] = {}
     for before in sorted({month for _, month in amounts}):
         month = Month(f"{int(before[:4]) + 1:04}-{before[-2:]}")
+        if metric.is_ratio:  # nothing adds up: each for itself
+            kept_rows = {RowKey(TOTAL), *keys}
+            found |= {
+                (key, month): rounded(amount * (100 + percent), 100 * scale) * scale
+                for (key, of), amount in amounts.items()
+                if of == before and key in kept_rows and not is_missing(key, month, there)
+            }
+            continue
         parts = {key: max(amount, 0) for (key, of), amount in amounts.items() if of == before and key.is_part}
         asked = max(amounts.get((RowKey(TOTAL), before), sum(parts.values())), 0)
         whole = rounded(asked * (100 + percent), 100 * unit) * unit

@@ -32,7 +32,8 @@ Amounts = Mapping[tuple[RowKey, Month], int]
 class Problem(NamedTuple):
     """What keeps a plan from being locked.
 
-    nothing_asked, left_over, too_much, large_reserve; not_there: given to somebody who is not in the unit then.
+    nothing_asked, left_over, too_much, large_reserve; not_there: given to somebody who is not in the unit then;
+    not_as_asked: the plan above asks for that amount, and this one plans another.
     """
 
     code: str
@@ -102,3 +103,9 @@ def sums_of(months: Iterable[int | None], aggregation: str = SUM) -> list[int | 
     row = list(months)
     parts = [row[start : start + MONTHS_OF_A_QUARTER] for start in range(0, len(row), MONTHS_OF_A_QUARTER)]
     return [over_time(aggregation, part) for part in [*parts, row]]
+
+
+def in_columns(months: Sequence[Month], amounts: Mapping[Month, int], aggregation: str) -> list[Decimal | None]:
+    """A row's twelve months, four quarters and year as people write them; None where there is nothing."""
+    row = [amounts.get(month) for month in months]
+    return [None if amount is None else Decimal(amount).scaleb(-2) for amount in [*row, *sums_of(row, aggregation)]]

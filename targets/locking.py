@@ -15,6 +15,7 @@ from core.periods import Month
 from core.verdicts import require
 from org.models import Period, Person
 from org.services import require_open_span
+from targets.asked import Asked, asked_from_above, differing
 from targets.grid import Grid, Problem
 from targets.models import Metric, Plan, PlanCell
 from targets.permissions import may_lock_plan, may_revise_plan
@@ -39,9 +40,11 @@ def grids_of(plan: Plan, cells: Iterable[PlanCell]) -> dict[Metric, Grid]:
     return {metric: Grid(plan.months, of_metric, metric.aggregation) for metric, of_metric in amounts.items()}
 
 
-def problems_of(plan: Plan, grids: Mapping[Metric, Grid], there: MonthsThere) -> list[tuple[Metric, Problem]]:
-    """What keeps the plan from being locked: sums, and parts of people who are not there then."""
-    found = []
+def problems_of(
+    plan: Plan, grids: Mapping[Metric, Grid], there: MonthsThere, asked: Asked
+) -> list[tuple[Metric, Problem]]:
+    """What keeps the plan from being locked: sums, parts of people who are not there, another total than is asked."""
+    found = list(differing(plan, grids, asked))
     for metric, grid in grids.items():
         found += [(metric, problem) for problem in grid.problems(plan.open_months)]
         lost = sorted((month, amount) for (key, month), amount in grid.amounts.items() if is_missing(key, month, there))
@@ -65,7 +68,7 @@ def lock_plan(plan: Plan, *, version: int, by: Person, now: datetime, today: dat
     grids, there = grids_of(held, cells_of(held)), months_there(held)
     if not grids:
         raise ValidationError(_("Nothing is planned yet."))
-    if problems_of(held, grids, there):
+    if problems_of(held, grids, there, asked_from_above(held)):
         raise ValidationError(_("The parts do not add up to what is asked; the lines above say where."))
     held.state, held.locked_by, held.locked_at = Plan.State.LOCKED, by, now
     held.save_over(version, fields=["state", "locked_by", "locked_at"])

@@ -13,6 +13,7 @@ from targets.breakdown import MONTHS_OF_A_QUARTER
 from targets.forms_plan import PlanRow, in_units
 from targets.grid import RowKey
 from targets.models import Metric, Plan, PlanCell
+from targets.plan_selectors import with_totals
 from targets.planning import key_of
 
 MONTH_COLUMNS = {number: f"month_{number}" for number in MONTHS}
@@ -25,14 +26,14 @@ def plan_header() -> list[str]:
 
 
 def exported_plan(
-    plan: Plan, rows: Sequence[PlanRow], metrics: Iterable[Metric], cells: Iterable[PlanCell]
+    plan: Plan, parts: Sequence[PlanRow], metrics: Iterable[Metric], cells: Iterable[PlanCell]
 ) -> Iterator[list[object]]:
     """A line for each row and measure, filled or not: an empty cell is blank. No query."""
     held: Mapping[tuple[int, RowKey, str], Decimal] = {
         (cell.metric_id, key_of(cell), cell.month): cell.amount for cell in cells
     }
     for metric in metrics:
-        for row in rows:
+        for row in with_totals(parts, metric):
             months = [held.get((metric.pk, row.key, month)) for month in plan.months]
             yield [
                 plan.unit.code,

@@ -27,7 +27,7 @@ from org.imports.reference import choices_by_word, units_by_word
 from org.models import Person, Unit
 from targets import plan_selectors, planning
 from targets.forms import LARGEST
-from targets.grid import RowKey
+from targets.grid import RESERVE, RowKey
 from targets.imports import metric_choices, metrics_by_word
 from targets.models import Metric, Plan, PlanCell
 from targets.permissions import heads_units
@@ -57,7 +57,7 @@ class PlanChecker:
         self.by, self.today = by, today_of(by, now)
         self.mine = heads_units(by, on=self.today)
         self.units, self.parts = units_by_word(self.today), choices_by_word(PlanCell.Row)
-        self.metrics = metrics_by_word(one for one in Metric.objects.all() if not one.is_ratio)
+        self.metrics = metrics_by_word(Metric.objects.all())
         self.held: dict[tuple[int, int], HeldPlan | None] = {}
 
     # --- one row ------------------------------------------------------------------------------------------------------
@@ -97,6 +97,8 @@ class PlanChecker:
         self, line: int, held: HeldPlan, part: str, number: str, metric: Metric, given: Mapping[str, Decimal | None]
     ) -> Found:
         key = _key(held, part, number)
+        if metric.is_ratio and key == RowKey(RESERVE):
+            raise Refusal("part", _("Of a ratio nothing can be kept back."))
         if taken := held.lines.get((metric.pk, key)):
             raise Refusal("part", _("Line %(line)s says this already.") % {"line": taken})
         months, edits, before, faults = months_by_column(held.plan.year), [], [], []
@@ -144,9 +146,9 @@ class PlanChecker:
 
 def _loaded(plan: Plan) -> HeldPlan:
     there = planning.months_there(plan)
-    people, units = plan_selectors.rows_of(plan, there)
-    keys = {f"{row.key.row}:{plain(row.code)}": row.key for row in (*people, *units)}
     cells = {(cell.metric_id, key_of(cell), cell.month): cell for cell in plan.cells.all()}
+    people, units = plan_selectors.rows_of(plan, there, cells.values())
+    keys = {f"{row.key.row}:{plain(row.code)}": row.key for row in (*people, *units)}
     return HeldPlan(plan, there, keys, cells)
 
 

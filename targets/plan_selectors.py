@@ -41,18 +41,21 @@ def days_of(plan: Plan) -> tuple[date, date]:
     return plan.months[0].first, plan.months[-1].last
 
 
-def rows_of(plan: Plan, there: MonthsThere) -> tuple[list[PlanRow], list[PlanRow]]:
-    """The people and the units below that hold a part of the plan: all that are there in its year. Three queries."""
+def rows_of(plan: Plan, there: MonthsThere, cells: Iterable[PlanCell]) -> tuple[list[PlanRow], list[PlanRow]]:
+    """The people and the units below that hold a part of the plan: all that are there in its year. Two queries.
+
+    `cells` are all of the plan; who holds one and is there no longer keeps the row, a unit at one query more.
+    """
     first, last = days_of(plan)
-    held = plan.cells.filter(row=PlanCell.Row.PERSON)
-    people = Person.objects.filter(Q(pk__in=list(there)) | Q(pk__in=held.values("person")))
+    held = {(cell.row, cell.person_id or cell.unit_id) for cell in cells}
+    people = Person.objects.filter(pk__in={*there, *(of for row, of in held if row == PlanCell.Row.PERSON)})
     below = UnitVersion.objects.touching(first, last).filter(parent=plan.unit).select_related("unit")
     names: dict[int, PlanRow] = {
         version.unit_id: unit_row(version.unit, text_in_letters(version.name_zh, version.name_en))
         for version in below.order_by("unit__code", "valid_from")
     }
-    for cell in plan.cells.filter(row=PlanCell.Row.UNIT).exclude(unit__in=names).select_related("unit"):
-        names[cell.unit_id] = unit_row(cell.unit, cell.unit.code)
+    if gone := {of for row, of in held if row == PlanCell.Row.UNIT} - set(names):
+        names |= {unit.pk: unit_row(unit, unit.code) for unit in Unit.objects.filter(pk__in=gone).order_by("code")}
     return [person_row(person) for person in people.order_by("number")], list(names.values())
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("plans/<slug:code>/<year:year>/start/", views_plan.plan_start, name="plan_start"),
     path("plans/<int:pk>/", views_plan.plan_detail, name="plan_detail"),
     path("plans/<int:pk>/split/", views_plan.plan_split, name="plan_split"),
+    path("plans/<int:pk>/take/", views_plan.plan_take, name="plan_take"),
     path("plans/<int:pk>/fill/", views_filling.plan_fill, name="plan_fill"),
     path("plans/<int:pk>/lock/", views_plan.plan_lock, name="plan_lock"),
     path("plans/<int:pk>/revise/", views_plan.plan_revise, name="plan_revise"),

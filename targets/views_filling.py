@@ -36,7 +36,7 @@ def plan_fill(request: HttpRequest, pk: int) -> HttpResponse:
     preview, refusals = None, []
     if form.is_valid():
         there = planning.months_there(plan)
-        people, units = plan_selectors.rows_of(plan, there)
+        people, units = plan_selectors.rows_of(plan, there, plan.cells.all())
         rows = plan_selectors.with_totals([*people, *units], metric)
         if form.cleaned_data["source"] == filling.PLAN:
             known = filling.of_plan(before, metric)

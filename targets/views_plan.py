@@ -24,8 +24,9 @@ from org.access import today_of
 from org.models import Unit
 from org.tree import OrgTree
 from targets import locking, plan_selectors, planning, seasons
+from targets.asked import asked_from_above, differing, take_what_is_asked
 from targets.forms_plan import PlanGridForm, ReviseForm, SplitForm
-from targets.grid import Grid
+from targets.grid import Grid, in_columns
 from targets.models import Metric, Plan
 from targets.permissions import may_change_plan, may_lock_plan, may_revise_plan
 from targets.plan_files import exported_plan, plan_header
@@ -83,17 +84,17 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     plan = plan_of(request, pk)
     metric, metrics = metric_of(request, plan)
     there = planning.months_there(plan)
-    people, units = plan_selectors.rows_of(plan, there)
+    cells = locking.cells_of(plan)
+    people, units = plan_selectors.rows_of(plan, there, cells)
     if request.method == "GET" and (how := exporting.wanted(request)):
-        rows = plan_selectors.with_totals([*people, *units])
-        lines = exported_plan(plan, rows, [one for one in metrics if not one.is_ratio], locking.cells_of(plan))
+        lines = exported_plan(plan, [*people, *units], metrics, cells)
         return exporting.export(request, f"plan-{plan.unit.code}-{plan.year}", plan_header(), lines, how=how)
     page = Paginator([*people, *units], PAGE).get_page(request.GET.get("page"))
     rows = plan_selectors.with_totals(page, metric)
-    cells = locking.cells_of(plan)
     grids = locking.grids_of(plan, cells)
     stored = {(planning.key_of(cell), Month(cell.month)): cell for cell in cells if cell.metric_id == metric.pk}
     grid = grids.get(metric) or Grid(plan.months, {}, metric.aggregation)
+    asked = asked_from_above(plan)
     data = request.POST if request.method == "POST" else None
     form = PlanGridForm(data, rows=rows, metric=metric, grid=grid, stored=stored, there=there)
     if request.method == "POST":
@@ -117,7 +118,9 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "lines": list(form.lines(plan.starts_in)),
         "left": form.left(),
         "page": page,
-        "problems": locking.problems_of(plan, grids, there) if plan.is_draft else [],
+        "above": in_columns(plan.months, asked[metric], metric.aggregation) if metric in asked else [],
+        "differs": any(of == metric for of, _problem in differing(plan, grids, asked)),
+        "problems": locking.problems_of(plan, grids, there, asked) if plan.is_draft else [],
         "may_change": may_change_plan(request.user, plan.unit, on=today),
         "may_lock": may_lock_plan(request.user, plan, on=today),
         "may_revise": may_revise_plan(request.user, plan, on=today),
@@ -126,13 +129,29 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render_page(request, "targets/plan_detail.html", context)
 
 
+@require_POST
+def plan_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Makes what is asked from above the total of the plan."""
+    today = today_of(request.user, timezone.now())
+    plan = plan_of(request, pk)
+    metric, _metrics = metric_of(request, plan)
+    version = number_in(request.POST.get("version", "")) or 0
+    try:
+        saved = take_what_is_asked(plan, metric, version=version, by=request.user, today=today)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("%(count)s cells saved.") % {"count": len(saved)})
+    return redirect(f"{reverse('targets:plan_detail', args=[plan.pk])}?metric={metric.code}")
+
+
 def plan_split(request: HttpRequest, pk: int) -> HttpResponse:
     """Splits a year by season and shares into the grid."""
     today = today_of(request.user, timezone.now())
     plan = plan_of(request, pk)
     require(may_change_plan(request.user, plan.unit, on=today))
     metric, _metrics = metric_of(request, plan)
-    people, units = plan_selectors.rows_of(plan, planning.months_there(plan))
+    people, units = plan_selectors.rows_of(plan, planning.months_there(plan), plan.cells.all())
     rows = [*people, *units]
     likes = seasons.choices(plan, metric, viewer=request.user, on=today)
     like = next((value for value, _label in likes if value == request.GET.get("like")), "")

@@ -495,6 +495,7 @@ LINES = {
         sample=drafted_plan,
         form=filling,
     ),
+    "targets:plan_take": Line(see=None, act=LINE_ABOVE, refused=TEAM_MATES, sample=drafted_plan),
     "targets:plan_lock": Line(see=None, act=LINE_ABOVE, refused=TEAM_MATES, sample=drafted_plan),
     "targets:plan_revise": Line(
         see=LINE_ABOVE,

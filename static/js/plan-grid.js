@@ -4,7 +4,7 @@
   "use strict";
   const form = document.querySelector("[data-plan-grid]");
   if (!form) return;
-  const rows = [...form.querySelectorAll("tbody tr")];
+  const rows = [...form.querySelectorAll("tbody tr[data-row]")];
   const grid = rows.map((row) => [...row.querySelectorAll("td:not(.sum)")].map((cell) => cell.querySelector("input.cell")));
   const places = new Map();
   grid.forEach((inputs, row) => inputs.forEach((input, column) => input && places.set(input, { row, column })));

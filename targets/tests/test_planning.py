@@ -294,7 +294,7 @@ def test_what_was_planned_for_somebody_who_moved_is_no_target_and_keeps_the_plan
     Appointment.objects.filter(person=company.colleague).update(valid_to=SEPTEMBER.first)
     make_appointment(company.colleague, company.south, since=SEPTEMBER.first)
     grids = locking.grids_of(plan, locking.cells_of(plan))
-    found = locking.problems_of(plan, grids, planning.months_there(plan))
+    found = locking.problems_of(plan, grids, planning.months_there(plan), {})
     assert [(problem.code, problem.month) for _, problem in found] == [("not_there", month) for month in YEAR[8:]]
     with pytest.raises(ValidationError, match="add up"):
         lock()
