@@ -12,6 +12,7 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
+from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
@@ -193,3 +194,25 @@ def test_tries_outlast_a_flood_of_others_and_are_forgotten_when_their_window_end
     assert forget_ended(now + timedelta(seconds=90)) == 320
     assert not has_tries_left("door", "a", limit=1, seconds=600)
     assert forget_ended(now + timedelta(seconds=900)) == 1
+
+
+# --- what to mend -----------------------------------------------------------------------------------------------------
+
+
+class Asked(forms.Form):
+    name = forms.CharField(label="Name")
+    helper = PlainHelper()
+
+
+def test_form_says_once_above_its_fields_what_to_mend():
+    form = Asked({"name": ""})
+    form.add_error(None, "NORTH already has a head.")
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form}))
+    assert page.count("NORTH already has a head.") == 1
+    assert '<a href="#id_name">Name</a>' in page
+
+
+def test_login_that_fails_says_so_once(client, company):
+    page = client.post("/accounts/login/", {"login": company.gm.code, "password": "wrong"}).content.decode()
+    assert page.count('role="alert"') == 1
+    assert "alert-danger" not in page
