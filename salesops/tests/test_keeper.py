@@ -1,9 +1,10 @@
+import os
 import socket
 
 import pytest
 
 from salesops.keeper import Child, Keeper, wait_before_restart
-from salesops.management.commands.up import CommandError, refuse_taken_port
+from salesops.management.commands.up import CommandError, refuse_taken_port, tell_children_where
 
 
 @pytest.mark.parametrize(("failures", "seconds"), [(0, 0), (1, 1), (2, 2), (3, 4), (5, 16), (6, 30), (400, 30)])
@@ -56,3 +57,17 @@ def test_taken_port_is_refused_in_a_plain_sentence():
         port = taken.getsockname()[1]
         with pytest.raises(CommandError, match=f"Port {port} of 127.0.0.1 is taken"):
             refuse_taken_port("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("host", "known", "told"),
+    [
+        ("127.0.0.1", {}, "http://127.0.0.1:8001"),
+        ("0.0.0.0", {}, "http://127.0.0.1:8001"),  # noqa: S104 nothing binds
+        ("127.0.0.1", {"SITE_URL": "http://sales.local"}, "http://sales.local"),
+    ],
+)
+def test_links_lead_to_the_port_that_was_asked_for(host, known, told, monkeypatch):
+    monkeypatch.setattr(os, "environ", dict(known))
+    tell_children_where(host, 8001)
+    assert os.environ["SITE_URL"] == told

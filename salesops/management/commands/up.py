@@ -33,6 +33,7 @@ class Command(BaseCommand):
             call_command("seed_demo", stdout=io.StringIO())  # its logins are told by the greeting
         if settings.PRODUCTION and is_empty():
             self.say(f"Nobody is here yet: open {settings.SITE_URL.rstrip('/')}/start/ with the token {setup_token()}")
+        tell_children_where(host, port)
         connections.close_all()  # a child that inherits one would break it for both
         Keeper(children(host, port), say=self.say).run(greet=lambda: self.greet(host, port))
         self.say("salesops has ended.")
@@ -45,12 +46,23 @@ class Command(BaseCommand):
                 return False
         if (logins := settings.VAR_DIR / "demo-logins.txt").exists():
             self.say(logins.read_text(encoding="utf-8").rstrip())
-        self.say(f"salesops is at http://{host}:{port}/ (Ctrl-C ends it)")
+        self.say(f"salesops is at {address_of(host, port)}/ (Ctrl-C ends it)")
         return True
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def address_of(host: str, port: int) -> str:
+    """Where a browser of this machine finds the server; one that listens everywhere is here as well."""
+    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 a comparison, nothing binds
+
+
+def tell_children_where(host: str, port: int) -> None:
+    """Links in letters and in calendars lead to this very server, unless the environment says where."""
+    if not settings.PRODUCTION:
+        os.environ.setdefault("SITE_URL", address_of(host, port))
 
 
 def refuse_taken_port(host: str, port: int) -> None:
