@@ -1,10 +1,11 @@
 """What of the organisation waits for a viewer on Today: requests for leave, people without a way in,
-changes of the organisation."""
+changes of the organisation; in a new company its first people."""
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from duties.registry import register_today_panel, register_waiting
@@ -26,6 +27,13 @@ def leave_to_answer(viewer: Person, now: datetime) -> QuerySet | None:
         return None
     team = team_of(heads, access).exclude(pk=viewer.pk)
     return LeaveRequest.objects.filter(person__in=team.values("pk"), state=LeaveRequest.State.REQUESTED)
+
+
+def nobody_else(viewer: Person, now: datetime) -> QuerySet | None:
+    """The viewer, as long as nobody else is here: what comes next in a new company is its people."""
+    if not access_of(viewer, today_of(viewer, now)).roles & KEEPERS:
+        return None
+    return Person.objects.filter(~Exists(Person.objects.exclude(pk=viewer.pk)), pk=viewer.pk)
 
 
 def people_without_way_in(viewer: Person, now: datetime) -> QuerySet | None:
@@ -68,6 +76,20 @@ def stands_in_today(viewer: Person, now: datetime) -> list[Person] | None:
 def register() -> None:
     """Called in AppConfig.ready."""
     register_today_panel(stands_in_today, "org/_today_acting.html", order=1)
+    register_waiting(
+        "first_people",
+        nobody_else,
+        lambda count: _("Bring in your people from a spreadsheet"),
+        lambda: reverse("imports:job_add", args=["people"]),
+        order=1,
+    )
+    register_waiting(
+        "first_person",
+        nobody_else,
+        lambda count: _("Or add the first person by hand"),
+        lambda: reverse("org:person_add"),
+        order=2,
+    )
     register_waiting(
         "stand_in",
         asked_to_stand_in,

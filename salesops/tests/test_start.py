@@ -45,6 +45,17 @@ def test_start_page_makes_the_company_and_logs_in():
         assert client.get(path).status_code == 200
 
 
+def test_today_leads_from_a_new_company_to_its_first_people():
+    client = Client()
+    client.post("/start/", ASKED)
+    alone = client.get("/today/").content.decode()
+    assert '<a href="/imports/people/new/">Bring in your people from a spreadsheet</a>' in alone
+    assert '<a href="/people/add/">Or add the first person by hand</a>' in alone
+    assert "Nothing to do now." not in alone
+    Person.objects.create_user("N1", name_pinyin="Ann", hired_on=timezone.localdate())
+    assert "/people/add/" not in client.get("/today/").content.decode()
+
+
 def test_start_page_begins_with_the_structure_that_was_chosen():
     Client().post("/start/", ASKED | {"structure": "two_departments"})
     found = dict(UnitVersion.objects.values_list("unit__code", "remit"))
