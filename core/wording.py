@@ -1,5 +1,6 @@
 """Dates, numbers and names as the reader says them: pure functions, the language is the active one."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -60,6 +61,11 @@ def day_in_words(day: date, *, today: date) -> str:
 def exact_day(day: date) -> str:
     """The whole date with its weekday, for titles and print."""
     return _as_words(day, "exact", get_language() or "en")
+
+
+def plain_day(day: date) -> str:
+    """The whole date in the middle of a sentence: 17 June 2026."""
+    return _as_words(day, "far", get_language() or "en")
 
 
 def short_day(day: date) -> str:
@@ -173,6 +179,16 @@ def money_in_figures(value: Decimal | int | None, currency: str = "", *, places:
 def name_in_words(person: object) -> str:
     """A person's name as the reader can read it: Chinese or Latin letters, family name first where it is Chinese."""
     return text_in_letters(getattr(person, "name_zh", ""), getattr(person, "name_pinyin", ""))
+
+
+def in_a_row(words: Iterable[object]) -> str:
+    """Several words in one line, parted as the language parts them."""
+    return ("、" if in_chinese() else ", ").join(map(str, words))
+
+
+def labelled(label: object, text: object) -> str:
+    """A word and what it is about, with the colon of the language."""
+    return f"{label}：{text}" if in_chinese() else f"{label}: {text}"
 
 
 def text_in_letters(chinese: str, latin: str) -> str:

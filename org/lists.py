@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import exporting
 from core.wording import name_in_words
@@ -36,8 +37,8 @@ def heads_of(units: list[UnitVersion], day: date) -> dict[int, Person]:
 
 
 def unit_header() -> list[str]:
-    names = [_("Code"), _("Name"), _("Chinese name"), _("Kind"), _("Unit above it"), _("From day"), _("Last day")]
-    return [*names, _("Head of the unit"), _("Responsible for")]
+    names = [_("Code"), pgettext("of a unit", "Name"), _("Chinese name"), _("Kind"), _("Unit above it")]
+    return [*names, _("From day"), _("Last day"), _("Head of the unit"), _("Responsible for")]
 
 
 def exported_units(units: UnitVersionQuerySet, day: date) -> Iterator[list[object]]:

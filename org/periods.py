@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core import locks
 from core.periods import LATEST, Month
+from core.wording import month_in_words
 from org.models import Period
 
 NEAR = timedelta(days=366)  # a span up to this long shares the lock of each of its months, a longer one also LONG
@@ -45,7 +46,7 @@ def require_open_span(first: date, last: date | None) -> None:
 def _not_open(month: str) -> ValidationError:
     return ValidationError(
         _("%(month)s is closed for changes. What was wrong in it is corrected by a new revision."),
-        params={"month": month},
+        params={"month": month_in_words(Month(month).first)},
         code="month_not_open",
     )
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from core.wording import name_in_words, plain_day
 from org.models import Appointment, UnitVersion
 
 
@@ -116,14 +117,14 @@ class Postings:
             if post.kind == other.kind == Appointment.Kind.PRIMARY:
                 raise ValidationError(
                     _("%(person)s already holds a post in %(unit)s from %(day)s."),
-                    params={"person": post.person, "unit": other.unit, "day": other.valid_from},
+                    params={"person": post.person, "unit": other.unit, "day": plain_day(other.valid_from)},
                     code="post_taken",
                 )
         if post.is_head and (others := self._others(self.heads.get(post.unit.code, ()), post)):
             head = others[0]
             raise ValidationError(
                 _("%(unit)s already has the head %(person)s from %(day)s."),
-                params={"unit": post.unit, "person": head.name_zh or head.name_pinyin, "day": head.valid_from},
+                params={"unit": post.unit, "person": name_in_words(head), "day": plain_day(head.valid_from)},
                 code="head_taken",
             )
         if post.valid_from < post.person.hired_on:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from core import exporting
@@ -39,7 +40,7 @@ class ListFilter(forms.Form):
 class UnitTable(PlainTable):
     """The units of a day."""
 
-    name = tables.Column(_("Name"), accessor="pk")
+    name = tables.Column(pgettext_lazy("of a unit", "Name"), accessor="pk")
     code = tables.Column(_("Code"), accessor="unit__code")
     kind = tables.Column(_("Kind"), accessor="get_kind_display")
     parent = tables.Column(_("Unit above it"), accessor="parent")

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.periods import Month
+from core.wording import in_a_row
 from meetings.models import Report
 from meetings.work_items import WorkItem
 from org.models import Person, Profile, UnitVersion
@@ -101,7 +102,7 @@ def build_sheet(source: SheetSource, viewer: Person) -> Sheet:
         preview=source.preview,
         version=scheme.version,
         is_part=source.parts is not None,
-        profile=", ".join(dict.fromkeys(str(Profile(period["profile"]).label) for period in periods)),
+        profile=in_a_row(dict.fromkeys(Profile(period["profile"]).label for period in periods)),
         periods=[_role_period(period, result, scheme, names, is_part=source.parts is not None) for period in periods],
         base=sheet_days.decimal(month["base"]) if month else None,
         base_formula=_base_formula(periods, month) if month else "",

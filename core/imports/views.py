@@ -24,6 +24,7 @@ from core.imports.registry import ImportKind, import_kind, import_kinds
 from core.imports.services import State
 from core.imports.workbooks import sheet_names
 from core.verdicts import require
+from core.wording import labelled
 
 PER_PAGE, LATEST = 50, 20
 STEPS = {  # the step of the way that each state belongs to
@@ -212,7 +213,7 @@ def _bad_rows(job: ImportJob) -> Iterator[list[object]]:
     width = len(job.headings)
     bad = job.rows.filter(verdict=ImportRow.Verdict.BAD)
     for row in bad.iterator(chunk_size=PER_PAGE * 10):
-        why = "; ".join(f"{column}: {reason}" if column else reason for column, reason in row.reasons)
+        why = "; ".join(labelled(column, reason) if column else reason for column, reason in row.reasons)
         yield [*[*row.cells, *[""] * (width - len(row.cells))][:width], row.line, why]
 
 

@@ -1,6 +1,6 @@
 """The template tags and filters that every page uses; loaded as built-ins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -61,6 +61,18 @@ def month(value: date | str | None) -> str:
     if not value:
         return wording.NOTHING
     return wording.month_in_words(date.fromisoformat(f"{value}-01") if isinstance(value, str) else value)
+
+
+@register.filter
+def in_a_row(words: Iterable[object]) -> str:
+    """Several words in one line, parted as the language parts them."""
+    return wording.in_a_row(words)
+
+
+@register.simple_tag
+def colon() -> str:
+    """The colon of the language, with the space that follows it there."""
+    return wording.labelled("", "")
 
 
 @register.filter

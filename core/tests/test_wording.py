@@ -171,3 +171,11 @@ def test_part_that_is_repeated_escapes_what_is_not_escaped_yet():
         for text in (format_html("<b>{}</b>", 1), "<b>1</b>")
     ]
     assert ["<b>1</b>" in text for text in drawn] == [True, False]
+
+
+@pytest.mark.parametrize(("language", "row", "line"), [("en", "a, b", "a: b"), ("zh-hant", "a、b", "a：b")])
+def test_several_words_and_a_label_are_parted_as_the_language_parts_them(language, row, line):
+    with translation.override(language):
+        assert wording.in_a_row(["a", "b"]) == row
+        assert wording.labelled("a", "b") == line
+        assert ui.colon() == line[1:-1]

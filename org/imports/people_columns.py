@@ -68,7 +68,7 @@ COLUMNS = (
         choices=title_choices,
         example="SALES",
         hint=FOR_NEW,
-        names=("job title", "position", "role", "职务", "職務", "岗位", "崗位", "职位", "職位"),
+        names=("job title", "position", "role", "职务", "職務", "职称", "職稱", "岗位", "崗位", "职位", "職位"),
     ),
     Column(
         "unit",

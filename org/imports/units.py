@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from core.imports.models import ImportRow
 from core.imports.reading import plain
@@ -260,10 +260,11 @@ UNITS = ImportKind(
         ),
         Column(
             "name",
-            gettext_lazy("Name"),
+            pgettext_lazy("of a unit", "Name"),
             hint=gettext_lazy("Needed for new units. Chinese or Latin letters: each is kept as what it is."),
             names=(
                 "unit",
+                "姓名",
                 "unit name",
                 "english name",
                 "team",

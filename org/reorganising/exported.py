@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import exporting
 from core.wording import label_in_words, name_in_words
@@ -14,8 +15,8 @@ from org.reorganising.wording import Words
 
 
 def list_header() -> list[str]:
-    names = [_("Number"), _("Name"), _("State"), _("From day"), _("Drafted by"), _("Name of the drafter")]
-    return [*names, _("Approved by"), _("Taken back by"), _("Why"), _("A word on it")]
+    names = [_("Number"), pgettext("of a unit", "Name"), _("State"), _("From day"), _("Drafted by")]
+    return [*names, _("Name of the drafter"), _("Approved by"), _("Taken back by"), _("Why"), _("A word on it")]
 
 
 def exported_list(rows: QuerySet) -> Iterator[list[object]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.periods import Month
-from core.wording import exact_day, month_in_words, name_in_words, text_in_letters
+from core.wording import exact_day, in_a_row, month_in_words, name_in_words, text_in_letters
 from org.models import Person, ReorganisationLine, Title, UnitVersion
 from org.reorganising.loading import Draft, people_named
 from org.reorganising.outline import Outline, PostThen, Problem, ProblemKind
@@ -73,7 +73,7 @@ class Words:
 
     def problem(self, problem: Problem) -> str:
         """What stands in the way, in a sentence."""
-        other = ", ".join(map(self.name, problem.other.split(", ")))
+        other = in_a_row(map(self.name, problem.other.split(", ")))
         by_code = problem.kind in (Kind.UNIT_EXISTS, Kind.UNIT_MISSING)
         subject = problem.subject if by_code else self.name(problem.subject)
         if problem.kind == Kind.MONTH_CLOSED:
@@ -143,7 +143,7 @@ class Words:
                 continue
             seen.add(code)
             changed = self.draft.before.units.get(code) != self.draft.after.units.get(code)
-            named = ", ".join(map(self.name, heads.get(code, [])))
+            named = in_a_row(map(self.name, heads.get(code, [])))
             lines.append(
                 UnitLine(self.name_in(outline, code), min(depth, DEEPEST), named, counts.get(code, 0), changed)
             )

@@ -73,7 +73,7 @@ def test_appoint_says_in_words_what_the_database_would_refuse(company):
 
 def test_a_post_that_reaches_into_a_closed_month_is_refused(company):
     Period.objects.create(month="2026-05", state=Period.State.CLOSED)
-    with pytest.raises(ValidationError, match="2026-05 is closed"):
+    with pytest.raises(ValidationError, match="May 2026 is closed"):
         appoint(company, make_person(), company.north, valid_from=date(2026, 4, 1))
     appoint(company, make_person(), company.north, valid_from=JUNE_1)
 

@@ -8,6 +8,7 @@ from django.forms import ModelForm
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import wording
 from core.forms import PlainHelper, SubmitKeyField
@@ -34,7 +35,7 @@ class Units(Shown):
     search_fields = ("unit__code", "name_en", "name_zh")
     ordering = ("unit__code", "-valid_from")
 
-    @admin.display(description=_("Name"))
+    @admin.display(description=pgettext_lazy("of a unit", "Name"))
     def name(self, row: UnitVersion) -> Any:
         day = row.valid_from.isoformat()
         return format_html('<a href="{}?unit={}&amp;day={}">{}</a>', reverse("org:chart"), row.unit.code, day, row.name)
@@ -91,7 +92,7 @@ class Titles(Kept):
     ordering = ("rank", "code")
     add_form, change_form = NewTitleForm, TitleForm
 
-    @admin.display(description=_("Name"))
+    @admin.display(description=pgettext_lazy("of a unit", "Name"))
     def name(self, row: Title) -> Any:
         other = row.name_en if row.name != row.name_en else row.name_zh
         address = reverse("admin:org_title_change", args=[row.pk])
