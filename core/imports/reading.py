@@ -16,6 +16,7 @@ from core.imports.workbooks import first_filled_sheet, read_workbook
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 50_000, 200
 LONGEST_CELL = 20_000
+MOST_TEXT = 50_000_000  # signs in all: a workbook holds a text once and names it in millions of cells, or merges them
 SEPARATORS = (",", ";", "\t", "|")
 SHOWN = 8  # rows of a preview
 LOOKED_AT = 20  # rows that a guess goes by
@@ -72,7 +73,7 @@ def read_rows(content: bytes, shape: Shape) -> Iterator[Row]:
         rows = records(text_of(content, shape.encoding), shape.separator or ",")
     else:
         rows = read_workbook(content, shape.sheet)
-    count = 0
+    count = size = 0
     for line, cells in rows:
         while cells and not cells[-1]:
             cells.pop()
@@ -83,6 +84,9 @@ def read_rows(content: bytes, shape: Shape) -> Iterator[Row]:
             raise Unreadable(_("The file has more than 50,000 rows. Divide it into several."))
         if len(cells) > MOST_COLUMNS:
             raise Unreadable(_("The file has more than 200 columns."))
+        size += sum(map(len, cells))
+        if size > MOST_TEXT:
+            raise Unreadable(_("The workbook unpacks to more than can be read here. Save the one sheet as CSV."))
         yield line, cells
 
 

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from core.imports import workbooks
+from core.imports import reading, workbooks
 from core.imports.encodings import Unreadable
 from core.imports.reading import guess_shape, read_rows
 from core.imports.sheet_parts import look_into
@@ -177,6 +177,17 @@ def test_rows_that_claim_to_be_very_wide_are_refused(monkeypatch):
     )
     with pytest.raises(Unreadable, match="unpacks to more"):
         read(content)
+
+
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_a_text_that_is_named_in_very_many_cells_is_not_written_out(monkeypatch, is_merged):
+    """Twenty thousand signs in five million cells would be a hundred gigabytes in the database."""
+    monkeypatch.setattr(reading, "MOST_TEXT", 1_000_000)
+    book = of(["Name"], *([["x" * 20_000]] + [[str(n) if is_merged else "x" * 20_000] for n in range(60)]))
+    if is_merged:
+        book.active.merge_cells("A2:A62")
+    with pytest.raises(Unreadable, match="unpacks to more"):
+        read(saved(book))
 
 
 @pytest.mark.parametrize("seed", range(6))
