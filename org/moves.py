@@ -19,7 +19,7 @@ from org.absences import end_leave_after
 from org.guarded import may_make_head
 from org.models import Appointment, Person, Title, Unit, UnitVersion
 from org.periods import require_open_span
-from org.permissions import may_keep_organisation, may_lead
+from org.permissions import may_give_post, may_keep_organisation, may_lead
 from org.posting import Postings
 from org.remits import remit_as_kept
 from org.sessions import end_sessions
@@ -64,6 +64,7 @@ def appoint(
         raise ValidationError({"is_head": verdict.reason})
     if is_head and not (verdict := may_make_head(by, person, unit, since=valid_from, day=on)):
         raise ValidationError({"is_head": verdict.reason})
+    require(may_give_post(by, person, on))
     service_ends = person.left_on and person.left_on + timedelta(days=1)
     post = Appointment(
         person=person,

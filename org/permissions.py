@@ -20,6 +20,13 @@ def may_keep_organisation(by: Person, on: date) -> Verdict:
     return denied(_("HR or the general manager does this."))
 
 
+def may_give_post(by: Person, person: Person, on: date) -> Verdict:
+    """HR and the general manager give posts, HR never itself one: supervisors and assistants read what HR does not."""
+    if by.pk == person.pk and Role.GENERAL_MANAGER not in roles_of(by, on):
+        return denied(_("Somebody else of HR or the general manager gives you another post."))
+    return may_keep_organisation(by, on)
+
+
 def may_lead(by: Person, person: Person, on: date) -> Verdict:
     """HR and the general manager make people heads, HR never itself: a head reads everything below."""
     if by.pk == person.pk and Role.GENERAL_MANAGER not in roles_of(by, on):

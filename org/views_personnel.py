@@ -22,7 +22,7 @@ from org.hiring import may_take_back
 from org.member_file import cards_of, shown_of
 from org.models import Appointment, Cover, Person, UnitVersion
 from org.own_page import person_links
-from org.permissions import may_keep_organisation, may_send_on_leave
+from org.permissions import may_give_post, may_keep_organisation, may_send_on_leave
 from org.selectors import absences_seen, coming_leave, post_lines
 from org.trail import may_read_trail
 from org.views_people import visible_person
@@ -53,6 +53,7 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
         "former": person.former_services.all() if reads_way else [],
         "may_come_back": may_take_back(viewer, person, today),
         "may_keep": may_keep,
+        "may_move": may_give_post(viewer, person, today),
         "may_send": may_send_on_leave(viewer, person, today),
         "keeps_logins": logins.may_keep_logins(viewer, now),
         "may_read_trail": may_read_trail(viewer, today),
@@ -77,7 +78,7 @@ def way_of(person: Person) -> list[tuple[Appointment, UnitVersion | None]]:
 def person_move(request: HttpRequest, code: str) -> HttpResponse:
     """Another post from a day on, or an acting one beside it."""
     person, today = visible_person(request, code), today_of(request.user, timezone.now())
-    require(may_keep_organisation(request.user, today))
+    require(may_give_post(request.user, person, today))
     form = PostForm(request.POST or None, day=today, initial={"valid_from": today})
     if request.method == "POST" and form.is_valid():
         asked = dict(form.cleaned_data)

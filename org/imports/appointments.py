@@ -24,7 +24,7 @@ from org.imports.people import may_import
 from org.imports.reference import choices_by_word, people_by_word, titles_by_word, units_by_word
 from org.models import Appointment, Person, Profile, Title, Unit
 from org.periods import OpenMonths
-from org.permissions import may_lead
+from org.permissions import may_give_post, may_lead
 from org.posting import HeldPost, Postings
 from org.tree import last_day
 
@@ -133,7 +133,7 @@ class AppointmentChecker:
         allow("until", lambda: self.months.check(min(ends), last_day(max(ends)) if len(ends) == 2 else None))
         self._require_end("until", held.valid_from, wanted)
         if wanted is None or (held.valid_to is not None and wanted > held.valid_to):
-            self._require_lead(post)
+            self._require_given(post)
         ended = self._ends(held, wanted)
         try:
             self._check(self._as_row(ended))
@@ -173,7 +173,7 @@ class AppointmentChecker:
             valid_from=since,
             valid_to=valid_to,
         )
-        self._require_lead(post)
+        self._require_given(post)
         self._require_end("since" if given["until"] in (UNSAID, None) else "until", since, valid_to)
         allow("since", lambda: self.months.check(since, last_day(valid_to)))
         before = self.postings.primary_on(post.person.code, since) if post.kind == Kind.PRIMARY else None
@@ -186,17 +186,16 @@ class AppointmentChecker:
         self.posts[held] = post
         return Verdict.NEW
 
-    def _require_lead(self, post: Appointment) -> None:
-        """Nobody makes himself a head by a file either, nor lasts longer as one."""
-        if not post.is_head:
-            return
+    def _require_given(self, post: Appointment) -> None:
+        """Nobody gives himself a post or makes himself a head by a file either, nor lasts longer as one."""
         told = {"since": post.valid_from, "day": self.today}
-        for verdict in (
-            may_lead(self.by, post.person, self.today),
-            may_make_head(self.by, post.person, post.unit, **told),
-        ):
+        verdicts = [("person", may_give_post(self.by, post.person, self.today))]
+        if post.is_head:
+            leads = may_lead(self.by, post.person, self.today)
+            verdicts[:0] = [("is_head", leads and may_make_head(self.by, post.person, post.unit, **told))]
+        for column, verdict in verdicts:
             if not verdict:
-                raise Refusal("is_head", verdict.reason)
+                raise Refusal(column, verdict.reason)
 
     def _check_move(self, post: Appointment, before: HeldPost) -> None:
         """The post before ends where the new one begins, if the file was said to move people."""

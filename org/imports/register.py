@@ -20,7 +20,7 @@ from org.imports.units import UNITS
 from org.many import follow_gone, follow_units_gone
 from org.models import Appointment, CalendarDay, LeaveDay, Person, UnitVersion
 from org.periods import require_open_span
-from org.permissions import may_lead
+from org.permissions import may_give_post, may_lead
 from org.signals import announce_moved
 
 
@@ -39,17 +39,20 @@ def undo_posts(posts: Sequence[Appointment], before: Befores, by: Person) -> Cal
     require_open_span(since, None)
     for post in posts:
         told = before.get(str(post.pk))
-        if post.is_head and told and post.valid_to and (told["valid_to"] or "9") > post.valid_to.isoformat():
-            require_lead(post, by)
+        if told and post.valid_to and (told["valid_to"] or "9") > post.valid_to.isoformat():
+            require_given(post, by)
     audit.record_all("org.undo_appointment", by=by, about=posts)
     return follow_gone(posts, since=since)
 
 
-def require_lead(post: Appointment, by: Person) -> None:
-    """Raises ValidationError where `by` may not make the person a head: one comes back, or stays longer."""
-    today = today_of(by, timezone.now())
-    led = may_make_head(by, post.person, post.unit, since=post.valid_from, day=today)
-    if not (verdict := may_lead(by, post.person, today) and led):
+def require_given(post: Appointment, by: Person) -> None:
+    """Raises ValidationError where `by` may not give the post, which comes back or lasts longer."""
+    today, person = today_of(by, timezone.now()), post.person
+    verdict = may_give_post(by, person, today)
+    if verdict and post.is_head:
+        verdict = may_lead(by, person, today)
+        verdict = verdict and may_make_head(by, person, post.unit, since=post.valid_from, day=today)
+    if not verdict:
         raise ValidationError(verdict.reason)
 
 

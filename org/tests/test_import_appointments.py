@@ -48,6 +48,13 @@ def test_whoever_holds_the_key_by_now_does_not_bring_the_head_of_the_company_bac
     assert "the way in, the address" in job.trouble
 
 
+def test_nobody_gives_themselves_a_post_by_a_file(company):
+    text = HEADER + "HR,COM,SUPERVISOR,2026-06-22,,acting,,\n"
+    job = bring(company.hr, text, kind="appointments")
+    assert verdicts(job)[2][1] == [["Person", "Somebody else of HR or the general manager gives you another post."]]
+    assert bring(company.gm, text, kind="appointments").state == "applied"
+
+
 def test_nobody_becomes_the_head_of_a_unit_again_by_taking_an_import_back(company):
     Appointment.objects.filter(person=company.other_manager).update(is_head=False)
     Appointment.objects.filter(person=company.hr).update(unit=company.south, is_head=True)

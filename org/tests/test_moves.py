@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.tests.instants import DAY, at
 from org import moves
+from org.access import Area, Reach, access_of
 from org.models import Appointment, LoginSession, Period, Person, Unit
 from org.stamps import restamp, stamp, stamps
 from org.tests.factories import make_appointment, make_person, make_title, make_unit
@@ -36,6 +37,20 @@ def make_fact(person, day):
 
 
 # --- appointments
+
+
+@pytest.mark.parametrize("profile", ["supervisor", "assistant", "none"])
+def test_hr_gives_itself_no_post(company, as_, profile):
+    """A supervisor of the company would read everybody's targets, which HR does not."""
+    told = {"title": make_title(profile.upper(), profile=profile), "by": company.hr, "on": DAY, "valid_from": DAY}
+    for act, more in ((moves.transfer, {}), (moves.appoint, {"kind": "acting"})):
+        with pytest.raises(PermissionDenied, match="Somebody else of HR"):
+            act(company.hr, unit=company.root, **told, **more)
+    assert access_of(company.hr).reach(Area.TARGETS) == Reach.SELF
+    page = as_(company.hr).get(f"/people/{company.hr.code}/").content.decode()
+    assert "Another post" not in page and "Leaves the company" in page
+    assert as_(company.hr).get(f"/people/{company.hr.code}/move/").status_code == 403
+    moves.transfer(company.hr, unit=company.sales, **told | {"by": company.gm})
 
 
 def test_hr_makes_nobody_of_itself_a_head_and_the_general_manager_may(company):
