@@ -11,12 +11,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from core.models import Summary
 from core.periods import Month
 from core.walltime import company_zone
-from org.models import Appointment, Period, UnitVersion
+from org.models import Appointment, Period, Unit, UnitVersion
 from org.tree import OrgTree
 from targets.models import Entry, FigureMark, Metric, MonthTarget, TargetCell, UnitFigure
 from targets.rules import METRICS
@@ -40,10 +40,14 @@ def count_figures(now: datetime) -> int:
     months = months_with_facts() if is_every else sorted(map(Month, set(marks.values())))
     tree, old = OrgTree.on(today), old_months(today)
     counted = [month for month in months if month not in old]
+    worked_out = {month for month in kept.content["worked_out"] if month not in counted} if kept else set()
     for month in counted:
-        keep_sums(month, rolled_up(own_sums(month), tree))
+        targets = dict(summed(MonthTarget.objects.filter(month=month), "amount"))
+        worked_out |= {month} if targets else set()
+        keep_sums(month, rolled_up(own_sums(month, targets), tree))
+    content = {"day": today.isoformat(), "worked_out": sorted(worked_out), "gone": gone_units(tree)}
     FigureMark.objects.filter(pk__in=list(marks)).delete()
-    Summary.objects.update_or_create(name=NAME, defaults={"made_at": now, "content": {"day": today.isoformat()}})
+    Summary.objects.update_or_create(name=NAME, defaults={"made_at": now, "content": content})
     return len(counted)
 
 
@@ -54,6 +58,12 @@ def chart_has_moved(since: str, today: date) -> bool:
         return False
     span = (min(day, today) + timedelta(days=1), max(day, today))
     return UnitVersion.objects.filter(Q(valid_from__range=span) | Q(valid_to__range=span)).exists()
+
+
+def gone_units(tree: OrgTree) -> list[int]:
+    """Units of which there are sums and which stand nowhere today. One query."""
+    units = Unit.objects.exclude(pk__in=list(tree.units)).filter(Exists(UnitFigure.objects.filter(unit=OuterRef("pk"))))
+    return list(units.order_by("code").values_list("pk", flat=True))
 
 
 def months_with_facts() -> list[Month]:
@@ -78,10 +88,9 @@ def old_months(today: date) -> set[str]:
     return set(closed.filter(pk__in=summed_once).values_list("pk", flat=True))
 
 
-def own_sums(month: Month) -> Sums:
-    """What is owed and was reached in each unit itself. Four queries for any number of people."""
-    targets = dict(summed(MonthTarget.objects.filter(month=month), "amount"))
-    targets = dict(summed(cells_with_unit(month, is_worked_out=bool(targets)), "base")) | targets
+def own_sums(month: Month, effective: dict[Key, int]) -> Sums:
+    """What is owed and was reached in each unit itself; `effective` are the targets worked out. Three queries."""
+    targets = dict(summed(cells_with_unit(month, is_worked_out=bool(effective)), "base")) | effective
     results = dict(summed(Entry.objects.counted().of_month(month), "amount")) | last_results(month)
     return {key: (targets.get(key, 0), results.get(key, 0)) for key in targets.keys() | results.keys()}
 
@@ -103,8 +112,11 @@ def cells_with_unit(month: Month, *, is_worked_out: bool) -> QuerySet:
 
 
 def last_results(month: Month) -> dict[Key, int]:
-    """Of measures that tell what stood at the end, the last result of each person, added up by unit. One query."""
-    rows = Entry.objects.counted().of_month(month).filter(metric__aggregation=Metric.Aggregation.LAST)
+    """Of measures that tell what stood at the end, the last result of each person, added up by unit. One query.
+
+    One that was taken back tells nothing (targets.actuals).
+    """
+    rows = Entry.objects.counted().standing().of_month(month).filter(metric__aggregation=Metric.Aggregation.LAST)
     told = rows.order_by("work_date", "pk").values_list("person", "metric", "unit", "amount")
     found = {(person, metric): (unit, amount) for person, metric, unit, amount in told}
     sums: dict[Key, int] = {}

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.periods import Month
 from core.typed import month_in
+from org.access import access_of
+from org.chart import places_on
 from org.models import Person
 from targets.actuals import actuals_of
 from targets.models import Entry, Metric
@@ -20,6 +22,7 @@ class EntryFilter(django_filters.FilterSet):
     """Results by month, person, metric and whether they count yet.
 
     The month that runs unless another is asked for; all months for what waits, which must not hide in an earlier one.
+    Figures open to their results by an address alone: up to a later month, of one employee number, of a unit.
     """
 
     month = django_filters.CharFilter(label=_("Month"), method="in_month")
@@ -30,6 +33,8 @@ class EntryFilter(django_filters.FilterSet):
         empty_label=_("Everything"),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    of = django_filters.CharFilter(field_name="person__code")
+    unit = django_filters.CharFilter(method="of_unit")
     waiting = django_filters.BooleanFilter(label=_("Only what waits for a confirmation"), method="that_wait")
 
     class Meta:
@@ -41,15 +46,27 @@ class EntryFilter(django_filters.FilterSet):
         is_any_month = bool(data.get("waiting")) and not data.get("month")
         self.month = None if is_any_month else month_in(data.get("month", "")) or Month.of(today)
         data["month"] = str(self.month or "")
-        self.viewer = viewer
+        until = month_in(data.get("until", ""))
+        self.until = until if self.month and until and until > self.month else None
+        self.viewer, self.today = viewer, today
         super().__init__(data, queryset=queryset)
 
     def in_month(self, entries: QuerySet, name: str, value: str) -> QuerySet:
-        return entries.of_month(self.month)
+        last = self.until or self.month
+        return entries.filter(work_date__range=(self.month.first, last.last))
 
     def of_person(self, entries: QuerySet, name: str, value: str) -> QuerySet:
         """By employee number or a part of the name."""
         return entries.of_person_named(value.strip()[:80])
+
+    def of_unit(self, entries: QuerySet, name: str, value: str) -> QuerySet:
+        """Of the unit of that code with everything below it as the chart stands today; "alone" leaves that out."""
+        place = {place.code: place.unit_id for place in places_on(self.viewer, self.today)}.get(value)
+        if place is None:  # a unit that is gone, or none at all
+            return entries.filter(unit__code=value)
+        if self.data.get("alone"):
+            return entries.filter(unit=place)
+        return entries.filter(unit__in=access_of(self.viewer, self.today).tree.units_below(place))
 
     def that_wait(self, entries: QuerySet, name: str, value: bool) -> QuerySet:
         return entries.awaiting_confirmation() if value else entries

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from targets import views, views_filling, views_metrics, views_plan
+from targets import views, views_filling, views_metrics, views_plan, views_standing
 
 app_name = "targets"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("measures/new/", views_metrics.metric_add, name="metric_add"),
     path("measures/<slug:code>/", views_metrics.metric_detail, name="metric_detail"),
     path("measures/<slug:code>/edit/", views_metrics.metric_edit, name="metric_edit"),
+    path("standing/", views_standing.standing, name="standing"),
     path("plans/", views_plan.plan_list, name="plan_list"),
     path("plans/<slug:code>/<year:year>/start/", views_plan.plan_start, name="plan_start"),
     path("plans/<int:pk>/", views_plan.plan_detail, name="plan_detail"),

@@ -475,6 +475,7 @@ LINES = {
         form=a_changed_measure,
     ),
     "targets:plan_list": Line(see=EVERYBODY),
+    "targets:standing": Line(see=EVERYBODY),
     "targets:plan_start": Line(
         see=None, act=LINE_ABOVE, sample=plan_of_the_year, form=submit_key, makes="targets.Plan", sender="manager"
     ),

@@ -139,8 +139,9 @@ def test_every_unit_is_its_people_and_the_units_below_in_any_chart(company, sold
             sold(person, chance.choice(units), chance.randrange(-50, 100))
     figures.count_figures(NOW)
     found, tree = sums(), OrgTree.on(DAY)
+    own_sums = figures.own_sums(JUNE, dict(figures.summed(MonthTarget.objects.all(), "amount")))
     for unit in tree.units.values():
-        own = figures.own_sums(JUNE).get((unit.unit_id, Metric.objects.get(code="orders").pk), (0, 0))
+        own = own_sums.get((unit.unit_id, Metric.objects.get(code="orders").pk), (0, 0))
         below = [found.get(tree.units[child].code, (0, 0)) for child in tree.children.get(unit.unit_id, ())]
         expected = tuple(own[at] // 100 + sum(part[at] for part in below) for at in (0, 1))
         assert found.get(unit.code, (0, 0)) == expected

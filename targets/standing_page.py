@@ -1,0 +1,223 @@
+"""The page that says where somebody stands: the figures of whom it is about, month by month, and the lines below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from core.decimals import rounded
+from core.periods import Month
+from core.wording import name_in_words
+from org.models import Appointment, Person, UnitVersion
+from targets.models import Entry
+from targets.pace import DaysOver, Standing
+from targets.rules import QUIET_DAYS
+from targets.selectors import PERSONAL_PROFILES
+from targets.spans import MONTH, Span, months_from
+from targets.standing_chart import Bar, Chart
+from targets.standing_scope import NamedUnit, Scope, gone_units, units_below
+from targets.standings import Counted, Days, Measured, PeopleAsked, Sums, people_sums, service_in, unit_sums
+
+PAGE_SIZE = 50
+SHOWN_MONTHS = 6  # beside a single month those before it
+
+
+class Line(NamedTuple):
+    """A row of the page. Amounts are as people read them; None is nothing."""
+
+    target: Decimal | None
+    result: Decimal | None
+    attainment: Decimal | None
+    pace: Decimal | None
+    word: str | None
+    forecast: Decimal | None
+    name: str = ""
+    url: str = ""  # the page of the unit or person
+    entries_url: str = ""
+    is_gone: bool = False
+    is_running: bool = False  # of a month: time has a say about its pace
+    is_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """What the template draws."""
+
+    scope: Scope
+    span: Span
+    head: Line
+    days: DaysOver
+    months: list[tuple[Month, Line]]
+    chart: Chart
+    page: Page | None  # of the lines below; None for a person
+    lines: list[Line]
+    counted: Counted
+    counted_on: date  # the day that it is looked at
+
+    @property
+    def state(self) -> str:
+        """coming, quiet (its first three working days), running, over."""
+        if self.span.first.first > self.counted_on:
+            return "coming"
+        if self.span.last.last < self.counted_on:
+            return "over"
+        return "quiet" if self.days.over < QUIET_DAYS else "running"
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in ("quiet", "running")
+
+    @property
+    def told_months(self) -> list[tuple[Month, Line]]:
+        """The months with a target or a result, for the table."""
+        return [(month, line) for month, line in self.months if line.target or line.result]
+
+    @property
+    def is_empty(self) -> bool:
+        """Neither asked for anything nor reached anything."""
+        return not self.head.target and not self.head.result and not self.lines
+
+
+class StandingBook:
+    """Reads what one page needs: about ten queries for any unit, span and size of company."""
+
+    def __init__(self, viewer: Person, scope: Scope, span: Span, measured: Measured, today: date) -> None:
+        self.viewer, self.scope, self.span, self.measured, self.today = viewer, scope, span, measured, today
+        self.shown = months_shown(span)
+        self.counted, self.days = Counted.now(), Days(self.shown, today)
+        self.over = self.days_over()
+
+    def read(self, page_number: str | None) -> StandingPage:
+        page = Paginator(self.below(), PAGE_SIZE).get_page(page_number) if self.scope.unit else None
+        units = [row for row in page or () if isinstance(row, NamedUnit)]
+        people = [row for row in page or () if isinstance(row, Person)]
+        own, by_unit = self.sums(units)
+        by_person = self.people(people, self.span.months, self.scope.unit) if people else {}
+        lines = [self.unit_line(unit, by_unit[unit.unit_id]) for unit in units]
+        lines += [self.person_line(person, by_person[person.pk]) for person in people]
+        head = self.line(own, self.span.months, self.over, entries_url=self.entries_of_scope(self.span))
+        months = [(month, self.month_line(month, own)) for month in self.shown]
+        return StandingPage(
+            scope=self.scope,
+            span=self.span,
+            head=head,
+            days=self.over,
+            months=months,
+            chart=Chart.of([Bar.of(month, line) for month, line in months]),
+            page=page,
+            lines=lines,
+            counted=self.counted,
+            counted_on=self.today,
+        )
+
+    # --- whose figures ------------------------------------------------------------------------------------------------
+
+    def sums(self, units: Sequence[NamedUnit]) -> tuple[Sums, dict[int, Sums]]:
+        """Those of whom the page is about, and of the units below."""
+        if self.scope.unit is None:
+            return self.people([self.scope.person], self.shown, None)[self.scope.person.pk], {}
+        ids = [self.scope.unit.unit_id, *(unit.unit_id for unit in units)]
+        found = unit_sums(self.viewer, ids, self.shown, self.measured.part_ids, self.today)
+        return found[self.scope.unit.unit_id], found
+
+    def people(self, people: Sequence[Person], months: Sequence[Month], unit: NamedUnit | None) -> dict[int, Sums]:
+        ids = [person.pk for person in people]
+        unit_id = unit.unit_id if unit else None
+        asked = PeopleAsked(self.viewer, ids, months, self.measured.part_ids, self.today, unit_id)
+        return people_sums(asked, self.counted)
+
+    def below(self) -> list[NamedUnit | Person]:
+        """The units directly below in the order of the chart, then the people of the unit itself in their order."""
+        unit = self.scope.unit
+        units = units_below(unit, self.today)
+        if self.scope.is_whole:
+            units += gone_units(self.counted.gone, self.today)
+        return [*units, *self.members(unit)]
+
+    def members(self, unit: NamedUnit) -> list[Person]:
+        """Who held a post with own targets in the unit itself in the span, or has reached something in it."""
+        first, last = self.span.first.first, self.span.last.last
+        posts = Appointment.objects.touching(first, last).filter(unit=unit.unit_id, kind=Appointment.Kind.PRIMARY)
+        made = Entry.objects.filter(unit=unit.unit_id, person=OuterRef("person"), work_date__range=(first, last))
+        of_parts = made.filter(metric__in=self.measured.part_ids)
+        posts = posts.filter(Q(profile__in=PERSONAL_PROFILES) | Exists(of_parts))
+        return list(Person.objects.filter(pk__in=posts.values("person")).order_by("number"))
+
+    # --- lines --------------------------------------------------------------------------------------------------------
+
+    def days_over(self) -> DaysOver:
+        """The working days of the span; of a person those in service, of a unit those since it began."""
+        if self.scope.person:
+            return self.days.of(*service_in(self.span, self.scope.person))
+        first, last = self.span.first.first, self.span.last.last
+        began = UnitVersion.objects.filter(unit=self.scope.unit.unit_id).order_by("valid_from")
+        began_on = began.values_list("valid_from", flat=True).first()
+        return self.days.of(max(first, began_on or first), last)
+
+    def line(self, sums: Sums, months: Sequence[Month], over: DaysOver, **told: Any) -> Line:
+        return Line(*figures(self.measured.stand(sums, months, over, self.days)), **told)
+
+    def unit_line(self, unit: NamedUnit, sums: Sums) -> Line:
+        entries = self.entries(self.span, unit=unit.code)
+        address = self.address(unit=unit.code)
+        told = {"name": unit.name, "url": address, "entries_url": entries, "is_gone": unit.is_gone}
+        return self.line(sums, self.span.months, self.over, **told)
+
+    def person_line(self, person: Person, sums: Sums) -> Line:
+        over = self.days.of(*service_in(self.span, person))
+        entries = self.entries(self.span, unit=self.scope.unit.code, alone="true", of=person.code)
+        address = self.address(person=person.code)
+        told = {"name": name_in_words(person), "url": address, "entries_url": entries, "is_person": True}
+        return self.line(sums, self.span.months, over, **told)
+
+    def month_line(self, month: Month, sums: Sums) -> Line:
+        over = self.days.of(month.first, month.last)
+        entries = self.entries_of_scope(Span(MONTH, month))
+        return self.line(sums, [month], over, entries_url=entries, is_running=month == Month.of(self.today))
+
+    # --- addresses ----------------------------------------------------------------------------------------------------
+
+    def address(self, **whom: str) -> str:
+        told = {"span": self.span.kind, "month": self.span.first, "metric": self.measured.metric.code}
+        return f"{reverse('targets:standing')}?{urlencode(told | whom)}"
+
+    def entries_of_scope(self, span: Span) -> str:
+        if self.scope.person:
+            return self.entries(span, of=self.scope.person.code)
+        return self.entries(span, **({} if self.scope.is_whole else {"unit": self.scope.unit.code}))
+
+    def entries(self, span: Span, **whom: str) -> str:
+        """The list of the results behind a figure; none of a ratio, which has none of its own."""
+        if self.measured.metric.is_ratio:
+            return ""
+        told = {"month": span.first, "metric": self.measured.metric.pk}
+        if span.kind != MONTH:
+            told["until"] = span.last
+        return f"{reverse('targets:entry_list')}?{urlencode(told | whom)}"
+
+
+def months_shown(span: Span) -> list[Month]:
+    """The months of the chart: those of the span, beside a single one some before it."""
+    return months_from(span.first.next(), -SHOWN_MONTHS) if span.kind == MONTH else span.months
+
+
+def figures(stood: Standing) -> tuple[Any, ...]:
+    """The figures of a standing as people read them, in the order of Line."""
+    return (
+        decimal(stood.target) if stood.target else None,
+        decimal(stood.result),
+        decimal(stood.attainment),
+        decimal(stood.pace),
+        stood.word,
+        None if stood.forecast is None else Decimal(rounded(stood.forecast, 100)),  # nobody forecasts cents
+    )
+
+
+def decimal(hundredths: int | None) -> Decimal | None:
+    return None if hundredths is None else Decimal(hundredths).scaleb(-2)
