@@ -294,13 +294,13 @@ def test_a_cell_whose_formula_failed_says_nothing(hr):
     assert (verdict, [name for name, _ in reasons]) == ("bad", ["Name", "Head of the unit"])
 
 
-<<<<<<< HEAD
 def test_a_person_who_was_corrected_since_is_not_taken_back(hr, company):
     job = bring(hr, HEADER + "X1,Ann Lee,ann@example.com,2026-06-01,NORTH,Agent,,\n")
     correct_person(Person.objects.get(code="X1"), {"name_pinyin": "Anne Lee"}, by=company.gm, now=NOW)
     services.ask_undo(job, by=hr, now=NOW)
     assert (work(job).state, Person.objects.get(code="X1").name_pinyin) == ("applied", "Anne Lee")
-=======
+
+
 def test_look_at_a_file_without_a_good_row_does_not_say_that_all_of_it_is_here(hr, as_):
     job = bring(hr, HEADER + "X1,,,never,NORTH,Agent,,\n")
     page = as_(hr).get(f"/imports/{job.pk}/").content.decode()
@@ -319,4 +319,3 @@ def test_rows_that_were_left_out_are_still_given_back_as_a_file(hr, as_):
 @pytest.mark.parametrize("heading", ["職稱", "职称", "职位"])
 def test_title_of_a_chinese_list_is_understood(heading):
     assert guessed(import_kind("people"), ["姓名", heading])["title"] == {"how": "column", "at": 1}
->>>>>>> 6ade371 (ui: Say months, days, lists and names as the reader's language does)
