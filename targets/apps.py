@@ -12,10 +12,20 @@ class TargetsConfig(AppConfig):
         from core.imports.tracing import register_undoing  # noqa: PLC0415
         from org.reorganising.consequences import register_consequence  # noqa: PLC0415
         from org.stamps import register_stamped  # noqa: PLC0415
-        from targets import deal_imports, imports, plan_imports, selectors, target_imports, trail_acts, waiting  # noqa: PLC0415
+        from targets import (  # noqa: PLC0415
+            deal_imports,
+            duty_kinds,
+            imports,
+            plan_imports,
+            selectors,
+            target_imports,
+            trail_acts,
+            waiting,
+        )
         from targets.models import Entry  # noqa: PLC0415
 
         waiting.register()
+        duty_kinds.register()
         trail_acts.register()
         register_import(imports.ENTRIES)
         register_import(deal_imports.DEALS)

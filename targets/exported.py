@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exporting import BATCH
@@ -44,3 +45,14 @@ def _line(
 ) -> list[object]:
     who = [person.code, name_in_words(person)]
     return [*who, str(month), role, starts_on, metric.name, None if cell is None else cell.base]
+
+
+def action_header() -> list[str]:
+    return [_("Unit"), _("Year"), _("What is to be done"), _("Who"), _("Until"), _("State"), _("Why it is dropped")]
+
+
+def exported_actions(rows: QuerySet) -> Iterator[list[object]]:
+    """A line for each action of a plan, in the order of the list."""
+    for one in rows.iterator(chunk_size=BATCH):
+        plan, who = one.plan, name_in_words(one.owner)
+        yield [plan.unit.code, plan.year, one.what, who, one.due_on, one.get_state_display(), one.reason]

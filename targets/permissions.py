@@ -10,7 +10,7 @@ from org.access import Area, Reach, Role, access_of, readable_people, roles_of
 from org.acting import acts_as
 from org.models import Person, Unit
 from org.permissions import may_keep_organisation
-from targets.models import Entry, Plan
+from targets.models import Entry, Plan, PlanAction
 
 LEADERS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 
@@ -99,6 +99,11 @@ def may_revise_plan(by: Person, plan: Plan, *, on: date) -> Verdict:
     if plan.is_draft:
         return denied(_("A draft is changed, not revised."))
     return may_change_plan(by, plan.unit, on=on)
+
+
+def may_end_action(by: Person, action: PlanAction, *, on: date) -> Verdict:
+    """Whoever does it says that it is done, or a head of the plan."""
+    return ALLOWED if by.pk == action.owner_id else may_change_plan(by, action.plan.unit, on=on)
 
 
 def heads_units(by: Person, *, on: date) -> set[int]:

@@ -1,9 +1,10 @@
 """What the pages of plans show: the units somebody plans for, and the rows and cells of one plan's grid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Q, Sum
 
@@ -12,7 +13,7 @@ from org.models import Person, Unit, UnitVersion
 from org.querysets import UnitVersionQuerySet
 from targets.forms_plan import PlanRow
 from targets.grid import RowKey
-from targets.models import Metric, Plan, PlanCell
+from targets.models import Metric, Plan, PlanAction, PlanCell
 from targets.permissions import heads_units
 from targets.planning import MonthsThere
 
@@ -97,3 +98,22 @@ def newest_plans(units: Iterable[UnitVersion], year: int) -> list[UnitPlan]:
     plans = Plan.objects.filter(unit__in=[one.unit_id for one in units], year=year).order_by("number")
     newest = {plan.unit_id: plan for plan in plans}
     return [UnitPlan(one, newest.get(one.unit_id)) for one in units]
+
+
+class ActionLine(NamedTuple):
+    """An action of a list, with what its unit is called and whether its day is over."""
+
+    action: PlanAction
+    unit: str
+    is_late: bool
+
+
+def action_lines(actions: Iterable[PlanAction], names: Mapping[int, str], today: date) -> list[ActionLine]:
+    """The actions as lists show them."""
+    return [ActionLine(one, names.get(one.plan.unit_id, one.plan.unit.code), one.is_late(today)) for one in actions]
+
+
+def actions_of(plan: Plan, today: date) -> list[ActionLine]:
+    """The actions of the unit's year, those that are open first. One query."""
+    found = list(PlanAction.objects.of_plan(plan).for_list())
+    return action_lines(sorted(found, key=lambda one: not one.is_open), {}, today)

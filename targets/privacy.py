@@ -41,6 +41,14 @@ DECISIONS = {
         NO_BACKUP_NEEDED,
         by=(),
     ),
+    "targets.PlanAction": Decision(
+        "the owner",
+        f"{PLANNERS}; the owner",
+        WITH_THE_COMPANY,
+        IN_THE_EXPORT,
+        text_goes("what", "reason"),
+        by=("owner", "made_by", "ended_by"),
+    ),
     "targets.ImportedDeal": Decision(
         "the company",
         "nobody: only the entries made of it",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -133,3 +133,20 @@ class UnitFigureQuerySet(QuerySet):
         if reach == EVERYONE:
             return self
         return self.filter(unit__in=access.units(reach)) if reach > SELF else self.none()
+
+
+class PlanActionQuerySet(QuerySet):
+    """Actions of plans."""
+
+    def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
+        """One's own, and those of the plans that one may read."""
+        plans = self.model._meta.get_field("plan").related_model.objects.visible_to(viewer, on=on)
+        return self.filter(Q(owner=viewer.pk) | Q(plan__in=plans))
+
+    def of_plan(self, plan: Any) -> Self:
+        """Those of the unit's year, whatever version they were thought of in."""
+        return self.filter(plan__unit=plan.unit_id, plan__year=plan.year)
+
+    def for_list(self) -> Self:
+        """With all that a line names."""
+        return self.select_related("plan__unit", "owner", "metric", "unit", "made_by", "ended_by")

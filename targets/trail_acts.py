@@ -25,6 +25,10 @@ def register() -> None:
             "targets.undo_plan_cells": _("took back the import of a plan"),
             "targets.lock_plan": _("locked a plan"),
             "targets.revise_plan": _("began the revision of a plan"),
+            "targets.add_action": _("added an action to a plan"),
+            "targets.change_action": _("changed an action of a plan"),
+            "targets.done_action": _("did an action of a plan"),
+            "targets.dropped_action": _("dropped an action of a plan"),
             "targets.undo_cells": _("took back the import of a target"),
         },
         order=40,
@@ -36,5 +40,8 @@ def register() -> None:
             "work_date": _("day"),
             "base": _("target"),
             "starts_in": _("from the month"),
+            "what": _("what is to be done"),
+            "owner": _("who does it"),
+            "due_on": _("until"),
         }
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from targets import views, views_filling, views_metrics, views_plan, views_standing
+from targets import views, views_actions, views_filling, views_metrics, views_plan, views_standing
 
 app_name = "targets"
 urlpatterns = [
@@ -22,5 +22,11 @@ urlpatterns = [
     path("plans/<int:pk>/fill/", views_filling.plan_fill, name="plan_fill"),
     path("plans/<int:pk>/lock/", views_plan.plan_lock, name="plan_lock"),
     path("plans/<int:pk>/revise/", views_plan.plan_revise, name="plan_revise"),
+    path("plans/<int:pk>/actions/new/", views_actions.action_add, name="action_add"),
+    path("actions/", views_actions.action_list, name="action_list"),
+    path("actions/<int:pk>/", views_actions.action_detail, name="action_detail"),
+    path("actions/<int:pk>/edit/", views_actions.action_edit, name="action_edit"),
+    path("actions/<int:pk>/done/", views_actions.action_done, name="action_done"),
+    path("actions/<int:pk>/drop/", views_actions.action_drop, name="action_drop"),
     path("<month:month>/", views.target_grid, name="target_grid"),
 ]

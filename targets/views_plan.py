@@ -5,7 +5,8 @@ from fractions import Fraction
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.db.models import Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -71,6 +72,18 @@ def plan_of(request: HttpRequest, pk: int) -> Plan:
     return get_object_or_404(plans, pk=pk)
 
 
+def plan_and_versions(request: HttpRequest, pk: int) -> tuple[Plan, list[Plan]]:
+    """The plan, if the viewer may read it, and all versions of its unit's year; else 404. One query."""
+    today = today_of(request.user, timezone.now())
+    plans = Plan.objects.visible_to(request.user, on=today).select_related("unit", "made_by", "locked_by")
+    year = Subquery(Plan.objects.filter(pk=pk).values("year"))
+    versions = list(plans.filter(unit__plans=pk, year=year).order_by("number"))
+    plan = next((one for one in versions if one.pk == pk), None)
+    if plan is None:
+        raise Http404
+    return plan, versions
+
+
 def metric_of(request: HttpRequest, plan: Plan) -> tuple[Metric, list[Metric]]:
     """The metric asked for, the first where none is; and all that can be planned in the year."""
     metrics = list(Metric.objects.planned(plan.year))
@@ -81,7 +94,7 @@ def metric_of(request: HttpRequest, plan: Plan) -> tuple[Metric, list[Metric]]:
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The grid of a plan, one metric at a time; only what was typed and differs is saved."""
     today = today_of(request.user, timezone.now())
-    plan = plan_of(request, pk)
+    plan, versions = plan_and_versions(request, pk)
     metric, metrics = metric_of(request, plan)
     there = planning.months_there(plan)
     cells = locking.cells_of(plan)
@@ -124,7 +137,9 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "may_change": may_change_plan(request.user, plan.unit, on=today),
         "may_lock": may_lock_plan(request.user, plan, on=today),
         "may_revise": may_revise_plan(request.user, plan, on=today),
-        "versions": Plan.objects.filter(unit=plan.unit, year=plan.year).order_by("number"),
+        "versions": versions,
+        "actions": plan_selectors.actions_of(plan, today),
+        "today": today,
     }
     return render_page(request, "targets/plan_detail.html", context)
 

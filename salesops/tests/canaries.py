@@ -44,7 +44,7 @@ from reviews.models import (
     WeeklyAppraisal,
 )
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN
-from targets.models import Entry, ImportedDeal, Metric, Plan
+from targets.models import Entry, ImportedDeal, Metric, Plan, PlanAction
 
 YESTERDAY = DAY - timedelta(days=1)
 FAR = at(9, day=date(2199, 1, 1))
@@ -199,6 +199,16 @@ def plan_text(company: Company, secret: str, *, name: str) -> Plan:
     whose = {"unit": company.north, "made_by": company.manager}
     year = 2024 if name == "reason" else 2025  # a year has one draft
     return Plan.objects.create(**whose, year=year, number=2, starts_in=f"{year}-01", **texts)
+
+
+def action_text(company: Company, secret: str, *, name: str) -> PlanAction:
+    year = 2022 if name == "reason" else 2023
+    plan = Plan.objects.create(unit=company.north, year=year, starts_in=f"{year}-01", made_by=company.manager)
+    texts = {"what": "Visit ten shops."} | {name: secret}
+    if name == "reason":
+        texts |= {"state": "dropped", "ended_at": at(9), "ended_by": company.manager}
+    whose = {"owner": company.salesperson, "made_by": company.manager}
+    return PlanAction.objects.create(plan=plan, due_on=YESTERDAY, **whose, **texts)
 
 
 def deal(company: Company, secret: str) -> ImportedDeal:
@@ -370,6 +380,15 @@ CANARIES = (
             page_of("targets:plan_detail"),
         )
         for name in ("reason", "reserve_name")
+    ),
+    *(
+        Canary(
+            f"targets.PlanAction.{name}",
+            ABOVE_AND_SELF | {"supervisor", "assistant"},
+            partial(action_text, name=name),
+            page_of("targets:action_detail"),
+        )
+        for name in ("what", "reason")
     ),
     Canary("targets.ImportedDeal.account", NOBODY, deal),
     Canary("org.LeaveRequest.note", JUDGED | STANDS_IN, partial(leave_text, name="note"), page("org:leave_team")),

@@ -21,7 +21,7 @@ from org.stamps import stamp
 from org.tests.company import Company
 from org.tests.factories import make_appointment, make_person
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
-from targets.models import Entry, Metric, Plan
+from targets.models import Entry, Metric, Plan, PlanAction
 
 MONDAY = date(2026, 6, 15)
 
@@ -188,6 +188,21 @@ def locked_plan(company: Company) -> dict[str, object]:
 def split_of_a_year(company: Company) -> dict[str, object]:
     weights = {"season": " ".join("1" * 12), "share_p-SALESPERSON": "2", "share_p-COLLEAGUE": "1"}
     return {"annual": "360000", "reserve": "5", "version": "1"} | weights
+
+
+def plan_action(company: Company) -> dict[str, object]:
+    """An action of the north's plan, owed by its salesperson."""
+    plan = Plan.objects.filter(unit=company.north, year=2026).first() or Plan.objects.create(
+        unit=company.north, year=2026, starts_in="2026-01", made_by=company.manager
+    )
+    told = {"what": "visit ten shops", "due_on": date(2026, 6, 30), "made_by": company.manager}
+    return {"pk": PlanAction.objects.create(plan=plan, owner=company.salesperson, **told).pk}
+
+
+def new_action(company: Company) -> dict[str, object]:
+    told = {"what": "visit ten shops", "due_on": "2026-06-30", "version": "1"}
+    metric = Metric.objects.get(code="orders").pk
+    return told | {"owner": company.manager.pk, "metric": metric} | submit_key(company)
 
 
 def filling(company: Company) -> dict[str, object]:

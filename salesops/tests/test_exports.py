@@ -22,6 +22,7 @@ EXPORTED = (
     "reviews:assessment_list",
     "targets:entry_list",
     "targets:plan_detail",
+    "targets:action_list",
     "meetings:report_list",
     "reviews:adjustment_list",
     "reviews:discipline_list",
