@@ -277,6 +277,13 @@ def readable_people(viewer: Person, area: Area, on: date | None = None) -> Perso
     return Person.objects.filter(condition)
 
 
+def second_ring(viewer: Person, on: date) -> PersonQuerySet:
+    """The people whose posts so far and to come, leave and deputies the viewer reads (records_read)."""
+    if access_of(viewer, on).reach(Area.LEAVE) < BELOW:
+        return Person.objects.filter(pk=viewer.pk)
+    return readable_people(viewer, Area.LEAVE, on)
+
+
 def records_read(viewer: Person, person_ids: Iterable[int], on: date) -> set[int]:
     """Of these people those whose second ring the viewer reads: posts so far and to come, leave and deputies.
 

@@ -130,7 +130,7 @@ def branch_on(viewer: Person, day: date, code: str = "", *, with_path: bool = Tr
     return Branch(
         box=opened.box(*told),
         path=[units[unit].box(*told) for unit in reversed(path)] if with_path else [],
-        members=[holder for row in members if (holder := row.holder(day, away))],
+        members=[row.holder(date.min, away) for row in members],  # who leaves by then is told to who may know it
         units=[row.box(*told) for row in below],
     )
 
@@ -181,8 +181,7 @@ def _rows(viewer: Person, day: date, code: str, *, with_path: bool) -> UnitVersi
     nobody, nothing = Value(None, output_field=IntegerField()), Value("")
     no_leave = Cast(Value(None), DecimalField(max_digits=2, decimal_places=1))
     opened = opened_on(day, code).values("unit")
-    here = Q(person__left_on=None) | Q(person__left_on__gte=day)
-    members = Appointment.objects.visible_to(viewer).on(day).filter(here, is_head=False, unit__in=opened)
+    members = Appointment.objects.known_on(viewer, day).filter(is_head=False, unit__in=opened)
     below = UnitVersion.objects.on(day).filter(parent__in=opened).values("unit")
     posts = Appointment.objects.on(day).filter(Q(unit__in=opened) | Q(is_head=True, unit__in=below)).values("person")
     leave = LeaveDay.objects.visible_to(viewer, since=day).filter(day=day, person__in=posts)

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.wording import name_in_words
-from org.access import Area, readable_people
+from org.access import Area, access_of, readable_people, records_read, second_ring
 from org.chart import Place, ancestors, places_on
 from org.models import Appointment, Person, UnitVersion
 from org.querysets import AppointmentQuerySet, SpanQuerySet
@@ -65,16 +65,17 @@ def posts_known_to(viewer: Person) -> AppointmentQuerySet:
 
 
 def changes_between(viewer: Person, since: date, until: date, code: str = "") -> list[Changes]:
-    """What changed in the branch of the unit from one day to a later one. Six queries at most."""
+    """What changed in the branch of the unit from one day to a later one. Seven queries at most."""
     ground = Ground(viewer, since, until, code)
     versions = list(changed_between(UnitVersion.objects.visible_to(viewer), since, until).order_by("unit__code"))
     posts = changed_between(posts_known_to(viewer), since, until)
     here = posts.filter(unit__in=list(ground.groups)).order_by()
     posts = list(posts.filter(person__in=here.values("person")).for_chart())  # with where they came from or went to
+    posts, unread = told_of(posts, viewer, since)
     named = {unit for version in versions for unit in (version.unit_id, version.parent_id)}
     names = names_of({*named, *(post.unit_id for post in posts), *ground.groups.values()}, since, until)
     known = readable_people(viewer, Area.PEOPLE).filter(pk__in={post.person_id for post in posts})
-    known_ids = set(known.order_by().values_list("pk", flat=True))
+    known_ids = set(known.order_by().values_list("pk", flat=True)) - unread
     told: dict[int, list[str]] = {}
     for unit_id, before, after in pairs(versions, since, lambda version: version.unit_id):
         if unit_id in ground.groups:
@@ -85,6 +86,19 @@ def changes_between(viewer: Person, since: date, until: date, code: str = "") ->
             if group is not None:
                 told.setdefault(group, []).append(sentence)
     return [Changes(names[unit], told[unit]) for unit in sorted(told, key=lambda unit: ground.places[unit].code)]
+
+
+def told_of(posts: list[Appointment], viewer: Person, since: date) -> tuple[list[Appointment], set[int]]:
+    """Those of the posts that the viewer may know of: a change to come is for the second ring, that of a head for all.
+
+    And of whom only that is told. One query where anything is to come.
+    """
+    today = access_of(viewer).day
+    coming = [post for post in posts if (post.valid_from if post.valid_from > since else post.valid_to) > today]
+    people = {post.person_id for post in coming}
+    unread = people - records_read(viewer, people, today)
+    hidden = {post.pk for post in coming if post.person_id in unread and not post.is_head}
+    return [post for post in posts if post.pk not in hidden], unread
 
 
 def names_of(units: Iterable[int | None], since: date, until: date) -> dict[int, str]:
@@ -150,8 +164,16 @@ def changed_days(viewer: Person, day: date, code: str = "") -> list[date]:
     units = Ground(viewer, day, day, code).groups
     spans = (UnitVersion.objects.visible_to(viewer), posts_known_to(viewer))
     around = (day - AROUND, day + AROUND)
+    today = access_of(viewer).day
+    told = Q(is_head=True) | Q(person__in=second_ring(viewer, today).values("pk"))
     first, *others = (
-        rows.filter(unit__in=list(units), **{f"{end}__range": around}).order_by().values_list(end, flat=True)
+        rows.filter(
+            Q(**{f"{end}__lte": today}) | told if rows.model is Appointment else Q(),
+            unit__in=list(units),
+            **{f"{end}__range": around},
+        )
+        .order_by()
+        .values_list(end, flat=True)
         for rows in spans
         for end in ("valid_from", "valid_to")
     )

@@ -53,8 +53,7 @@ def exported_units(units: UnitVersionQuerySet, day: date) -> Iterator[list[objec
 
 def posts_of(viewer: Person, day: date, text: str = "") -> AppointmentQuerySet:
     """The posts of a day of the people whom the viewer may know of, in the order of people; those in service."""
-    here = Q(person__left_on=None) | Q(person__left_on__gte=day)
-    posts = Appointment.objects.visible_to(viewer).on(day).filter(here).select_related("person", "unit", "title")
+    posts = Appointment.objects.known_on(viewer, day).select_related("person", "unit", "title")
     if text:
         posts = posts.filter(
             Q(person__code__iexact=text)

@@ -42,10 +42,28 @@ class UnitVersionQuerySet(SpanQuerySet):
         return self.annotate(head=FilteredRelation("unit__appointments", condition=begun & lasts))
 
 
+def _held(day: date) -> Q:
+    """Posts in force on `day` of people who have not left by then."""
+    lasts, here = Q(valid_to=None) | Q(valid_to__gt=day), Q(person__left_on=None) | Q(person__left_on__gte=day)
+    return lasts & here & Q(valid_from__lte=day)
+
+
 class AppointmentQuerySet(SpanQuerySet):
     def visible_to(self, viewer: "Person") -> "AppointmentQuerySet":
         """Appointments of the people that the viewer may know of."""
         return self.filter(person__in=_readable_people(viewer, "PEOPLE").values("pk"))
+
+    def known_on(self, viewer: "Person", day: date) -> Self:
+        """The posts that people in service hold on `day`, of those the viewer may know of, as far as the viewer may
+        know it: on a day to come those of the second ring stand where they will, all others where they stand today.
+        """
+        from org.access import access_of, second_ring  # noqa: PLC0415 here: it reads the models that read this file
+
+        today, posts = access_of(viewer).day, self.visible_to(viewer)
+        if day <= today:
+            return posts.filter(_held(day))
+        read = Q(person__in=second_ring(viewer, today).values("pk"))
+        return posts.filter((read & _held(day)) | (~read & _held(today)))
 
     def with_unit_names(self, day: date) -> Self:
         """With `unit_zh` and `unit_en`, what the unit of the post is called on `day`."""

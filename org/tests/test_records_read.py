@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.tests.instants import DAY, at
-from org.models import Absence, Appointment, LeaveDay
+from org.models import Absence, Appointment, LeaveDay, Person
 from org.tests.factories import make_appointment, make_leave, make_person
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,39 @@ def test_from_when_to_when_is_told_to_the_person_the_line_above_and_hr(company, 
     file = b"".join(posts(client, export="csv").streaming_content).decode()
     assert "2024-01-01 – 2026-07-31" in posts(client).content.decode()
     assert "2024-01-01,2026-07-31" in file
+
+
+PAGES_OF_POSTS = ("/org/", "/org/branch/", "/org/posts/")
+
+
+def texts(client, unit):
+    """The pages and the file that tell who works in the unit after the first of August, or what changes until then."""
+    asked = {"unit": unit, "q": unit.title(), "day": "2026-08-03", "since": "2026-06-17", "until": "2026-08-03"}
+    there = [client.get(path, asked).content.decode() for path in PAGES_OF_POSTS]
+    file = b"".join(client.get("/org/posts/", asked | {"export": "csv"}).streaming_content).decode()
+    changed = [client.get(path, asked).content.decode() for path in ("/org/compare/", "/org/days/")]
+    return [*there, file], changed
+
+
+@pytest.mark.parametrize("part", ["colleague", "assistant", "other_manager", "technician"])
+@pytest.mark.parametrize("leaves", [False, True])
+def test_what_is_to_come_is_told_to_no_colleague(company, as_, moves_on, part, leaves):
+    if leaves:
+        company.salesperson.appointments.filter(valid_to=None).delete()
+        Person.objects.filter(pk=company.salesperson.pk).update(left_on=date(2026, 7, 31))
+    stays, changed = texts(as_(getattr(company, part)), "NORTH")
+    assert all("Chen Xiaoming" in text for text in stays)
+    gone, _ = texts(as_(getattr(company, part)), "SOUTH")
+    assert not [text for text in gone if "Chen Xiaoming" in text]
+    assert "Chen Xiaoming moved" not in changed[0] and "Chen Xiaoming left" not in changed[0]
+    assert "2026-08-01" not in changed[1]
+
+
+@pytest.mark.parametrize("part", ["salesperson", "manager", "director", "gm", "hr"])
+def test_what_is_to_come_is_told_to_the_second_ring(company, as_, moves_on, part):
+    stays, changed = texts(as_(getattr(company, part)), "NORTH")
+    assert not [text for text in stays if "Chen Xiaoming" in text]
+    assert "Chen Xiaoming moved from North to South" in changed[0] and "2026-08-01" in changed[1]
 
 
 def test_list_of_posts_costs_the_same_for_one_and_for_ten(company, as_):
