@@ -47,6 +47,12 @@ class PostForm(forms.Form):
         self.fields["unit"] = unit_code_field(unit_names(day), label=_("Unit"))
         self.fields["title"].label_from_instance = label_in_words
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("valid_to") and values.get("kind") == Appointment.Kind.PRIMARY:
+            self.add_error("valid_to", _("Only an acting post ends by itself. Choose acting, or leave this empty."))
+        return values
+
     def clean_unit(self) -> Unit:
         return Unit.objects.get(code=self.cleaned_data["unit"])
 

@@ -20,7 +20,7 @@ from org.access import today_of
 from org.acting import ONE_DAY, deputies_over
 from org.checklists import checklist
 from org.forms_personnel import AbsenceForm, BackForm, ReturnForm
-from org.models import Absence
+from org.models import Absence, Cover
 from org.permissions import may_keep_organisation, may_send_on_leave
 from org.views_people import visible_person
 
@@ -48,9 +48,11 @@ def person_absence(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(sending.url)
     ahead = list(Absence.objects.filter(person=person).overlapping(today, None))
     spans = [(person.pk, max(today, one.valid_from), one.last_day or date.max - ONE_DAY) for one in ahead]
+    asked_to = Cover.objects.filter(person=person, state=Cover.State.NAMED).overlapping(today, None)
     context = {
         "form": form,
         "person": person,
+        "asked_to": [name_in_words(cover.deputy) for cover in asked_to.select_related("deputy")],
         "absences": list(zip(ahead, deputies_over(spans), strict=True)),
         "checklist": checklist(person, today),
     }

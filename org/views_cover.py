@@ -14,6 +14,7 @@ from core import exporting
 from core.forms import add_errors, once
 from core.http import render_page
 from core.verdicts import require
+from core.wording import name_in_words
 from org import cover_lists, covering
 from org.access import Area, access_of, readable_people, today_of
 from org.acting import acts_for
@@ -66,14 +67,20 @@ def cover_name(request: HttpRequest, code: str) -> HttpResponse:
 def cover_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to stand in."""
     cover = visible_cover(request, pk)
-    return answer(request, lambda: covering.accept_cover(cover, by=request.user, now=timezone.now()), "cover_mine")
+    said = _("You stand in for %(name)s on days of leave.") % {"name": name_in_words(cover.person)}
+    return answer(
+        request, lambda: covering.accept_cover(cover, by=request.user, now=timezone.now()), "cover_mine", said=said
+    )
 
 
 @require_POST
 def cover_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Do not agree to stand in."""
     cover = visible_cover(request, pk)
-    return answer(request, lambda: covering.decline_cover(cover, by=request.user, now=timezone.now()), "cover_mine")
+    said = _("You do not stand in for %(name)s.") % {"name": name_in_words(cover.person)}
+    return answer(
+        request, lambda: covering.decline_cover(cover, by=request.user, now=timezone.now()), "cover_mine", said=said
+    )
 
 
 @require_POST

@@ -16,6 +16,7 @@ from core.forms import once
 from core.http import render_page
 from core.paging import FirstKeysPaginator
 from core.verdicts import require
+from core.wording import name_in_words
 from org import lists, selectors, services
 from org.access import Area, Reach, access_of, readable_people, today_of
 from org.acting import deputies_over
@@ -118,7 +119,10 @@ def leave_team(request: HttpRequest) -> HttpResponseBase:
 def leave_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a request; its days count from now on."""
     leave = get_object_or_404(LeaveRequest.objects.visible_to(request.user).select_related("person"), pk=pk)
-    return answer(request, lambda: services.approve_leave(leave, by=request.user, now=timezone.now()), "leave_team")
+    said = _("The leave of %(name)s is approved.") % {"name": name_in_words(leave.person)}
+    return answer(
+        request, lambda: services.approve_leave(leave, by=request.user, now=timezone.now()), "leave_team", said=said
+    )
 
 
 @require_GET
@@ -208,11 +212,16 @@ def leave_taker(request: HttpRequest, code: str) -> Person:
     return get_object_or_404(readable_people(request.user, Area.LEAVE, today), code=code)
 
 
-def answer(request: HttpRequest, act: Callable[[], object], page: str, *args: object) -> HttpResponse:
-    """Does one act of one button and goes back to the page, with the reason where the act could not be done."""
+def answer(
+    request: HttpRequest, act: Callable[[], object], page: str, *args: object, said: str = ""
+) -> HttpResponse:
+    """Does one act of one button and goes back to the page: with `said`, or the reason where it could not be done."""
     try:
         act()
     except ValidationError as error:
         for reason in error.messages:
             messages.error(request, reason)
+    else:
+        if said:
+            messages.success(request, said)
     return redirect(f"org:{page}", *args)

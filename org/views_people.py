@@ -24,7 +24,7 @@ from core.http import render_page
 from core.tables import PlainTable, show_page
 from core.templatetags import ui
 from core.verdicts import Verdict, require
-from core.wording import label_in_words, name_in_words, other_name
+from core.wording import label_in_words, name_in_words, other_name, text_in_letters
 from org import factors, logins
 from org.access import Area, readable_people, today_of
 from org.forms_account import CloseLoginForm, HireForm, PeopleFilter, TakeFactorForm
@@ -127,17 +127,18 @@ def person_add(request: HttpRequest) -> HttpResponse:
     form = HireForm(request.POST or None, day=today, initial={"hired_on": today})
     if request.method == "POST" and form.is_valid():
         asked = dict(form.cleaned_data)
-        key = asked.pop("submit_key")
+        key, keeps = asked.pop("submit_key"), logins.may_keep_logins(request.user, now)
         try:
             with once(request, request.user, key) as sending:
                 if not sending.is_repeat:
                     person = hire(**asked, by=request.user, on=today)
-                    keeps = logins.may_keep_logins(request.user, now)
                     after = reverse("org:person_login", args=[person.code]) if keeps else reverse("org:person_list")
                     sending.leads_to(after)
         except ValidationError as error:
             add_errors(form, error)
         else:
+            said = _("%(name)s is here. Make a code now, so that the person can log in.") if keeps else _("Added.")
+            messages.success(request, said % {"name": text_in_letters(asked["name_zh"], asked["name_pinyin"])})
             return redirect(sending.url)
     return render_page(request, "org/person_add.html", {"form": form})
 

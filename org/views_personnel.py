@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.forms import add_errors, once
 from core.http import render_page
 from core.verdicts import require
-from core.wording import name_in_words
+from core.wording import label_in_words, name_in_words, plain_day
 from org import logins, moves
 from org.access import access_of, records_read, today_of
 from org.checklists import checklist
@@ -91,9 +91,12 @@ def person_move(request: HttpRequest, code: str) -> HttpResponse:
                     else:
                         moves.transfer(person, **asked, by=request.user, on=today)
                     sending.leads_to(reverse("org:person_detail", args=[code]))
-            return redirect(sending.url)
         except ValidationError as error:
             add_errors(form, error)
+        else:
+            said = {"title": label_in_words(asked["title"]), "day": plain_day(asked["valid_from"])}
+            messages.success(request, _("Another post from %(day)s: %(title)s.") % said)
+            return redirect(sending.url)
     context = {"form": form, "person": person, "checklist": checklist(person, today)}
     return render_page(request, "org/person_move.html", context)
 

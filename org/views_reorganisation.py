@@ -168,9 +168,10 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step that a button of the page takes; those with a word ask why."""
+    """A step that a button of the page takes, and what is said afterwards; those with a word ask why."""
 
     text: Promise
+    done: Promise
     act: Callable[[Reorganisation, Said, Person], None]
     verdict: Callable[[Person, Draft], Verdict]
     asks_word: bool = False
@@ -180,27 +181,32 @@ class Step:
 STEPS = {
     "submit": Step(
         gettext_lazy("Ask for approval"),
+        gettext_lazy("It waits for HR or the general manager to approve it."),
         lambda row, said, by: services.submit(row, by=by, now=timezone.now()),
         lambda by, draft: permissions.may_edit_draft(by, draft.reorganisation),
     ),
     "approve": Step(
         gettext_lazy("Approve"),
+        gettext_lazy("Approved. It comes into force on its day."),
         lambda row, said, by: services.approve(row, by=by, now=timezone.now(), mark=said.mark),
         lambda by, draft: may_approve(by, draft, today_of(by, timezone.now())),
     ),
     "send-back": Step(
         gettext_lazy("Send back"),
+        gettext_lazy("Sent back, with your word on it."),
         lambda row, said, by: services.send_back(row, word=said.word, by=by, now=timezone.now()),
         lambda by, draft: permissions.may_decide_draft(by, draft.reorganisation, today_of(by, timezone.now())),
         asks_word=True,
     ),
     "take-back": Step(
         gettext_lazy("Make it a draft again"),
+        gettext_lazy("It is a draft again."),
         lambda row, said, by: services.take_back(row, by=by),
         lambda by, draft: permissions.may_take_back_draft(by, draft.reorganisation),
     ),
     "revert": Step(
         gettext_lazy("Take it back"),
+        gettext_lazy("Taken back. Units and posts are as they were before."),
         lambda row, said, by: applying.revert(row, word=said.word, by=by, now=timezone.now()),
         lambda by, draft: may_take_back(by, draft, today_of(by, timezone.now())),
         asks_word=True,
@@ -236,7 +242,7 @@ def reorganisation_step(request: HttpRequest, pk: int, step: str) -> HttpRespons
         add_errors(form, error)
         reorganisation.refresh_from_db()
         return _show(request, reorganisation, failed=(step, form))
-    messages.success(request, _("Done."))
+    messages.success(request, STEPS[step].done)
     return redirect("org:reorganisation_detail", pk)
 
 

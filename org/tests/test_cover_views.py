@@ -32,7 +32,8 @@ def test_a_deputy_is_named_asked_on_today_and_accepts(company, as_):
     cover = Cover.objects.get()
     assert "has not answered yet" in text(as_(company.manager), "cover_mine")
     assert "1 person asks you to stand in" in as_(company.supervisor).get("/today/").content.decode()
-    as_(company.supervisor).post(reverse("org:cover_accept", args=[cover.pk]))
+    page = as_(company.supervisor).post(reverse("org:cover_accept", args=[cover.pk]), follow=True).content.decode()
+    assert f"You stand in for {company.manager.name_pinyin} on days of leave." in page
     cover.refresh_from_db()
     assert cover.state == Cover.State.ACCEPTED
     assert "asks you to stand in" not in as_(company.supervisor).get("/today/").content.decode()

@@ -55,7 +55,7 @@ def test_everybody_finds_whoever_lists_a_strength_and_opens_their_page(company, 
     page = listed(as_(company.stranger), "NEGOT")
     assert "Chen Xiaoming" in page and "談判 negotiation" in page and "ext. 12" in page
     page = detail(as_(company.stranger), company.salesperson)
-    assert "ext. 12" in page and "Posts so far" not in page and "Leave ahead" not in page
+    assert "ext. 12" in page and "Posts over time" not in page and "Leave ahead" not in page
     assert "salesperson@example.com" not in page
     list_strengths(company.salesperson)
     assert "Chen Xiaoming" not in listed(as_(company.stranger))
@@ -100,10 +100,10 @@ def test_second_ring_is_for_the_person_the_line_above_and_hr(company, as_):
     record_leave(company.salesperson, DAY, DAY, fraction=Decimal(1), kind="annual", by=company.manager, now=NOW)
     for reader in (company.salesperson, company.manager, company.director, company.gm, company.hr):
         page = detail(as_(reader), company.salesperson)
-        assert "Posts so far" in page and "Leave ahead" in page and "annual" in page, reader
+        assert "Posts over time" in page and "Leave ahead" in page and "annual" in page, reader
     for other in (company.colleague, company.supervisor, company.assistant, company.other_manager, company.technician):
         page = detail(as_(other), company.salesperson)
-        assert "Chen Xiaoming" in page and "Posts so far" not in page and "Leave ahead" not in page, other
+        assert "Chen Xiaoming" in page and "Posts over time" not in page and "Leave ahead" not in page, other
 
 
 def test_third_ring_is_for_the_person_and_hr(company, as_):

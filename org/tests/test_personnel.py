@@ -38,9 +38,9 @@ def post(company, **values):
 
 def test_colleagues_see_the_post_and_the_superior_and_no_history(company, as_):
     page = text(as_(company.colleague).get(url("detail", company.salesperson)))
-    assert "Zhang Wei" in page and "Posts so far" not in page and "First day in service" not in page
+    assert "Zhang Wei" in page and "Posts over time" not in page and "First day in service" not in page
     own = text(as_(company.salesperson).get(url("detail", company.salesperson)))
-    assert "Posts so far" in own and "Another post" not in own
+    assert "Posts over time" in own and "Another post" not in own
     assert "Another post" in text(as_(company.hr).get(url("detail", company.salesperson)))
 
 
@@ -50,7 +50,7 @@ def test_another_post_begins_when_the_old_one_ends(company, as_):
         assert as_(company.hr).post(url("move", company.salesperson), form).status_code == 302
     old, new = company.salesperson.appointments.order_by("valid_from")
     assert (old.valid_to, new.valid_from, new.unit) == (date(2026, 6, 22), date(2026, 6, 22), company.south)
-    page = text(as_(company.hr).get(url("detail", company.salesperson))).partition("Posts so far")[2]
+    page = text(as_(company.hr).get(url("detail", company.salesperson))).partition("Posts over time")[2]
     assert page.index("South") < page.index("North")  # the latest first
 
 
@@ -67,6 +67,29 @@ def test_a_post_that_is_taken_says_so_and_keeps_what_was_typed(company, as_):
     page = text(as_(company.hr).post(url("move", company.salesperson), post(company, is_head="on")))
     assert "already has the head" in page and 'value="2026-06-22"' in page
     assert company.salesperson.appointments.count() == 1
+
+
+def test_end_of_a_post_that_is_not_acting_is_asked_about_and_not_dropped(company, as_):
+    page = text(as_(company.hr).post(url("move", company.salesperson), post(company, valid_to="2026-08-01")))
+    assert "Only an acting post ends by itself." in page and 'value="2026-08-01"' in page
+    assert company.salesperson.appointments.count() == 1
+
+
+def test_what_was_done_to_a_person_is_said(company, as_):
+    client = as_(company.hr)
+    page = text(client.post(url("move", company.salesperson), post(company), follow=True))
+    assert "Another post from 22 June 2026:" in page
+    page = text(client.post(url("depart", company.colleague), {"left_on": "2026-06-30"}, follow=True))
+    assert "The last day in service is" in page
+    assert page.index("Back to the person") < page.index("Change the last day")
+    assert "End the service" not in page
+
+
+def test_leave_of_absence_names_the_deputy_who_has_not_answered(company, as_):
+    asked = {"kind": "sick", "valid_from": "2026-06-22", "deputy": company.colleague.pk, "submit_key": uuid4()}
+    page = text(as_(company.hr).post(url("absence", company.salesperson), asked, follow=True))
+    assert f"Asked to stand in, no answer yet: {company.colleague.name_pinyin}" in page
+    assert "Nobody stands in." not in page
 
 
 def test_service_ends_and_the_person_stays(company, as_):

@@ -91,7 +91,8 @@ def test_leave_approve_by_the_superior_gives_the_days(company, as_):
     client, request = as_(company.manager), make_request(company.salesperson)
     assert "陳曉明" in client.get(url("leave_team")).text
 
-    client.post(url("leave_approve", request.pk))
+    page = client.post(url("leave_approve", request.pk), follow=True).text
+    assert f"The leave of {company.salesperson.name_pinyin} is approved." in page
     again = client.post(url("leave_approve", request.pk))
 
     assert LeaveDay.objects.filter(person=company.salesperson).count() == 4
