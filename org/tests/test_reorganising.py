@@ -142,7 +142,7 @@ def test_another_day_of_a_draft_checks_its_changes_again(company):
     with pytest.raises(StaleVersion):
         services.redraft(draft, **told, effective_on=date(2026, 7, 13), version=1)
     Period.objects.create(month="2026-05", state=Period.State.CLOSED)
-    with pytest.raises(ValidationError, match="2026-05 is closed"):
+    with pytest.raises(ValidationError, match="May 2026 is closed"):
         services.redraft(draft, **told, effective_on=date(2026, 5, 4), version=2)
     assert AuditEntry.objects.filter(action="org.redraft_reorganisation").count() == 1
 

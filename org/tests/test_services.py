@@ -108,7 +108,7 @@ def test_leave_in_a_month_that_is_not_open_is_refused(company: Company) -> None:
         lambda: services.withdraw_leave(company.salesperson, THU, THU, by=company.manager, now=NOW),
         lambda: ask(company.salesperson),
     ):
-        with pytest.raises(ValidationError, match="2026-06 is closed"):
+        with pytest.raises(ValidationError, match="June 2026 is closed"):
             act()
     assert not LeaveDay.objects.exists()
 
@@ -214,7 +214,7 @@ def test_the_calendar_is_set_by_hr_and_the_general_manager_in_open_months(compan
     with pytest.raises(PermissionDenied):
         set_calendar_day(THU, is_working=False, by=company.director, on=TODAY)
     Period.objects.create(month="2026-06", state=Period.State.CLOSED)
-    with pytest.raises(ValidationError, match="2026-06 is closed"):
+    with pytest.raises(ValidationError, match="June 2026 is closed"):
         set_calendar_day(THU, is_working=False, by=company.hr, on=TODAY)
 
 
