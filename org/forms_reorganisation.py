@@ -120,6 +120,12 @@ class LineForm(forms.Form):
             self.fields["kind"].initial = ""
             self.fields["kind"].choices = [("", _("the same as now")), *UnitVersion.Kind.choices]
 
+    def show(self, line: ReorganisationLine) -> None:
+        """Begins with what a change of the draft says now; saved twice, it says the same."""
+        del self.fields["submit_key"]
+        for name in self.fields:
+            self.initial[name] = getattr(line, "unit" if name == "code" else name)
+
     def values(self) -> dict[str, Any]:
         """The line's fields."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "submit_key"}

@@ -52,6 +52,11 @@ urlpatterns = [
     path("org/changes/<int:pk>/", views_reorganisation.reorganisation_detail, name="reorganisation_detail"),
     path("org/changes/<int:pk>/edit/", views_reorganisation.reorganisation_edit, name="reorganisation_edit"),
     path(
+        "org/changes/<int:pk>/lines/<int:line>/",
+        views_reorganisation.reorganisation_line_edit,
+        name="reorganisation_line_edit",
+    ),
+    path(
         "org/changes/<int:pk>/lines/<str:act>/",
         views_reorganisation.reorganisation_line_add,
         name="reorganisation_line_add",

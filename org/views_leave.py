@@ -212,9 +212,7 @@ def leave_taker(request: HttpRequest, code: str) -> Person:
     return get_object_or_404(readable_people(request.user, Area.LEAVE, today), code=code)
 
 
-def answer(
-    request: HttpRequest, act: Callable[[], object], page: str, *args: object, said: str = ""
-) -> HttpResponse:
+def answer(request: HttpRequest, act: Callable[[], object], page: str, *args: object, said: str = "") -> HttpResponse:
     """Does one act of one button and goes back to the page: with `said`, or the reason where it could not be done."""
     try:
         act()

@@ -131,6 +131,25 @@ def reorganisation_line_add(request: HttpRequest, pk: int, act: str) -> HttpResp
     return render_page(request, "org/reorganisation_line_add.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+def reorganisation_line_edit(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+    """Say something else in one change of a draft."""
+    reorganisation = _found(request, pk)
+    require(permissions.may_edit_draft(request.user, reorganisation))
+    found = get_object_or_404(reorganisation.lines.select_related("person"), pk=line)
+    draft = Draft(reorganisation, until=found)
+    form = LineForm(request.POST or None, act=found.act, draft=draft, viewer=request.user)
+    form.show(found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_line(found, by=request.user, **form.values())
+            return redirect("org:reorganisation_detail", pk)
+        except ValidationError as error:
+            add_errors(form, error)
+    context = {"form": form, "reorganisation": reorganisation, "act": ReorganisationLine.Act(found.act), "line": found}
+    return render_page(request, "org/reorganisation_line_add.html", context)
+
+
 @require_POST
 def reorganisation_structure(request: HttpRequest, pk: int) -> HttpResponse:
     """Add the units of a structure that are not there yet."""

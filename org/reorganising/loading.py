@@ -40,14 +40,19 @@ def outline_on(day: date) -> Outline:
 
 @dataclass
 class Draft:
-    """A reorganisation with its lines, before and after; loaded once, asked often."""
+    """A reorganisation with its lines, before and after; loaded once, asked often.
+
+    With `until` only the lines before that one: what there was to choose from when it was written.
+    """
 
     reorganisation: Reorganisation
+    until: ReorganisationLine | None = None
 
     @cached_property
     def lines(self) -> list[ReorganisationLine]:
         """In the order in which they were written. One query."""
-        return list(self.reorganisation.lines.select_related("person", "title"))
+        rows = self.reorganisation.lines.select_related("person", "title")
+        return list(rows.filter(pk__lt=self.until.pk) if self.until else rows)
 
     @cached_property
     def before(self) -> Outline:

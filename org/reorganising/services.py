@@ -68,6 +68,17 @@ def add_line(reorganisation: Reorganisation, *, act: str, by: Person, **values: 
 
 
 @transaction.atomic
+def change_line(line: ReorganisationLine, *, by: Person, **values: Any) -> None:
+    """Says something else in a change of the draft; it keeps its place among the others."""
+    require(may_edit_draft(by, _held(line.reorganisation)))
+    for name, value in values.items():
+        setattr(line, name, value)
+    line.remit = remit_as_kept(line.remit)
+    line.full_clean(exclude=["person", "title"])
+    line.save()
+
+
+@transaction.atomic
 def add_structure(reorganisation: Reorganisation, structure: Structure, *, by: Person) -> int:
     """Adds a line for every unit of the structure that is not there yet, and the titles that go with it.
 

@@ -68,7 +68,8 @@ def test_a_change_goes_from_the_draft_to_its_day(company, as_):
         "South stands under North",
     ):
         assert words in page
-    assert director.post(url("step", draft.pk, "submit")).status_code == 302
+    said = director.post(url("step", draft.pk, "submit"), follow=True).content.decode()
+    assert "It waits for HR or the general manager to approve it." in said
     assert "1 change of the organisation to decide" in hr.get(reverse("duties:today")).content.decode()
     approve(hr, draft)
     assert apply_due(at(0, 1, day=DAY)) == 1
@@ -137,6 +138,27 @@ def test_why_it_was_stopped_is_read_in_the_readers_language(company, as_, langua
     Person.objects.filter(pk=company.director.pk).update(language=language)
     page = page_of(as_(Person.objects.get(pk=company.director.pk)), draft)
     assert [text for text in words if page.count(text) != 1] == []
+
+
+def test_a_change_of_a_draft_is_changed_where_it_stands(company, as_):
+    director, lead = as_(company.director), make_title("LEAD", name_en="team leader", profile="manager")
+    draft = begun(director)
+    add(director, draft, "add_unit", code="EAST", name_en="East", kind="team", parent="NORTH")
+    add(director, draft, "place", person=company.salesperson.pk, unit="EAST", title=lead.pk, is_head="on")
+    add(director, draft, "close_unit", unit="SOUTH")
+    east, place, close = draft.lines.all()
+    form = director.get(url("line_edit", draft.pk, east.pk)).context["form"]
+    assert [form[name].value() for name in ("code", "name_en", "parent")] == ["EAST", "East", "NORTH"]
+    form = director.get(url("line_edit", draft.pk, place.pk)).context["form"]
+    assert (form["person"].value(), form["is_head"].value()) == (company.salesperson.pk, True)
+    page = director.get(url("line_edit", draft.pk, close.pk)).content.decode()
+    assert 'value="SOUTH" selected' in page  # which is not there any more after it
+    other = {"person": company.supervisor.pk, "unit": "EAST", "title": lead.pk, "is_head": "on"}
+    director.post(url("line_edit", draft.pk, place.pk), other)
+    assert [line.pk for line in draft.lines.all()] == [east.pk, place.pk, close.pk]
+    assert draft.lines.get(pk=place.pk).person == company.supervisor
+    wrong = director.post(url("line_edit", draft.pk, place.pk), {"note": "kept"})
+    assert "Please look at this again" in wrong.content.decode() and 'value="kept"' in wrong.content.decode()
 
 
 def test_a_step_that_is_refused_says_why_and_keeps_the_word(company, as_):

@@ -12,6 +12,7 @@ from salesops.tests.matrix_rows import (
     a_title,
     absence,
     adjustment,
+    another_place,
     asked_colleague,
     assessed,
     back_on,
@@ -188,6 +189,14 @@ LINES = {
         form=new_line,
         sender="manager",
         makes="org.ReorganisationLine",
+    ),
+    "org:reorganisation_line_edit": Line(
+        see=MANAGER,
+        act=MANAGER,
+        told_why=KEEPERS,
+        refused=KEEPERS,
+        sample=draft_of_the_manager,
+        form=another_place,
     ),
     "org:reorganisation_line_remove": Line(see=None, act=MANAGER, refused=KEEPERS, sample=draft_of_the_manager),
     "org:reorganisation_structure": Line(

@@ -352,6 +352,10 @@ def new_line(company: Company) -> dict[str, object]:
     return {"unit": "SOUTH", "name_en": "Far south", "submit_key": str(uuid4())}
 
 
+def another_place(company: Company) -> dict[str, object]:
+    return {"unit": "SOUTH", "parent": "SALES", "note": "Nearer to the head"}
+
+
 def hrs_import(company: Company) -> dict[str, object]:
     """A file of HR that waits for somebody's word."""
     text = f"Employee number,Name,First day,Unit,Title\nX1,Ann Lee,{DAY},NORTH,SALESPERSON\nX2,Bo Li,never,NORTH,\n"
