@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, When
 
 if TYPE_CHECKING:
     from org.access import Area
@@ -170,6 +170,11 @@ class ReorganisationQuerySet(models.QuerySet):
         from org.permissions import KEEPERS  # noqa: PLC0415 here: it reads the models as well
 
         return self if access_of(viewer, on).roles & KEEPERS else self.filter(drafted_by=viewer)
+
+    def waiting_first(self) -> Self:
+        """Those that wait for somebody before all others, the latest day first."""
+        waits = Case(When(state__in=("submitted", "stopped"), then=0), default=1)
+        return self.order_by(waits, "-effective_on", "-pk")
 
     def due(self, day: date) -> Self:
         """Approved ones whose day has come by `day`, in the order in which they come into force."""

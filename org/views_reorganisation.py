@@ -51,7 +51,7 @@ def reorganisation_list(request: HttpRequest) -> HttpResponseBase:
     """Those that the viewer drafted; all of them for HR and the general manager."""
     today = today_of(request.user, timezone.now())
     require(permissions.may_draft(request.user, today))
-    rows = Reorganisation.objects.visible_to(request.user).select_related("drafted_by")
+    rows = Reorganisation.objects.visible_to(request.user).waiting_first().select_related("drafted_by")
     if how := exporting.wanted(request):
         return exporting.export(request, "changes", exported.list_header(), exported.exported_list(rows), how=how)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

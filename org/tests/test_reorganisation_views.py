@@ -140,6 +140,16 @@ def test_why_it_was_stopped_is_read_in_the_readers_language(company, as_, langua
     assert [text for text in words if page.count(text) != 1] == []
 
 
+def test_list_begins_with_what_waits_for_somebody(company, as_):
+    told = {"reason": "r", "drafted_by": company.director}
+    days = {"draft": 30, "submitted": 10, "scheduled": 20}
+    for state, day in days.items():
+        extra = {"approved_by": company.gm} if state == "scheduled" else {}
+        Reorganisation.objects.create(name=state, state=state, effective_on=date(2026, 6, day), **told, **extra)
+    lines = as_(company.hr).get(url("list")).context["lines"]
+    assert [row.name for row, _tone in lines] == ["submitted", "draft", "scheduled"]
+
+
 def test_a_change_of_a_draft_is_changed_where_it_stands(company, as_):
     director, lead = as_(company.director), make_title("LEAD", name_en="team leader", profile="manager")
     draft = begun(director)

@@ -33,7 +33,10 @@ SIMPLIFIED = (
     "预领题额类显余馈验体么"
 )
 UNWANTED = "您妳壹裏羣"  # 你, 一, 裡 and 群 are the glossary's
-WORDS_OF_ELSEWHERE = {"zh_Hant": (), "zh_Hans": ("登入", "资料", "伺服器", "「", "」")}
+WORDS_OF_ELSEWHERE = {
+    "zh_Hant": ("設備", "鏈接", "查找", "信息", "程序", "默認", "打印", "軟件", "網絡"),
+    "zh_Hans": ("登入", "资料", "伺服器", "「", "」"),
+}
 
 
 @dataclass(frozen=True)
