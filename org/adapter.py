@@ -1,6 +1,7 @@
 """How the login library behaves here."""
 
 import logging
+import smtplib
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
@@ -66,7 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = urlsplit(settings.SITE_URL).netloc
-        super().send_mail(template_prefix, email, context | {"current_site": SimpleNamespace(name=site, domain=site)})
+        told = context | {"current_site": SimpleNamespace(name=site, domain=site)}
+        try:
+            super().send_mail(template_prefix, email, told)
+        except (OSError, smtplib.SMTPException) as error:  # an error on the page would tell whose address is known
+            logger.error("a letter of the login library was not sent: %s", type(error).__name__)
 
     def format_email_subject(self, subject: str) -> str:
         return subject

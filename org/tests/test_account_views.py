@@ -158,6 +158,19 @@ def test_reset_mail_leads_to_the_configured_address(company, settings):
     )
 
 
+def test_reset_says_the_same_when_no_letter_can_be_sent(company, monkeypatch, caplog):
+    def refuse(self, messages):
+        raise ConnectionRefusedError(company.salesperson.email)
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    answers = [Client().post("/accounts/password/reset/", {"email": email})
+               for email in (company.salesperson.email, "nobody@example.com")]  # fmt: skip
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
+        (302, "/accounts/password/reset/done/")
+    ] * 2
+    assert "ConnectionRefusedError" in caplog.text and company.salesperson.email not in caplog.text
+
+
 def test_reset_sends_nothing_to_strangers_and_says_the_same(company):
     known = Client().post("/accounts/password/reset/", {"email": company.salesperson.email})
     unknown = Client().post("/accounts/password/reset/", {"email": "nobody@example.com"})
