@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from core.audit import current_request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PUBLIC = "is_public"
+LARGEST = 12 * 1024 * 1024  # octets of a request: a file of ten megabytes, and the form around it
 
 
 def public(view: Callable) -> Callable:
@@ -21,13 +22,19 @@ def public(view: Callable) -> Callable:
 
 
 class RefuseNul:
-    """Refuses NUL in path, query and JSON: SQLite would store it and PostgreSQL fail on it. Also names the request."""
+    """Refuses NUL in path, query and JSON: SQLite would store it and PostgreSQL fail on it. Also names the request.
+
+    And what is larger than any page takes, before anything reads it: looking for the token of a form writes the files
+    that come with it to the disk, for anybody, of any size.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         current_request_id.set(uuid.uuid4().hex)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+            raise RequestDataTooBig("more than any page takes")
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "") or self.has_nul_json(request):
             raise BadRequest("a NUL in the address or the data")
         return self.get_response(request)

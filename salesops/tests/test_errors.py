@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http.multipartparser import MultiPartParser
 from django.test import Client
 
 
@@ -47,6 +49,15 @@ def test_page_for_our_own_faults_needs_nothing_but_looks(settings, name):
         assert finders.find(address.removeprefix("/static/")) and settings.STATIC_URL == "/static/"
     assert all(words in text for words in ('lang="zh-Hant"', 'lang="zh-Hans"'))
     assert "您" not in text
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/nowhere/", "/imports/people/new/"])
+def test_what_is_larger_than_any_page_takes_is_refused_unread(db, monkeypatch, path):
+    monkeypatch.setattr(MultiPartParser, "parse", lambda parser: pytest.fail("somebody reads it"))
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "a" * 32
+    file = SimpleUploadedFile("a.csv", b"x" * 100)
+    assert client.post(path, {"file": file}, CONTENT_LENGTH=str(13 * 1024 * 1024)).status_code == 400
 
 
 def test_address_with_a_nul_is_answered_by_the_page_for_it(client):
