@@ -61,6 +61,11 @@ NOTICES = {
 }
 
 
+def register_notice(code: str, notice: Notice) -> None:
+    """Gives the words of news that an upper room tells; the same code again replaces them."""
+    NOTICES[code] = notice
+
+
 def is_notice(reminder: Reminder) -> bool:
     return reminder.stage.startswith(PREFIX)
 

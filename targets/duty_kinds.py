@@ -1,4 +1,4 @@
-"""What targets registers with duties: the actions of plans, each a duty of its owner."""
+"""What targets registers with duties: the actions of plans, each a duty of its owner, and the news of goals."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
@@ -8,8 +8,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from duties.notices import Notice, register_notice
 from duties.registry import DutyKind, PlannedDuty, register_kind
 from targets.actions import KIND, action_in, subject_of
+from targets.goals import REACHED
 from targets.models import PlanAction
 
 if TYPE_CHECKING:
@@ -54,7 +56,16 @@ def what_is_to_be_done(duties: Sequence["Duty"]) -> Mapping[UUID, str]:
 
 
 def register() -> None:
-    """Makes the planner plan them; called in AppConfig.ready."""
+    """Makes the planner plan them, and gives the words of a stage that is reached; called in AppConfig.ready."""
+    register_notice(
+        REACHED,
+        Notice(
+            gettext_lazy("A stage of your unit's goal is reached"),
+            gettext_lazy("What your unit set out to reach by now is there. The page of its goals shows which stage."),
+            gettext_lazy("See the goals"),
+            "targets:goal_list",
+        ),
+    )
     register_kind(
         DutyKind(
             code=KIND,

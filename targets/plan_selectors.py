@@ -13,7 +13,7 @@ from org.models import Person, Unit, UnitVersion
 from org.querysets import UnitVersionQuerySet
 from targets.forms_plan import PlanRow
 from targets.grid import RowKey
-from targets.models import Metric, Plan, PlanAction, PlanCell
+from targets.models import Goal, GoalStage, Metric, Plan, PlanAction, PlanCell
 from targets.permissions import heads_units
 from targets.planning import MonthsThere
 
@@ -117,3 +117,38 @@ def actions_of(plan: Plan, today: date) -> list[ActionLine]:
     """The actions of the unit's year, those that are open first. One query."""
     found = list(PlanAction.objects.of_plan(plan).for_list())
     return action_lines(sorted(found, key=lambda one: not one.is_open), {}, today)
+
+
+class StageLine(NamedTuple):
+    """A stage, whether its day has passed without it, and how much of it is there in whole percent, at most 100."""
+
+    stage: GoalStage
+    has_passed: bool
+    percent: int
+
+
+class GoalLine(NamedTuple):
+    """A goal with what its unit is called and its stages."""
+
+    goal: Goal
+    unit: str
+    stages: list[StageLine]
+
+
+def goal_lines(goals: Iterable[Goal], today: date) -> list[GoalLine]:
+    """The goals as pages show them; their stages have been fetched along. One query."""
+    goals = list(goals)
+    names = names_of_units({goal.unit_id for goal in goals}, today)
+    return [
+        GoalLine(
+            goal,
+            names.get(goal.unit_id, goal.unit.code),
+            [StageLine(one, one.has_passed(today), percent_of(one)) for one in goal.stages.all()],
+        )
+        for goal in goals
+    ]
+
+
+def percent_of(stage: GoalStage) -> int:
+    """100 only where nothing is missing."""
+    return min(100, max(0, int(100 * stage.counted / stage.amount))) if stage.amount else 0

@@ -49,6 +49,10 @@ DECISIONS = {
         text_goes("what", "reason"),
         by=("owner", "made_by", "ended_by"),
     ),
+    "targets.Goal": Decision("the company", PLANNERS, WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS, by=("made_by",)),
+    "targets.GoalStage": Decision(
+        "the company", PLANNERS, WITH_THE_COMPANY, IN_THE_EXPORT, text_goes("note"), by=("reached_by",)
+    ),
     "targets.ImportedDeal": Decision(
         "the company",
         "nobody: only the entries made of it",

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from core.periods import Month
 from org.access import EVERYONE, NOBODY, SELF, Area, access_of, fact_filter, readable_people
@@ -150,3 +150,20 @@ class PlanActionQuerySet(QuerySet):
     def for_list(self) -> Self:
         """With all that a line names."""
         return self.select_related("plan__unit", "owner", "metric", "unit", "made_by", "ended_by")
+
+
+class GoalQuerySet(QuerySet):
+    """Goals of units."""
+
+    def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
+        """Of the units whose people the viewer may read, as their sums."""
+        access = access_of(viewer, on)
+        reach = access.reach(Area.TARGETS)
+        if reach == EVERYONE:
+            return self
+        return self.filter(unit__in=access.units(reach)) if reach > SELF else self.none()
+
+    def with_stages(self) -> Self:
+        """With the unit and the stages that a page names. Two queries."""
+        stages = self.model._meta.get_field("stages").related_model.objects.select_related("metric", "reached_by")
+        return self.select_related("unit").prefetch_related(Prefetch("stages", queryset=stages))

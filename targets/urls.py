@@ -1,6 +1,6 @@
 from django.urls import path
 
-from targets import views, views_actions, views_filling, views_metrics, views_plan, views_standing
+from targets import views, views_actions, views_filling, views_goals, views_metrics, views_plan, views_standing
 
 app_name = "targets"
 urlpatterns = [
@@ -28,5 +28,12 @@ urlpatterns = [
     path("actions/<int:pk>/edit/", views_actions.action_edit, name="action_edit"),
     path("actions/<int:pk>/done/", views_actions.action_done, name="action_done"),
     path("actions/<int:pk>/drop/", views_actions.action_drop, name="action_drop"),
+    path("goals/", views_goals.goal_list, name="goal_list"),
+    path("goals/new/", views_goals.goal_add, name="goal_add"),
+    path("goals/<int:pk>/", views_goals.goal_detail, name="goal_detail"),
+    path("goals/<int:pk>/edit/", views_goals.goal_edit, name="goal_edit"),
+    path("goals/<int:pk>/stages/new/", views_goals.stage_add, name="stage_add"),
+    path("goals/stages/<int:pk>/edit/", views_goals.stage_edit, name="stage_edit"),
+    path("goals/stages/<int:pk>/confirm/", views_goals.stage_confirm, name="stage_confirm"),
     path("<month:month>/", views.target_grid, name="target_grid"),
 ]

@@ -44,7 +44,7 @@ from reviews.models import (
     WeeklyAppraisal,
 )
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN
-from targets.models import Entry, ImportedDeal, Metric, Plan, PlanAction
+from targets.models import Entry, Goal, GoalStage, ImportedDeal, Metric, Plan, PlanAction
 
 YESTERDAY = DAY - timedelta(days=1)
 FAR = at(9, day=date(2199, 1, 1))
@@ -209,6 +209,18 @@ def action_text(company: Company, secret: str, *, name: str) -> PlanAction:
         texts |= {"state": "dropped", "ended_at": at(9), "ended_by": company.manager}
     whose = {"owner": company.salesperson, "made_by": company.manager}
     return PlanAction.objects.create(plan=plan, due_on=YESTERDAY, **whose, **texts)
+
+
+def goal_text(company: Company, secret: str) -> Goal:
+    told = {"starts_in": "2026-01", "made_by": company.manager}
+    return Goal.objects.create(unit=company.north, name=secret[:120], **told)
+
+
+def stage_text(company: Company, secret: str, *, name: str) -> GoalStage:
+    texts = {"name": "Ten dealers.", "note": ""} | {name: secret[:120]}
+    goal = goal_text(company, "Second in the north.")
+    whose = {"reached_at": at(9), "reached_by": company.manager}
+    return GoalStage.objects.create(goal=goal, due_on=YESTERDAY, **whose, **texts)
 
 
 def deal(company: Company, secret: str) -> ImportedDeal:
@@ -389,6 +401,16 @@ CANARIES = (
             page_of("targets:action_detail"),
         )
         for name in ("what", "reason")
+    ),
+    Canary("targets.Goal.name", LINE_ABOVE | {"supervisor", "assistant"}, goal_text, page("targets:goal_list")),
+    *(
+        Canary(
+            f"targets.GoalStage.{name}",
+            LINE_ABOVE | {"supervisor", "assistant"},
+            partial(stage_text, name=name),
+            page("targets:goal_list"),
+        )
+        for name in ("name", "note")
     ),
     Canary("targets.ImportedDeal.account", NOBODY, deal),
     Canary("org.LeaveRequest.note", JUDGED | STANDS_IN, partial(leave_text, name="note"), page("org:leave_team")),

@@ -21,7 +21,7 @@ from org.stamps import stamp
 from org.tests.company import Company
 from org.tests.factories import make_appointment, make_person
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
-from targets.models import Entry, Metric, Plan, PlanAction
+from targets.models import Entry, Goal, GoalStage, Metric, Plan, PlanAction
 
 MONDAY = date(2026, 6, 15)
 
@@ -203,6 +203,30 @@ def new_action(company: Company) -> dict[str, object]:
     told = {"what": "visit ten shops", "due_on": "2026-06-30", "version": "1"}
     metric = Metric.objects.get(code="orders").pk
     return told | {"owner": company.manager.pk, "metric": metric} | submit_key(company)
+
+
+def goal(company: Company) -> dict[str, object]:
+    told = {"name": "second in the north", "starts_in": "2026-01", "made_by": company.manager}
+    return {"pk": Goal.objects.create(unit=company.north, **told).pk}
+
+
+def new_goal(company: Company) -> dict[str, object]:
+    told = {"name": "second in the north", "starts_in": "2026-01", "version": "1"}
+    return told | {"unit": company.north.pk} | submit_key(company)
+
+
+def stage(company: Company) -> dict[str, object]:
+    told = {"name": "ten dealers", "due_on": date(2026, 6, 30)}
+    return {"pk": GoalStage.objects.create(goal_id=goal(company)["pk"], **told).pk}
+
+
+def new_stage(company: Company) -> dict[str, object]:
+    told = {"name": "ten dealers", "due_on": "2026-06-30", "amount": "10", "version": "1"}
+    return told | {"metric": Metric.objects.get(code="orders").pk} | submit_key(company)
+
+
+def seen_by(company: Company) -> dict[str, object]:
+    return {"note": "the contracts are signed"}
 
 
 def filling(company: Company) -> dict[str, object]:

@@ -24,6 +24,7 @@ IDLE = {
     "duties.dispatch": 3,
     "duties.repair": 3,
     "targets.count_figures": 4,
+    "targets.reach_stages": 3,
     "reviews.refresh_previews": 14,  # where no month was ever closed; seven fewer afterwards
     "reviews.close_months": 12,  # where months close by themselves and none ever did
     "reviews.advance_runs": 3,

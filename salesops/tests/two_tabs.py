@@ -9,7 +9,15 @@ from meetings.models import Report, WeeklyPlan
 from meetings.tests.factories import make_plan, make_report
 from org.tests.company import Company
 from reviews.models import Assessment
-from salesops.tests.matrix_rows import MONDAY, a_changed_measure, a_measure, new_action, split_of_a_year
+from salesops.tests.matrix_rows import (
+    MONDAY,
+    a_changed_measure,
+    a_measure,
+    new_action,
+    new_goal,
+    new_stage,
+    split_of_a_year,
+)
 
 Values = dict[str, object]
 TEXTS = ("what the first tab saved", "what the second tab typed")
@@ -173,6 +181,8 @@ TABS = {
         sample=a_measure,
     ),
     "action of a plan": Tabs("targets:action_edit", "targets.PlanAction", "manager", {"what": TEXTS}, new_action),
+    "goal": Tabs("targets:goal_edit", "targets.Goal", "manager", {"name": TEXTS}, new_goal),
+    "stage of a goal": Tabs("targets:stage_edit", "targets.GoalStage", "manager", {"name": TEXTS}, new_stage),
     "split of a plan": Tabs(
         "targets:plan_split", "targets.Plan", "manager", {"annual": ("180000", "390000")}, split_of_a_year
     ),
