@@ -135,6 +135,7 @@ def discard(reorganisation: Reorganisation, *, by: Person) -> None:
 def submit(reorganisation: Reorganisation, *, by: Person, now: datetime) -> None:
     """Asks for approval. Raises ValidationError while something stands in its way."""
     reorganisation = _held(reorganisation)
+    require(may_draft(by, today_of(by, now)))  # whoever began it may lead nothing by now
     require(may_edit_draft(by, reorganisation))
     require_ready(reorganisation)
     _move(reorganisation, State.SUBMITTED, by=by, submitted_at=now, word="")

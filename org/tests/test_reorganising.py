@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from core.models import AuditEntry, StaleVersion
 from core.tests.instants import at
-from org.models import Appointment, Period, Reorganisation, ReorganisationLine, UnitVersion
+from org.models import Appointment, Period, Person, Reorganisation, ReorganisationLine, UnitVersion
 from org.reorganising import services
 from org.reorganising.applying import apply_due, revert
 from org.reorganising.loading import Draft, outline_on
@@ -113,6 +113,13 @@ def test_reorganisation_is_sent_back_with_a_word_and_drafted_again(company):
     services.take_back(draft, by=company.director)
     draft.refresh_from_db()
     assert (draft.state, draft.approved_by) == (State.DRAFT, None)
+
+
+def test_whoever_leads_nothing_any_more_submits_no_draft(company):
+    draft = drafted(company, *new_team(company), by=company.other_manager)
+    company.other_manager.appointments.update(is_head=False)
+    with pytest.raises(PermissionDenied, match="Heads of units"):
+        services.submit(draft, by=Person.objects.get(pk=company.other_manager.pk), now=NOW)
 
 
 def test_submitted_draft_is_not_changed(company):
