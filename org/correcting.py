@@ -33,6 +33,12 @@ def require_not_erased(people: Iterable[Person]) -> None:
         raise ValidationError(_("Who this person was is erased. Add a new person instead."), code="erased")
 
 
+def require_own_address(person: Person) -> None:
+    """Raises ValidationError where somebody else has the address: in other letters too, for it opens a login in any."""
+    if person.email and Person.objects.filter(email__iexact=person.email).exclude(pk=person.pk).exists():
+        raise ValidationError({"email": _("Somebody else has this address.")})
+
+
 @transaction.atomic
 def correct_person(person: Person, values: Mapping[str, str | None], *, by: Person, now: datetime) -> list[str]:
     """Writes what differs of CORRECTED and says which fields that was; the others stay as somebody else saved them.
@@ -51,6 +57,7 @@ def correct_person(person: Person, values: Mapping[str, str | None], *, by: Pers
     for name in changed:
         setattr(saved, name, values[name])
     saved.full_clean(exclude=["password", "number"])
+    require_own_address(saved)
     saved.save(update_fields=changed)
     audit.record("org.correct_person", by=by, about=saved, fields=changed)
     if "email" in changed:

@@ -12,6 +12,7 @@ from core.periods import Month
 from core.verdicts import Verdict, denied, require
 from core.wording import month_in_words
 from org.absences import end_leave_after
+from org.correcting import require_own_address
 from org.many import add_people
 from org.models import FormerService, Period, Person, Title, Unit
 from org.moves import appoint
@@ -30,6 +31,7 @@ def hire(
     require(may_keep_organisation(by, on))
     person = Person(code=code, number=0, hired_on=hired_on, **names)
     person.full_clean(exclude=["password", "number"])
+    require_own_address(person)
     add_people([person])
     audit.record("org.hire", by=by, about=person)
     appoint(person, unit=unit, title=title, valid_from=hired_on, is_head=is_head, by=by, on=on)

@@ -97,6 +97,18 @@ def test_the_guard_is_one_question_for_one_and_for_many(company, django_assert_n
     assert guarded_people(TODAY, among=[company.director.pk, company.assistant.pk]) == {company.director.pk}
 
 
+def test_no_address_is_given_twice_in_other_letters(company, hr):
+    theirs = {"email": company.salesperson.email.upper()}
+    with pytest.raises(ValidationError, match="Somebody else has this address"):
+        correct_person(company.colleague, theirs, by=hr, now=NOW)
+    title = company.colleague.appointments.get().title
+    told = {"unit": company.north, "title": title, "hired_on": TODAY, "by": hr, "on": TODAY}
+    with pytest.raises(ValidationError, match="Somebody else has this address"):
+        hire(code="X9", name_pinyin="Ann", **theirs, **told)
+    own = {"email": company.colleague.email.upper()}
+    assert correct_person(company.colleague, own, by=hr, now=NOW) == ["email"]
+
+
 def test_say_that_is_over_guards_nobody(company, hr):
     make_grant(company.colleague, valid_to=TODAY)
     make_cover(company.gm, company.colleague, until=TODAY)
