@@ -11,6 +11,7 @@ from core.wording import month_in_words
 from org.models import Period
 
 NEAR = timedelta(days=366)  # a span up to this long shares the lock of each of its months, a longer one also LONG
+MONTH_NOT_OPEN = "month_not_open"  # the code of the refusal
 LONG = "org.period.long"  # shared by writers of spans without end or too long to name; held beside the lock of a month
 
 
@@ -47,7 +48,7 @@ def _not_open(month: str) -> ValidationError:
     return ValidationError(
         _("%(month)s is closed for changes. What was wrong in it is corrected by a new revision."),
         params={"month": month_in_words(Month(month).first)},
-        code="month_not_open",
+        code=MONTH_NOT_OPEN,
     )
 
 

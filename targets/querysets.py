@@ -65,8 +65,10 @@ class EntryQuerySet(DatedFactQuerySet):
         )
 
     def for_list(self) -> Self:
-        """With the person and the metric that a list names, newest first."""
-        return self.select_related("person", "metric", "reversed_by").order_by("-work_date", "-id")
+        """With the people and the metric that a list names, newest first."""
+        return self.select_related("person", "metric", "reversed_by", "recorded_by", "confirmed_by").order_by(
+            "-work_date", "-id"
+        )
 
     def standing(self) -> Self:
         """Neither taken back nor a taking back."""

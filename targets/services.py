@@ -16,6 +16,7 @@ from core.periods import Month
 from core.verdicts import require
 from org.acting import on_behalf_of
 from org.models import Appointment, Person
+from org.periods import MONTH_NOT_OPEN
 from org.services import require_open
 from org.stamps import stamp
 from targets.models import Entry, Metric, TargetCell
@@ -35,6 +36,21 @@ def register_previous_figures(source: PreviousFigures) -> None:
 def previous_figures(month: Month, person_ids: Iterable[int]) -> Mapping[int, tuple[Decimal, Decimal]]:
     """Effective and actual orders of the month before, by person, where that month is sealed."""
     return _previous_figures[0](month, person_ids) if _previous_figures else {}
+
+
+CorrectionPage = Callable[[Month], str]
+_correction_pages: list[CorrectionPage] = []
+
+
+def register_correction_page(page: CorrectionPage) -> None:
+    """Names the room that knows where a closed month is corrected: month → address."""
+    _correction_pages[:] = [page]
+
+
+def correction_page(error: ValidationError, day: date) -> str:
+    """Where one goes on when a month that is not open refused a write dated `day`; empty for any other refusal."""
+    is_closed = getattr(error, "code", None) == MONTH_NOT_OPEN
+    return _correction_pages[0](Month.of(day)) if is_closed and _correction_pages else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,6 +23,7 @@ from core.periods import Month
 from core.verdicts import require
 from core.wording import name_in_words
 from org.access import today_of
+from org.models import Person
 from targets import services
 from targets.exported import exported_targets, target_header
 from targets.filters import EntryFilter
@@ -41,6 +43,7 @@ def entry_list(request: HttpRequest) -> HttpResponseBase:
     chosen = EntryFilter(request.GET, queryset=entries, viewer=request.user, today=today)
     if how := exporting.wanted(request):
         header = [_("Date"), _("Number"), _("Person"), _("What"), _("Amount"), _("Note"), _("State")]
+        header += [_("Source"), _("Recorded at"), _("Recorded by"), _("Confirmed by")]
         return exporting.export(request, "results", header, exported_entries(chosen.qs), how=how)
     page = FirstRowsPaginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -58,14 +61,19 @@ def exported_entries(entries: QuerySet) -> Iterator[list[object]]:
         for entry in part:
             state = _("taken back") if entry.is_reversed else _("counts") if entry.confirmed_at else _("declared")
             who = [entry.person.code, name_in_words(entry.person)]
-            yield [entry.work_date, *who, entry.metric.name, entry.amount, entry.note, state]
+            what = [entry.metric.name, entry.amount, entry.note, state, entry.get_source_display(), entry.recorded_at]
+            yield [entry.work_date, *who, *what, _name(entry.recorded_by), _name(entry.confirmed_by)]
+
+
+def _name(person: Person | None) -> str:
+    return name_in_words(person) if person else ""
 
 
 def entry_add(request: HttpRequest) -> HttpResponse:
     """Record a result; what one records for oneself waits for a confirmation."""
     now = timezone.now()
     today = today_of(request.user, now)
-    form = EntryForm(request.POST or None, viewer=request.user, today=today)
+    form, correction = EntryForm(request.POST or None, viewer=request.user, today=today), ""
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("person", "work_date", "metric", "amount", "note")}
         try:
@@ -74,11 +82,12 @@ def entry_add(request: HttpRequest) -> HttpResponse:
                     services.record_entry(**values, by=request.user, now=now, today=today)
                     sending.leads_to(reverse("targets:entry_list"))
         except ValidationError as error:
+            correction = services.correction_page(error, values["work_date"])
             form.add_error(None, error)
         else:
             messages.success(request, _("Recorded."))
             return redirect(sending.url)
-    return render_page(request, "targets/entry_add.html", {"form": form})
+    return render_page(request, "targets/entry_add.html", {"form": form, "correction": correction})
 
 
 @require_POST
@@ -90,7 +99,9 @@ def entry_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.confirm_entry(entry, by=request.user, now=now, today=today)
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        words, page = " ".join(error.messages), services.correction_page(error, entry.work_date)
+        link = format_html(' <a href="{}">{}</a>', page, _("Go to that month")) if page else ""
+        messages.error(request, format_html("{}{}", words, link))
     return redirect(safe_next(request, default=reverse("targets:entry_list")))
 
 
@@ -101,16 +112,17 @@ def entry_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(Entry.objects.visible_to(request.user, on=today).for_list(), pk=pk)
     if request.method != "POST":
         require(may_reverse_entry(request.user, entry, on=today))
-    form = ReversalForm(request.POST or None)
+    form, correction = ReversalForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:
             services.reverse_entry(entry, **form.cleaned_data, by=request.user, now=now, today=today)
         except ValidationError as error:
+            correction = services.correction_page(error, entry.work_date)
             form.add_error(None, error)
         else:
             messages.success(request, _("Taken back. Both lines stay in the list."))
             return redirect("targets:entry_list")
-    return render_page(request, "targets/entry_reverse.html", {"form": form, "entry": entry})
+    return render_page(request, "targets/entry_reverse.html", {"form": form, "entry": entry, "correction": correction})
 
 
 def target_grid_now(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.periods import Month
+from org.models import Period
 from org.tests.factories import make_appointment, make_person
 from targets.models import Entry, Metric, TargetCell
 
@@ -165,3 +166,49 @@ def test_target_grid_takes_the_same_number_of_queries_for_few_and_many(as_, comp
             client.get(url)
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 12
+
+
+def closed_month(day):
+    Period.objects.update_or_create(month=Month.of(day), defaults={"state": Period.State.CLOSED})
+    return reverse("months:month_detail", args=[Month.of(day)])
+
+
+def test_entry_add_into_a_closed_month_leads_to_where_it_is_corrected(company, as_):
+    day = timezone.localdate()
+    page = closed_month(day)
+    data = {"person": company.salesperson.pk, "work_date": day.isoformat(), "amount": "1", "submit_key": str(uuid4())}
+    data["metric"] = Metric.objects.get(code="orders").pk
+    answer = as_(company.manager).post(reverse("targets:entry_add"), data).content.decode()
+    assert "closed for changes" in answer
+    assert f'href="{page}"' in answer
+    refused_otherwise = as_(company.manager).post(reverse("targets:entry_add"), data | {"amount": "0"})
+    assert f'href="{page}"' not in refused_otherwise.content.decode()
+
+
+def test_entry_confirm_and_reverse_in_a_closed_month_lead_to_where_it_is_corrected(company, as_, make_entry):
+    entry = make_entry(company.salesperson, declared=True)
+    page, client = closed_month(entry.work_date), as_(company.manager)
+    answer = client.post(reverse("targets:entry_confirm", args=[entry.pk]), follow=True).content.decode()
+    assert "closed for changes" in answer
+    assert f'href="{page}"' in answer
+    answer = client.post(reverse("targets:entry_reverse", args=[entry.pk]), {"reason": "twice"}).content.decode()
+    assert f'href="{page}"' in answer
+
+
+def test_entry_list_tells_when_and_by_whom_it_was_recorded_and_confirmed(company, as_, make_entry):
+    entry = make_entry(company.salesperson, days_ago=1)
+    told = {"recorded_by": company.salesperson, "confirmed_by": company.assistant}
+    Entry.objects.filter(pk=entry.pk).update(**told)
+    query = {"month": str(Month.of(entry.work_date))}
+    page = as_(company.manager).get(reverse("targets:entry_list"), query).content.decode()
+    assert f"recorded by {company.salesperson.name_pinyin}" in page
+    assert f"confirmed by {company.assistant.name_pinyin}" in page
+    lines = as_(company.manager).get(reverse("targets:entry_list"), query | {"export": "csv"})
+    header = b"".join(lines.streaming_content).decode().splitlines()[0]
+    assert "Recorded at,Recorded by,Confirmed by" in header
+
+
+def test_assistant_of_the_team_confirms_what_was_declared(company, as_, make_entry):
+    entry = make_entry(company.salesperson, declared=True)
+    as_(company.assistant).post(reverse("targets:entry_confirm", args=[entry.pk]))
+    assert Entry.objects.get(pk=entry.pk).confirmed_by == company.assistant
