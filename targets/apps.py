@@ -16,6 +16,7 @@ class TargetsConfig(AppConfig):
             deal_imports,
             duty_kinds,
             imports,
+            negotiation_duties,
             plan_imports,
             selectors,
             target_imports,
@@ -26,6 +27,7 @@ class TargetsConfig(AppConfig):
 
         waiting.register()
         duty_kinds.register()
+        negotiation_duties.register()
         trail_acts.register()
         register_import(imports.ENTRIES)
         register_import(deal_imports.DEALS)

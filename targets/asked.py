@@ -10,7 +10,7 @@ from core.decimals import in_hundredths
 from core.periods import Month
 from org.models import Person, UnitVersion
 from targets.grid import TOTAL, Grid, Problem, RowKey
-from targets.models import Metric, Plan, PlanCell
+from targets.models import CellChange, Metric, Plan, PlanCell
 from targets.planning import save_amounts
 
 Asked = Mapping[Metric, Mapping[Month, int]]  # hundredths; months of which the plan above says nothing are absent
@@ -68,4 +68,4 @@ def take_what_is_asked(plan: Plan, metric: Metric, *, version: int, by: Person, 
     """
     asked = asked_from_above(plan).get(metric, {})
     amounts = {(RowKey(TOTAL), month): amount for month, amount in asked.items() if month >= plan.starts_in}
-    return save_amounts(plan, metric, amounts, version=version, by=by, today=today)
+    return save_amounts(plan, metric, amounts, version=version, by=by, today=today, act=CellChange.Act.ASKED)

@@ -57,7 +57,7 @@ class MetricForm(forms.ModelForm):
             for name in FIXED:
                 self.fields[name].disabled = True
         if self.instance.pk is None:
-            del self.fields["retired_from"]
+            del self.fields["retired_from"], self.fields["version"]
             self.fields["kind"].initial = Metric.Kind.COUNT
 
     def _post_clean(self) -> None:

@@ -18,6 +18,7 @@ from org.services import require_open_span
 from targets.asked import Asked, asked_from_above, differing
 from targets.grid import Grid, Problem
 from targets.models import Metric, Plan, PlanCell
+from targets.negotiation import close_negotiations, unagreed
 from targets.permissions import may_lock_plan, may_revise_plan
 from targets.planning import MonthsThere, is_missing, key_of, months_there
 from targets.selectors import RolePost, target_posts_by_month
@@ -53,11 +54,12 @@ def problems_of(
 
 
 @transaction.atomic
-def lock_plan(plan: Plan, *, version: int, by: Person, now: datetime, today: date) -> None:
+def lock_plan(plan: Plan, *, version: int, by: Person, now: datetime, today: date, word: str = "") -> None:
     """Fixes the plan; the months that are still open become the base targets of its people. Sent twice is once.
 
-    Raises StaleVersion where cells were saved since it was read, ValidationError while parts and totals differ. The
-    queries are the same for any number of people.
+    While somebody to whom targets were proposed has not agreed, a word of whoever locks says why it is locked: a person
+    decides, and nothing waits for ever. Raises StaleVersion where cells were saved since it was read, ValidationError
+    while parts and totals differ. The queries are the same for any number of people.
     """
     held = Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
     require(may_lock_plan(by, held, on=today))
@@ -70,8 +72,11 @@ def lock_plan(plan: Plan, *, version: int, by: Person, now: datetime, today: dat
         raise ValidationError(_("Nothing is planned yet."))
     if problems_of(held, grids, there, asked_from_above(held)):
         raise ValidationError(_("The parts do not add up to what is asked; the lines above say where."))
-    held.state, held.locked_by, held.locked_at = Plan.State.LOCKED, by, now
-    held.save_over(version, fields=["state", "locked_by", "locked_at"])
+    if unagreed(held) and not word.strip():
+        raise ValidationError(_("Not everybody has agreed. Say why it is locked nevertheless; they will read it."))
+    held.state, held.locked_by, held.locked_at, held.lock_word = Plan.State.LOCKED, by, now, word.strip()
+    held.save_over(version, fields=["state", "locked_by", "locked_at", "lock_word"])
+    close_negotiations(held)
     audit.record("targets.lock_plan", by=by, about=held, fields=["state"])
     _write_targets(held, there, by=by)
 

@@ -10,6 +10,10 @@ from targets.models_actions import PlanAction as PlanAction
 from targets.models_goals import Goal as Goal
 from targets.models_goals import GoalStage as GoalStage
 from targets.models_metrics import Metric as Metric
+from targets.models_negotiation import CellChange as CellChange
+from targets.models_negotiation import CounterFigure as CounterFigure
+from targets.models_negotiation import Negotiation as Negotiation
+from targets.models_negotiation import NegotiationStep as NegotiationStep
 from targets.models_plans import Plan as Plan
 from targets.models_plans import PlanCell as PlanCell
 from targets.models_standings import FigureMark as FigureMark

@@ -28,6 +28,7 @@ class Plan(Versioned):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     reserve_name = models.CharField(_("what the reserve is for"), max_length=80, blank=True)
     reason = models.CharField(_("why it is revised"), max_length=500, blank=True)
+    lock_word = models.CharField(_("why it is locked before all agree"), max_length=500, blank=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(db_default=models.functions.Now())
     locked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)

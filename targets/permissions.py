@@ -10,7 +10,7 @@ from org.access import Area, Reach, Role, access_of, readable_people, roles_of
 from org.acting import acts_as
 from org.models import Person, Unit
 from org.permissions import may_keep_organisation
-from targets.models import Entry, Plan, PlanAction
+from targets.models import Entry, Negotiation, Plan, PlanAction
 
 LEADERS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 
@@ -104,6 +104,24 @@ def may_revise_plan(by: Person, plan: Plan, *, on: date) -> Verdict:
 def may_end_action(by: Person, action: PlanAction, *, on: date) -> Verdict:
     """Whoever does it says that it is done, or a head of the plan."""
     return ALLOWED if by.pk == action.owner_id else may_change_plan(by, action.plan.unit, on=on)
+
+
+def may_answer_proposal(by: Person, negotiation: Negotiation, *, on: date) -> Verdict:
+    """To one's own targets nobody else agrees, nor speaks against them."""
+    if by.pk == negotiation.person_id:
+        return ALLOWED
+    return denied(_("Only the person agrees to targets or speaks against them."))
+
+
+def may_answer_counter(by: Person, negotiation: Negotiation, *, on: date) -> Verdict:
+    """Whoever plans the unit, and who stands in for whoever is to answer; never the person."""
+    if by.pk != negotiation.person_id:
+        if may_change_plan(by, negotiation.plan.unit, on=on):
+            return ALLOWED
+        awaited = negotiation.steps.filter(kind="countered", answered_at=None, dropped_at=None).values_list("awaits")
+        if any(acts_as(by, person, on) for (person,) in awaited):
+            return ALLOWED
+    return denied(_("Whoever plans the unit answers, or their deputy."))
 
 
 def heads_units(by: Person, *, on: date) -> set[int]:

@@ -28,8 +28,9 @@ from org.models import Person, Unit
 from targets import plan_selectors, planning
 from targets.forms import LARGEST
 from targets.grid import RESERVE, RowKey
+from targets.history import note_taken_back
 from targets.imports import metric_choices, metrics_by_word
-from targets.models import Metric, Plan, PlanCell
+from targets.models import CellChange, Metric, Plan, PlanCell
 from targets.permissions import heads_units
 from targets.plan_files import MONTH_COLUMNS, months_by_column
 from targets.planning import CellEdit, MonthsThere, is_missing, key_of
@@ -137,7 +138,8 @@ class PlanChecker:
     def store(self, trace: Trace) -> None:
         for held, metric, edits in self._asked():
             stored = {cell.pk: cell for (of, *_), cell in held.cells.items() if of == metric.pk}
-            for cell in planning.save_plan_cells(held.plan, metric, edits, by=self.by, today=self.today):
+            kept = {"by": self.by, "today": self.today, "act": CellChange.Act.FILE}
+            for cell in planning.save_plan_cells(held.plan, metric, edits, **kept):
                 if cell.pk in stored:
                     trace.changed(stored[cell.pk], ["amount", "version"], becomes=cell)
                 else:
@@ -195,6 +197,7 @@ def undo_plan_cells(cells: Sequence[PlanCell], before: Befores, by: Person) -> N
     if plans.filter(state=Plan.State.LOCKED).exists():
         raise ValidationError(_("The plan is locked meanwhile. Nothing was taken back."))
     plans.update(version=F("version") + 1)
+    note_taken_back(cells, before, by=by)
     audit.record_all("targets.undo_plan_cells", by=by, about=list(plans))
 
 

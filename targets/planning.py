@@ -19,7 +19,8 @@ from core.wording import month_in_words, number_in_figures
 from org.models import Appointment, Person, Unit
 from targets.breakdown import Weights, shared_out, split
 from targets.grid import RESERVE, TOTAL, Amounts, RowKey
-from targets.models import Metric, Plan, PlanCell
+from targets.history import note_cells
+from targets.models import CellChange, Metric, Plan, PlanCell
 from targets.permissions import may_change_plan
 from targets.selectors import PERSONAL_PROFILES
 from targets.services import too_many_decimals
@@ -53,17 +54,21 @@ def start_plan(unit: Unit, year: int, *, by: Person, today: date) -> Plan:
 
 @transaction.atomic
 def save_plan_cells(
-    plan: Plan, metric: Metric, edits: Iterable[CellEdit], *, by: Person, today: date
+    plan: Plan, metric: Metric, edits: Iterable[CellEdit], *, by: Person, today: date, act: str = CellChange.Act.TYPED
 ) -> list[PlanCell]:
-    """Writes the cells that differ, each over the version that was read, and gives them back. Seven queries.
+    """Writes the cells that differ, each over the version that was read, and gives them back. Nine queries.
 
     Raises StaleVersion where somebody saved one of them since, and then writes none; ValidationError for a locked plan,
     for a month that this version does not reach, and for one in which the person is not in the unit.
     """
-    held = held_draft(plan, by=by, today=today)
+    return write_cells(held_draft(plan, by=by, today=today), metric, edits, by=by, act=act)
+
+
+def write_cells(held: Plan, metric: Metric, edits: Iterable[CellEdit], *, by: Person, act: str) -> list[PlanCell]:
+    """The same for a plan that is held, where it has been asked whether `by` may."""
     existing = {(key_of(cell), cell.month): cell for cell in held.cells.filter(metric=metric).select_for_update()}
     there = months_there(held)
-    added, changed = [], []
+    added, changed, was = [], [], {}
     for edit in edits:
         month = {"month": month_in_words(edit.month.first)}
         if edit.month < held.starts_in:
@@ -78,19 +83,28 @@ def save_plan_cells(
         elif cell.amount != edit.amount:
             if cell.version != edit.version:
                 raise StaleVersion()
+            was[cell.pk] = cell.amount
             cell.amount, cell.version = edit.amount, cell.version + 1
             changed.append(cell)
     PlanCell.objects.bulk_create(added, batch_size=500)
     PlanCell.objects.bulk_update(changed, ["amount", "version"], batch_size=500)
     if added or changed:
         held.save_over(held.version, fields=[])  # whoever locks or splits the plan has seen these cells, or is told
+        note_cells(held, added + changed, was, act=act, by=by)
         audit.record("targets.save_plan_cells", by=by, about=held, fields=[metric.code])
     return added + changed
 
 
 @transaction.atomic
 def save_amounts(
-    plan: Plan, metric: Metric, amounts: Amounts, *, version: int, by: Person, today: date
+    plan: Plan,
+    metric: Metric,
+    amounts: Amounts,
+    *,
+    version: int,
+    by: Person,
+    today: date,
+    act: str = CellChange.Act.TYPED,
 ) -> list[PlanCell]:
     """Writes the amounts over what is there and gives back the cells that differ. Nine queries.
 
@@ -104,7 +118,7 @@ def save_amounts(
         CellEdit(key, month, Decimal(amount).scaleb(-2), versions.get((key, month), 0))
         for (key, month), amount in amounts.items()
     ]
-    return save_plan_cells(held, metric, edits, by=by, today=today)
+    return save_plan_cells(held, metric, edits, by=by, today=today, act=act)
 
 
 @transaction.atomic
@@ -159,7 +173,8 @@ def save_split(  # noqa: PLR0913 what a split is
     if held.reserve_name != reserve_name:
         held.reserve_name = reserve_name
         held.save_over(held.version, fields=["reserve_name"])
-    return save_amounts(held, metric, amounts, version=held.version, by=by, today=today)
+    split = CellChange.Act.SPLIT
+    return save_amounts(held, metric, amounts, version=held.version, by=by, today=today, act=split)
 
 
 def held_draft(plan: Plan, *, by: Person, today: date) -> Plan:

@@ -16,12 +16,26 @@ from core.privacy import (
 
 WHO = "TARGETS of org.access: the person, the team's assistant and supervisor, the line above"
 PLANNERS = "TARGETS of org.access: heads of the unit and above, the team's assistant and supervisor"
+TALKERS = "the person, who heads the unit or one above, who stands in for whoever is to answer"
 
 DECISIONS = {
     "targets.Metric": reference(),
     "targets.Entry": Decision("the person", WHO, two_years("work_date"), IN_THE_EXPORT, text_goes("note")),
     "targets.TargetCell": Decision("the person", WHO, two_years("month"), IN_THE_EXPORT, KEY_STAYS),
     "targets.Plan": Decision("the company", PLANNERS, WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS, by=("made_by",)),
+    "targets.CellChange": Decision("the person", PLANNERS, WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS),
+    "targets.Negotiation": Decision("the person", TALKERS, WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS),
+    "targets.NegotiationStep": Decision(
+        "the person",
+        TALKERS,
+        WITH_THE_COMPANY,  # what a target is based on and who agreed belongs to the target (R052)
+        IN_THE_EXPORT,
+        text_goes("words"),
+        by=("negotiation__person", "by"),
+    ),
+    "targets.CounterFigure": Decision(
+        "the person", TALKERS, WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS, by=("step__negotiation__person",)
+    ),
     "targets.PlanCell": Decision("the person", PLANNERS, WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS),
     "targets.MonthTarget": Decision(
         "the person",

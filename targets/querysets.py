@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from core.periods import Month
-from org.access import EVERYONE, NOBODY, SELF, Area, access_of, fact_filter, readable_people
+from org.access import EVERYONE, NOBODY, SELF, Area, Reach, access_of, fact_filter, readable_people
 from org.acting import acts_for
 from org.models import Person
 from org.querysets import DatedFactQuerySet
@@ -169,3 +169,32 @@ class GoalQuerySet(QuerySet):
         """With the unit and the stages that a page names. Two queries."""
         stages = self.model._meta.get_field("stages").related_model.objects.select_related("metric", "reached_by")
         return self.select_related("unit").prefetch_related(Prefetch("stages", queryset=stages))
+
+
+class NegotiationQuerySet(QuerySet):
+    """What people and planners say about targets."""
+
+    def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
+        """One's own; those of the units one plans for; what awaits the answer of somebody whose place one takes."""
+        mine = Q(person=viewer.pk) | Q(plan__unit__in=access_of(viewer, on).units(Reach.BELOW))
+        if absent := acts_for(viewer, on):
+            mine |= Q(pk__in=_awaiting(self, absent))
+        return self.filter(mine)
+
+    def unlocked(self) -> Self:
+        return self.filter(plan__state="draft")
+
+
+def _awaiting(negotiations: NegotiationQuerySet, people: Iterable[int]) -> QuerySet:
+    """Counter-proposals that these people are to answer. No query of its own."""
+    steps = negotiations.model.steps.rel.related_model.objects
+    open_steps = steps.filter(kind="countered", awaits__in=people, answered_at=None, dropped_at=None)
+    return open_steps.values("negotiation")
+
+
+class CellChangeQuerySet(QuerySet):
+    """Who set which figure."""
+
+    def of_row(self, person: Person, year: int) -> Self:
+        """What was set for a person in a year, the earliest first."""
+        return self.filter(person=person, month__startswith=f"{year:04}-").order_by("id")

@@ -19,6 +19,7 @@ from org.models import Appointment, Person
 from org.periods import MONTH_NOT_OPEN
 from org.services import require_open
 from org.stamps import stamp
+from targets.history import note_months
 from targets.models import Entry, Metric, TargetCell
 from targets.permissions import may_confirm_entry, may_record_entry, may_reverse_entry, may_set_targets
 
@@ -188,7 +189,7 @@ def set_cells(
     """Sets base targets of `month` and returns the cells that changed; `versions` are those that were read, by cell id.
 
     A cell that exists is saved over the version read (StaleVersion if somebody was quicker), a new one is made with
-    last month's figures. Raises ValidationError for a month that is not open. Seven queries for any
+    last month's figures. Raises ValidationError for a month that is not open. Eight queries for any
     number of cells up to 500.
     """
     cells = list(cells)
@@ -200,7 +201,7 @@ def set_cells(
         for cell in TargetCell.objects.of_month(month).filter(person__in=people).select_for_update()
     }
     previous = previous_figures(month, people)
-    added, changed = [], []
+    added, changed, was = [], [], {}
     for new in cells:
         old = existing.get((new.person.pk, new.profile, new.metric.pk, new.starts_on))
         if old is None:
@@ -209,10 +210,12 @@ def set_cells(
             # The rows are locked (SQLite: the transaction is alone), so comparing here is comparing in the database.
             if versions.get(old.pk) != old.version:
                 raise StaleVersion()
+            was[old.pk] = old.base
             old.base, old.version = new.base, old.version + 1
             changed.append(old)
     TargetCell.objects.bulk_create(added, batch_size=2000)
     TargetCell.objects.bulk_update(changed, ["base", "version"], batch_size=500)
+    note_months(added + changed, was, by=by)
     audit.record_all("targets.set_cells", by=by, about=added + changed, fields=["base"])
     return added + changed
 

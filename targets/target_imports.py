@@ -23,6 +23,7 @@ from org.periods import OpenMonths, require_open_span
 from org.tree import OrgTree
 from targets import services
 from targets.forms import LARGEST
+from targets.history import note_taken_back
 from targets.imports import metric_choices, metrics_by_word
 from targets.models import Metric, TargetCell
 from targets.permissions import sets_targets
@@ -210,6 +211,7 @@ def undo_cells(cells: Sequence[TargetCell], before: Befores, by: Person) -> None
     """Targets go only while their months are open."""
     months = sorted(Month(cell.month) for cell in cells)
     require_open_span(months[0].first, months[-1].last)
+    note_taken_back(cells, before, by=by)
     audit.record_all("targets.undo_cells", by=by, about=cells, fields=["base"])
 
 

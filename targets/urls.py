@@ -1,6 +1,15 @@
 from django.urls import path
 
-from targets import views, views_actions, views_filling, views_goals, views_metrics, views_plan, views_standing
+from targets import (
+    views,
+    views_actions,
+    views_filling,
+    views_goals,
+    views_metrics,
+    views_negotiation,
+    views_plan,
+    views_standing,
+)
 
 app_name = "targets"
 urlpatterns = [
@@ -20,6 +29,12 @@ urlpatterns = [
     path("plans/<int:pk>/split/", views_plan.plan_split, name="plan_split"),
     path("plans/<int:pk>/take/", views_plan.plan_take, name="plan_take"),
     path("plans/<int:pk>/fill/", views_filling.plan_fill, name="plan_fill"),
+    path("plans/<int:pk>/propose/", views_negotiation.plan_propose, name="plan_propose"),
+    path("proposals/", views_negotiation.negotiation_list, name="negotiation_list"),
+    path("proposals/<int:pk>/", views_negotiation.negotiation_detail, name="negotiation_detail"),
+    path("proposals/<int:pk>/agree/", views_negotiation.negotiation_agree, name="negotiation_agree"),
+    path("proposals/<int:pk>/accept/", views_negotiation.negotiation_accept, name="negotiation_accept"),
+    path("people/<slug:code>/<year:year>/", views_negotiation.target_history, name="target_history"),
     path("plans/<int:pk>/lock/", views_plan.plan_lock, name="plan_lock"),
     path("plans/<int:pk>/revise/", views_plan.plan_revise, name="plan_revise"),
     path("plans/<int:pk>/actions/new/", views_actions.action_add, name="action_add"),

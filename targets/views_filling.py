@@ -16,6 +16,7 @@ from org.access import today_of
 from org.tree import OrgTree
 from targets import filling, plan_selectors, planning
 from targets.forms_plan import FillForm
+from targets.models import CellChange
 from targets.permissions import may_change_plan
 from targets.views_plan import metric_of, plan_of
 
@@ -56,6 +57,7 @@ def plan_fill(request: HttpRequest, pk: int) -> HttpResponse:
                 version=number_in(request.POST.get("version", "")) or 0,
                 by=request.user,
                 today=today,
+                act=CellChange.Act.FILLED,
             )
         except StaleVersion:
             plan.refresh_from_db()

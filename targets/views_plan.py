@@ -29,6 +29,8 @@ from targets.asked import asked_from_above, differing, take_what_is_asked
 from targets.forms_plan import PlanGridForm, ReviseForm, SplitForm
 from targets.grid import Grid, in_columns
 from targets.models import Metric, Plan
+from targets.models_negotiation import WORDS
+from targets.negotiation import unagreed
 from targets.permissions import may_change_plan, may_lock_plan, may_revise_plan
 from targets.plan_files import exported_plan, plan_header
 
@@ -122,6 +124,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
             else:
                 messages.success(request, _("%(count)s cells saved.") % {"count": len(saved)})
                 return redirect(request.get_full_path())
+    problems = locking.problems_of(plan, grids, there, asked) if plan.is_draft else []
     context = {
         "plan": plan,
         "name": plan_selectors.name_of_unit(plan.unit, today),
@@ -133,8 +136,9 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "page": page,
         "above": in_columns(plan.months, asked[metric], metric.aggregation) if metric in asked else [],
         "differs": any(of == metric for of, _problem in differing(plan, grids, asked)),
-        "problems": locking.problems_of(plan, grids, there, asked) if plan.is_draft else [],
+        "problems": problems,
         "may_change": may_change_plan(request.user, plan.unit, on=today),
+        "unagreed": unagreed(plan) if plan.is_draft and not problems else [],  # where it can be locked
         "may_lock": may_lock_plan(request.user, plan, on=today),
         "may_revise": may_revise_plan(request.user, plan, on=today),
         "versions": versions,
@@ -212,9 +216,10 @@ def plan_lock(request: HttpRequest, pk: int) -> HttpResponse:
     """Fixes the plan; the open months become targets."""
     now = timezone.now()
     plan = plan_of(request, pk)
-    version = number_in(request.POST.get("version", "")) or 0
+    version, word = number_in(request.POST.get("version", "")) or 0, request.POST.get("word", "")[:WORDS]
+    today = today_of(request.user, now)
     try:
-        locking.lock_plan(plan, version=version, by=request.user, now=now, today=today_of(request.user, now))
+        locking.lock_plan(plan, version=version, by=request.user, now=now, today=today, word=word)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

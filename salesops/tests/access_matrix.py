@@ -20,6 +20,8 @@ from salesops.tests.matrix_rows import (
     calendar_address,
     charge,
     coming_year,
+    counter_proposal,
+    countered_targets,
     day_off,
     declared_entry,
     discipline_event,
@@ -61,6 +63,8 @@ from salesops.tests.matrix_rows import (
     own_session,
     plan_action,
     plan_of_the_year,
+    plan_to_propose,
+    proposal,
     rating,
     reason,
     reminder,
@@ -85,6 +89,7 @@ from salesops.tests.matrix_rows import (
     technician_grant,
     this_month,
     this_week,
+    year_of_targets,
 )
 
 APPRAISED = EVERYBODY - {"gm", "hr", "technician"}
@@ -513,6 +518,27 @@ LINES = {
         form=filling,
     ),
     "targets:plan_take": Line(see=None, act=LINE_ABOVE, refused=TEAM_MATES, sample=drafted_plan),
+    "targets:plan_propose": Line(
+        see=LINE_ABOVE,
+        told_why=TEAM_MATES,
+        act=LINE_ABOVE,
+        refused=TEAM_MATES,
+        sample=plan_to_propose,
+        form=proposal,
+        makes="targets.Negotiation",
+        sender="manager",
+    ),
+    "targets:negotiation_list": Line(see=EVERYBODY),
+    "targets:negotiation_detail": Line(
+        see=LINE_ABOVE | SELF | STANDS_IN,
+        act=SELF,
+        refused=LINE_ABOVE | STANDS_IN,
+        sample=countered_targets,
+        form=counter_proposal,
+    ),
+    "targets:negotiation_agree": Line(see=None, act=SELF, refused=LINE_ABOVE | STANDS_IN, sample=countered_targets),
+    "targets:negotiation_accept": Line(see=None, act=LINE_ABOVE | STANDS_IN, refused=SELF, sample=countered_targets),
+    "targets:target_history": Line(see=LINE_ABOVE | SELF | TEAM_MATES, sample=year_of_targets),
     "targets:plan_lock": Line(see=None, act=LINE_ABOVE, refused=TEAM_MATES, sample=drafted_plan),
     "targets:plan_revise": Line(
         see=LINE_ABOVE,

@@ -44,7 +44,7 @@ from reviews.models import (
     WeeklyAppraisal,
 )
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN
-from targets.models import Entry, Goal, GoalStage, ImportedDeal, Metric, Plan, PlanAction
+from targets.models import Entry, Goal, GoalStage, ImportedDeal, Metric, Negotiation, Plan, PlanAction
 
 YESTERDAY = DAY - timedelta(days=1)
 FAR = at(9, day=date(2199, 1, 1))
@@ -197,7 +197,7 @@ def result_note(company: Company, secret: str) -> Entry:
 def plan_text(company: Company, secret: str, *, name: str) -> Plan:
     texts = {"reason": "It grew.", "reserve_name": ""} | {name: secret[:80]}
     whose = {"unit": company.north, "made_by": company.manager}
-    year = 2024 if name == "reason" else 2025  # a year has one draft
+    year = {"reason": 2024, "reserve_name": 2025, "lock_word": 2020}[name]  # a year has one draft
     return Plan.objects.create(**whose, year=year, number=2, starts_in=f"{year}-01", **texts)
 
 
@@ -221,6 +221,15 @@ def stage_text(company: Company, secret: str, *, name: str) -> GoalStage:
     goal = goal_text(company, "Second in the north.")
     whose = {"reached_at": at(9), "reached_by": company.manager}
     return GoalStage.objects.create(goal=goal, due_on=YESTERDAY, **whose, **texts)
+
+
+def said_of_targets(company: Company, secret: str) -> Negotiation:
+    """A counter-proposal that the manager, who is away, is to answer."""
+    plan = Plan.objects.create(unit=company.north, made_by=company.manager, year=2021, starts_in="2021-01")
+    talk = Negotiation.objects.create(plan=plan, person=company.salesperson, state="countered")
+    told = {"kind": "countered", "words": secret, "by": company.salesperson, "at": at(10)}
+    talk.steps.create(**told, awaits=company.manager, due_on=DAY)
+    return talk
 
 
 def deal(company: Company, secret: str) -> ImportedDeal:
@@ -391,7 +400,13 @@ CANARIES = (
             partial(plan_text, name=name),
             page_of("targets:plan_detail"),
         )
-        for name in ("reason", "reserve_name")
+        for name in ("reason", "reserve_name", "lock_word")
+    ),
+    Canary(
+        "targets.NegotiationStep.words",
+        ABOVE_AND_SELF | STANDS_IN,
+        said_of_targets,
+        page_of("targets:negotiation_detail"),
     ),
     *(
         Canary(

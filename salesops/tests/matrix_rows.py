@@ -21,7 +21,7 @@ from org.stamps import stamp
 from org.tests.company import Company
 from org.tests.factories import make_appointment, make_person
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
-from targets.models import Entry, Goal, GoalStage, Metric, Plan, PlanAction
+from targets.models import Entry, Goal, GoalStage, Metric, Negotiation, Plan, PlanAction
 
 MONDAY = date(2026, 6, 15)
 
@@ -183,6 +183,28 @@ def locked_plan(company: Company) -> dict[str, object]:
     locked = {"state": "locked", "locked_at": at(9), "locked_by": company.manager}
     whose = {"unit": company.north, "made_by": company.manager}
     return {"pk": Plan.objects.create(**whose, **locked, year=2027, starts_in="2027-01").pk}
+
+
+def plan_to_propose(company: Company, year: int = 2030) -> dict[str, object]:
+    plan = Plan.objects.create(unit=company.north, made_by=company.manager, year=year, starts_in=f"{year}-01")
+    told = {"metric": Metric.objects.get(code="orders"), "row": "person", "person": company.salesperson}
+    plan.cells.create(**told, month=f"{year}-01", amount=1000)
+    return {"pk": plan.pk}
+
+
+def countered_targets(company: Company) -> dict[str, object]:
+    """Targets that were proposed to the salesperson, who has spoken against them; the manager is to answer."""
+    plan = Plan.objects.get(**plan_to_propose(company, 2029))
+    talk = Negotiation.objects.create(plan=plan, person=company.salesperson, state="countered")
+    said = {"kind": "proposed", "basis": "history", "words": "as last year", "by": company.manager, "at": at(9)}
+    talk.steps.create(**said, awaits=company.salesperson, due_on=DAY, answered_at=at(10))
+    said = {"kind": "countered", "words": "the fair is cancelled", "by": company.salesperson, "at": at(10)}
+    talk.steps.create(**said, awaits=company.manager, due_on=DAY)
+    return {"pk": talk.pk}
+
+
+def year_of_targets(company: Company) -> dict[str, object]:
+    return {"code": company.salesperson.code, "year": 2026}
 
 
 def split_of_a_year(company: Company) -> dict[str, object]:
@@ -442,6 +464,15 @@ def new_measure(company: Company) -> dict[str, object]:
 
 def other_title(company: Company) -> dict[str, object]:
     return {"name_en": "Seller", "name_zh": "銷售", "rank": "7", "profile": "salesperson"}
+
+
+def proposal(company: Company) -> dict[str, object]:
+    told = {"people": company.salesperson.code, "basis": "history", "words": "as last year"}
+    return told | {"version": "1", "seen": f"{company.salesperson.code}:0"} | submit_key(company)
+
+
+def counter_proposal(company: Company) -> dict[str, object]:
+    return {"version": "1", "words": "the fair is cancelled", "year_orders": "900"}
 
 
 def new_title(company: Company) -> dict[str, object]:

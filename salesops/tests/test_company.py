@@ -27,6 +27,7 @@ from targets.figures import NAME as FIGURES
 from targets.figures import count_figures
 from targets.models import Entry, Metric
 from targets.month_targets import OwedTarget, keep_month_targets
+from targets.negotiation_duties import ANSWER_COUNTER, ANSWER_PROPOSAL
 
 pytestmark = pytest.mark.django_db
 NOON = at(12)  # of Wednesday 17 June 2026: twelve of twenty-two working days are over
@@ -130,6 +131,7 @@ def test_today_with_all_its_panels_takes_twelve_queries_at_most(company, as_, wh
     adds(company.salesperson, company.north, target=100)
     figures.refresh(NOON)
     subjects = {CLOSING_DUTY: "close:2026-05", calendar_check.KIND: calendar_check.subject_of(2027)}
+    subjects |= dict.fromkeys((ANSWER_PROPOSAL, ANSWER_COUNTER), "targets:2027:1:1")
     for kind in kinds():
         subject = subjects.get(kind, f"x:{timezone.localdate()}")
         make_duty(person, kind=kind, subject=subject, due_at=timezone.now() + timedelta(hours=1))

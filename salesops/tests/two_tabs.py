@@ -13,9 +13,12 @@ from salesops.tests.matrix_rows import (
     MONDAY,
     a_changed_measure,
     a_measure,
+    countered_targets,
     new_action,
     new_goal,
     new_stage,
+    plan_to_propose,
+    proposal,
     split_of_a_year,
 )
 
@@ -183,9 +186,27 @@ TABS = {
     "action of a plan": Tabs("targets:action_edit", "targets.PlanAction", "manager", {"what": TEXTS}, new_action),
     "goal": Tabs("targets:goal_edit", "targets.Goal", "manager", {"name": TEXTS}, new_goal),
     "stage of a goal": Tabs("targets:stage_edit", "targets.GoalStage", "manager", {"name": TEXTS}, new_stage),
+    "answer to proposed targets": Tabs(
+        "targets:negotiation_detail",
+        "targets.Negotiation",
+        "salesperson",
+        {"words": TEXTS},
+        first_version,
+        sample=countered_targets,
+    ),
+    "proposal of targets": Tabs(
+        "targets:plan_propose",
+        "targets.Negotiation",
+        "manager",
+        {"words": TEXTS},
+        proposal,
+        sample=plan_to_propose,
+        second={"submit_key": "6f5e4f3a-0000-4000-8000-000000000002"},
+    ),
     "split of a plan": Tabs(
         "targets:plan_split", "targets.Plan", "manager", {"annual": ("180000", "390000")}, split_of_a_year
     ),
 }
 
-TAKES_BACK = {"reviews:unrate", "targets:plan_lock"}  # nothing is typed; a stale one is refused
+# Nothing is typed; a stale one is refused.
+TAKES_BACK = {"reviews:unrate", "targets:plan_lock", "targets:negotiation_agree", "targets:negotiation_accept"}

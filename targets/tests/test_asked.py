@@ -16,7 +16,7 @@ from core.periods import Month
 from core.tests.instants import at
 from targets import asked, locking, planning
 from targets.grid import RowKey
-from targets.models import Metric, Plan, PlanCell
+from targets.models import CellChange, Metric, Plan, PlanCell
 from targets.planning import CellEdit
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +140,7 @@ SEASON = st.lists(st.integers(0, 20), min_size=12, max_size=12).filter(any)
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_tree_adds_up_to_the_last_unit(company, begin, code, annual, season, units, people, reserves):  # noqa: PLR0913
     """What is asked of the department is what people and reserves hold in it, whatever totals, season and shares."""
+    CellChange.objects.all().delete()
     PlanCell.objects.all().delete()
     Plan.objects.all().delete()
     metric = Metric.objects.get(code=code)

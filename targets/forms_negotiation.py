@@ -1,0 +1,104 @@
+"""What is typed when targets are proposed and answered."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms import PlainHelper, SubmitKeyField, VersionField
+from core.typed import number_in
+from core.wording import name_in_words
+from org.models import Person
+from targets.forms import LARGEST, as_typed
+from targets.models import Metric, Negotiation, NegotiationStep
+from targets.models_negotiation import WORDS
+
+
+class ProposeForm(forms.Form):
+    """To whom a plan is proposed, and what it is based on. Everybody who has yet to hear of it is chosen."""
+
+    people = forms.MultipleChoiceField(label=gettext_lazy("To whom"), widget=forms.CheckboxSelectMultiple)
+    basis = forms.ChoiceField(
+        label=gettext_lazy("What the targets are based on"),
+        choices=NegotiationStep.Basis.choices,
+        widget=forms.RadioSelect,
+        initial=NegotiationStep.Basis.HISTORY,
+    )
+    words = forms.CharField(
+        label=gettext_lazy("In a sentence"),
+        help_text=gettext_lazy("Everybody whom you chose reads it beside the own targets."),
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    version = VersionField()
+    submit_key = SubmitKeyField()
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
+
+    def __init__(
+        self, *args: Any, people: Sequence[Person], talks: Mapping[int, Negotiation], plan_version: int, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PlainHelper()
+        self.talks = talks
+        self.fields["version"].initial = plan_version
+        self.fields["people"].choices = [(one.code, self._label(one)) for one in people]
+        self.fields["people"].initial = [
+            one.code for one in people if one.pk not in talks or talks[one.pk].state == Negotiation.State.CHANGED
+        ]
+        self.by_code = {one.code: one.pk for one in people}
+        self.versions = {one.code: talks[one.pk].version if one.pk in talks else 0 for one in people}
+        self.fields["seen"].initial = self.seen_now()
+
+    def seen_now(self) -> str:
+        """The versions of what was said to each, as the page is drawn."""
+        return " ".join(f"{code}:{version}" for code, version in self.versions.items())
+
+    def _label(self, person: Person) -> str:
+        talk = self.talks.get(person.pk)
+        state = talk.get_state_display() if talk else _("not proposed yet")
+        return _("%(name)s: %(state)s") % {"name": name_in_words(person), "state": state}
+
+    def chosen(self) -> dict[int, int]:
+        """Person id → the version of the negotiation that was read."""
+        told = (word.rpartition(":") for word in self.cleaned_data["seen"].split())
+        read = {code: number_in(version) or 0 for code, _colon, version in told}
+        return {self.by_code[code]: read.get(code, 0) for code in self.cleaned_data["people"]}
+
+    def show_what_was_said(self, plan_version: int, words: str) -> None:
+        """After somebody was quicker: says so, and lets the next sending go over what is there now."""
+        self.data = self.data.copy()
+        self.data["version"], self.data["seen"] = str(plan_version), self.seen_now()
+        told = _("Meanwhile the plan was changed or something was said: “%(words)s” Look again, then propose.")
+        self.add_error(None, told % {"words": words or "–"})
+
+
+class CounterForm(forms.Form):
+    """A reason, and what the person holds to be right for the year."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Your reason"), max_length=WORDS, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = VersionField()
+
+    def __init__(self, *args: Any, years: Mapping[Metric, Decimal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PlainHelper()
+        self.years = years
+        for metric, year in years.items():
+            self.fields[f"year_{metric.code}"] = forms.DecimalField(
+                label=_("%(name)s in the year") % {"name": metric.name},
+                required=False,
+                min_value=0,
+                max_value=LARGEST,
+                decimal_places=metric.decimals,
+                initial=as_typed(year, decimals=metric.decimals),
+                widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            )
+
+    def figures(self) -> dict[Metric, Decimal]:
+        """The years that were given; a blank one agrees with what is proposed."""
+        given = {metric: self.cleaned_data.get(f"year_{metric.code}") for metric in self.years}
+        return {metric: year for metric, year in given.items() if year is not None}

@@ -1,0 +1,110 @@
+"""Writes down who set which figure of a plan or of a month, set by set."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+
+from duties.services import mark_stale
+from org.models import Person
+from targets.models import CellChange, Negotiation, NegotiationStep, Plan, PlanCell, TargetCell
+
+Act = CellChange.Act
+
+
+def note_cells(
+    plan: Plan, cells: Iterable[PlanCell], was: Mapping[int, Decimal | None], *, act: str, by: Person
+) -> None:
+    """Keeps what cells of a plan were and have become; `was` by cell id, a new cell has none.
+
+    Whom a row was proposed to is asked anew: what was proposed, or agreed, is no longer what stands there. Four
+    queries, for any number of cells.
+    """
+    cells = list(cells)
+    CellChange.objects.bulk_create(
+        [
+            CellChange(
+                plan=plan,
+                row=cell.row,
+                person_id=cell.person_id,
+                unit_id=cell.unit_id,
+                metric_id=cell.metric_id,
+                month=cell.month,
+                was=was.get(cell.pk),
+                amount=cell.amount,
+                act=act,
+                by=by,
+            )
+            for cell in cells
+        ],
+        batch_size=1000,
+    )
+    reopen(plan, {cell.person_id for cell in cells if cell.person_id})
+
+
+def reopen(plan: Plan, people: Iterable[int]) -> None:
+    """What was proposed to these people is changed since; nobody need answer it."""
+    moved = Negotiation.objects.filter(plan=plan, person__in=people).exclude(state=Negotiation.State.CHANGED)
+    keys = list(moved.values_list("pk", flat=True))
+    if keys:
+        drop_open(NegotiationStep.objects.filter(negotiation__in=keys))
+        Negotiation.objects.filter(pk__in=keys).update(state=Negotiation.State.CHANGED, version=F("version") + 1)
+
+
+def drop_open(steps: "QuerySet[NegotiationStep]") -> None:
+    """Nobody need answer these steps any more: their duties go."""
+    open_steps = steps.filter(awaits__isnull=False, answered_at=None, dropped_at=None)
+    people = set(open_steps.values_list("awaits", flat=True))
+    if people:
+        open_steps.update(dropped_at=Now())
+        mark_stale(people)
+
+
+def note_months(cells: Iterable[TargetCell], was: Mapping[int, Decimal], *, by: Person) -> None:
+    """Keeps what was set for a month without a plan. One query."""
+    CellChange.objects.bulk_create(
+        [
+            CellChange(
+                row=PlanCell.Row.PERSON,
+                person_id=cell.person_id,
+                metric_id=cell.metric_id,
+                month=cell.month,
+                was=was.get(cell.pk),
+                amount=cell.base,
+                act=Act.MONTH,
+                by=by,
+            )
+            for cell in cells
+        ],
+        batch_size=1000,
+    )
+
+
+def note_taken_back(
+    cells: Sequence[PlanCell | TargetCell], before: Mapping[str, Mapping[str, Any]], *, by: Person
+) -> None:
+    """Keeps that what an import had set was put back, or taken away where it was new. Four queries a plan."""
+    changes, reopened = [], {}
+    for cell in cells:
+        is_plan = isinstance(cell, PlanCell)
+        name = "amount" if is_plan else "base"
+        change = CellChange(
+            plan_id=cell.plan_id if is_plan else None,
+            row=cell.row if is_plan else PlanCell.Row.PERSON,
+            person_id=cell.person_id,
+            unit_id=cell.unit_id if is_plan else None,
+            metric_id=cell.metric_id,
+            month=cell.month,
+            was=getattr(cell, name),
+            amount=before.get(str(cell.pk), {}).get(name),
+            act=Act.TAKEN_BACK,
+            by=by,
+        )
+        changes.append(change)
+        if is_plan and cell.person_id:
+            reopened.setdefault(cell.plan, set()).add(cell.person_id)
+    CellChange.objects.bulk_create(changes, batch_size=1000)
+    for plan, people in reopened.items():
+        reopen(plan, people)

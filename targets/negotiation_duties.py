@@ -1,0 +1,140 @@
+"""What the room registers with duties: answering proposed targets, and answering a counter-proposal."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from duties.registry import DutyKind, PlannedDuty, register_kind, register_waiting
+from org.access import today_of
+from org.acting import acts_for
+from org.models import Appointment, Person
+from targets.models import NegotiationStep
+
+if TYPE_CHECKING:
+    from duties.models import Duty
+    from duties.planning import PlanContext
+
+ANSWER_PROPOSAL, ANSWER_COUNTER = "answer_targets", "answer_counter"
+OF_KIND = {ANSWER_PROPOSAL: NegotiationStep.Kind.PROPOSED, ANSWER_COUNTER: NegotiationStep.Kind.COUNTERED}
+DUE = time(18)
+ONE_DAY = timedelta(days=1)
+
+
+def subject_of(step: NegotiationStep) -> str:
+    """ "targets:2027:12:40": the year, the negotiation and its step."""
+    return f"targets:{step.negotiation.plan.year}:{step.negotiation_id}:{step.pk}"
+
+
+def part_of(subject: str, place: int) -> int:
+    return int(subject.split(":")[place])
+
+
+def plan_answers(code: str, context: "PlanContext") -> Iterator[PlannedDuty]:
+    """One duty for each step that awaits an answer of these people, done with the answer. Two queries.
+
+    Where whoever is to answer heads nothing any more, the heads of the plan's unit do.
+    """
+    people = {person.pk for person in context.people}
+    steps = NegotiationStep.objects.filter(kind=OF_KIND[code], dropped_at=None).select_related("negotiation__plan")
+    near = Q(answered_at=None) | Q(at__gte=context.now - timedelta(days=62))
+    for step in steps.filter(near, awaits__in=people).order_by("pk"):
+        yield _duty(step, step.awaits_id, context)
+    if code == ANSWER_COUNTER:
+        yield from _orphans(steps.filter(answered_at=None), people, context)
+
+
+def _orphans(steps: QuerySet, people: set[int], context: "PlanContext") -> Iterator[PlannedDuty]:
+    """Counter-proposals to somebody who heads nothing any more, for whoever heads the plan's unit now."""
+    posts = Appointment.objects.on(context.now.date()).filter(is_head=True)
+    units = dict(posts.filter(person__in=people).values_list("unit", "person"))
+    if units:
+        left = steps.filter(negotiation__plan__unit__in=units).exclude(awaits__in=posts.values("person"))
+        for step in left.order_by("pk"):
+            yield _duty(step, units[step.negotiation.plan.unit_id], context)
+
+
+def _duty(step: NegotiationStep, person: int, context: "PlanContext") -> PlannedDuty:
+    due_at = context.instant(person, step.due_on, DUE)
+    return PlannedDuty(person, subject_of(step), step.due_on, step.at.astimezone(UTC), due_at, None, step.answered_at)
+
+
+def answers_given(duties: Sequence["Duty"]) -> dict[UUID, datetime]:
+    """When each step had its answer. One query."""
+    keys = {duty.pk: part_of(duty.subject, 3) for duty in duties}
+    rows = NegotiationStep.objects.filter(pk__in=keys.values(), answered_at__isnull=False)
+    at = dict(rows.values_list("pk", "answered_at"))
+    return {pk: at[step] for pk, step in keys.items() if step in at}
+
+
+def proposal_title(duty: "Duty") -> str:
+    return _("Your targets of %(year)s are proposed: agree, or say what you hold to be right") % {
+        "year": part_of(duty.subject, 1)
+    }
+
+
+def counter_title(duty: "Duty") -> str:
+    return _("Answer a counter-proposal to the targets of %(year)s") % {"year": part_of(duty.subject, 1)}
+
+
+def address(duty: "Duty") -> str:
+    return reverse("targets:negotiation_detail", args=[part_of(duty.subject, 2)])
+
+
+def counters_of_the_absent(viewer: Person, now: datetime) -> QuerySet | None:
+    """Counter-proposals that somebody is to answer whose place the viewer takes."""
+    absent = acts_for(viewer, today_of(viewer, now))
+    if not absent:
+        return None
+    return NegotiationStep.objects.filter(
+        kind=NegotiationStep.Kind.COUNTERED, awaits__in=absent, answered_at=None, dropped_at=None
+    )
+
+
+def register() -> None:
+    """Called in AppConfig.ready."""
+    register_kind(
+        DutyKind(
+            code=ANSWER_PROPOSAL,
+            label=gettext_lazy("Agree targets"),
+            plan=lambda context: plan_answers(ANSWER_PROPOSAL, context),
+            done=answers_given,
+            url=address,
+            action_label=gettext_lazy("Look and answer"),
+            title=proposal_title,
+            knows_done=True,
+            estimate_minutes=5,
+        )
+    )
+    register_kind(
+        DutyKind(
+            code=ANSWER_COUNTER,
+            label=gettext_lazy("Answer counter-proposals"),
+            plan=lambda context: plan_answers(ANSWER_COUNTER, context),
+            done=answers_given,
+            url=address,
+            action_label=gettext_lazy("Look and answer"),
+            title=counter_title,
+            knows_done=True,
+            estimate_minutes=3,
+        )
+    )
+    register_waiting(
+        "counter_proposals",
+        counters_of_the_absent,
+        lambda count: (
+            ngettext(
+                "%(count)s counter-proposal to targets to answer",
+                "%(count)s counter-proposals to targets to answer",
+                count,
+            )
+            % {"count": count}
+        ),
+        lambda: reverse("targets:negotiation_list"),
+        order=45,
+    )
