@@ -1,7 +1,7 @@
 """What people's months say about their targets, kept by month for the pages that say where somebody stands."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from core.models import Summary
@@ -16,6 +16,7 @@ from targets.rules import effective_target
 
 NAME = "month_targets"  # of the row of core.Summary that says which sealed runs are kept
 CHUNK = 500
+NOBODY, ALL = -1, -2  # in place of a person's number
 
 
 def keep_targets(month: Month, codes: Iterable[str], people: Iterable[PersonMonth], places: Places) -> int:
@@ -50,40 +51,40 @@ def half_bits(person: PersonMonth, scheduled: Iterable[date]) -> int:
 def keep_sealed(now: datetime, *, until: Callable[[], bool] = lambda: False) -> int:
     """Writes the targets of sealed runs that came into force since; says how many months. Two queries where none did.
 
-    A month may be done twice, or be left half done: it is done again until it stands among those that are kept.
+    How far a run is written is kept after each part: the next tick goes on from there, and a kill costs a part.
     """
     kept = Summary.objects.filter(name=NAME).first()
-    done = kept.content["runs"] if kept else {}
-    runs = MonthRun.objects.filter(is_current=True).order_by("-period")
-    new = [run for run in runs.defer("scheme_body", "company_body") if done.get(run.period_id) != run.pk]
+    done: dict[str, list[int]] = kept.content["runs"] if kept else {}
+    runs = MonthRun.objects.filter(is_current=True).order_by("-period").defer("scheme_body", "company_body")
     count = 0
-    for run in new:
-        if until() or not keep_run(run, until=until):
-            break
-        done[run.period_id] = run.pk
-        Summary.objects.update_or_create(name=NAME, defaults={"made_at": now, "content": {"runs": done}})
+    for run in runs:
+        if done.get(run.period_id) == [run.pk, ALL]:
+            continue
+        for number in keep_run(run, after=number_of(run, done)):
+            done[run.period_id] = [run.pk, number]
+            Summary.objects.update_or_create(name=NAME, defaults={"made_at": now, "content": {"runs": done}})
+            if until() and number != ALL:
+                return count
         count += 1
     return count
 
 
-def keep_run(run: MonthRun, *, until: Callable[[], bool]) -> bool:
-    """Writes the targets of everybody in a sealed run; whether all are written."""
+def number_of(run: MonthRun, done: Mapping[str, list[int]]) -> int:
+    """The person up to whom a run is written, by the order of people; before the first, NOBODY."""
+    pk, number = done.get(run.period_id, (run.pk, NOBODY))
+    return number if pk == run.pk else NOBODY
+
+
+def keep_run(run: MonthRun, *, after: int) -> Iterator[int]:
+    """Writes the targets of a sealed run part by part, and gives the number of the last person of each, then ALL."""
     month, places = Month(run.period_id), Places()
     ground = Ground.of_texts(run.scheme_body, run.company_body)
-    gone = set(MonthTarget.objects.filter(month=month).values_list("person", flat=True))
-    for part in parts(run):
-        if until():
-            return False
-        people = [PersonMonth(ground, json.loads(body)) for body in part]
+    rows = run.inputs.order_by("person_number").values_list("person_number", "body")
+    while part := list(rows.filter(person_number__gt=after)[:CHUNK]):
+        people = [PersonMonth(ground, json.loads(body)) for _, body in part]
         keep_targets(month, [person.code for person in people], people, places)
-        gone -= {places.people[person.code] for person in people}
-    keep_month_targets(month, gone, [])
-    return True
-
-
-def parts(run: MonthRun) -> Iterator[list[str]]:
-    """The frozen inputs of a run, some at a time in the order of people."""
-    rows, last = run.inputs.order_by("person_number"), -1
-    while found := list(rows.filter(person_number__gt=last).values_list("person_number", "body")[:CHUNK]):
-        last = found[-1][0]
-        yield [body for _, body in found]
+        yield (after := part[-1][0])
+    there = {places.people[code] for code in run.inputs.values_list("person_key", flat=True)}
+    held = set(MonthTarget.objects.filter(month=month).values_list("person", flat=True))
+    keep_month_targets(month, held - there, [])
+    yield ALL

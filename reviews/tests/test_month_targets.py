@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
+from core.models import Summary
 from org.models import Person
+from reviews import month_targets
 from reviews.models import MonthPreview, MonthResult, MonthRun
 from reviews.month_targets import keep_sealed
 from reviews.previews import refresh_previews
@@ -69,7 +71,7 @@ def test_a_target_that_falls_away_is_no_longer_kept(june):
     assert not MonthTarget.objects.filter(person=row.person_id, metric=row.metric_id).exists()
 
 
-def test_a_sealed_month_is_kept_from_its_run_and_once(june):
+def test_a_sealed_month_is_kept_from_its_run_part_by_part_and_once(june, monkeypatch):
     call_command("close_month", "2026-06", verbosity=0)
     run = MonthRun.objects.get(is_current=True)
     before = kept()
@@ -80,7 +82,16 @@ def test_a_sealed_month_is_kept_from_its_run_and_once(june):
         person=stranger, month="2026-06", unit=example.unit, metric=example.metric,
         starts_on=date(2026, 1, 1), amount=Decimal(7),
     )  # fmt: skip
+    monkeypatch.setattr(month_targets, "CHUNK", 2)
     assert keep_sealed(NOW, until=lambda: True) == 0
+    (number,) = (done for _, done in Summary.objects.get(name=month_targets.NAME).content["runs"].values())
+    seen = []
+    monkeypatch.setattr(month_targets, "keep_targets", lambda month, codes, people, places: seen.extend(codes))
+    assert keep_sealed(NOW, until=lambda: len(seen) >= 2) == 0
+    assert len(seen) == 2
+    assert set(seen).isdisjoint(run.inputs.filter(person_number__lte=number).values_list("person_key", flat=True))
+    monkeypatch.undo()
+    Summary.objects.all().delete()
     assert [keep_sealed(NOW), keep_sealed(NOW)] == [1, 0]
     assert kept() == before
     steps = own_steps(MonthResult.objects.filter(run=run))

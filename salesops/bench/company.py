@@ -11,7 +11,7 @@ from core.periods import Month
 from core.ticks import run_tick
 from core.timetable import Tick
 from org.holiday_calendar import fill_calendar
-from org.models import Person
+from org.models import Person, Unit
 from reviews import schemes
 from reviews.month.stored import calendar_rows
 from salesops.bench.closing import close_with
@@ -24,9 +24,11 @@ from salesops.exchange.load import load_month
 from salesops.exchange.reading import open_folder
 from salesops.exchange.writing import write_folder
 from salesops.timetable import all_ticks
+from targets.models import Metric, Plan, PlanCell
 
 # Sixty people whose report of yesterday is still to come: a page of them at any size.
 LATE = ("E00200", "E00259")
+PLANNED = 50  # people whose year one plan holds
 
 
 def build(bench: Bench) -> None:
@@ -41,6 +43,7 @@ def build(bench: Bench) -> None:
     close_with(bench, 2, closed.previous(), "close of a month, two workers")
     if running != closed:
         load(bench, "import of the running month", roster, running)
+    plan_of_fifty(bench)
     yesterday = bench.wall.date() - timedelta(days=1)
     take_away(daily_reports(Person.objects.filter(code__range=LATE), yesterday))
     ticks = {tick.name: tick for tick in all_ticks()}
@@ -56,6 +59,21 @@ def build(bench: Bench) -> None:
     rounds = [seconds_of_idle_ticks(bench) for _ in range(5)]
     bench.keep("slowest tick with nothing to do", max(map(statistics.median, zip(*rounds, strict=True))))
     bench.keep("all ticks with nothing to do", statistics.median(map(sum, rounds)))
+
+
+def plan_of_fifty(bench: Bench) -> None:
+    """A year's plan of orders of a division for fifty of its people, every month of each filled."""
+    people = list(Person.objects.filter(appointments__unit__code__startswith="T").order_by("number")[:PLANNED])
+    plan = Plan.objects.create(
+        unit=Unit.objects.get(code="D0"), year=bench.wall.year, starts_in=f"{bench.wall.year}-01",
+        made_by=bench.people["general manager"],
+    )  # fmt: skip
+    orders, row = Metric.objects.get(code="orders"), PlanCell.Row.PERSON
+    cells = [(person, month) for person in people for month in plan.months]
+    PlanCell.objects.bulk_create(
+        PlanCell(plan=plan, row=row, person=person, metric=orders, month=month, amount=100_000)
+        for person, month in cells
+    )
 
 
 def seconds_of_idle_ticks(bench: Bench) -> list[float]:
