@@ -13,7 +13,7 @@ class DutiesConfig(AppConfig):
     def ready(self) -> None:
         # here: models are loaded only now
         from core.imports.tracing import register_derived  # noqa: PLC0415
-        from duties import calendar_check, feed, notices, selectors, waiting  # noqa: PLC0415
+        from duties import calendar_check, feed, notices, people_panel, selectors, waiting  # noqa: PLC0415
         from duties.registry import register_board_column  # noqa: PLC0415
         from org.checklists import register_checklist  # noqa: PLC0415
         from org.feed import register_feed  # noqa: PLC0415
@@ -24,6 +24,7 @@ class DutiesConfig(AppConfig):
         register_board_column("away", _("Away"), selectors.away_cells, order=60)
         register_board_column("overdue", _("Overdue"), selectors.duty_cells, order=70)
         waiting.register()
+        people_panel.register()
         calendar_check.register()
         register_checklist("duties", selectors.duties_to_hand_over, order=40)
         register_feed("duties", feed.feed_lines)

@@ -1,16 +1,20 @@
 """The "This month" of Today: target, result and pace of one's orders."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from core.periods import Month
 from core.walltime import to_wall
 from duties.registry import register_today_panel
-from org.access import today_of
-from org.models import Person
+from org.access import access_of, today_of
+from org.models import Person, Profile
 from org.rules import WHOLE_DAY
 from reviews.models import MonthPreview
 from reviews.month.goals import target_steps
@@ -34,11 +38,22 @@ class MonthPanel:
     pace: Decimal | None
     word: str | None
     is_team: bool
+    trend: list[Decimal]  # own results added up day by day; of a team none
+
+    @property
+    def standing_url(self) -> str:
+        whom = {} if self.is_team else {"person": self.code}
+        return f"{reverse('targets:standing')}?{urlencode({'metric': SHOWN} | whom)}"
 
 
 def month_panel(viewer: Person, now: datetime) -> MonthPanel | None:
-    """What Today shows of the running month; None for somebody without a target for orders. Three queries."""
+    """What Today shows of the running month; None for somebody without a target for orders.
+
+    Three queries, none for whoever holds no post that is appraised.
+    """
     today = today_of(viewer, now)
+    if all(post.profile == Profile.NONE for post in access_of(viewer, today).posts):
+        return None
     found = current_targets(viewer, Month.of(today), now=now)
     if found is None:
         return None
@@ -59,7 +74,17 @@ def month_panel(viewer: Person, now: datetime) -> MonthPanel | None:
         pace=decimal(pace),
         word=rules.pace_word(pace, elapsed_days=days_over),
         is_team=is_team,
+        trend=[] if is_team else trend_of(person, step["results"], today),
     )
+
+
+def trend_of(person: PersonMonth, results: Sequence[Sequence[str]], today: date) -> list[Decimal]:
+    """Results (day, amount, note) added up by the end of each working day so far; those of days off join the next."""
+    return [
+        sum((Decimal(amount) for made_on, amount, _ in results if made_on <= day.isoformat()), Decimal(0))
+        for day in person.ground.working_days
+        if day <= today
+    ]
 
 
 def current_targets(person: Person, month: Month, *, now: datetime) -> tuple[PersonMonth, int, list[Any]] | None:

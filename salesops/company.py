@@ -9,26 +9,31 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
+from core.decimals import as_text, rounded
 from core.models import Summary
 from core.periods import Month
 from core.walltime import company_zone
 from duties.models import Duty
 from meetings.duty_kinds import REPORT_DUTY
-from org.calendar import WorkCalendar
 from org.cover_lists import count_alone, head_posts
-from org.tree import OrgTree
+from org.tree import OrgTree, UnitOnDay
 from reviews.rating import RATING_DUTY
 from targets.figures import NAME as FIGURES
-from targets.models import UnitFigure
+from targets.models import Metric, UnitFigure
+from targets.pace import Standing
+from targets.rules import BEHIND, FAR_BEHIND
+from targets.spans import MONTH, QUARTER, YEAR, Span
+from targets.standings import Amounts, Days, Measured, Sums, first_day, unit_days
 
 NAME = "company"  # of the row of core.Summary
 SHOWN = "orders"
 WEEK, HOUR, MINUTE = timedelta(days=7), timedelta(hours=1), timedelta(minutes=1)
+GAPS = 3  # teams named
 NOTHING = {"target": "0.00", "result": "0.00"}
 
 
 def refresh(now: datetime) -> int:
-    """Counts anew where something has moved. Eleven queries for a company of any size, one where nothing has."""
+    """Counts anew where something has moved. Thirteen queries for a company of any size, one where nothing has."""
     today = now.astimezone(company_zone()).date()
     if not has_moved(today, now):
         return 0
@@ -48,22 +53,62 @@ def has_moved(today: date, now: datetime) -> bool:
 
 
 def pace_of_units(tree: OrgTree, today: date) -> dict[str, Any]:
-    """Targets and results of orders, of the company and of each unit below the root in the order of the chart."""
-    month = Month.of(today)
-    days = WorkCalendar.load(month.first, month.last).between(month.first, month.last)
-    rows = UnitFigure.objects.filter(month=month, metric__code=SHOWN).values_list("unit", "target", "result")
-    sums = {unit: {"target": str(target), "result": str(result)} for unit, target, result in rows}
+    """Targets and results of orders: of the company by month, quarter and year, of the units below it in the month.
+
+    Units in the order of the chart; `gaps` are the three teams that are furthest behind what time asks for, in money.
+    Four queries.
+    """
+    running, year = Span.around(MONTH, Month.of(today)), Span.around(YEAR, Month.of(today))
+    days, orders = Days(year.months, today), Measured(Metric.objects.get(code=SHOWN))
+    sums: dict[int, Sums] = {}
+    rows = UnitFigure.objects.filter(metric=orders.metric, month__range=(year.first, year.last))
+    rows = rows.filter(Q(month=running.first) | Q(unit=tree.root)).values_list("unit", "month", "target", "result")
+    for unit, month, target, result in rows:
+        figure = Amounts(int(target * 100), int(result * 100))
+        sums.setdefault(unit, {})[orders.metric.pk, Month(month)] = figure
+    company, began_on = sums.get(tree.root, {}), first_day(tree.root)
+    over = unit_days(days, running, began_on)
+    stood = {unit: orders.stand(found, running.months, over, days) for unit, found in sums.items()}
     return {
-        "month": str(month),
-        "days_over": sum(1 for day in days if day < today),
-        "days": len(days),
-        "company": sums.get(tree.root, NOTHING),
+        "month": str(running.first),
+        "days_over": over.over,
+        "days": over.all,
+        "company": amounts(stood.get(tree.root)),
+        "spans": [
+            span_of_company(orders.stand(company, span.months, unit_days(days, span, began_on), days), span)
+            for span in (running, Span.around(QUARTER, Month.of(today)), year)
+        ],
         "units": [
-            {"code": unit.code, "name_en": unit.name_en, "name_zh": unit.name_zh, **sums.get(unit.unit_id, NOTHING)}
+            {**names(unit), **amounts(stood.get(unit.unit_id))}
             for unit in tree.units.values()
             if unit.parent_id is not None and unit.parent_id == tree.root
         ],
+        "gaps": widest_gaps(tree, stood),
     }
+
+
+def names(unit: UnitOnDay) -> dict[str, str]:
+    return {"code": unit.code, "name_en": unit.name_en, "name_zh": unit.name_zh}
+
+
+def amounts(stood: Standing | None) -> dict[str, str]:
+    """Target and result as text with two decimals."""
+    return {"target": as_text(stood.target), "result": as_text(stood.result or 0)} if stood else NOTHING
+
+
+def span_of_company(stood: Standing, span: Span) -> dict[str, Any]:
+    """A standing as plain values."""
+    figures = {name: getattr(stood, name) for name in ("attainment", "pace", "word", "forecast")}
+    return {"kind": span.kind, "first": str(span.first), **amounts(stood), **figures}
+
+
+def widest_gaps(tree: OrgTree, stood: Mapping[int, Standing]) -> list[dict[str, Any]]:
+    """The units without any below them that lack most of what time asks for, with their heads; in quiet days none."""
+    teams = [unit for unit in tree.units.values() if unit.unit_id in stood and unit.unit_id not in tree.children]
+    missing = {unit: rounded(stood[unit.unit_id].asked - (stood[unit.unit_id].result or 0)) for unit in teams}
+    behind = [unit for unit in teams if stood[unit.unit_id].word in (BEHIND, FAR_BEHIND)]
+    widest = sorted(behind, key=lambda unit: -missing[unit])[:GAPS]
+    return [{**names(unit), "head": unit.head_id, "gap": as_text(missing[unit])} for unit in widest]
 
 
 def rhythm(now: datetime) -> dict[str, Any]:

@@ -1,18 +1,19 @@
 """The company on the general manager's home, from the figures that salesops.company has counted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from core.decimals import in_hundredths
+from core.decimals import in_hundredths, rounded
 from core.models import Summary
+from core.periods import Month
 from core.wording import label_in_words
 from duties.registry import register_today_panel
 from org.access import Role, access_of, today_of
@@ -20,6 +21,7 @@ from org.models import Person
 from reviews.sheet_days import decimal
 from salesops.company import NAME
 from targets import rules
+from targets.spans import Span
 
 MOST_UNITS = 12  # shown on Today; a company with more has a page of its own for them
 
@@ -48,12 +50,42 @@ class Pace:
         return cls(name, url, *figures, word)
 
 
+@dataclass(frozen=True, slots=True)
+class SpanOfCompany:
+    """A month, a quarter or a year of the company."""
+
+    span: Span
+    url: str
+    target: Decimal
+    result: Decimal
+    pace: Decimal | None
+    word: str | None
+    forecast: Decimal | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        span = Span(row["kind"], Month(row["first"]))
+        forecast = None if row["forecast"] is None else Decimal(rounded(row["forecast"], 100))
+        figures = Decimal(row["target"]), Decimal(row["result"]), decimal(row["pace"])
+        return cls(span, standing_url(span=span.kind), *figures, row["word"], forecast)
+
+
+class Gap(NamedTuple):
+    """A team that lacks most of what time asks for, and who heads it."""
+
+    name: str
+    url: str
+    gap: Decimal
+    head: Person | None
+
+
 @dataclass(frozen=True)
 class CompanyPanel:
     """What the general manager sees of the company; `made_at` None before the first count."""
 
     made_at: datetime | None
     counted: Mapping[str, Any]
+    heads: Mapping[int, Person] = field(default_factory=dict)  # of the units with the widest gaps
 
     @property
     def working_day(self) -> int:
@@ -68,15 +100,38 @@ class CompanyPanel:
 
     @cached_property
     def units(self) -> list[Pace]:
-        pace, team = self.counted["pace"], reverse("duties:team")
+        pace = self.counted["pace"]
         return [
             Pace.of(
                 unit,
                 pace,
                 name=label_in_words(SimpleNamespace(**unit)),
-                url=f"{team}?{urlencode({'unit': unit.get('code', '')})}",  # older counts have none
+                url=standing_url(unit=unit["code"]),
             )
             for unit in pace["units"]
+        ]
+
+    @property
+    def longer_spans(self) -> list[SpanOfCompany]:
+        """The quarter and the year; older counts have none."""
+        return [SpanOfCompany.of(row) for row in self.counted["pace"].get("spans", ())[1:]]
+
+    @property
+    def forecast(self) -> Decimal | None:
+        """Of the month."""
+        spans = self.counted["pace"].get("spans")
+        return SpanOfCompany.of(spans[0]).forecast if spans else None
+
+    @property
+    def gaps(self) -> list[Gap]:
+        return [
+            Gap(
+                label_in_words(SimpleNamespace(**row)),
+                standing_url(unit=row["code"]),
+                Decimal(row["gap"]),
+                self.heads.get(row["head"]),
+            )
+            for row in self.counted["pace"].get("gaps", ())
         ]
 
     @property
@@ -106,12 +161,20 @@ def share(counts: Mapping[str, int]) -> Decimal | None:
     return Decimal(counts["done"]) / counts["of"] if counts["of"] else None
 
 
+def standing_url(**asked: str) -> str:
+    """The page that says where the company or a unit stands."""
+    return f"{reverse('targets:standing')}?{urlencode(asked)}"
+
+
 def company_panel(viewer: Person, now: datetime) -> CompanyPanel | None:
-    """For the general manager of today. One query, none for anybody else."""
+    """For the general manager of today. Two queries, none for anybody else."""
     if Role.GENERAL_MANAGER not in access_of(viewer, today_of(viewer, now)).roles:
         return None
     row = Summary.objects.filter(name=NAME).first()
-    return CompanyPanel(row.made_at, row.content) if row else CompanyPanel(None, {})
+    if row is None:
+        return CompanyPanel(None, {})
+    heads = {gap["head"] for gap in row.content["pace"].get("gaps", ())}
+    return CompanyPanel(row.made_at, row.content, Person.objects.in_bulk(heads - {None}))
 
 
 def register() -> None:

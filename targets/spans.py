@@ -54,13 +54,13 @@ class Span:
 
     @property
     def words(self) -> str:
-        """June 2026, the second quarter of 2026, 2026."""
+        """June 2026, Quarter 2 of 2026, Year 2026."""
         year = self.first.first.year
         if self.kind == MONTH:
             return month_in_words(self.first.first)
         if self.kind == YEAR:
-            return _("the year %(year)s") % {"year": year}
-        return _("quarter %(number)s of %(year)s") % {"number": (self.first.first.month + 2) // 3, "year": year}
+            return _("Year %(year)s") % {"year": year}
+        return _("Quarter %(number)s of %(year)s") % {"number": (self.first.first.month + 2) // 3, "year": year}
 
 
 def short_month(month: Month) -> str:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from core.decimals import rounded
 from core.periods import Month
 from core.wording import name_in_words
-from org.models import Appointment, Person, UnitVersion
+from org.models import Appointment, Person
 from targets.models import Entry
 from targets.pace import DaysOver, Standing
 from targets.rules import QUIET_DAYS
@@ -22,7 +22,18 @@ from targets.selectors import PERSONAL_PROFILES
 from targets.spans import MONTH, Span, months_from
 from targets.standing_chart import Bar, Chart
 from targets.standing_scope import NamedUnit, Scope, gone_units, units_below
-from targets.standings import Counted, Days, Measured, PeopleAsked, Sums, people_sums, service_in, unit_sums
+from targets.standings import (
+    Counted,
+    Days,
+    Measured,
+    PeopleAsked,
+    Sums,
+    first_day,
+    people_sums,
+    service_in,
+    unit_days,
+    unit_sums,
+)  # fmt: skip
 
 PAGE_SIZE = 50
 SHOWN_MONTHS = 6  # beside a single month those before it
@@ -155,10 +166,7 @@ class StandingBook:
         """The working days of the span; of a person those in service, of a unit those since it began."""
         if self.scope.person:
             return self.days.of(*service_in(self.span, self.scope.person))
-        first, last = self.span.first.first, self.span.last.last
-        began = UnitVersion.objects.filter(unit=self.scope.unit.unit_id).order_by("valid_from")
-        began_on = began.values_list("valid_from", flat=True).first()
-        return self.days.of(max(first, began_on or first), last)
+        return unit_days(self.days, self.span, first_day(self.scope.unit.unit_id))
 
     def line(self, sums: Sums, months: Sequence[Month], over: DaysOver, **told: Any) -> Line:
         return Line(*figures(self.measured.stand(sums, months, over, self.days)), **told)

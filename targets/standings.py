@@ -15,7 +15,7 @@ from django.db.models.functions import TruncMonth
 from core.models import Summary
 from core.periods import Month
 from org.calendar import WorkCalendar
-from org.models import Appointment, Person
+from org.models import Appointment, Person, UnitVersion
 from targets import pace
 from targets.figures import NAME
 from targets.models import Entry, Metric, MonthTarget, TargetCell, UnitFigure
@@ -122,6 +122,18 @@ def unit_sums(
     for unit, metric, month, target, result in told:
         found[unit][metric, Month(month)] = Amounts(int(target * 100), int(result * 100))
     return found
+
+
+def first_day(unit_id: int | None) -> date | None:
+    """The day on which a unit began. One query."""
+    versions = UnitVersion.objects.filter(unit=unit_id).order_by("valid_from")
+    return versions.values_list("valid_from", flat=True).first()
+
+
+def unit_days(days: Days, span: Span, began_on: date | None) -> DaysOver:
+    """The working days of a span, for a unit those since it began."""
+    first = span.first.first
+    return days.of(max(first, began_on or first), span.last.last)
 
 
 # --- people -----------------------------------------------------------------------------------------------------------

@@ -88,5 +88,5 @@ def test_home_of_the_general_manager_shows_the_company(company, open_as, axe, wi
     page.locator(".unit-paces a").first.wait_for()
     axe(page)
     assert wide(page) == 0
-    page.locator(".unit-paces a").first.click()
-    page.wait_for_url("**/team/?unit=*")
+    page.locator('.unit-paces a[href*="unit="]').first.click()
+    page.wait_for_url("**/standing/?unit=*")
