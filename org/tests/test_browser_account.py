@@ -28,6 +28,19 @@ def test_login_and_me_are_readable_by_everybody(company, open_as, axe, language,
     assert [page.locator("html").get_attribute("lang") for page in (login, me)] == [language, language]
 
 
+def test_what_the_keyboard_reaches_on_a_phone_is_not_under_the_bar(company, open_as):
+    page = open_as(company.salesperson, "/me/file/", width=390)
+    page.set_viewport_size({"width": 390, "height": 700})
+    top_of_bar, covered = page.locator(".rail").bounding_box()["y"], []
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(100)
+        reached = page.locator("main :focus")
+        if reached.count() and (box := reached.bounding_box())["y"] + box["height"] > top_of_bar + 1:
+            covered.append(reached.inner_text())
+    assert covered == []
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_people_and_the_page_of_a_login_are_readable(company, open_as, axe, width):
     for path in ("/people/", f"/people/{company.newcomer.code}/login/", "/people/add/"):
