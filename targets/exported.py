@@ -6,6 +6,7 @@ from itertools import islice
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.exporting import BATCH
 from core.periods import Month
@@ -48,7 +49,15 @@ def _line(
 
 
 def action_header() -> list[str]:
-    return [_("Unit"), _("Year"), _("What is to be done"), _("Who"), _("Until"), _("State"), _("Why it is dropped")]
+    return [
+        _("Unit"),
+        _("Year"),
+        _("What is to be done"),
+        _("Who"),
+        pgettext("due", "Until"),
+        _("State"),
+        _("Why it is dropped"),
+    ]
 
 
 def exported_actions(rows: QuerySet) -> Iterator[list[object]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField
 from core.periods import Month
@@ -21,7 +22,7 @@ class ActionForm(forms.Form):
     """Who does what until when; about a measure or a unit below where it is about one."""
 
     what = forms.CharField(label=_("What is to be done"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    due_on = DayField(label=_("Until"))
+    due_on = DayField(label=pgettext_lazy("due", "Until"))
     metric = forms.ModelChoiceField(
         Metric.objects.none(), label=_("For the measure"), empty_label=NOTHING, required=False
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField
 from core.periods import Month
@@ -58,7 +59,7 @@ class StageForm(forms.Form):
     """A stage: until when, and how much of what; or nothing to count, and a head confirms it."""
 
     name = forms.CharField(label=_("The stage"), max_length=120)
-    due_on = DayField(label=_("Until"))
+    due_on = DayField(label=pgettext_lazy("due", "Until"))
     metric = forms.ModelChoiceField(
         Metric.objects.none(), label=_("Measure"), empty_label=_("nothing to count: a head confirms it"), required=False
     )

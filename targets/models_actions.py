@@ -29,7 +29,7 @@ class PlanAction(Versioned):
     metric = models.ForeignKey("targets.Metric", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)  # one below
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plan_actions")
-    due_on = models.DateField(_("Until"))
+    due_on = models.DateField(pgettext_lazy("due", "Until"))
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     reason = models.CharField(_("Why it is dropped"), max_length=300, blank=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

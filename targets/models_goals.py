@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Versioned, sane
 from core.periods import Month
@@ -45,7 +46,7 @@ class GoalStage(Versioned):
 
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="stages")
     name = models.CharField(_("The stage"), max_length=120)
-    due_on = models.DateField(_("Until"))
+    due_on = models.DateField(pgettext_lazy("due", "Until"))
     metric = models.ForeignKey("targets.Metric", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     amount = models.DecimalField(_("Amount"), max_digits=14, decimal_places=2, null=True, blank=True)
     counted = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))  # kept by a tick

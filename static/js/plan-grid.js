@@ -110,12 +110,16 @@
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!place || !/[\t\n]/.test(text.trim())) return;
     event.preventDefault();
+    let lost = 0; // values beyond the edge, or on cells that nobody can type into
     text.replace(/\r/g, "").replace(/\n$/, "").split("\n").forEach((line, down) => {
       line.split("\t").forEach((value, across) => {
         const input = grid[place.row + down]?.[place.column + across];
-        if (input && value.trim()) { input.value = value.trim(); changed(input); }
+        if (!value.trim()) return;
+        if (input) { input.value = value.trim(); changed(input); } else lost += 1;
       });
     });
+    const note = form.querySelector("[data-paste-note]");
+    if (note) note.textContent = lost ? note.dataset.words.replace("{count}", lost) : "";
     showLeft();
   });
 

@@ -58,3 +58,33 @@ def test_escape_takes_back_what_was_typed(open_as, company, plan):
     page.locator("#total_03").press("Escape")
     assert page.locator("#total_03").input_value() == ""
     assert page.locator("tfoot td").nth(2).inner_text() == "–"
+
+
+def test_pasted_block_beyond_the_edge_fills_what_is_there_and_says_what_was_left_out(open_as, axe, company, plan):
+    page = open_as(company.manager, reverse("targets:plan_detail", args=[plan.pk]))
+    page.locator("#reserve_11").focus()
+    page.evaluate(PASTE, "1\t2\t3\n4\t5\t6\n")
+    assert [page.locator(f"#reserve_{month}").input_value() for month in (11, 12)] == ["1", "2"]
+    assert "4 values had no cell here" in page.locator("[data-paste-note]").inner_text()
+    page.evaluate(PASTE, "7\t8\n")
+    assert page.locator("[data-paste-note]").inner_text() == ""
+    axe(page)
+
+
+def test_tab_and_shift_enter_walk_as_in_a_spreadsheet(open_as, company, plan):
+    page = open_as(company.manager, reverse("targets:plan_detail", args=[plan.pk]))
+    page.locator("#total_01").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "total_02"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Enter")
+    assert page.evaluate("document.activeElement.id") == "total_02"
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "total_02"  # there is nothing above
+
+
+def test_fill_and_actions_are_readable_with_what_one_has(open_as, axe, company, plan):
+    for name in ("plan_fill", "plan_split", "action_add"):
+        axe(open_as(company.manager, reverse(f"targets:{name}", args=[plan.pk]), width=390))
+    for name in ("action_list", "goal_list", "goal_add"):
+        axe(open_as(company.manager, reverse(f"targets:{name}"), width=390))
