@@ -13,10 +13,12 @@ from core.forms import PlainHelper, SubmitKeyField
 from core.periods import Month
 from core.typed import SANE
 from core.wording import name_in_words, number_in_figures
-from org.access import Area, readable_people
+from org.access import Area, readable_people, roles_of
 from org.models import Person
 from org.person_field import person_field
+from org.querysets import PersonQuerySet
 from targets.models import Metric, TargetCell
+from targets.permissions import RECORDERS
 from targets.selectors import RolePost
 
 LARGEST = Decimal("999999999999.99")
@@ -41,6 +43,13 @@ class EntryForm(forms.Form):
         help_text=_("A cancellation is negative: the net counts."),
     )
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
+    percent = forms.IntegerField(
+        label=_("Part of the first, in percent"),
+        required=False,
+        min_value=1,
+        max_value=99,
+        help_text=_("50 where it is left blank. The two parts add up to the amount exactly."),
+    )
     submit_key = SubmitKeyField()
 
     def __init__(self, *args: Any, viewer: Person, today: date, **kwargs: Any) -> None:
@@ -49,9 +58,20 @@ class EntryForm(forms.Form):
         people = readable_people(viewer, Area.TARGETS, today).in_service(today)
         who = person_field(people, area=Area.TARGETS, label=_("Who"), initial=viewer)
         self.fields = {"person": who, **self.fields}
+        self.add_sharing(people.exclude(pk=viewer.pk), viewer, today)
         self.fields["work_date"].initial = today
         typed = Metric.objects.typed().in_force(Month.of(today).previous())  # last month may still be open
         self.fields["metric"].queryset = typed
+
+    def add_sharing(self, others: PersonQuerySet, viewer: Person, today: date) -> None:
+        """A second person for whoever records for others; nobody else is asked."""
+        percent, key = self.fields.pop("percent"), self.fields.pop("submit_key")
+        if roles_of(viewer, today) & RECORDERS:
+            label = _("Shared with (if it is a deal of two)")
+            second = person_field(others, area=Area.TARGETS, label=label)
+            second.required = False
+            self.fields |= {"shared_with": second, "percent": percent}
+        self.fields["submit_key"] = key
 
 
 class ReversalForm(forms.Form):

@@ -41,6 +41,8 @@ class Entry(DatedFact):
     confirmed_at = models.DateTimeField(null=True)  # None: declared, and not counted yet
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
+    # The second part of a deal of two people names the first (targets.sharing).
+    shares = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="shared")
 
     objects = EntryQuerySet.as_manager()
 
@@ -56,6 +58,11 @@ class Entry(DatedFact):
 
     def __str__(self) -> str:
         return f"{self.person} {self.work_date} {self.amount}"
+
+    @property
+    def other_part(self) -> "Entry | None":
+        """The other person's part of a shared deal. One query unless both were fetched along."""
+        return self.shares or getattr(self, "shared", None)
 
     @property
     def is_reversed(self) -> bool:

@@ -13,12 +13,13 @@ from org.permissions import may_keep_organisation
 from targets.models import Entry, Negotiation, Plan, PlanAction
 
 LEADERS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
+RECORDERS = LEADERS | {Role.ASSISTANT}  # who record results for others
 
 
 def is_in_line(by: Person, person: Person, *, on: date) -> bool:
     """Whether `by` leads `person` on that day, or assists the unit that `person` works in. Two queries at most."""
     roles = roles_of(by, on)
-    leads = bool(roles & (LEADERS | {Role.ASSISTANT}))
+    leads = bool(roles & RECORDERS)
     return by != person and leads and readable_people(by, Area.TARGETS, on).filter(pk=person.pk).exists()
 
 
@@ -27,6 +28,13 @@ def may_record_entry(by: Person, person: Person, *, on: date) -> Verdict:
     if by == person or is_in_line(by, person, on=on):
         return ALLOWED
     return denied(_("Only the person, a superior or the team's assistant records results."))
+
+
+def may_record_for_both(by: Person, *people: Person, on: date) -> Verdict:
+    """A shared deal is recorded by somebody who leads or assists all of its people, and is none of them."""
+    if all(is_in_line(by, person, on=on) for person in people):
+        return ALLOWED
+    return denied(_("A shared deal is recorded by a superior or the assistant of both."))
 
 
 def may_confirm_entry(by: Person, entry: Entry, *, on: date) -> Verdict:

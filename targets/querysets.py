@@ -66,9 +66,8 @@ class EntryQuerySet(DatedFactQuerySet):
 
     def for_list(self) -> Self:
         """With the people and the metric that a list names, newest first."""
-        return self.select_related("person", "metric", "reversed_by", "recorded_by", "confirmed_by").order_by(
-            "-work_date", "-id"
-        )
+        people = "person", "recorded_by", "confirmed_by", "shares__person", "shared__person"
+        return self.select_related("metric", "reversed_by", *people).order_by("-work_date", "-id")
 
     def standing(self) -> Self:
         """Neither taken back nor a taking back."""

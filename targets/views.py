@@ -1,6 +1,7 @@
 """Pages of results and monthly targets."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -31,8 +32,10 @@ from targets.forms import EntryForm, ReversalForm, TargetGridForm
 from targets.models import Entry, Metric, TargetCell
 from targets.permissions import may_reverse_entry, sets_targets
 from targets.selectors import people_with_targets, target_posts
+from targets.sharing import record_shared
 
 PAGE_SIZE = 50
+HALF = 50  # percent of a shared deal
 
 
 def entry_list(request: HttpRequest) -> HttpResponseBase:
@@ -79,7 +82,7 @@ def entry_add(request: HttpRequest) -> HttpResponse:
         try:
             with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
                 if not sending.is_repeat:
-                    services.record_entry(**values, by=request.user, now=now, today=today)
+                    record(values, form, by=request.user, now=now, today=today)
                     sending.leads_to(reverse("targets:entry_list"))
         except ValidationError as error:
             correction = services.correction_page(error, values["work_date"])
@@ -88,6 +91,14 @@ def entry_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Recorded."))
             return redirect(sending.url)
     return render_page(request, "targets/entry_add.html", {"form": form, "correction": correction})
+
+
+def record(values: dict[str, Any], form: EntryForm, **told: Any) -> None:
+    """The result, or the two of a deal of two people."""
+    if other := form.cleaned_data.get("shared_with"):
+        record_shared(**values, shared_with=other, percent=form.cleaned_data.get("percent") or HALF, **told)
+    else:
+        services.record_entry(**values, **told)
 
 
 @require_POST
@@ -120,9 +131,18 @@ def entry_reverse(request: HttpRequest, pk: int) -> HttpResponse:
             correction = services.correction_page(error, entry.work_date)
             form.add_error(None, error)
         else:
-            messages.success(request, _("Taken back. Both lines stay in the list."))
+            messages.success(request, taken_back_in_words(entry))
             return redirect("targets:entry_list")
     return render_page(request, "targets/entry_reverse.html", {"form": form, "entry": entry, "correction": correction})
+
+
+def taken_back_in_words(entry: Entry) -> str:
+    """What happened, and what becomes of the other part of a shared deal."""
+    words = _("Taken back. Both lines stay in the list.")
+    if entry.other_part is None:
+        return words
+    told = _("The part of %(person)s still counts; take it back too if the deal is off.")
+    return f"{words} {told % {'person': name_in_words(entry.other_part.person)}}"
 
 
 def target_grid_now(request: HttpRequest) -> HttpResponse:
