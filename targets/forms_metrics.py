@@ -58,6 +58,8 @@ class MetricForm(forms.ModelForm):
                 self.fields[name].disabled = True
         if self.instance.pk is None:
             del self.fields["retired_from"], self.fields["version"]
+        else:
+            del self.fields["submit_key"]
             self.fields["kind"].initial = Metric.Kind.COUNT
 
     def _post_clean(self) -> None:
