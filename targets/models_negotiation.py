@@ -25,6 +25,7 @@ class CellChange(models.Model):
         FILLED = "filled", _("filled from last year")
         FILE = "file", _("from a file")
         ASKED = "asked", _("taken over from the plan above")
+        SUGGESTED = "suggested", _("taken from a suggestion")
         ACCEPTED = "accepted", _("the counter-proposal was accepted")
         TAKEN_BACK = "taken_back", _("the import was taken back")
         MONTH = "month", _("set for the month")

@@ -9,6 +9,7 @@ from targets import (
     views_negotiation,
     views_plan,
     views_standing,
+    views_suggesting,
 )
 
 app_name = "targets"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("plans/<int:pk>/split/", views_plan.plan_split, name="plan_split"),
     path("plans/<int:pk>/take/", views_plan.plan_take, name="plan_take"),
     path("plans/<int:pk>/fill/", views_filling.plan_fill, name="plan_fill"),
+    path("plans/<int:pk>/suggestions/", views_suggesting.plan_suggest, name="plan_suggest"),
     path("plans/<int:pk>/propose/", views_negotiation.plan_propose, name="plan_propose"),
     path("proposals/", views_negotiation.negotiation_list, name="negotiation_list"),
     path("proposals/<int:pk>/", views_negotiation.negotiation_detail, name="negotiation_detail"),

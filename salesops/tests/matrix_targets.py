@@ -95,6 +95,9 @@ TARGETS = {
         form=filling,
     ),
     "targets:plan_take": Line(see=None, act=LINE_ABOVE, refused=TEAM_MATES, sample=drafted_plan),
+    "targets:plan_suggest": Line(
+        see=LINE_ABOVE, told_why=TEAM_MATES, act=LINE_ABOVE, refused=TEAM_MATES, sample=drafted_plan
+    ),
     "targets:plan_propose": Line(
         see=LINE_ABOVE,
         told_why=TEAM_MATES,

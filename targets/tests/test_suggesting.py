@@ -1,0 +1,165 @@
+"""Suggestions beside the cells of a plan: three methods, one query, taken through the normal way."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from core.periods import Month
+from core.tests.instants import at
+from org.stamps import stamp
+from org.tests.factories import make_appointment, make_person
+from targets import planning, suggesting
+from targets.models import CellChange, Entry, Metric, PlanCell
+from targets.suggested import back, change, percentile, suggested
+
+UNTIL = Month("2026-05")
+JANUARY, MAY, DECEMBER = Month("2026-01"), Month("2026-05"), Month("2026-12")
+
+
+def history(**months):
+    return {Month(f"20{name[1:3]}-{name[3:]}"): amount for name, amount in months.items()}
+
+
+def of_year(*amounts):
+    """The last so many months, the latest last."""
+    return {back(UNTIL, len(amounts) - 1 - number): amount for number, amount in enumerate(amounts)}
+
+
+@pytest.mark.parametrize(
+    ("month", "count", "expected"),
+    [("2026-05", 0, "2026-05"), ("2026-05", 5, "2025-12"), ("2026-05", 12, "2025-05"), ("2026-12", 23, "2025-01")],
+)
+def test_months_before_a_month(month, count, expected):
+    assert back(Month(month), count) == expected
+
+
+@pytest.mark.parametrize(
+    ("amounts", "expected"),
+    [
+        ([], None),
+        ([1, 2], None),  # two months say nothing
+        ([100, 300, 200], 300),
+        (range(1, 11), 8),  # four fifths of ten
+        (range(1, 13), 10),
+        ([5] * 12, 5),
+        ([*range(1, 13), 1], 10),  # what is older than a year is left out
+    ],
+)
+def test_percentile_is_the_figure_that_four_fifths_do_not_exceed(amounts, expected):
+    assert percentile(of_year(*amounts), UNTIL) == expected
+
+
+def test_trend_moves_last_year_as_the_last_three_months_moved():
+    known = of_year(*([100_00] * 12), *([150_00] * 12))  # half as much again
+    assert change(known, UNTIL) == (450_00, 300_00)
+    said = suggested(known, [MAY, DECEMBER], until=UNTIL, step=100)
+    assert said.last_year == [100_00, 150_00]
+    assert said.percentile == [150_00, 150_00]
+    assert said.trend == [150_00, 225_00]
+
+
+def test_without_a_year_before_the_trend_is_the_mean_of_three_months():
+    said = suggested(of_year(100_00, 200_00, 301_00), [JANUARY, MAY], until=UNTIL, step=100)
+    assert said.last_year == [None, None]
+    assert said.trend == [200_00, 200_00]
+
+
+def test_nothing_known_suggests_nothing_and_nothing_is_suggested_below_nothing():
+    assert suggested({}, [MAY], until=UNTIL, step=100) == ([None], [None], [None])
+    said = suggested(of_year(*([-5_00] * 24)), [MAY], until=UNTIL, step=100)
+    assert said == ([0], [0], [0])
+
+
+def test_suggestions_are_whole_units():
+    said = suggested(of_year(*([100_49] * 12), *([101_00] * 12)), [MAY], until=UNTIL, step=100)
+    assert said.last_year == [100_00]
+    assert said.trend == [101_00]
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def orders(db):
+    return Metric.objects.get(code="orders")
+
+
+@pytest.fixture
+def plan(company, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: at(18))
+    return planning.start_plan(company.north, 2026, by=company.manager, today=date(2026, 6, 17))
+
+
+def signed(person, orders, day, amount, **more):
+    told = {"work_date": day, "metric": orders, "source": "typed", "confirmed_at": at(9)} | more
+    return Entry.objects.create(person=person, **stamp(person, day).fields, amount=amount, **told)
+
+
+def address(plan):
+    return reverse("targets:plan_suggest", args=[plan.pk]) + "?metric=orders"
+
+
+def test_page_shows_three_lines_beside_each_row_and_takes_one(company, as_, plan, orders):
+    for month in (3, 4, 5):
+        signed(company.salesperson, orders, date(2026, month, 8), 600)
+        signed(company.colleague, orders, date(2026, month, 9), 300)
+    signed(company.salesperson, orders, date(2026, 5, 20), 99, confirmed_at=None)  # only declared
+    signed(company.salesperson, orders, date(2026, 6, 8), 5000)  # of a month that is not over
+    client = as_(company.manager)
+    rows = {row.row.name: row for row in client.get(address(plan)).context["rows"]}
+    assert [line.says_something for line in rows["p-SALESPERSON"].lines] == [False, True, True]
+    assert {line.method: line.amounts[0] for line in rows["p-SALESPERSON"].lines}["percentile"] == 600
+    assert {line.method: line.amounts[11] for line in rows["total"].lines}["trend"] == 900
+    answer = client.post(
+        address(plan), {"row": "p-SALESPERSON", "method": "trend", "version": plan.version}, follow=True
+    )
+    assert "12 cells saved" in answer.content.decode()
+    cells = PlanCell.objects.filter(plan=plan, person=company.salesperson)
+    assert {cell.amount for cell in cells} == {Decimal(600)}
+    assert set(CellChange.objects.values_list("act", flat=True)) == {"suggested"}
+    again = client.post(address(plan), {"row": "total", "method": "trend", "version": plan.version}, follow=True)
+    assert "Meanwhile somebody changed the plan" in again.content.decode()
+    assert not plan.cells.filter(row="total").exists()
+    assert client.post(address(plan), {"row": "p-NOBODY", "method": "x"}).status_code == 302
+
+
+def test_suggestions_are_taken_by_those_who_plan(company, plan, orders):
+    row = suggesting.PlanRow(planning.RowKey("person", company.salesperson.pk), "p-SALESPERSON", "x")
+    told = {"there": planning.months_there(plan), "tree": suggesting.OrgTree.on(date(2026, 6, 17))}
+    with pytest.raises(PermissionDenied):
+        suggesting.take_suggestion(
+            plan, orders, row, "trend", **told, version=1, by=company.assistant, today=date(2026, 6, 17)
+        )
+
+
+def test_page_without_history_says_so(company, as_, plan):
+    page = as_(company.manager).get(address(plan)).content.decode()
+    assert "Too little is known yet." in page
+    Metric.objects.filter(code="new_customers").update(aggregation="last")
+    page = as_(company.manager).get(reverse("targets:plan_suggest", args=[plan.pk]) + "?metric=new_customers")
+    assert "no suggestions for this measure" in page.content.decode()
+
+
+def test_page_costs_the_same_for_one_and_for_fifty_people(company, as_, plan, orders):
+    client = as_(company.manager)
+
+    def counted():
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address(plan)).status_code == 200
+        return len(seen), sum("targets_entry" in query["sql"] for query in seen)
+
+    signed(company.salesperson, orders, date(2026, 5, 8), 600)
+    counted()
+    few = counted()
+    for number in range(45):
+        person = make_person(f"M{number}", number=500 + number)
+        make_appointment(person, company.north)
+        signed(person, orders, date(2026, 5, 8), 600)
+    assert counted() == few
+    assert few[1] == 1
