@@ -8,12 +8,14 @@ import shutil
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
 from pathlib import Path
 
 import pytest
 
 from core.periods import Month
 from org.models import Person, Unit, UnitVersion
+from org.tree import OrgTree
 from reviews.previews import refresh_previews
 from salesops.exchange.crm_load import import_crm
 from salesops.start import Beginning
@@ -21,16 +23,18 @@ from targets.figures import count_figures
 from targets.grid import TOTAL, RowKey
 from targets.locking import lock_plan, revise_plan
 from targets.models import Metric
-from targets.planning import CellEdit, save_plan_cells, start_plan
+from targets.plan_selectors import rows_of as rows_of_plan
+from targets.planning import CellEdit, months_there, save_plan_cells, start_plan
 from targets.spans import MONTH, QUARTER, YEAR, Span
 from targets.standing_page import StandingBook
 from targets.standing_scope import scope_of
 from targets.standings import Measured
+from targets.suggested import PERCENTILE
+from targets.suggesting import take_suggestion
 
 MAVEN = Path(__file__).parent / "files" / "maven-crm"  # published, untouched
 JULY, SEPTEMBER, AUTUMN, NEW_YEAR = date(2017, 7, 3), date(2017, 9, 1), date(2017, 9, 19), date(2018, 1, 2)
 FIRST_HALF = range(1, 7)
-SECOND_HALF = [Month(f"2017-{number:02}") for number in range(7, 13)]
 RAISED = Decimal("1.10")  # from September on
 
 # The days off and the Saturday to make up of the second half of 2017, as the State Council announced them.
@@ -96,29 +100,51 @@ def percent(part, whole):
 
 
 def planned(agent, number, sums):
-    """What is asked of an agent in a month: the average of the first half in whole hundreds, later a tenth more."""
-    average = sum(sums[agent, month] for month in FIRST_HALF) / 6
-    base = (average / 100).quantize(Decimal(1), ROUND_HALF_UP) * 100
+    """What is asked of an agent in a month: what four fifths of the months so far do not exceed, later a tenth more.
+
+    Counted from the first month with a deal on; nothing for whom fewer than three months are known.
+    """
+    known = [sums[agent, month] for month in FIRST_HALF]
+    while known and not known[0]:
+        known.pop(0)
+    base = sorted(known)[ceil(len(known) * 4 / 5) - 1] if len(known) >= 3 else Decimal(0)
     return base * RAISED if number >= SEPTEMBER.month else base
 
 
 # --- the company ------------------------------------------------------------------------------------------------------
 
 
-def fill(plan, gm, months, amount_of, today):
-    """Asks each agent of the team, and the team, for what `amount_of` says."""
-    orders = Metric.objects.get(code="orders")
-    agents = Person.objects.filter(appointments__unit=plan.unit, appointments__is_head=False)
-    held = {(cell.person_id, cell.month): cell.version for cell in plan.cells.filter(metric=orders)}
-    edits = []
-    for month in months:
-        amounts = {agent.pk: amount_of(agent.name_pinyin, month.first.month) for agent in agents}
-        amounts[None] = sum(amounts.values())
-        edits += [
-            CellEdit(RowKey(TOTAL) if of is None else RowKey("person", of), month, amount, held.get((of, month), 0))
-            for of, amount in amounts.items()
-        ]
-    save_plan_cells(plan, orders, edits, by=gm, today=today)
+def suggest(plan, gm):
+    """Takes the percentile for each agent of the team; the team is asked for what they add up to."""
+    there, tree, orders = months_there(plan), OrgTree.on(JULY), orders_of()
+    for row in rows_of_plan(plan, there, [])[0]:
+        plan.refresh_from_db()
+        kept = {"there": there, "tree": tree, "version": plan.version, "by": gm, "today": JULY}
+        take_suggestion(plan, orders, row, PERCENTILE, **kept)
+    ask_of_team(plan, gm, JULY)
+
+
+def raise_by_a_tenth(plan, gm):
+    """Each cell of an agent from September on, and what is asked of the team."""
+    cells = plan.cells.filter(row="person", month__gte="2017-09")
+    edits = [
+        CellEdit(RowKey("person", cell.person_id), Month(cell.month), cell.amount * RAISED, cell.version)
+        for cell in cells
+    ]
+    save_plan_cells(plan, orders_of(), edits, by=gm, today=SEPTEMBER)
+    ask_of_team(plan, gm, SEPTEMBER)
+
+
+def ask_of_team(plan, gm, today):
+    sums, versions = defaultdict(Decimal), {cell.month: cell.version for cell in plan.cells.filter(row=TOTAL)}
+    for cell in plan.cells.filter(row="person", month__gte=plan.starts_in):
+        sums[cell.month] += cell.amount
+    edits = [CellEdit(RowKey(TOTAL), Month(month), sums[month], versions.get(month, 0)) for month in sums]
+    save_plan_cells(plan, orders_of(), edits, by=gm, today=today)
+
+
+def orders_of():
+    return Metric.objects.get(code="orders")
 
 
 def lock(plan, gm, today):
@@ -132,20 +158,19 @@ def company(tmp_path):
     beginning = Beginning(company_name="Maven", code="GM", name_pinyin="General Manager")
     import_crm(file_as_of(AUTUMN, tmp_path / "autumn"), beginning=beginning, now=noon(AUTUMN))
     gm = Person.objects.get(code="GM")
-    known = won(JULY)
     for unit in Unit.objects.filter(versions__kind="team"):
         plan = start_plan(unit, 2017, by=gm, today=JULY)
-        fill(plan, gm, SECOND_HALF, lambda agent, number: planned(agent, min(number, 8), known), JULY)
+        suggest(plan, gm)
         lock(plan, gm, JULY)
         revision = revise_plan(plan, starts_in=Month("2017-09"), reason="A better autumn", by=gm, today=SEPTEMBER)
-        fill(revision, gm, SECOND_HALF[2:], lambda agent, number: planned(agent, number, known), SEPTEMBER)
+        raise_by_a_tenth(revision, gm)
         lock(revision, gm, SEPTEMBER)
     return gm
 
 
 def stands(gm, region, span, day):
     unit = UnitVersion.objects.get(name_en=region).unit
-    measured = Measured(Metric.objects.get(code="orders"))
+    measured = Measured(orders_of())
     page = StandingBook(gm, scope_of(gm, {"unit": unit.code}, day), span, measured, day).read(None)
     return page.head.target, page.head.result, page.head.attainment, page.head.pace
 
@@ -153,7 +178,7 @@ def stands(gm, region, span, day):
 def expected(region, months, day):
     """Target, result, attainment and pace of a region in these months as they look on a day, from the raw file."""
     agents, known, plan = [one for one, (_, of) in TEAMS.items() if of == region], won(day), won(JULY)
-    targets = [sum(planned(one, month, plan) for one in agents) if month > 6 else Decimal(0) for month in months]
+    targets = [sum(planned(one, month, plan) for one in agents) for month in months]
     result = sum(known[one, month] for one in agents for month in months)
     asked = sum(target * over / days for target, (days, over) in zip(targets, working_days(months, day), strict=True))
     return sum(targets), result, percent(result, sum(targets)), percent(result, asked)
