@@ -62,11 +62,14 @@ class Days:
     def __init__(self, months: Sequence[Month], today: date) -> None:
         self.today = today
         self._days = WorkCalendar.load(months[0].first, months[-1].last).between(months[0].first, months[-1].last)
+        self._found: dict[tuple[date, date], DaysOver] = {}  # every line of a page asks for the same months
 
     def of(self, first: date, last: date) -> DaysOver:
         """The working days between two dates: those before today, and all."""
-        days = [day for day in self._days if first <= day <= last]
-        return DaysOver(sum(1 for day in days if day < self.today), len(days))
+        if (first, last) not in self._found:
+            days = [day for day in self._days if first <= day <= last]
+            self._found[first, last] = DaysOver(sum(1 for day in days if day < self.today), len(days))
+        return self._found[first, last]
 
     def figure(self, month: Month, amounts: Amounts) -> MonthFigure:
         """The month with what its time over asks for: by a person's own half days, else by the company's days."""
