@@ -57,6 +57,7 @@ def test_head_proposes_and_takes_a_suggestion(open_as, axe, company, plan, make_
         make_entry(company.salesperson, 5000, days_ago=days)
     page = open_as(company.manager, reverse("targets:plan_suggest", args=[plan.pk]) + "?metric=orders")
     axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     page.get_by_role("button", name="Take").first.click()
     page.get_by_text("cells saved").wait_for()
     page.goto(page.url.replace("suggestions/?metric=orders", "propose/"))
