@@ -24,7 +24,7 @@ from targets.models import Metric, PlanAction, UnitFigure
 from targets.pace import Standing
 from targets.rules import BEHIND, FAR_BEHIND
 from targets.spans import MONTH, QUARTER, YEAR, Span
-from targets.standings import Amounts, Days, Measured, Sums, first_day, unit_days
+from targets.standings import Amounts, Days, Measured, Sums, first_day, service_of_unit
 
 NAME = "company"  # of the row of core.Summary
 SHOWN = "orders"
@@ -68,15 +68,16 @@ def pace_of_units(tree: OrgTree, today: date) -> dict[str, Any]:
         figure = Amounts(int(target * 100), int(result * 100))
         sums.setdefault(unit, {})[orders.metric.pk, Month(month)] = figure
     company, began_on = sums.get(tree.root, {}), first_day(tree.root)
-    over = unit_days(days, running, began_on)
-    stood = {unit: orders.stand(found, running.months, over, days) for unit, found in sums.items()}
+    service = service_of_unit(running, began_on)
+    over = days.of(*service)
+    stood = {unit: orders.stand(found, running.months, service, days) for unit, found in sums.items()}
     return {
         "month": str(running.first),
         "days_over": over.over,
         "days": over.all,
         "company": amounts(stood.get(tree.root)),
         "spans": [
-            span_of_company(orders.stand(company, span.months, unit_days(days, span, began_on), days), span)
+            span_of_company(orders.stand(company, span.months, service_of_unit(span, began_on), days), span)
             for span in (running, Span.around(QUARTER, Month.of(today)), year)
         ],
         "units": [

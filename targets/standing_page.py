@@ -27,11 +27,12 @@ from targets.standings import (
     Days,
     Measured,
     PeopleAsked,
+    Service,
     Sums,
     first_day,
     people_sums,
     service_in,
-    unit_days,
+    service_of_unit,
     unit_sums,
 )  # fmt: skip
 
@@ -102,7 +103,7 @@ class StandingBook:
         self.viewer, self.scope, self.span, self.measured, self.today = viewer, scope, span, measured, today
         self.shown = months_shown(span)
         self.counted, self.days = Counted.now(), Days(self.shown, today)
-        self.over = self.days_over()
+        self.service = self.service_in_span()
 
     def read(self, page_number: str | None) -> StandingPage:
         page = Paginator(self.below(), PAGE_SIZE).get_page(page_number) if self.scope.unit else None
@@ -112,13 +113,13 @@ class StandingBook:
         by_person = self.people(people, self.span.months, self.scope.unit) if people else {}
         lines = [self.unit_line(unit, by_unit[unit.unit_id]) for unit in units]
         lines += [self.person_line(person, by_person[person.pk]) for person in people]
-        head = self.line(own, self.span.months, self.over, entries_url=self.entries_of_scope(self.span))
+        head = self.line(own, self.span.months, self.service, entries_url=self.entries_of_scope(self.span))
         months = [(month, self.month_line(month, own)) for month in self.shown]
         return StandingPage(
             scope=self.scope,
             span=self.span,
             head=head,
-            days=self.over,
+            days=self.days.of(*self.service),
             months=months,
             chart=Chart.of([Bar.of(month, line) for month, line in months]),
             page=page,
@@ -162,32 +163,30 @@ class StandingBook:
 
     # --- lines --------------------------------------------------------------------------------------------------------
 
-    def days_over(self) -> DaysOver:
-        """The working days of the span; of a person those in service, of a unit those since it began."""
+    def service_in_span(self) -> Service:
+        """The days of the span that count: of a person those in service, of a unit those since it began."""
         if self.scope.person:
-            return self.days.of(*service_in(self.span, self.scope.person))
-        return unit_days(self.days, self.span, first_day(self.scope.unit.unit_id))
+            return service_in(self.span, self.scope.person)
+        return service_of_unit(self.span, first_day(self.scope.unit.unit_id))
 
-    def line(self, sums: Sums, months: Sequence[Month], over: DaysOver, **told: Any) -> Line:
-        return Line(*figures(self.measured.stand(sums, months, over, self.days)), **told)
+    def line(self, sums: Sums, months: Sequence[Month], service: Service, **told: Any) -> Line:
+        return Line(*figures(self.measured.stand(sums, months, service, self.days)), **told)
 
     def unit_line(self, unit: NamedUnit, sums: Sums) -> Line:
         entries = self.entries(self.span, unit=unit.code)
         address = self.address(unit=unit.code)
         told = {"name": unit.name, "url": address, "entries_url": entries, "is_gone": unit.is_gone}
-        return self.line(sums, self.span.months, self.over, **told)
+        return self.line(sums, self.span.months, self.service, **told)
 
     def person_line(self, person: Person, sums: Sums) -> Line:
-        over = self.days.of(*service_in(self.span, person))
         entries = self.entries(self.span, unit=self.scope.unit.code, alone="true", of=person.code)
         address = self.address(person=person.code)
         told = {"name": name_in_words(person), "url": address, "entries_url": entries, "is_person": True}
-        return self.line(sums, self.span.months, over, **told)
+        return self.line(sums, self.span.months, service_in(self.span, person), **told)
 
     def month_line(self, month: Month, sums: Sums) -> Line:
-        over = self.days.of(month.first, month.last)
-        entries = self.entries_of_scope(Span(MONTH, month))
-        return self.line(sums, [month], over, entries_url=entries, is_running=month == Month.of(self.today))
+        entries, is_running = self.entries_of_scope(Span(MONTH, month)), month == Month.of(self.today)
+        return self.line(sums, [month], (month.first, month.last), entries_url=entries, is_running=is_running)
 
     # --- addresses ----------------------------------------------------------------------------------------------------
 

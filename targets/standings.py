@@ -37,6 +37,7 @@ class Amounts(NamedTuple):
 
 
 Sums = dict[tuple[int, Month], Amounts]  # by metric and month
+Service = tuple[date, date]  # the first day of a span that counts for somebody, and the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,13 @@ class Measured:
     def part_ids(self) -> list[int]:
         return [part.pk for part in self.parts]
 
-    def stand(self, sums: Sums, months: Sequence[Month], over: DaysOver, days: Days) -> Standing:
-        """The span of these months."""
+    def stand(self, sums: Sums, months: Sequence[Month], service: Service, days: Days) -> Standing:
+        """The span of these months, of which the days of `service` count.
+
+        Those before anything was asked or reached say nothing about the days to come, so the forecast leaves them out.
+        """
+        told = (month.first for month in months if any((part.pk, month) in sums for part in self.parts))
+        over = days.of(max(service[0], next(told, service[0])), service[1])
         stood = [
             pace.stand(
                 [days.figure(month, sums.get((part.pk, month), Amounts())) for month in months],
@@ -108,8 +114,8 @@ class Measured:
         ]
         if not self.metric.is_ratio:
             return stood[0]
-        told = {"in_percent": self.metric.kind == Metric.Kind.RATIO, "is_less_better": self.metric.is_less_better}
-        return pace.stand_as_ratio(*stood, over, **told)
+        kind = {"in_percent": self.metric.kind == Metric.Kind.RATIO, "is_less_better": self.metric.is_less_better}
+        return pace.stand_as_ratio(*stood, over, **kind)
 
 
 # --- units ------------------------------------------------------------------------------------------------------------
@@ -133,10 +139,10 @@ def first_day(unit_id: int | None) -> date | None:
     return versions.values_list("valid_from", flat=True).first()
 
 
-def unit_days(days: Days, span: Span, began_on: date | None) -> DaysOver:
-    """The working days of a span, for a unit those since it began."""
+def service_of_unit(span: Span, began_on: date | None) -> Service:
+    """The days of a span since a unit began."""
     first = span.first.first
-    return days.of(max(first, began_on or first), span.last.last)
+    return max(first, began_on or first), span.last.last
 
 
 # --- people -----------------------------------------------------------------------------------------------------------
@@ -230,7 +236,7 @@ def of_asked(rows: QuerySet, asked: PeopleAsked) -> QuerySet:
     return rows if asked.unit_id is None else rows.filter(unit=asked.unit_id)
 
 
-def service_in(span: Span, person: Person) -> tuple[date, date]:
+def service_in(span: Span, person: Person) -> Service:
     """The days of a span in which somebody is in service; none where the first lies after the last."""
     last = span.last.last
     return max(span.first.first, person.hired_on), min(last, person.left_on or last)

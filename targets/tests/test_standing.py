@@ -14,6 +14,8 @@ from core.tests.instants import at
 from org.tests.factories import make_appointment, make_person, make_unit
 from targets import figures
 from targets.models import Metric, TargetCell
+from targets.spans import Span
+from targets.standings import Days
 from targets.tests.test_figures import JULY, owes, sold  # noqa: F401 sold is a fixture, orders its own
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,15 @@ def test_standing_of_a_salesperson_is_their_own_with_pace_and_forecast(half_way,
     text = page.content.decode()
     assert "12 of 22 working days are over" in text
     assert half_way.colleague.name_pinyin not in text
+
+
+def test_forecast_of_a_year_counts_from_the_first_month_that_says_something(half_way, as_):
+    """A company that keeps its results here since May is not told that it sold nothing from January to April."""
+    head = look(as_, half_way.salesperson, "?span=year").context["standing"].head
+    days = Days(Span.around("year", figures.Month("2026-06")).months, date(2026, 6, 17))
+    over, whole = days.of(date(2026, 5, 1), date(2026, 12, 31))
+    assert (head.result, head.forecast) == (231, round(231 * whole / over))
+    assert days.of(date(2026, 1, 1), date(2026, 12, 31)).over > over
 
 
 def test_standing_of_a_unit_is_its_units_and_people_in_their_order(half_way, as_):
