@@ -13,8 +13,9 @@ from core.periods import Month
 from org.models import Person
 from org.tree import OrgTree
 from targets.aggregation import over_time
+from targets.filling import of_plan
 from targets.forms_plan import PlanRow, in_units
-from targets.grid import RESERVE, RowKey
+from targets.grid import RESERVE, TOTAL, RowKey
 from targets.models import CellChange, Entry, Metric, Plan, PlanCell
 from targets.planning import MonthsThere, is_missing, save_amounts
 from targets.suggested import METHODS, YEAR, History, Suggested, back, suggested
@@ -109,15 +110,59 @@ def take_suggestion(
 
     Raises StaleVersion where cells were saved since `version` of the plan was read; else like save_plan_cells.
     """
-    history = histories(metric, [row], plan, tree=tree, today=today).get(row.key, {})
-    said = dict(zip(METHODS, suggested_for(history, plan, today), strict=True))[method]
-    amounts = {
-        (row.key, month): amount
-        for month, amount in zip(plan.months, said, strict=True)
-        if amount is not None
-        and month >= plan.starts_in
-        and metric.counts_in(month)
-        and not is_missing(row.key, month, there)
-    }
+    amounts = _to_take(plan, metric, [row], method, there=there, tree=tree, today=today)
     kept = {"version": version, "by": by, "today": today, "act": CellChange.Act.SUGGESTED}
     return save_amounts(plan, metric, amounts, **kept)
+
+
+def take_for_everybody(
+    plan: Plan,
+    metric: Metric,
+    parts: Sequence[PlanRow],
+    method: str,
+    *,
+    total_follows: bool,
+    there: MonthsThere,
+    tree: OrgTree,
+    version: int,
+    by: Person,
+    today: date,
+) -> list[PlanCell]:
+    """The same for all parts at once; what is asked of the unit stays, or becomes the sum of the parts it then has.
+
+    Raises as take_suggestion. The queries are the same for any number of parts.
+    """
+    amounts = _to_take(plan, metric, parts, method, there=there, tree=tree, today=today)
+    if total_follows:
+        after = {**of_plan(plan, metric), **amounts}
+        for month in {month for _, month in amounts}:
+            whole = sum(amount for (key, of), amount in after.items() if of == month and key.is_part)
+            amounts[RowKey(TOTAL), month] = whole
+    kept = {"version": version, "by": by, "today": today, "act": CellChange.Act.SUGGESTED}
+    return save_amounts(plan, metric, amounts, **kept)
+
+
+def _to_take(
+    plan: Plan,
+    metric: Metric,
+    rows: Sequence[PlanRow],
+    method: str,
+    *,
+    there: MonthsThere,
+    tree: OrgTree,
+    today: date,
+) -> dict[tuple[RowKey, Month], int]:
+    """What the method says about the months in which each row can be written. One query."""
+    known = histories(metric, rows, plan, tree=tree, today=today)
+    amounts: dict[tuple[RowKey, Month], int] = {}
+    for row in rows:
+        said = dict(zip(METHODS, suggested_for(known.get(row.key, {}), plan, today), strict=True))[method]
+        amounts |= {
+            (row.key, month): amount
+            for month, amount in zip(plan.months, said, strict=True)
+            if amount is not None
+            and month >= plan.starts_in
+            and metric.counts_in(month)
+            and not is_missing(row.key, month, there)
+        }
+    return amounts

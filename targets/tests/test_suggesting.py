@@ -138,6 +138,67 @@ def test_suggestions_are_taken_by_those_who_plan(company, plan, orders):
         )
 
 
+def everybody(plan, method="trend", **more):
+    return {"row": "everybody", "method": method, "version": plan.version} | more
+
+
+def test_suggestion_is_taken_for_everybody_and_the_total_becomes_the_sum(company, as_, plan, orders):
+    for month in (3, 4, 5):
+        signed(company.salesperson, orders, date(2026, month, 8), 600)
+        signed(company.colleague, orders, date(2026, month, 9), 300)
+    client = as_(company.manager)
+    assert "(total becomes the sum)" in client.get(address(plan)).content.decode()
+    page = client.post(address(plan), everybody(plan, total="sum"), follow=True)
+    assert page.redirect_chain[-1][0] == reverse("targets:plan_detail", args=[plan.pk]) + "?metric=orders"
+    known = {(cell.person_id, cell.month): cell.amount for cell in plan.cells.filter(row="person")}
+    assert {known[company.salesperson.pk, month] for month in plan.months} == {Decimal(600)}
+    assert {known[company.colleague.pk, month] for month in plan.months} == {Decimal(300)}
+    assert {cell.amount for cell in plan.cells.filter(row="total")} == {Decimal(900)}
+    again = client.post(address(plan), everybody(plan, total="sum"), follow=True).content.decode()
+    assert "Meanwhile somebody changed the plan" in again
+
+
+def test_what_is_asked_of_the_unit_stays_where_it_is_there(company, as_, plan, orders):
+    signed(company.salesperson, orders, date(2026, 5, 8), 600)
+    for month in (3, 4):
+        signed(company.salesperson, orders, date(2026, month, 8), 600)
+    total = planning.CellEdit(planning.RowKey("total"), JANUARY, Decimal(5000))
+    planning.save_plan_cells(plan, orders, [total], by=company.manager, today=date(2026, 6, 17))
+    plan.refresh_from_db()
+    client = as_(company.manager)
+    assert "(total stays)" in client.get(address(plan)).content.decode()
+    client.post(address(plan), everybody(plan))
+    assert plan.cells.get(row="total").amount == Decimal(5000)
+    assert plan.cells.filter(person=company.salesperson).count() == 12
+
+
+def test_everybody_costs_the_same_for_few_and_for_sixty(company, as_, plan, orders):
+    client = as_(company.manager)
+
+    def counted():
+        plan.cells.all().delete()
+        plan.refresh_from_db()
+        with CaptureQueriesContext(connection) as seen:
+            client.post(address(plan), everybody(plan, method="percentile", total="sum"))
+        return sum(query["sql"].startswith("SELECT") for query in seen)  # cells and their history go in batches
+
+    def sell(person):
+        for month in (3, 4, 5):
+            signed(person, orders, date(2026, month, 8), 600)
+
+    sell(company.salesperson)
+    counted()
+    few = counted()
+    for number in range(60):  # more than a page
+        person = make_person(f"M{number}", number=500 + number)
+        make_appointment(person, company.north)
+        sell(person)
+    many = counted()
+    assert plan.cells.filter(row="person").values("person").distinct().count() == 61
+    assert {cell.amount for cell in plan.cells.filter(row="total")} == {Decimal(61 * 600)}
+    assert many == few
+
+
 def test_page_without_history_says_so(company, as_, plan):
     page = as_(company.manager).get(address(plan)).content.decode()
     assert "Too little is known yet." in page
