@@ -11,15 +11,14 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connections
 from django.test import Client, TransactionTestCase
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from core.db_triggers import install_triggers, remove_triggers
+from core.tests import generated  # noqa: F401 registers the profile
 from core.tests.instants import at as instant_at
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the thread of the test
 
-# A busy machine is no defect: no test of generated values fails because one took long.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 LEFT_OUT = "left out: "

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.periods import LATEST
+from core.tests.generated import SHARES_FIXTURES
 from duties import reminding, services
 from duties.chunks import DutyRow
 from duties.models import Duty, PlanState, Reminder
@@ -306,7 +307,7 @@ def test_news_of_a_changed_calendar_or_leave_makes_the_plan_stale(records):
     assert set(PlanState.objects.exclude(stale_at=None).values_list("person_id", flat=True)) == {first.pk, second.pk}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=SHARES_FIXTURES)
 @given(
     away=st.sets(st.integers(0, 9)),
     delays=st.dictionaries(st.integers(0, 9), st.integers(0, 4)),

@@ -5,7 +5,7 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.periods import days
@@ -113,9 +113,7 @@ def report_times(pick, day, ahead):
     return f"{sent}T{pick.choice(times)}", rating, at
 
 
-bounded = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+bounded = settings(max_examples=40, derandomize=True, database=None)
 seeds = st.integers(min_value=0, max_value=10**9)
 
 

@@ -8,11 +8,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.models import StaleVersion
 from core.periods import Month
+from core.tests.generated import SHARES_FIXTURES
 from core.tests.instants import at
 from targets import asked, locking, planning
 from targets.grid import RowKey
@@ -137,7 +138,7 @@ SEASON = st.lists(st.integers(0, 20), min_size=12, max_size=12).filter(any)
     people=SHARES,
     reserves=st.tuples(st.integers(0, 15), st.integers(0, 15)),
 )
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=SHARES_FIXTURES)
 def test_tree_adds_up_to_the_last_unit(company, begin, code, annual, season, units, people, reserves):  # noqa: PLR0913
     """What is asked of the department is what people and reserves hold in it, whatever totals, season and shares."""
     CellChange.objects.all().delete()

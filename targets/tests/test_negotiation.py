@@ -8,11 +8,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.models import StaleVersion
 from core.periods import Month
+from core.tests.generated import SHARES_FIXTURES
 from duties.models import Duty
 from duties.services import plan_duties
 from org.tests.factories import make_appointment, make_cover, make_leave, make_person
@@ -297,7 +298,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=SHARES_FIXTURES)
 @given(acts=ACTS)
 def test_two_people_negotiating_at_once_lose_nothing(company, plan, orders, propose, at, acts):
     """Each acts on what was read before the other's last act, or after it: what is not refused is kept, in order."""

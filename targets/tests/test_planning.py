@@ -8,11 +8,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.models import AuditEntry, StaleVersion
 from core.periods import Month
+from core.tests.generated import SHARES_FIXTURES
 from org.models import Appointment, Period
 from org.tests.factories import make_appointment, make_person
 from targets import locking, planning
@@ -104,7 +105,7 @@ EDITS = st.lists(st.tuples(st.sampled_from("ab"), CELLS, st.integers(0, 5)), max
 
 
 @given(EDITS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=SHARES_FIXTURES)
 def test_two_people_at_once_lose_nothing(company, plan, save, edits):
     """Each works on what they read last; whoever is refused reads again and decides anew, so the last word is seen."""
     plan.cells.all().delete()
