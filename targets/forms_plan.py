@@ -95,10 +95,13 @@ class PlanGridForm:
             return None
         if cell is not None and cell.amount == amount:
             return None
-        return CellEdit(row.key, month, amount, self._version_sent(name) or 0)
+        return CellEdit(row.key, month, amount, self._version_sent(row, month) or 0)
 
-    def _version_sent(self, name: str) -> int | None:
-        return number_in(self.data.get(f"{name}-version", ""))
+    def _version_sent(self, row: PlanRow, month: Month) -> int | None:
+        """The version that was read of a cell; a row sends those of its twelve months together."""
+        sent = self.data.get(f"{row.name}-version", "").split(maxsplit=len(self.grid.months))
+        place = self.grid.months.index(month)
+        return number_in(sent[place]) if place < len(sent) else None
 
     def _read(self, text: str) -> Decimal:
         amount = read_number(text)
@@ -131,7 +134,7 @@ class PlanGridForm:
         typed = self.data.get(name) if self.data is not None else None
         version = cell.version if cell else 0
         if typed is not None and name not in self.read_anew:
-            sent = self._version_sent(name)
+            sent = self._version_sent(row, month)
             version = version if sent is None else sent
         return PlanField(
             name,

@@ -62,8 +62,11 @@
     });
   }
 
+  // What is stored in a cell stands in it as the page comes, but where an error shows what was typed.
+  const isChanged = (input) => input.value !== (input.dataset.was ?? input.defaultValue);
+
   function changed(input) {
-    input.classList.toggle("is-changed", input.value !== input.dataset.was);
+    input.classList.toggle("is-changed", isChanged(input));
     showRow(places.get(input).row);
   }
 
@@ -95,7 +98,7 @@
       ArrowLeft: [0, -1, atStart], ArrowRight: [0, 1, atEnd],
     };
     if (event.key === "Escape") {
-      input.value = input.dataset.was;
+      input.value = input.dataset.was ?? input.defaultValue;
       changed(input);
       showLeft();
       return;
@@ -124,14 +127,14 @@
   });
 
   form.addEventListener("submit", () => {
-    places.forEach((_, input) => {
-      const isSame = input.value === input.dataset.was;
-      input.disabled = isSame;
-      const version = form.elements[`${input.name}-version`];
-      if (version) version.disabled = isSame;
+    rows.forEach((row, number) => {
+      const inputs = grid[number].filter(Boolean);
+      inputs.forEach((input) => { input.disabled = !isChanged(input); });
+      const versions = row.querySelector("input[type=hidden]");
+      if (versions) versions.disabled = !inputs.some(isChanged);
     });
   });
-  places.forEach((_, input) => input.classList.toggle("is-changed", input.value !== input.dataset.was));
+  places.forEach((_, input) => input.classList.toggle("is-changed", isChanged(input)));
   // Coming back from the history finds the cells open again.
   window.addEventListener("pageshow", () => form.querySelectorAll("input:disabled").forEach((input) => { input.disabled = false; }));
 })();

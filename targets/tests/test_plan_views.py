@@ -57,7 +57,7 @@ def test_plan_detail_saves_what_was_typed_and_keeps_blank_cells(company, as_, pl
     page = client.get(address(plan)).content.decode()
     assert "Still to be given out" in page
     assert "¥400 is still to be given out" in page
-    client.post(address(plan), {"total_01": "", "total_01-version": "1"})
+    client.post(address(plan), {"total_01": "", "total-version": "1"})
     assert plan.cells.get(row="total").amount == Decimal(1000)
 
 
@@ -77,7 +77,7 @@ def test_plan_detail_shows_the_second_what_the_first_saved(company, as_, plan):
     assert 'value="1200"' in page
     assert 'value="50"' in page
     assert not plan.cells.filter(month="2026-02").exists()
-    client.post(address(plan), {"total_01": "1200", "total_01-version": "1", "total_02": "50"})
+    client.post(address(plan), {"total_01": "1200", "total-version": "1", "total_02": "50"})
     assert plan.cells.get(month="2026-01").amount == Decimal(1200)
 
 
@@ -85,7 +85,7 @@ def test_plan_detail_shows_the_second_what_the_first_saved(company, as_, plan):
 def test_version_that_is_no_number_is_one_that_nobody_read(company, as_, plan, version):
     client = as_(company.manager)
     client.post(address(plan), {"total_01": "1000"})
-    assert client.post(address(plan), {"total_01": "5", "total_01-version": version}).status_code == 200
+    assert client.post(address(plan), {"total_01": "5", "total-version": version}).status_code == 200
     assert plan.cells.get().amount == Decimal(1000)
 
 
