@@ -74,6 +74,10 @@ class Negotiation(Versioned):
     def __str__(self) -> str:
         return f"{self.plan} {self.person}"
 
+    @property
+    def is_agreed(self) -> bool:
+        return self.state == self.State.AGREED
+
 
 class NegotiationStep(models.Model):
     """One thing that was said, by whom and why; whose answer it awaits, and until when."""

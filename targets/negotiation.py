@@ -179,10 +179,14 @@ def close_negotiations(plan: Plan) -> None:
     drop_open(NegotiationStep.objects.filter(negotiation__plan=plan))
 
 
+def talks_of(plan: Plan) -> list[Negotiation]:
+    """What was proposed to people of a plan, in the order of people. One query."""
+    return list(plan.negotiations.select_related("person").order_by("person__number"))
+
+
 def unagreed(plan: Plan) -> list[Person]:
     """The people to whom rows were proposed and who have not agreed to what stands there now. One query."""
-    talks = plan.negotiations.exclude(state=State.AGREED).select_related("person")
-    return [one.person for one in talks.order_by("person__number")]
+    return [talk.person for talk in talks_of(plan) if not talk.is_agreed]
 
 
 def years_of(negotiation: Negotiation) -> dict[Metric, Decimal]:

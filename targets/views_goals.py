@@ -26,14 +26,18 @@ PAGE = 20
 
 @require_GET
 def goal_list(request: HttpRequest) -> HttpResponse:
-    """The goals of the units one plans for or reads, each with its stages."""
+    """The goals of the units one plans for or reads, each with its stages; ?unit= shows those of one."""
     today = today_of(request.user, timezone.now())
     rows = Goal.objects.visible_to(request.user, on=today).with_stages()
+    unit = request.GET.get("unit", "")
+    if unit:
+        rows = rows.filter(unit__code=unit)
     page = FirstRowsPaginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": plan_selectors.goal_lines(page, today),
         "may_add": bool(heads_units(request.user, on=today)),
+        "of_one_unit": bool(unit),
     }
     return render_page(request, "targets/goal_list.html", context)
 

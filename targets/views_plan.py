@@ -28,11 +28,12 @@ from targets import locking, plan_selectors, planning, seasons
 from targets.asked import asked_from_above, differing, take_what_is_asked
 from targets.forms_plan import PlanGridForm, ReviseForm, SplitForm
 from targets.grid import Grid, in_columns
-from targets.models import Metric, Plan
+from targets.models import Metric, Plan, PlanCell
 from targets.models_negotiation import WORDS
-from targets.negotiation import unagreed
+from targets.negotiation import talks_of
 from targets.permissions import may_change_plan, may_lock_plan, may_revise_plan
 from targets.plan_files import exported_plan, plan_header
+from targets.plan_step import next_step
 
 PAGE = 50
 YEARS_AROUND = 2
@@ -125,6 +126,9 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
                 messages.success(request, _("%(count)s cells saved.") % {"count": len(saved)})
                 return redirect(request.get_full_path())
     problems = locking.problems_of(plan, grids, there, asked) if plan.is_draft else []
+    comes_out = bool(grids) and not problems
+    talks = talks_of(plan) if plan.is_draft and comes_out else []
+    holders = {cell.person_id for cell in cells if cell.row == PlanCell.Row.PERSON} - {request.user.pk}
     context = {
         "plan": plan,
         "name": plan_selectors.name_of_unit(plan.unit, today),
@@ -138,7 +142,13 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "differs": any(of == metric for of, _problem in differing(plan, grids, asked)),
         "problems": problems,
         "may_change": may_change_plan(request.user, plan.unit, on=today),
-        "unagreed": unagreed(plan) if plan.is_draft and not problems else [],  # where it can be locked
+        "unagreed": [talk.person for talk in talks if not talk.is_agreed],
+        "step": next_step(
+            is_draft=plan.is_draft,
+            comes_out=comes_out,
+            people=holders,
+            talks={talk.person_id: talk for talk in talks},
+        ),
         "may_lock": may_lock_plan(request.user, plan, on=today),
         "may_revise": may_revise_plan(request.user, plan, on=today),
         "versions": versions,

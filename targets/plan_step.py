@@ -1,0 +1,20 @@
+"""Which step of a plan comes next, so that its page has one primary action. Nothing here touches the database."""
+
+from collections.abc import Collection, Mapping
+
+from targets.models import Negotiation
+
+FILL, PROPOSE, LOCK, REVISE = "fill", "propose", "lock", "revise"
+
+
+def next_step(*, is_draft: bool, comes_out: bool, people: Collection[int], talks: Mapping[int, Negotiation]) -> str:
+    """Filled until its sums come out, then proposed to the people who hold a part of it, then locked, then revised.
+
+    `people`: those to whom it can be proposed; `talks`: what was proposed, by person id.
+    """
+    if not is_draft:
+        return REVISE
+    if not comes_out:
+        return FILL
+    changed = Negotiation.State.CHANGED
+    return PROPOSE if any(one not in talks or talks[one].state == changed for one in people) else LOCK
