@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from core.http import render_page
@@ -62,7 +63,7 @@ def span_tabs(span: Span, metric: Metric, whom: dict[str, str], today: date) -> 
     """Month, quarter, year: around today where it lies in what is shown."""
     running = Month.of(today)
     around = running if running in span.months else span.first
-    words = {MONTH: _("Month"), QUARTER: _("Quarter"), YEAR: _("Year")}
+    words = {MONTH: pgettext("span", "Month"), QUARTER: pgettext("span", "Quarter"), YEAR: pgettext("span", "Year")}
     return [(text, address(Span.around(kind, around), metric, whom), kind == span.kind) for kind, text in words.items()]
 
 
