@@ -14,7 +14,7 @@ from core.periods import days
 from core.verdicts import require
 from org.access import today_of
 from org.acting import superior_replaced
-from org.models import LeaveDay, LeaveRequest, Person
+from org.models import CalendarDay, LeaveDay, LeaveRequest, Person
 from org.periods import hold_month, lock_name, require_open, require_open_span
 from org.permissions import may_decide_leave, may_record_leave, may_withdraw_request
 from org.signals import announce_moved
@@ -102,8 +102,10 @@ def withdraw_leave(person: Person, first: date, last: date, *, by: Person, now: 
 def request_leave(
     person: Person, *, first_day: date, last_day: date, fraction: Decimal, kind: str, note: str = ""
 ) -> LeaveRequest:
-    """Asks for leave of one's own; it counts once it is approved."""
+    """Asks for leave of one's own; it counts once it is approved. Nobody needs leave where no day is a working day."""
     check_span(person, first_day, last_day)
+    if _are_all_off(first_day, last_day):
+        raise ValidationError(_("None of these days is a working day. You need no leave for them."), code="days_off")
     require_open_span(first_day, last_day)
     request = LeaveRequest(
         person=person, first_day=first_day, last_day=last_day, fraction=fraction, kind=kind, note=note
@@ -153,6 +155,12 @@ def _answer(request: LeaveRequest, state: State, *, by: Person, now: datetime, r
     request.state, request.decided_by, request.decided_at, request.reason = state, by, now, reason
     replaced = superior_replaced(by, request.person, today_of(by, now))
     audit.record(f"org.leave_{state.value}", by=by, about=request, on_behalf_of=replaced or "")
+
+
+def _are_all_off(first: date, last: date) -> bool:
+    """Whether all are days off in the calendar; what it does not hold yet may become a working day."""
+    known = CalendarDay.objects.filter(day__range=(first, last)).values_list("is_working", flat=True)
+    return len(known) == (last - first).days + 1 and not any(known)
 
 
 def check_span(person: Person, first: date, last: date) -> None:

@@ -20,7 +20,7 @@ from org.working_days import keep_calendar, set_calendar_day
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 17, 10, 0, tzinfo=UTC)
 TODAY = date(2026, 6, 17)  # a Wednesday
-THU, FRI, MON = date(2026, 6, 18), date(2026, 6, 19), date(2026, 6, 22)
+THU, FRI, SAT, MON = (date(2026, 6, day) for day in (18, 19, 20, 22))
 ANNUAL, SICK = LeaveDay.Kind.ANNUAL, LeaveDay.Kind.SICK
 
 
@@ -116,6 +116,15 @@ def test_leave_in_a_month_that_is_not_open_is_refused(company: Company) -> None:
 def test_leave_outside_service_is_refused(company: Company) -> None:
     with pytest.raises(ValidationError, match="not in service"):
         take(company.leaver, date(2026, 3, 30), date(2026, 4, 2), by=company.hr)
+
+
+def test_leave_of_days_off_alone_is_not_asked_for(company: Company) -> None:
+    """What lies past the calendar may still become a working day."""
+    with pytest.raises(ValidationError, match="You need no leave"):
+        ask(company.salesperson, SAT, SAT + timedelta(days=1))
+    assert not LeaveRequest.objects.exists()
+    ask(company.salesperson, SAT, MON)
+    ask(company.salesperson, date(2099, 1, 3), date(2099, 1, 3))
 
 
 def test_withdrawing_leave_brings_the_days_back_and_twice_is_once(company: Company, moved) -> None:
