@@ -16,25 +16,34 @@ from org.tree import OrgTree, UnitOnDay
 
 def coming(covers: CoverQuerySet, today: date) -> CoverQuerySet:
     """Those that may still count today or later, with both people."""
-    still = Q(valid_to=None) | Q(valid_to__gt=today)
-    return covers.live().filter(still).select_related("person", "deputy")
+    return _not_over(covers.live(), today)
+
+
+def _not_over(covers: CoverQuerySet, today: date) -> CoverQuerySet:
+    return covers.filter(Q(valid_to=None) | Q(valid_to__gt=today)).select_related("person", "deputy")
 
 
 @dataclass(frozen=True, slots=True)
 class MyCovers:
-    """One's own deputies, and whose deputy one is or is asked to be."""
+    """One's own deputies, who would not be one, and whose deputy one is or is asked to be."""
 
     mine: list[Cover]
+    declined: list[Cover]
     asked: list[Cover]
     given: list[Cover]
 
 
 def covers_of(viewer: Person, today: date) -> MyCovers:
     """Everything about the viewer that may still count. One query."""
-    rows = list(coming(Cover.objects.filter(Q(person=viewer) | Q(deputy=viewer)), today))
+    about = Cover.objects.filter(Q(person=viewer) | Q(deputy=viewer)).exclude(state=Cover.State.ENDED)
+    rows = list(_not_over(about, today))
     given = [row for row in rows if row.deputy_id == viewer.pk]
+    mine = [row for row in rows if row.person_id == viewer.pk and row.state in Cover.LIVE]
+    refused = [row for row in rows if row.person_id == viewer.pk and row.state == Cover.State.DECLINED]
+    found = {row.rank for row in mine}  # where somebody else is named, who declined is no news any more
     return MyCovers(
-        mine=[row for row in rows if row.person_id == viewer.pk],
+        mine=mine,
+        declined=list({(row.rank, row.deputy_id): row for row in refused if row.rank not in found}.values()),
         asked=[row for row in given if row.state == Cover.State.NAMED],
         given=[row for row in given if row.state == Cover.State.ACCEPTED],
     )

@@ -39,6 +39,17 @@ def test_a_deputy_is_named_asked_on_today_and_accepts(company, as_):
     assert "asks you to stand in" not in as_(company.supervisor).get("/today/").content.decode()
 
 
+def test_who_declined_is_told_to_whoever_asked_until_somebody_else_is_named(company, as_):
+    cover = make_cover(company.manager, company.supervisor, state=Cover.State.NAMED, decided_at=None)
+    as_(company.supervisor).post(reverse("org:cover_decline", args=[cover.pk]))
+    page = text(as_(company.manager), "cover_mine")
+    assert company.supervisor.name_pinyin in page
+    assert "declined" in page
+    make_cover(company.manager, company.other_manager)
+    assert "declined" not in text(as_(company.manager), "cover_mine")
+    assert "declined" not in text(as_(company.supervisor), "cover_mine")
+
+
 def test_today_says_for_whom_i_act_while_they_are_away(company, as_):
     make_cover(company.manager, company.supervisor)
     assert "You stand in today" not in as_(company.supervisor).get("/today/").content.decode()
