@@ -47,6 +47,15 @@ def may_take_back(by: Person, person: Person, on: date) -> Verdict:
     return may_keep_organisation(by, on)
 
 
+def reason_to_wait(person: Person) -> str:
+    """Why somebody who has left cannot be taken on again yet; empty once the month of the departure is closed."""
+    month = Month.of(person.left_on)
+    if Period.objects.filter(month=month, state=Period.State.CLOSED).exists():
+        return ""
+    words = _("The month of the departure, %(month)s, is not closed yet. Until then change the last day in service.")
+    return words % {"month": month_in_words(month.first)}
+
+
 @transaction.atomic
 def come_back(
     person: Person,
@@ -67,13 +76,8 @@ def come_back(
     require(may_take_back(by, person, on))
     if first_day <= person.left_on:
         raise ValidationError({"valid_from": _("That is before the last day in service.")})
-    month = Month.of(person.left_on)
-    if not Period.objects.filter(month=month, state=Period.State.CLOSED).exists():
-        raise ValidationError(
-            _("The month of the departure, %(month)s, is not closed yet. Until then change the last day in service."),
-            params={"month": month_in_words(month.first)},
-            code="month_of_departure_open",
-        )
+    if words := reason_to_wait(person):
+        raise ValidationError(words, code="month_of_departure_open")
     end_leave_after(person, person.left_on)  # again: who left before departures did it
     FormerService.objects.create(person=person, hired_on=person.hired_on, left_on=person.left_on)
     person.hired_on, person.left_on, person.is_active = first_day, None, True

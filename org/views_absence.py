@@ -101,4 +101,5 @@ def person_return(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(sending.url)
     elif request.method == "GET":
         require(hiring.may_take_back(request.user, person, today))
-    return render_page(request, "org/person_return.html", {"form": form, "person": person})
+    context = {"form": form, "person": person, "wait": hiring.reason_to_wait(person) if person.left_on else ""}
+    return render_page(request, "org/person_return.html", context)

@@ -122,3 +122,10 @@ def test_page_says_what_is_wrong_and_keeps_what_was_typed(company, as_):
     page = as_(company.hr).post(reverse("org:person_return", args=["LEAVER"]), form(company)).text
     assert "not closed yet" in page
     assert 'value="2026-06-22"' in page
+
+
+def test_page_says_before_anything_is_typed_that_the_month_of_the_departure_is_open(company, as_):
+    page = as_(company.hr).get(reverse("org:person_return", args=["LEAVER"])).text
+    assert "not closed yet" in page
+    assert reverse("org:person_depart", args=["LEAVER"]) in page
+    assert "Take on again" not in page
