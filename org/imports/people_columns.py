@@ -107,6 +107,7 @@ COLUMNS = (
             "supervisor",
             "superior",
             "team leader",
+            "lead",
             "经理",
             "經理",
             "主管",

@@ -255,7 +255,7 @@ UNITS = ImportKind(
             is_required=True,
             can_be_made=True,
             hint=gettext_lazy("Made here: after the name, or letters to begin with and 001, 002, …"),
-            names=("id", "unit code", "unit id", "代码", "代碼", "编号", "編號"),
+            names=("id", "unit code", "unit id", "代码", "代碼", "编号", "編號", "单位代码", "單位代碼"),
             example="NORTH",
         ),
         Column(

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from core.imports import services
+from core.imports.mapping import guessed
+from core.imports.registry import import_kind
 from core.tests.instants import at
 from org.models import CalendarDay, LeaveDay, Period
 from org.tests.test_import_people import bring, verdicts, work
@@ -64,3 +66,17 @@ def test_a_closed_month_keeps_its_calendar(company):
     Period.objects.update_or_create(month="2026-07", defaults={"state": "closing"})
     job = bring(company.hr, "Date,Working day\n2026-07-10,no\n", kind="calendar")
     assert job.counts == {"bad": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "column"),
+    [
+        ("people", "Lead", "unit_head"),
+        ("units", "單位代碼", "code"),
+        ("units", "单位代码", "code"),
+        ("appointments", "員工編號", "person"),
+        ("leave", "员工编号", "person"),
+    ],
+)
+def test_headings_of_usual_lists_find_their_column(kind, heading, column):
+    assert guessed(import_kind(kind), [heading])[column] == {"how": "column", "at": 0}
