@@ -138,7 +138,7 @@ class PlanGridForm:
             version = version if sent is None else sent
         return PlanField(
             name,
-            f"{row.label}, {month_in_words(month.first)}",
+            _("%(what)s, %(month)s") % {"what": row.label, "month": month_in_words(month.first)},
             stored if typed is None else typed,
             stored,
             cell and cell.amount,

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 
 from targets.models import Negotiation
 
-FILL, PROPOSE, LOCK, REVISE = "fill", "propose", "lock", "revise"
+FILL, PROPOSE, ANSWERS, LOCK, REVISE = "fill", "propose", "answers", "lock", "revise"
 
 
 def next_step(*, is_draft: bool, comes_out: bool, people: Collection[int], talks: Mapping[int, Negotiation]) -> str:
-    """Filled until its sums come out, then proposed to the people who hold a part of it, then locked, then revised.
+    """Filled until its sums come out, proposed to all who hold a part, agreed with them, then locked, then revised.
 
     `people`: those to whom it can be proposed; `talks`: what was proposed, by person id.
     """
@@ -17,4 +17,6 @@ def next_step(*, is_draft: bool, comes_out: bool, people: Collection[int], talks
     if not comes_out:
         return FILL
     changed = Negotiation.State.CHANGED
-    return PROPOSE if any(one not in talks or talks[one].state == changed for one in people) else LOCK
+    if any(one not in talks or talks[one].state == changed for one in people):
+        return PROPOSE
+    return LOCK if all(talk.is_agreed for talk in talks.values()) else ANSWERS

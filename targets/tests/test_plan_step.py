@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from core.tests.instants import at
 from targets.models import Goal, Negotiation, Plan
-from targets.plan_step import FILL, LOCK, PROPOSE, REVISE, next_step
+from targets.plan_step import ANSWERS, FILL, LOCK, PROPOSE, REVISE, next_step
 
-AGREED, CHANGED = Negotiation(state="agreed"), Negotiation(state="changed")
+AGREED, CHANGED, COUNTERED = (Negotiation(state=state) for state in ("agreed", "changed", "countered"))
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ AGREED, CHANGED = Negotiation(state="agreed"), Negotiation(state="changed")
         (True, False, {1}, {1: AGREED}, FILL),
         (True, True, {1, 2}, {1: AGREED}, PROPOSE),
         (True, True, {1}, {1: CHANGED}, PROPOSE),
+        (True, True, {1, 2}, {1: AGREED, 2: COUNTERED}, ANSWERS),
         (True, True, {1}, {1: AGREED}, LOCK),
         (True, True, set(), {}, LOCK),  # only units below: nobody to propose to
         (False, True, {1}, {}, REVISE),
@@ -54,10 +55,12 @@ def test_plan_detail_has_one_primary_action_in_each_state(company, as_, monkeypa
     told = {name: form[name].value() for name in ("people", "version", "seen", "submit_key")}
     client.post(address, told | {"basis": "history", "words": "As last year."})
     look()
-    plan.refresh_from_db()
-    client.post(reverse("targets:plan_lock", args=[plan.pk]), {"version": plan.version, "word": "It is January."})
+    Negotiation.objects.update(state="agreed")
     look()
-    assert seen == [FILL, PROPOSE, LOCK, REVISE]
+    plan.refresh_from_db()
+    client.post(reverse("targets:plan_lock", args=[plan.pk]), {"version": plan.version})
+    look()
+    assert seen == [FILL, PROPOSE, ANSWERS, LOCK, REVISE]
 
 
 def test_goals_of_the_unit_of_a_plan_are_one_link_away(company, as_, monkeypatch):
@@ -71,3 +74,26 @@ def test_goals_of_the_unit_of_a_plan_are_one_link_away(company, as_, monkeypatch
     page = client.get(link).content.decode()
     assert "Lead the north" in page
     assert "Lead the country" not in page
+
+
+@pytest.mark.parametrize("name", ["plan_propose", "action_add"])
+def test_what_is_missing_is_said_once(company, as_, monkeypatch, name):
+    monkeypatch.setattr(timezone, "now", lambda: at(18, day=date(2026, 1, 5)))
+    client = as_(company.manager)
+    client.post(reverse("targets:plan_start", args=["NORTH", 2026]))
+    plan = Plan.objects.get()
+    client.post(reverse("targets:plan_detail", args=[plan.pk]), {"total_01": "100", "p-SALESPERSON_01": "100"})
+    page = client.post(reverse(f"targets:{name}", args=[plan.pk]), {"words": ""}).content.decode()
+    assert page.count("Please look at this again") == 1
+    page = client.post(reverse("targets:goal_add"), {"name": ""}).content.decode()
+    assert page.count("Please look at this again") == 1
+
+
+def test_cells_are_named_in_the_punctuation_of_the_reader(company, as_, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: at(18, day=date(2026, 1, 5)))
+    client = as_(company.manager)
+    client.post(reverse("targets:plan_start", args=["NORTH", 2026]))
+    url = reverse("targets:plan_detail", args=[Plan.objects.get().pk])
+    company.manager.language = "zh-hant"
+    company.manager.save()
+    assert 'aria-label="單位目標，' in as_(company.manager).get(url).content.decode()
