@@ -6,7 +6,9 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from core.throttle import has_tries_left
 from org import logins
@@ -334,3 +336,12 @@ def test_me_and_the_list_of_people_name_the_unit_in_the_reader_s_language(compan
         text = as_(company.salesperson).get(path).content.decode()
         assert "北區" in text
         assert "NORTH" not in text
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_the_page_of_a_code_names_the_link_as_the_door_does(company, as_, language):
+    with override(language):
+        link, way = gettext("I have a code from HR"), gettext("Log in, then “I have a code from HR”")
+    assert link in way
+    page = as_(company.hr).post(reverse("org:person_invite", args=["SALESPERSON"])).text
+    assert "Log in, then “I have a code from HR”" in page
