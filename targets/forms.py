@@ -13,7 +13,7 @@ from core.forms import PlainHelper, SubmitKeyField
 from core.periods import Month
 from core.typed import SANE
 from core.wording import name_in_words, number_in_figures
-from org.access import Area, readable_people, roles_of
+from org.access import Area, Role, readable_people, roles_of
 from org.models import Person
 from org.person_field import person_field
 from org.querysets import PersonQuerySet
@@ -56,7 +56,9 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = PlainHelper()
         people = readable_people(viewer, Area.TARGETS, today).in_service(today)
-        who = person_field(people, area=Area.TARGETS, label=_("Who"), initial=viewer)
+        # What an assistant types is nearly always somebody else's: it has to be said whose.
+        own = None if Role.ASSISTANT in roles_of(viewer, today) else viewer
+        who = person_field(people, area=Area.TARGETS, label=_("Who"), initial=own)
         self.fields = {"person": who, **self.fields}
         self.add_sharing(people.exclude(pk=viewer.pk), viewer, today)
         self.fields["work_date"].initial = today

@@ -212,3 +212,9 @@ def test_assistant_of_the_team_confirms_what_was_declared(company, as_, make_ent
     entry = make_entry(company.salesperson, declared=True)
     as_(company.assistant).post(reverse("targets:entry_confirm", args=[entry.pk]))
     assert Entry.objects.get(pk=entry.pk).confirmed_by == company.assistant
+
+
+@pytest.mark.parametrize(("who", "own"), [("salesperson", True), ("manager", True), ("assistant", False)])
+def test_result_is_for_whoever_records_it_but_an_assistant_says_whose(company, as_, who, own):
+    form = as_(getattr(company, who)).get(reverse("targets:entry_add")).context["form"]
+    assert form.fields["person"].initial == (getattr(company, who) if own else None)
