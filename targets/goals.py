@@ -163,10 +163,10 @@ def counted_for(stages: Sequence[GoalStage], today: date) -> list[Decimal]:
 
 
 def _reach(stages: Iterable[GoalStage], *, by: Person | None, note: str, now: datetime) -> int:
-    """Marks each once, tells the heads and whoever listens; says how many were not reached before."""
+    """Marks each once, as it was read, tells the heads and whoever listens; says how many were not reached before."""
     units: dict[int, list[GoalStage]] = {}
     for stage in stages:
-        waiting = GoalStage.objects.filter(pk=stage.pk, reached_at=None)
+        waiting = GoalStage.objects.filter(pk=stage.pk, reached_at=None, version=stage.version)
         if waiting.update(reached_at=now, reached_by=by, note=note, version=stage.version + 1):
             units.setdefault(stage.goal.unit_id, []).append(stage)
             announce_reached(stage.pk, stage.goal.unit_id, at=now)

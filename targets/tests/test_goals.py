@@ -124,6 +124,24 @@ def test_reached_stage_stays_reached_when_a_result_is_taken_back(company, stage,
     assert GoalStage.objects.get(pk=reached.pk).is_reached
 
 
+def test_stage_that_a_head_raises_while_it_is_counted_is_not_reached_at_its_old_amount(
+    company, stage, brought, orders, monkeypatch
+):
+    one, count = stage(amount=100), goals.counted_for
+    brought(company.salesperson, date(2026, 6, 1), 100)
+    count_figures(NOW)
+
+    def counted_meanwhile(*args):
+        values = {"name": "More.", "due_on": JULY_END, "metric": orders, "amount": Decimal(150)}
+        goals.change_stage(one, version=1, **values, by=company.director, today=TODAY)
+        return count(*args)
+
+    monkeypatch.setattr(goals, "counted_for", counted_meanwhile)
+    assert goals.reach_stages(NOW) == 0
+    one.refresh_from_db()
+    assert (one.is_reached, one.amount, one.version) == (False, 150, 2)
+
+
 def test_stage_without_a_measure_is_confirmed_by_a_head_with_a_word(company, stage):
     one = stage(metric=None, amount=None)
     told = {"now": NOW, "today": TODAY}
