@@ -41,10 +41,10 @@ def note_cells(
         ],
         batch_size=1000,
     )
-    reopen(plan, {cell.person_id for cell in cells if cell.person_id})
+    reopen(plan.pk, {cell.person_id for cell in cells if cell.person_id})
 
 
-def reopen(plan: Plan, people: Iterable[int]) -> None:
+def reopen(plan: int, people: Iterable[int]) -> None:
     """What was proposed to these people is changed since; nobody need answer it."""
     moved = Negotiation.objects.filter(plan=plan, person__in=people).exclude(state=Negotiation.State.CHANGED)
     keys = list(moved.values_list("pk", flat=True))
@@ -104,7 +104,7 @@ def note_taken_back(
         )
         changes.append(change)
         if is_plan and cell.person_id:
-            reopened.setdefault(cell.plan, set()).add(cell.person_id)
+            reopened.setdefault(cell.plan_id, set()).add(cell.person_id)
     CellChange.objects.bulk_create(changes, batch_size=1000)
     for plan, people in reopened.items():
         reopen(plan, people)

@@ -143,7 +143,7 @@ class PlanChecker:
                 if cell.pk in stored:
                     trace.changed(stored[cell.pk], ["amount", "version"], becomes=cell)
                 else:
-                    trace.made([cell])
+                    trace.made([cell], fields=["amount", "version"])
 
 
 def _loaded(plan: Plan) -> HeldPlan:
@@ -194,11 +194,12 @@ def _amount(text: str) -> Decimal:
 def undo_plan_cells(cells: Sequence[PlanCell], before: Befores, by: Person) -> None:
     """Cells go only while their plan is a draft; whoever looks at it is told that it has changed."""
     plans = Plan.objects.filter(pk__in={cell.plan_id for cell in cells})
-    if plans.filter(state=Plan.State.LOCKED).exists():
+    held = list(plans.select_for_update().order_by("pk"))  # nobody locks them until the cells are gone
+    if any(plan.state == Plan.State.LOCKED for plan in held):
         raise ValidationError(_("The plan is locked meanwhile. Nothing was taken back."))
     plans.update(version=F("version") + 1)
     note_taken_back(cells, before, by=by)
-    audit.record_all("targets.undo_plan_cells", by=by, about=list(plans))
+    audit.record_all("targets.undo_plan_cells", by=by, about=held)
 
 
 def may_import(by: Person, now: datetime) -> Verdict:

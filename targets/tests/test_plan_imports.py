@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from org.tests.test_import_people import bring, verdicts, work
 from targets import locking, planning
 from targets.grid import RowKey
 from targets.models import Metric, Plan, PlanCell
+from targets.plan_imports import undo_plan_cells
 from targets.planning import CellEdit
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,39 @@ def test_import_of_a_plan_that_is_locked_meanwhile_is_not_taken_back(company, pl
     services.ask_undo(job, by=company.manager, now=NOW)
     assert work(job).state == "applied"
     assert "locked" in job.trouble
+
+
+def test_cell_that_was_new_and_is_typed_over_since_is_not_taken_back(company, plan, orders):
+    job = bring_plan(company.manager, "NORTH,2026,total,,orders,,100,\n")
+    save(plan, orders, CellEdit(TOTAL, JUNE, Decimal(150), version=1), by=company.director)
+    services.ask_undo(job, by=company.manager, now=NOW)
+    assert (work(job).state, plan.cells.get().amount) == ("applied", 150)
+    assert "changed again since" in job.trouble
+
+
+def test_taking_back_reads_a_plan_once_for_few_cells_and_many_and_holds_it(company, plan, monkeypatch):
+    held, really = [], QuerySet.select_for_update
+
+    def hold(self, *args, **more):
+        held.append(self.model)
+        return really(self, *args, **more)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", hold)
+
+    def statements(*months):
+        cells = [
+            PlanCell.objects.create(plan=plan, row="person", person=company.salesperson, month=month, amount=5, **told)
+            for month in months
+        ]
+        cells = list(PlanCell.objects.filter(pk__in=[cell.pk for cell in cells]))
+        with CaptureQueriesContext(connection) as captured:
+            undo_plan_cells(cells, {}, company.manager)
+        return len(captured)
+
+    told = {"metric": Metric.objects.get(code="orders")}
+    few = statements("2026-01")
+    assert Plan in held
+    assert statements("2026-02", "2026-03", "2026-04", "2026-05") == few
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
