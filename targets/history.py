@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from duties.services import mark_stale
-from org.models import Person
+from org.models import Appointment, Person
 from targets.models import CellChange, Negotiation, NegotiationStep, Plan, PlanCell, TargetCell
 
 Act = CellChange.Act
@@ -55,10 +55,23 @@ def reopen(plan: int, people: Iterable[int]) -> None:
 
 def drop_open(steps: "QuerySet[NegotiationStep]") -> None:
     """Nobody need answer these steps any more: their duties go."""
-    open_steps = steps.filter(awaits__isnull=False, answered_at=None, dropped_at=None)
-    people = set(open_steps.values_list("awaits", flat=True))
+    close_steps(steps, dropped_at=Now())
+
+
+def close_steps(steps: "QuerySet[NegotiationStep]", **values: Any) -> None:
+    """Sets `values` on those of the steps that wait for an answer; Today of whoever has them as a duty is planned anew.
+
+    For a counter-proposal that may be the heads of the unit, whenever they head it (negotiation_duties, `_orphans`).
+    Three queries, one where nothing waits.
+    """
+    waiting = steps.filter(awaits__isnull=False, answered_at=None, dropped_at=None)
+    found = list(waiting.values_list("awaits", "kind", "negotiation__plan__unit"))
+    people = {person for person, *_ in found}
+    units = {unit for _, kind, unit in found if kind == NegotiationStep.Kind.COUNTERED}
+    if units:
+        people.update(Appointment.objects.filter(unit__in=units, is_head=True).values_list("person", flat=True))
     if people:
-        open_steps.update(dropped_at=Now())
+        waiting.update(**values)
         mark_stale(people)
 
 

@@ -20,7 +20,7 @@ from org.calendar import Availability
 from org.models import Person
 from targets.breakdown import split
 from targets.grid import RowKey
-from targets.history import drop_open
+from targets.history import close_steps, drop_open
 from targets.models import CellChange, CounterFigure, Metric, Negotiation, NegotiationStep, Plan, PlanCell
 from targets.permissions import may_answer_counter, may_answer_proposal
 from targets.planning import CellEdit, held_draft, is_missing, months_there, write_cells
@@ -118,7 +118,7 @@ def counter(
     told = {"kind": Kind.COUNTERED, "words": words.strip(), "by": by, "at": now, "awaits": proposer, "due_on": due}
     step = NegotiationStep.objects.create(negotiation=held, **told)
     CounterFigure.objects.bulk_create(CounterFigure(step=step, metric=one, year=year) for one, year in figures.items())
-    mark_stale([by.pk, proposer.pk])
+    mark_stale([proposer.pk])
     audit.record("targets.counter_targets", by=by, about=held, fields=["state"])
     return step
 
@@ -139,7 +139,6 @@ def agree(negotiation: Negotiation, *, version: int, by: Person, now: datetime, 
     held.state = State.AGREED
     held.save_over(version, fields=["state"])
     NegotiationStep.objects.create(negotiation=held, kind=Kind.AGREED, by=by, at=now)
-    mark_stale([by.pk])
     audit.record("targets.agree_targets", by=by, about=held, fields=["state"])
 
 
@@ -170,7 +169,6 @@ def accept(negotiation: Negotiation, *, version: int, by: Person, now: datetime,
     replaced = on_behalf_of(by, step.awaits_id, today)
     told = {"kind": Kind.ACCEPTED, "by": by, "on_behalf_of": replaced, "at": now}
     NegotiationStep.objects.create(negotiation=held, **told)
-    mark_stale([step.awaits_id])
     audit.record("targets.accept_counter", by=by, about=held, fields=["state"], on_behalf_of=replaced or "")
 
 
@@ -251,9 +249,8 @@ def _held(negotiation: Negotiation) -> tuple[Negotiation, Plan]:
 
 
 def _answered(negotiations: Iterable[Negotiation], now: datetime) -> None:
-    """What waited for an answer has it. One query."""
-    steps = NegotiationStep.objects.filter(negotiation__in=list(negotiations), awaits__isnull=False)
-    steps.filter(answered_at=None, dropped_at=None).update(answered_at=now)
+    """What waited for an answer has it, and is nobody's duty any more."""
+    close_steps(NegotiationStep.objects.filter(negotiation__in=list(negotiations)), answered_at=now)
 
 
 def _due_days(people: Iterable[int], today: date) -> dict[int, date]:

@@ -16,6 +16,7 @@ from core.periods import Month
 from core.tests.generated import SHARES_FIXTURES
 from duties.models import Duty
 from duties.services import plan_duties
+from org.models import Appointment
 from org.tests.factories import make_appointment, make_cover, make_leave, make_person
 from targets import locking, negotiation, planning
 from targets.grid import RowKey
@@ -235,6 +236,41 @@ def test_each_step_is_a_duty_of_whoever_is_to_answer(company, propose, act, plan
     plan_duties(at(18, 55))
     assert duties(ANSWER_COUNTER) == {("MANAGER", True)}
     assert duties(ANSWER_PROPOSAL) == {("SALESPERSON", True)}
+
+
+@pytest.mark.parametrize("how", ["agreed", "proposed", "changed"])
+@pytest.mark.parametrize("has_left", [False, True])
+def test_answer_that_nobody_waits_for_leaves_today(company, propose, act, plan, orders, at, how, has_left):
+    propose()
+    act(negotiation.counter, {orders: Decimal(9000)}, words="no")
+    people = {"MANAGER"} | ({follow(company).code} if has_left else set())
+    plan_duties(at(18, 30))
+    assert duties(ANSWER_COUNTER) == {(code, False) for code in people}
+    if how == "agreed":
+        act(negotiation.agree, minute=40)
+    elif how == "proposed":
+        propose(by=company.director)
+    else:
+        save(plan, orders, company.salesperson, "2027-03", 900, company.director)
+    plan_duties(at(18, 45))
+    assert duties(ANSWER_COUNTER) == (set() if how == "changed" else {("MANAGER", True)})
+
+
+def test_counter_that_a_successor_accepts_leaves_today(company, propose, act, orders, at):
+    propose()
+    act(negotiation.counter, {orders: Decimal(9000)}, words="no")
+    head = follow(company)
+    plan_duties(at(18, 30))
+    act(negotiation.accept, by=head, minute=40)
+    plan_duties(at(18, 45))
+    assert duties(ANSWER_COUNTER) == {("MANAGER", True)}
+
+
+def follow(company):
+    """The manager heads nothing from today on; somebody else does."""
+    Appointment.objects.filter(person=company.manager).update(valid_to=TODAY)
+    make_appointment(head := make_person("SUCCESSOR"), company.north, is_head=True, since=TODAY)
+    return head
 
 
 def test_deputy_answers_for_whoever_is_away(company, propose, act, orders):
