@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -10,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client, TransactionTestCase
 from hypothesis import settings
 
@@ -87,14 +89,34 @@ def empty_tables(case: TransactionTestCase) -> None:
             install_triggers(app_config=app_config, using=alias)
 
 
+def sessions_left(connection: BaseDatabaseWrapper) -> list[tuple]:
+    """Who else is in the test database of a PostgreSQL: state, since when, the last statement."""
+    if connection.vendor != "postgresql":
+        return []
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT application_name, state, backend_start, query {others}")
+        return cursor.fetchall()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Remembers what the migrations put into the fresh test database."""
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """Remembers what the migrations put into the fresh test database; in the end says who was left in it.
+
+    A thread of a test that keeps its connection open would keep the database from being dropped, and nobody knew which.
+    """
     with django_db_blocker.unblock():
         for connection in connections.all():
             rows = json.loads(connection.creation.serialize_db_to_string())
             kept = [row for row in rows if row["model"] not in ("contenttypes.contenttype", "auth.permission")]
             MIGRATED_ROWS[connection.alias] = json.dumps(kept)
+    yield
+    with django_db_blocker.unblock():
+        for _ in range(50):  # a session that was closed just now takes its time to go
+            if not (left := sessions_left(connections["default"])):
+                return
+            time.sleep(0.1)
+        pytest.fail(f"tests left sessions open: {left}")
 
 
 @pytest.fixture(autouse=True, scope="session")
