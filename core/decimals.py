@@ -54,6 +54,11 @@ def in_hundredths(text: str) -> int:
     return int(scaled)
 
 
+def sum_in_hundredths(total: Decimal) -> int:
+    """What a database has added up of amounts with two decimals; SQLite adds in floats and brings a trifle along."""
+    return int(round(total * 100))
+
+
 def as_text(amount: int) -> str:
     """`amount` hundredths written with exactly two decimals, e.g. -1 → "-0.01"."""
     sign = "-" if amount < 0 else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from core.decimals import in_hundredths
+from core.decimals import in_hundredths, sum_in_hundredths
 from targets.aggregation import over_people, over_time, ratio
 from targets.models import Metric
 from targets.querysets import EntryQuerySet
@@ -15,7 +15,7 @@ def actuals_of(entries: EntryQuerySet, metrics: Iterable[Metric]) -> dict[Metric
     A ratio comes of its two measures where the entries hold both. One query; one more where a measure keeps what stood
     at the end: the last entry of each person that was not taken back.
     """
-    sums = {pk: in_hundredths(str(total)) for pk, total in entries.sums()}
+    sums = {pk: sum_in_hundredths(total) for pk, total in entries.sums()}
     metrics = list(metrics)
     lasting = [metric for metric in metrics if metric.aggregation == Metric.Aggregation.LAST and metric.pk in sums]
     if lasting:

@@ -9,10 +9,13 @@ entries that count, in the unit in which they were made. Months are summed again
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
+from core import locks
+from core.decimals import sum_in_hundredths
 from core.models import Summary
 from core.periods import Month
 from core.walltime import company_zone
@@ -22,7 +25,7 @@ from targets.models import Entry, FigureMark, Metric, MonthTarget, TargetCell, U
 from targets.rules import METRICS
 
 NAME = "figures"  # of the row of core.Summary that says when they were summed
-MARKS, BATCH = 20_000, 2000
+BATCH = 2000
 KEPT = timedelta(days=700)  # after two years results are forgotten: a closed month that old keeps its sums
 
 Key = tuple[int, int]  # unit and metric
@@ -33,22 +36,50 @@ def count_figures(now: datetime) -> int:
     """Sums up the months that have moved; says how many. Two queries where none has; safe to run twice and at once."""
     today = now.astimezone(company_zone()).date()
     kept = Summary.objects.filter(name=NAME).first()
-    marks = dict(FigureMark.objects.values_list("pk", "month")[:MARKS])
-    is_every = FigureMark.EVERY in marks.values() or kept is None or chart_has_moved(kept.content["day"], today)
-    if not marks and not is_every:
+    marked = set(FigureMark.objects.order_by().values_list("month", flat=True).distinct())
+    if FigureMark.EVERY in marked or kept is None or chart_has_moved(kept.content["day"], today):
+        marked = mark_every_month(now, today)
+    if not marked:
         return 0
-    months = months_with_facts() if is_every else sorted(map(Month, set(marks.values())))
     tree, old = OrgTree.on(today), old_months(today)
-    counted = [month for month in months if month not in old]
-    worked_out = {month for month in kept.content["worked_out"] if month not in counted} if kept else set()
-    for month in counted:
-        targets = dict(summed(MonthTarget.objects.filter(month=month), "amount"))
-        worked_out |= {month} if targets else set()
-        keep_sums(month, rolled_up(own_sums(month, targets), tree))
-    content = {"day": today.isoformat(), "worked_out": sorted(worked_out), "gone": gone_units(tree)}
-    FigureMark.objects.filter(pk__in=list(marks)).delete()
-    Summary.objects.update_or_create(name=NAME, defaults={"made_at": now, "content": content})
-    return len(counted)
+    for month in sorted(map(Month, marked)):
+        count_month(month, tree, is_old=month in old)
+    keep(now, gone=gone_units(tree))
+    return len(marked - old)
+
+
+@transaction.atomic
+def mark_every_month(now: datetime, today: date) -> set[str]:
+    """Puts a mark for each month with facts or sums in the place of one for all: a tick that dies then loses none."""
+    locks.hold(NAME)
+    FigureMark.objects.filter(month=FigureMark.EVERY).delete()
+    summed_once = UnitFigure.objects.order_by().values_list("month", flat=True).distinct()
+    marked = set(FigureMark.objects.order_by().values_list("month", flat=True).distinct())
+    months = marked.union(months_with_facts(), summed_once)
+    FigureMark.objects.bulk_create([FigureMark(month=month) for month in months - marked], batch_size=BATCH)
+    keep(now, day=today.isoformat())
+    return months
+
+
+@transaction.atomic
+def count_month(month: Month, tree: OrgTree, *, is_old: bool) -> None:
+    """Sums a month and takes its marks away, before it reads: what is written meanwhile leaves a mark again."""
+    locks.hold(NAME)
+    FigureMark.objects.filter(month=month).delete()
+    if is_old:
+        return
+    targets = dict(summed(MonthTarget.objects.filter(month=month), "amount"))
+    keep_sums(month, rolled_up(own_sums(month, targets), tree))
+    summary = Summary.objects.get(name=NAME)
+    worked_out = {*summary.content["worked_out"], month} if targets else {*summary.content["worked_out"]} - {month}
+    keep(summary.made_at, worked_out=sorted(worked_out))
+
+
+def keep(made_at: datetime, **content: Any) -> None:
+    """Says when units were summed and what else the pages must know of them. Two queries."""
+    summary = Summary.objects.filter(name=NAME).first()
+    before = summary.content if summary else {"worked_out": [], "gone": []}
+    Summary.objects.update_or_create(name=NAME, defaults={"made_at": made_at, "content": before | content})
 
 
 def chart_has_moved(since: str, today: date) -> bool:
@@ -91,14 +122,15 @@ def old_months(today: date) -> set[str]:
 def own_sums(month: Month, effective: dict[Key, int]) -> Sums:
     """What is owed and was reached in each unit itself; `effective` are the targets worked out. Three queries."""
     targets = dict(summed(cells_with_unit(month, is_worked_out=bool(effective)), "base")) | effective
-    results = dict(summed(Entry.objects.counted().of_month(month), "amount")) | last_results(month)
+    adding_up = Entry.objects.counted().of_month(month).exclude(metric__aggregation=Metric.Aggregation.LAST)
+    results = dict(summed(adding_up, "amount")) | last_results(month)
     return {key: (targets.get(key, 0), results.get(key, 0)) for key in targets.keys() | results.keys()}
 
 
 def summed(rows: QuerySet, field: str) -> Iterator[tuple[Key, int]]:
     """The rows added up by unit and metric, in hundredths. One query."""
     sums = rows.order_by().values_list("unit", "metric").annotate(total=Sum(field))
-    return (((unit, metric), int(round(total * 100))) for unit, metric, total in sums if unit is not None)
+    return (((unit, metric), sum_in_hundredths(total)) for unit, metric, total in sums if unit is not None)
 
 
 def cells_with_unit(month: Month, *, is_worked_out: bool) -> QuerySet:
@@ -143,7 +175,6 @@ def line_above(unit: int, tree: OrgTree) -> list[int]:
     return line or [unit]
 
 
-@transaction.atomic
 def keep_sums(month: Month, sums: Sums) -> None:
     """Writes what is another than before. Three statements for a few hundred units."""
     held = {(row.unit_id, row.metric_id): row for row in UnitFigure.objects.filter(month=month)}

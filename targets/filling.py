@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 
-from core.decimals import in_hundredths, rounded
+from core.decimals import in_hundredths, rounded, sum_in_hundredths
 from core.periods import Month
 from org.tree import OrgTree
 from targets.breakdown import MOST_RESERVE, kept_back, split
@@ -54,7 +54,7 @@ def of_results(plan: Plan, metric: Metric, tree: OrgTree) -> Amounts:
     ]:
         month = Month(f"{year:04}-{number:02}")
         for key in (RowKey(row, of), RowKey(TOTAL)):
-            amounts[key, month] = amounts.get((key, month), 0) + in_hundredths(str(amount))
+            amounts[key, month] = amounts.get((key, month), 0) + sum_in_hundredths(amount)
     return amounts
 
 

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.decimals import sum_in_hundredths
 from core.models import StaleVersion
 from core.periods import Month
 from core.verdicts import require
@@ -157,7 +158,8 @@ def counted_for(stages: Sequence[GoalStage], today: date) -> list[Decimal]:
             units = tree.units_below(stage.goal.unit_id)
             span = (max(last.first, stage.goal.first_month.first), stage.due_on)
             entries = Entry.objects.counted().filter(metric=stage.metric_id, unit__in=units, work_date__range=span)
-            counted += entries.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+            total = entries.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+            counted += Decimal(sum_in_hundredths(total)).scaleb(-2)
         found.append(counted)
     return found
 

@@ -14,7 +14,6 @@ from targets.models import Entry, Metric
 from targets.permissions import may_record_for_both
 from targets.services import check_amount, record_entry
 
-WHOLE, CENT = 100, 1  # the smallest part of a count and of money, in hundredths
 Parts = tuple[Decimal, Decimal]
 
 
@@ -23,7 +22,7 @@ def parts_of(amount: Decimal, *, percent: int, metric: Metric) -> Parts:
 
     Raises ValidationError where one of the two would be left with nothing.
     """
-    unit = WHOLE if metric.kind == Metric.Kind.COUNT else CENT
+    unit = 10 ** (2 - metric.decimals)  # the smallest amount of the metric, in hundredths
     hundredths = in_hundredths(str(amount))
     first, second = largest_remainder(abs(hundredths), [percent, 100 - percent], unit=unit)
     if not first or not second:

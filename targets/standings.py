@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
+from core.decimals import sum_in_hundredths
 from core.models import Summary
 from core.periods import Month
 from org.calendar import WorkCalendar
@@ -223,7 +224,7 @@ def results(asked: PeopleAsked) -> Iterator[tuple[int, int, Month, int]]:
     by_month = entries.order_by().annotate(of_month=TruncMonth("work_date"))
     sums = by_month.exclude(metric__aggregation=Metric.Aggregation.LAST)
     for person, metric, month, total in sums.values_list("person", "metric", "of_month").annotate(total=Sum("amount")):
-        yield person, metric, Month.of(month), int(round(total * 100))
+        yield person, metric, Month.of(month), sum_in_hundredths(total)
     last = by_month.standing().filter(metric__aggregation=Metric.Aggregation.LAST).order_by("work_date", "pk")
     ends = {row[:3]: row[3] for row in last.values_list("person", "metric", "of_month", "amount")}
     for (person, metric, month), amount in ends.items():

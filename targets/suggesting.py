@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 from django.db.models.functions import TruncMonth
 
-from core.decimals import in_hundredths
+from core.decimals import sum_in_hundredths
 from core.periods import Month
 from org.models import Person
 from org.tree import OrgTree
@@ -64,7 +64,7 @@ def histories(
         keys = [key for key, below in units.items() if unit in below]
         for key in [*keys, *([people[person]] if person in people else [])]:
             of_row = found.setdefault(key, {})
-            of_row[Month.of(first)] = of_row.get(Month.of(first), 0) + in_hundredths(str(amount))
+            of_row[Month.of(first)] = of_row.get(Month.of(first), 0) + sum_in_hundredths(amount)
     return {key: _without_gaps(of_row, months) for key, of_row in found.items()}
 
 

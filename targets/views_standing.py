@@ -31,7 +31,8 @@ def standing(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("span", "")
     month = month_in(request.GET.get("month", "")) or Month.of(today)
     span = Span.around(kind if kind in LENGTHS else MONTH, month)
-    metrics = list(Metric.objects.in_force(span.first).select_related("numerator", "denominator"))
+    every = Metric.objects.select_related("numerator", "denominator")
+    metrics = list(every.in_force(span.first)) or list(every)  # of a month in which all are retired: what there was
     metric = next((metric for metric in metrics if metric.code == request.GET.get("metric")), metrics[0])
     scope = scope_of(request.user, request.GET, today)
     whom = whom_in(request)

@@ -115,6 +115,58 @@ def test_what_stood_at_the_end_is_the_last_of_each_person(company, sold):
     assert sums(metric="stock")["NORTH"] == (0, 9)
 
 
+def test_what_stood_at_the_end_counts_once_after_a_move(company, sold):
+    stock = Metric.objects.create(code="stock", kind="count", aggregation="last")
+    sold(company.salesperson, company.north, 5, day=date(2026, 6, 1), metric=stock)
+    sold(company.salesperson, company.south, 7, day=date(2026, 6, 20), metric=stock)
+    figures.count_figures(NOW)
+    assert sums(metric="stock") == {"COM": (0, 7), "SALES": (0, 7), "SOUTH": (0, 7)}
+
+
+def test_what_is_written_while_a_month_is_summed_is_summed_next_time(company, sold, monkeypatch):
+    sold(company.salesperson, company.north, 100)
+    keep_sums = figures.keep_sums
+
+    def sold_meanwhile(month, found):
+        sold(company.salesperson, company.north, 11)
+        keep_sums(month, found)
+
+    monkeypatch.setattr(figures, "keep_sums", sold_meanwhile)
+    figures.count_figures(NOW)
+    monkeypatch.setattr(figures, "keep_sums", keep_sums)
+    figures.count_figures(NOW)
+    assert sums()["NORTH"] == (0, 111)
+
+
+def test_a_tick_that_dies_half_way_leaves_the_other_months_to_the_next(company, sold, monkeypatch):
+    for month in (4, 5, 6):
+        sold(company.salesperson, company.north, month, day=date(2026, month, 3))
+    FigureMark.objects.create(month=FigureMark.EVERY)
+    keep_sums = figures.keep_sums
+
+    def dies_in_may(month, found):
+        if month == "2026-05":
+            raise InterruptedError
+        keep_sums(month, found)
+
+    monkeypatch.setattr(figures, "keep_sums", dies_in_may)
+    with pytest.raises(InterruptedError):
+        figures.count_figures(NOW)
+    monkeypatch.setattr(figures, "keep_sums", keep_sums)
+    assert figures.count_figures(NOW) == 2
+    assert [sums(Month(f"2026-0{month}"))["NORTH"][1] for month in (4, 5, 6)] == [4, 5, 6]
+
+
+def test_a_month_whose_last_fact_is_gone_is_summed_to_nothing_with_all_others(company, sold):
+    sold(company.salesperson, company.north, 7)
+    last = sold(company.salesperson, company.north, 9, day=date(2026, 8, 3))
+    figures.count_figures(NOW)
+    last.delete()
+    FigureMark.objects.create(month=FigureMark.EVERY)
+    figures.count_figures(NOW)
+    assert sums(Month("2026-08")) == {}
+
+
 def test_a_closed_month_keeps_its_sums_when_its_results_are_forgotten(company, sold):
     old = date(2024, 3, 5)
     entry = sold(company.salesperson, company.north, 100, day=old)

@@ -18,7 +18,7 @@ from targets.sharing import parts_of, record_shared
 
 pytestmark = pytest.mark.django_db
 NOW = at(18)
-MONEY, COUNT = Metric(kind="money"), Metric(kind="count")
+MONEY, COUNT = Metric(kind="money"), Metric(kind="count", decimals=0)
 
 
 @pytest.fixture
@@ -44,6 +44,8 @@ def test_the_cent_that_is_left_goes_to_the_first_and_counts_stay_whole():
     assert parts_of(Decimal("100.01"), percent=50, metric=MONEY) == (Decimal("50.01"), Decimal("50.00"))
     assert parts_of(Decimal(3), percent=50, metric=COUNT) == (2, 1)
     assert parts_of(Decimal(-3), percent=50, metric=COUNT) == (-2, -1)
+    tenths = Metric(kind="count", decimals=1)
+    assert parts_of(Decimal("2.5"), percent=50, metric=tenths) == (Decimal("1.3"), Decimal("1.2"))
     with pytest.raises(ValidationError, match="nothing of it"):
         parts_of(Decimal(1), percent=50, metric=COUNT)
 

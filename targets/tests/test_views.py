@@ -1,5 +1,6 @@
 """The pages of results and targets: what they show, to whom, at what cost."""
 
+import random
 from decimal import Decimal
 from uuid import uuid4
 
@@ -218,3 +219,19 @@ def test_assistant_of_the_team_confirms_what_was_declared(company, as_, make_ent
 def test_result_is_for_whoever_records_it_but_an_assistant_says_whose(company, as_, who, own):
     form = as_(getattr(company, who)).get(reverse("targets:entry_add")).context["form"]
     assert form.fields["person"].initial == (getattr(company, who) if own else None)
+
+
+def test_totals_of_many_results_are_exact_to_the_cent(company, as_, make_entry):
+    """SQLite adds up in floats; what they bring along is no part of a cent (core.decimals.sum_in_hundredths)."""
+    example = make_entry(company.salesperson, declared=False)
+    chance = random.Random(57)  # SQLite says 296878373.909999 of these
+    amounts = [Decimal(chance.randrange(100, 120_000_000)).scaleb(-2) for _ in range(500)]
+    Entry.objects.bulk_create(
+        Entry(
+            person=example.person, unit=example.unit, superior=example.superior, work_date=example.work_date,
+            metric=example.metric, amount=amount, source="typed", confirmed_at=example.confirmed_at,
+        )
+        for amount in amounts
+    )  # fmt: skip
+    totals = as_(company.manager).get(reverse("targets:entry_list")).context["totals"]
+    assert sum(amounts) + example.amount in [total for _, total in totals]
