@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from org.models import Absence, Cover, FormerService, Person
+from org.models import Absence, Cover, FormerService, Period, Person
 from org.tests.factories import make_appointment, make_leave, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -49,6 +49,10 @@ def test_leave_of_absence_begins_and_ends_early(company, open_as, axe, width):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_somebody_comes_back_and_what_is_missing_is_said(company, open_as, axe, gone, width):
     page = open_as(company.hr, f"/people/{gone.code}/return/", width=width)
+    page.get_by_role("link", name="Change the last day").wait_for()  # the month of the departure is still open
+    axe(page)
+    Period.objects.create(month="2025-01", state=Period.State.CLOSED)
+    page.reload()
     axe(page)
     page.locator("main form button[type=submit]").first.click()
     page.get_by_role("alert").wait_for()
