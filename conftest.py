@@ -112,7 +112,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
             MIGRATED_ROWS[connection.alias] = json.dumps(kept)
     yield
     with django_db_blocker.unblock():
-        for _ in range(50):  # a session that was closed just now takes its time to go
+        for _ in range(300):  # a session that was closed just now takes its time to go on a busy machine
             if not (left := sessions_left(connections["default"])):
                 return
             time.sleep(0.1)
