@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -25,6 +24,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a
 settings.load_profile("patient")
 
 LEFT_OUT = "left out: "
+SESSIONS_LEFT: list[str] = []  # who was still in a test database when it was to be dropped
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATIENCE = 15_000  # milliseconds until something that does not come to a page fails its test
@@ -56,14 +56,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in set(taken_out)]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Takes over what a worker of xdist has to say in the end."""
+    SESSIONS_LEFT.extend(getattr(node, "workeroutput", {}).get("sessions_left", []))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says in plain words which tests were left out, and why."""
+    """Says in plain words which tests were left out, and why; and who was left in a database."""
     reasons: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         if LEFT_OUT in reason:
             word = reason.split(LEFT_OUT, 1)[1]
             reasons[word] = reasons.get(word, 0) + 1
+    for left in SESSIONS_LEFT:
+        terminalreporter.write_line(f"TESTS LEFT SESSIONS OPEN in their database, which were ended: {left}")
     for word, count in sorted(reasons.items()):
         terminalreporter.write_line(f"LEFT OUT: {count} tests, because {word}.")
 
@@ -103,7 +111,7 @@ def sessions_left(connection: BaseDatabaseWrapper) -> list[tuple]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: object, request: pytest.FixtureRequest) -> Iterator[None]:
     """Remembers what the migrations put into the fresh test database; in the end ends and names who was left.
 
     A thread of a test that keeps its connection open would keep the database from being dropped, and nobody knew which.
@@ -119,7 +127,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
             if not (left := sessions_left(connections["default"])):
                 return
             time.sleep(0.1)
-        print(f"\nTests left sessions open, which are ended now: {left}", file=sys.__stderr__, flush=True)
+        told = getattr(request.config, "workeroutput", None)
+        (SESSIONS_LEFT if told is None else told.setdefault("sessions_left", [])).append(str(left))
         with connections["default"].cursor() as cursor:
             cursor.execute(f"SELECT pg_terminate_backend(pid) {OTHERS}")
             cursor.fetchall()
