@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -36,7 +37,7 @@ from targets.standings import (
     unit_sums,
 )  # fmt: skip
 
-PAGE_SIZE = 20  # lines below; a page of fifty costs twice what one of three does
+PAGE_SIZE = 15  # lines below: a team fits, and a company of a hundred divisions costs little more than one of three
 SHOWN_MONTHS = 6  # beside a single month those before it
 
 
@@ -190,9 +191,14 @@ class StandingBook:
 
     # --- addresses ----------------------------------------------------------------------------------------------------
 
-    def address(self, **whom: str) -> str:
+    @cached_property
+    def _here(self) -> str:
         told = {"span": self.span.kind, "month": self.span.first, "metric": self.measured.metric.code}
-        return f"{reverse('targets:standing')}?{urlencode(told | whom)}"
+        return f"{reverse('targets:standing')}?{urlencode(told)}"
+
+    def address(self, **whom: str) -> str:
+        """The page of somebody else in the same span and measure."""
+        return f"{self._here}&{urlencode(whom)}"
 
     def entries_of_scope(self, span: Span) -> str:
         if self.scope.person:
@@ -206,7 +212,11 @@ class StandingBook:
         told = {"month": span.first, "metric": self.measured.metric.pk}
         if span.kind != MONTH:
             told["until"] = span.last
-        return f"{reverse('targets:entry_list')}?{urlencode(told | whom)}"
+        return f"{self._entries}?{urlencode(told | whom)}"
+
+    @cached_property
+    def _entries(self) -> str:
+        return reverse("targets:entry_list")
 
 
 def months_shown(span: Span) -> list[Month]:
