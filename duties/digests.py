@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from duties import ladder, rules
 from duties.models import DigestLine, Duty, Reminder, ReminderMark
-from duties.registry import kind_of, kinds
+from duties.registry import kinds, titles_of
 from duties.reminding import mailable
 from org.calendar import WorkCalendar
 from org.models import Appointment, Person, Unit
@@ -108,15 +108,13 @@ def _write(by_superior: dict[Person, list[Duty]], today: date, morning: datetime
 
 
 def lines_of(reminder: Reminder, *, now: datetime) -> list[Line]:
-    """What a digest tells when it is read; what was excused meanwhile is left out. One query."""
+    """What a digest tells when it is read; what was excused meanwhile is left out. One query and the titles'."""
     day = date.fromisoformat(reminder.stage.removeprefix("digest:"))
     told = DigestLine.objects.filter(person=reminder.person_id, day=day, duty__cancelled_at=None)
     rows = told.select_related("duty__person").order_by("duty__person__number", "duty__due_at")
-    return [
-        Line(line.duty.person, kind.title_of(line.duty), word_of(line.duty, now))
-        for line in rows
-        if (kind := kind_of(line.duty.kind)) is not None
-    ]
+    duties = [line.duty for line in rows]
+    titles = titles_of(duties)
+    return [Line(one.person, titles[one.pk], word_of(one, now)) for one in duties if one.pk in titles]
 
 
 def word_of(duty: Duty, now: datetime) -> str:

@@ -18,7 +18,7 @@ from core import wording
 from core.walltime import company_zone, days_in
 from duties import digests, notices
 from duties.models import Reminder
-from duties.registry import kinds
+from duties.registry import kinds, titles_of
 
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
@@ -72,7 +72,7 @@ def _of_notice(reminder: Reminder) -> tuple[str, str] | None:
 
 def _of_duty(reminder: Reminder) -> tuple[str, str]:
     duty, kind = reminder.duty, kinds()[reminder.duty.kind]
-    title = kind.title_of(duty)
+    title = titles_of([duty])[duty.pk]
     due = both_clocks(duty.due_at, there=ZoneInfo(duty.time_zone))
     subject = _("Due: %(title)s") % {"title": title}
     context = {"person": reminder.person, "title": title, "due": due, "link": link(kind.url(duty))}

@@ -38,7 +38,8 @@ class DutyKind:
     `done(duties)` reads the records: id → the instant of doing, for those that are done. Constant queries; the planner
     asks with its rows (duties.chunks.DutyRow). Where `knows_done` the plan has read them already and its `done_at` is
     taken instead.
-    `title(duty)` says what is owed in the reader's language; `notes(duties)` adds a quiet line to some, by id.
+    `title(duty)` says what is owed in the reader's language; `titles(duties)` names who or what it is about where that
+    takes a query, by id; `notes(duties)` adds a quiet line to some, by id.
     """
 
     code: str  # "daily_report"
@@ -48,6 +49,7 @@ class DutyKind:
     url: Callable[["Duty"], str]
     action_label: str  # lazy; the word on the button: "Write it"
     title: Callable[["Duty"], str] | None = None
+    titles: Callable[[Sequence["Duty"]], Mapping[UUID, str]] | None = None
     notes: Callable[[Sequence["Duty"]], Mapping[UUID, str]] | None = None
     estimate_minutes: int | None = None
     asks_mail: bool = True  # whether the second rung of the ladder also goes by e-mail
@@ -148,6 +150,30 @@ def kinds() -> dict[str, DutyKind]:
 def kind_of(code: str) -> DutyKind | None:
     """The kind of that code; None for one that no room registers any more."""
     return _kinds.get(code)
+
+
+def titles_of(duties: Sequence["Duty"]) -> dict[UUID, str]:
+    """What each duty is called in the reader's language, by id. The queries of each kind's titles."""
+    plain = {duty.pk: kind.title_of(duty) for duty in duties if (kind := _kinds.get(duty.kind))}
+    return plain | _told("titles", duties)
+
+
+def notes_of(duties: Sequence["Duty"]) -> dict[UUID, str]:
+    """What each kind adds to its duties, by id. The queries of each kind's notes."""
+    return _told("notes", duties)
+
+
+def _told(what: str, duties: Sequence["Duty"]) -> dict[UUID, str]:
+    """What kinds say of their duties; those that share a function ask once."""
+    asked: dict[Callable[[Sequence[Duty]], Mapping[UUID, str]], list[Duty]] = {}
+    for duty in duties:
+        kind = _kinds.get(duty.kind)
+        if kind is not None and (tell := getattr(kind, what)) is not None:
+            asked.setdefault(tell, []).append(duty)
+    found: dict[UUID, str] = {}
+    for tell, those in asked.items():
+        found |= tell(those)
+    return found
 
 
 def today_panels() -> list[TodayPanel]:

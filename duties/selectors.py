@@ -19,7 +19,7 @@ from core.wording import label_in_words, name_in_words, text_in_letters
 from duties import notices, reminding, rules
 from duties.models import Duty, Reminder
 from duties.querysets import count_of
-from duties.registry import BoardCell, DutyKind, board_columns, kinds, today_panels, waiting_kinds
+from duties.registry import BoardCell, DutyKind, board_columns, kinds, notes_of, titles_of, today_panels, waiting_kinds
 from org.access import Area, posts_of_others, today_of
 from org.checklists import Handover
 from org.models import Appointment, Cover, LeaveDay, Person
@@ -38,12 +38,9 @@ class Item:
 
     duty: Duty
     kind: DutyKind
+    title: str
     note: str
     is_overdue: bool
-
-    @property
-    def title(self) -> str:
-        return self.kind.title_of(self.duty)
 
     @property
     def url(self) -> str:
@@ -88,7 +85,7 @@ class TodayPage:
 def today_page(viewer: Person, now: datetime) -> TodayPage:
     """What the viewer owes now and next, and did today.
 
-    Two queries, one more for whoever something may wait for, and those of the notes.
+    Two queries, one more for whoever something may wait for, and those of titles and notes.
     """
     midnight = rules.instant(today_of(viewer, now), time.min, company_zone())
     mine = Duty.objects.filter(person=viewer, kind__in=kinds(), cancelled_at=None)
@@ -98,29 +95,26 @@ def today_page(viewer: Person, now: datetime) -> TodayPage:
         by_state.setdefault("done" if duty.done_at else duty.state(now), []).append(duty)
     waiting = by_state.get(rules.DutyState.OPEN, [])
     upcoming = sorted(by_state.get(rules.DutyState.UPCOMING, []), key=lambda duty: (duty.opens_at, duty.due_at))
+    first, soon, done = waiting[:MOST_OPEN], upcoming[:MOST_NEXT], by_state.get("done", [])
+    titles = titles_of([*first, *soon, *done])
     return TodayPage(
         news=news(viewer, now),
-        open=items(waiting[:MOST_OPEN], now, notes=notes_of(waiting[:MOST_OPEN])),
+        open=items(first, now, titles=titles, notes=notes_of(first)),
         more_open_count=max(0, len(waiting) - MOST_OPEN),
         waiting=waiting_lines(viewer, now),
-        next=items(upcoming[:MOST_NEXT], now),
-        done=items(by_state.get("done", []), now),
+        next=items(soon, now, titles=titles),
+        done=items(done, now, titles=titles),
     )
 
 
-def items(duties: Sequence[Duty], now: datetime, *, notes: Mapping[Any, str] | None = None) -> list[Item]:
-    """The duties with their quiet lines, where they are told."""
+def items(
+    duties: Sequence[Duty], now: datetime, *, titles: Mapping[Any, str], notes: Mapping[Any, str] | None = None
+) -> list[Item]:
+    """The duties with what they are called, and with their quiet lines, where they are told."""
     told = notes or {}
-    return [Item(duty, kinds()[duty.kind], told.get(duty.pk, ""), duty.is_overdue(now)) for duty in duties]
-
-
-def notes_of(duties: Sequence[Duty]) -> dict[Any, str]:
-    """What each kind adds to its duties, by id. The queries of each kind's notes."""
-    notes: dict[Any, str] = {}
-    for code, kind in kinds().items():
-        if kind.notes and (of_kind := [duty for duty in duties if duty.kind == code]):
-            notes |= kind.notes(of_kind)
-    return notes
+    return [
+        Item(duty, kinds()[duty.kind], titles[duty.pk], told.get(duty.pk, ""), duty.is_overdue(now)) for duty in duties
+    ]
 
 
 def waiting_lines(viewer: Person, now: datetime) -> list[WaitingLine]:
@@ -133,11 +127,13 @@ def waiting_lines(viewer: Person, now: datetime) -> list[WaitingLine]:
 
 
 def news(viewer: Person, now: datetime) -> list[News]:
-    """What the viewer has not seen yet. One query."""
+    """What the viewer has not seen yet. One query, and those of the titles."""
     found = []
-    for reminder in reminding.news_for(viewer, now):
+    reminders = list(reminding.news_for(viewer, now))
+    titles = titles_of([reminder.duty for reminder in reminders if reminder.duty is not None])
+    for reminder in reminders:
         if reminder.duty is not None:
-            found.append(News(reminder, kinds()[reminder.duty.kind].title_of(reminder.duty)))
+            found.append(News(reminder, titles[reminder.duty.pk]))
         elif notices.is_notice(reminder):
             if notice := notices.notice_of(reminder):
                 told = {"url": notice.url, "action_label": str(notice.action_label)}

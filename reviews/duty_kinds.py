@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from duties.models import Duty
     from duties.planning import PlanContext
 
+KIND_OF = {code: kind for kind, code in RATING_DUTY.items()}
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -86,14 +88,17 @@ def _rated_at(scored: Scored) -> datetime:
     return scored.appraisal.rated_at or scored.rating_due_at
 
 
-def rating_notes(kind: str, duties: Sequence["Duty"]) -> dict[UUID, str]:
-    """How many reports of each duty still wait. One query."""
-    wanted = {(duty.person_id, day_in(duty.subject)): duty.pk for duty in duties}
+def rating_notes(duties: Sequence["Duty"]) -> dict[UUID, str]:
+    """How many reports of each duty still wait, of days and of weeks. One query."""
+    wanted = {(duty.person_id, KIND_OF[duty.kind], day_in(duty.subject)): duty.pk for duty in duties}
+    unrated = Q()
+    for kind in {one for _rater, one, _day in wanted}:
+        unrated |= Q(kind=kind, **{f"{RELATED[ReportKind(kind)]}__rating": None})
     rows = Report.objects.sent().filter(
-        kind=kind, superior__in={rater for rater, _ in wanted}, subject_on__in={day for _, day in wanted}
+        unrated, superior__in={rater for rater, *_ in wanted}, subject_on__in={day for *_, day in wanted}
     )
     waiting: dict[UUID, int] = {}
-    for key in rows.filter(**{f"{RELATED[ReportKind(kind)]}__rating": None}).values_list("superior_id", "subject_on"):
+    for key in rows.values_list("superior_id", "kind", "subject_on"):
         if key in wanted:
             waiting[wanted[key]] = waiting.get(wanted[key], 0) + 1
     return {
@@ -240,7 +245,7 @@ def _rating_kind(kind: str, label: str, minutes: int) -> DutyKind:
         url=lambda duty: rating_url(kind, duty),
         action_label=gettext_lazy("Rate them"),
         title=lambda duty: rating_title(kind, duty),
-        notes=lambda duties: rating_notes(kind, duties),
+        notes=rating_notes,
         knows_done=True,
         estimate_minutes=minutes,
     )

@@ -13,6 +13,7 @@ class TargetsConfig(AppConfig):
         from org.reorganising.consequences import register_consequence  # noqa: PLC0415
         from org.stamps import register_stamped  # noqa: PLC0415
         from targets import (  # noqa: PLC0415
+            approval_duties,
             deal_imports,
             duty_kinds,
             imports,
@@ -28,6 +29,7 @@ class TargetsConfig(AppConfig):
         waiting.register()
         duty_kinds.register()
         negotiation_duties.register()
+        approval_duties.register()
         trail_acts.register()
         register_import(imports.ENTRIES)
         register_import(deal_imports.DEALS)

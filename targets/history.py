@@ -1,6 +1,7 @@
 """Writes down who set which figure of a plan or of a month, set by set."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models.functions import Now
 
 from duties.services import mark_stale
 from org.models import Appointment, Person
-from targets.models import CellChange, Negotiation, NegotiationStep, Plan, PlanCell, TargetCell
+from targets.models import CellChange, Negotiation, NegotiationStep, Plan, PlanCell, RevisionStep, TargetCell
 
 Act = CellChange.Act
 
@@ -72,6 +73,15 @@ def close_steps(steps: "QuerySet[NegotiationStep]", **values: Any) -> None:
         people.update(Appointment.objects.filter(unit__in=units, is_head=True).values_list("person", flat=True))
     if people:
         waiting.update(**values)
+        mark_stale(people)
+
+
+def answer_revision(plan: Plan, now: datetime) -> None:
+    """Whoever was to approve a revision, or to change it, has done so. Two queries, one where nothing waits."""
+    waiting = RevisionStep.objects.filter(plan=plan, answered_at=None)
+    people = set(waiting.values_list("awaits", flat=True))
+    if people:
+        waiting.update(answered_at=now)
         mark_stale(people)
 
 

@@ -17,6 +17,7 @@ from org.models import Period, Person
 from org.services import require_open_span
 from targets.asked import Asked, asked_from_above, differing
 from targets.grid import Grid, Problem
+from targets.history import answer_revision
 from targets.models import Metric, Plan, PlanCell
 from targets.negotiation import close_negotiations, unagreed
 from targets.permissions import may_lock_plan, may_revise_plan
@@ -67,18 +68,25 @@ def lock_plan(plan: Plan, *, version: int, by: Person, now: datetime, today: dat
         return
     if held.version != version:
         raise StaleVersion()
-    grids, there = grids_of(held, cells_of(held)), months_there(held)
-    if not grids:
-        raise ValidationError(_("Nothing is planned yet."))
-    if problems_of(held, grids, there, asked_from_above(held)):
-        raise ValidationError(_("The parts do not add up to what is asked; the lines above say where."))
+    there = require_comes_out(held)
     if unagreed(held) and not word.strip():
         raise ValidationError(_("Not everybody has agreed. Say why it is locked nevertheless; they will read it."))
     held.state, held.locked_by, held.locked_at, held.lock_word = Plan.State.LOCKED, by, now, word.strip()
     held.save_over(version, fields=["state", "locked_by", "locked_at", "lock_word"])
     close_negotiations(held)
+    answer_revision(held, now)
     audit.record("targets.lock_plan", by=by, about=held, fields=["state"])
     _write_targets(held, there, by=by)
+
+
+def require_comes_out(plan: Plan) -> MonthsThere:
+    """Raises ValidationError where nothing is planned or sums differ; gives back who is in the unit when."""
+    grids, there = grids_of(plan, cells_of(plan)), months_there(plan)
+    if not grids:
+        raise ValidationError(_("Nothing is planned yet."))
+    if problems_of(plan, grids, there, asked_from_above(plan)):
+        raise ValidationError(_("The parts do not add up to what is asked; the lines above say where."))
+    return there
 
 
 def _write_targets(plan: Plan, there: MonthsThere, *, by: Person) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Versioned
 from org.models import DatedFact, Person, Profile, sane
 from targets.models_actions import PlanAction as PlanAction
+from targets.models_approvals import RevisionStep as RevisionStep
 from targets.models_goals import Goal as Goal
 from targets.models_goals import GoalStage as GoalStage
 from targets.models_metrics import Metric as Metric

@@ -75,7 +75,7 @@ def propose(  # noqa: PLR0913 what a proposal is
     new = Negotiation.objects.bulk_create([Negotiation(plan=held, person_id=pk) for pk in asked if pk not in known])
     _answered(again, now)
     told = {"kind": Kind.PROPOSED, "basis": basis, "words": words.strip(), "by": by, "at": now}
-    due = _due_days(asked, today)
+    due = due_days(asked, today)
     NegotiationStep.objects.bulk_create(
         NegotiationStep(negotiation=one, awaits_id=one.person_id, due_on=due[one.person_id], **told)
         for one in [*again, *new]
@@ -114,7 +114,7 @@ def counter(
     _answered([held], now)
     held.state = State.COUNTERED
     held.save_over(version, fields=["state"])
-    due = _due_days([proposer.pk], today)[proposer.pk]
+    due = due_days([proposer.pk], today)[proposer.pk]
     told = {"kind": Kind.COUNTERED, "words": words.strip(), "by": by, "at": now, "awaits": proposer, "due_on": due}
     step = NegotiationStep.objects.create(negotiation=held, **told)
     CounterFigure.objects.bulk_create(CounterFigure(step=step, metric=one, year=year) for one, year in figures.items())
@@ -253,7 +253,7 @@ def _answered(negotiations: Iterable[Negotiation], now: datetime) -> None:
     close_steps(NegotiationStep.objects.filter(negotiation__in=list(negotiations)), answered_at=now)
 
 
-def _due_days(people: Iterable[int], today: date) -> dict[int, date]:
+def due_days(people: Iterable[int], today: date) -> dict[int, date]:
     """Until when each is to answer: the third day on which they are at work. Three queries."""
     those = list(Person.objects.filter(pk__in=list(people)))
     days = Availability.load(those, today, today + LOOK_AHEAD)

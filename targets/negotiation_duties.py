@@ -14,13 +14,14 @@ from duties.registry import DutyKind, PlannedDuty, register_kind, register_waiti
 from org.access import today_of
 from org.acting import acts_for
 from org.models import Appointment, Person
+from targets.duty_titles import ANSWER_COUNTER, part_of, titles
 from targets.models import NegotiationStep
 
 if TYPE_CHECKING:
     from duties.models import Duty
     from duties.planning import PlanContext
 
-ANSWER_PROPOSAL, ANSWER_COUNTER = "answer_targets", "answer_counter"
+ANSWER_PROPOSAL = "answer_targets"
 OF_KIND = {ANSWER_PROPOSAL: NegotiationStep.Kind.PROPOSED, ANSWER_COUNTER: NegotiationStep.Kind.COUNTERED}
 DUE = time(18)
 ONE_DAY = timedelta(days=1)
@@ -29,10 +30,6 @@ ONE_DAY = timedelta(days=1)
 def subject_of(step: NegotiationStep) -> str:
     """ "targets:2027:12:40": the year, the negotiation and its step."""
     return f"targets:{step.negotiation.plan.year}:{step.negotiation_id}:{step.pk}"
-
-
-def part_of(subject: str, place: int) -> int:
-    return int(subject.split(":")[place])
 
 
 def plan_answers(code: str, context: "PlanContext") -> Iterator[PlannedDuty]:
@@ -120,6 +117,7 @@ def register() -> None:
             url=address,
             action_label=gettext_lazy("Look and answer"),
             title=counter_title,
+            titles=titles,
             knows_done=True,
             estimate_minutes=3,
         )

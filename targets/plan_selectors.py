@@ -65,9 +65,15 @@ def with_totals(parts: Iterable[PlanRow], metric: Metric) -> list[PlanRow]:
 
     Of a ratio nothing can be kept back.
     """
+    rows = all_rows(parts)
+    return rows[:-1] if metric.is_ratio else rows
+
+
+def all_rows(parts: Iterable[PlanRow]) -> list[PlanRow]:
+    """The same of whatever metric."""
     total = PlanRow(RowKey(PlanCell.Row.TOTAL), "total", PlanCell.Row.TOTAL.label)
     reserve = PlanRow(RowKey(PlanCell.Row.RESERVE), "reserve", PlanCell.Row.RESERVE.label)
-    return [total, *parts] if metric.is_ratio else [total, *parts, reserve]
+    return [total, *parts, reserve]
 
 
 def person_row(person: Person) -> PlanRow:

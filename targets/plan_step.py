@@ -5,15 +5,29 @@ from collections.abc import Collection, Mapping
 from targets.models import Negotiation
 
 FILL, PROPOSE, ANSWERS, LOCK, REVISE = "fill", "propose", "answers", "lock", "revise"
+APPROVE, WAIT = "approve", "wait"  # of a revision: whoever approves it; whoever has sent it
 
 
-def next_step(*, is_draft: bool, comes_out: bool, people: Collection[int], talks: Mapping[int, Negotiation]) -> str:
+def next_step(
+    *,
+    is_draft: bool,
+    comes_out: bool,
+    people: Collection[int],
+    talks: Mapping[int, Negotiation],
+    approves: bool = False,
+    is_sent: bool = False,
+) -> str:
     """Filled until its sums come out, proposed to all who hold a part, agreed with them, then locked, then revised.
 
-    `people`: those to whom it can be proposed; `talks`: what was proposed, by person id.
+    `people`: those to whom it can be proposed; `talks`: what was proposed, by person id. A revision is approved:
+    `approves` is of a viewer who did not draft it, `is_sent` of one that somebody was asked to approve.
     """
     if not is_draft:
         return REVISE
+    if approves and (is_sent or comes_out):
+        return APPROVE
+    if is_sent and comes_out:
+        return WAIT
     if not comes_out:
         return FILL
     changed = Negotiation.State.CHANGED

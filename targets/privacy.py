@@ -33,6 +33,14 @@ DECISIONS = {
         text_goes("words"),
         by=("negotiation__person", "by"),
     ),
+    "targets.RevisionStep": Decision(
+        "whoever is to approve or to change it",
+        PLANNERS,
+        WITH_THE_COMPANY,
+        IN_THE_EXPORT,
+        text_goes("words"),
+        by=("by", "awaits"),
+    ),
     "targets.CounterFigure": Decision(
         "the person", TALKERS, WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS, by=("step__negotiation__person",)
     ),

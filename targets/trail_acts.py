@@ -29,6 +29,8 @@ def register() -> None:
             "targets.undo_plan_cells": _("took back the import of a plan"),
             "targets.lock_plan": _("locked a plan"),
             "targets.revise_plan": _("began the revision of a plan"),
+            "targets.ask_approval": _("sent a revision to be approved"),
+            "targets.send_back_revision": _("sent a revision back"),
             "targets.add_action": _("added an action to a plan"),
             "targets.change_action": _("changed an action of a plan"),
             "targets.done_action": _("did an action of a plan"),

@@ -3,6 +3,7 @@ from django.urls import path
 from targets import (
     views,
     views_actions,
+    views_approval,
     views_filling,
     views_goals,
     views_metrics,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("proposals/<int:pk>/accept/", views_negotiation.negotiation_accept, name="negotiation_accept"),
     path("people/<slug:code>/<year:year>/", views_negotiation.target_history, name="target_history"),
     path("plans/<int:pk>/lock/", views_plan.plan_lock, name="plan_lock"),
+    path("plans/<int:pk>/ask/", views_approval.plan_ask, name="plan_ask"),
+    path("plans/<int:pk>/send-back/", views_approval.plan_send_back, name="plan_send_back"),
     path("plans/<int:pk>/revise/", views_plan.plan_revise, name="plan_revise"),
     path("plans/<int:pk>/actions/new/", views_actions.action_add, name="action_add"),
     path("actions/", views_actions.action_list, name="action_list"),

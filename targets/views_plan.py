@@ -34,6 +34,7 @@ from targets.negotiation import talks_of
 from targets.permissions import may_change_plan, may_lock_plan, may_revise_plan
 from targets.plan_files import exported_plan, plan_header
 from targets.plan_step import next_step
+from targets.revising import changes_of, open_step
 
 PAGE = 50
 YEARS_AROUND = 2
@@ -128,6 +129,8 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     problems = locking.problems_of(plan, grids, there, asked) if plan.is_draft else []
     comes_out = bool(grids) and not problems
     talks = talks_of(plan) if plan.is_draft and comes_out else []
+    sent = open_step(plan)
+    may_lock = may_lock_plan(request.user, plan, on=today)
     holders = {cell.person_id for cell in cells if cell.row == PlanCell.Row.PERSON} - {request.user.pk}
     context = {
         "plan": plan,
@@ -148,8 +151,12 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
             comes_out=comes_out,
             people=holders,
             talks={talk.person_id: talk for talk in talks},
+            approves=plan.number > 1 and may_lock.allowed and request.user.pk != plan.made_by_id,
+            is_sent=sent is not None and sent.is_asked,
         ),
-        "may_lock": may_lock_plan(request.user, plan, on=today),
+        "sent": sent,
+        "changes": changes_of(plan, cells, plan_selectors.all_rows([*people, *units])) if plan.is_draft else [],
+        "may_lock": may_lock,
         "may_revise": may_revise_plan(request.user, plan, on=today),
         "versions": versions,
         "actions": plan_selectors.actions_of(plan, today),

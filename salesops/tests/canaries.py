@@ -232,6 +232,15 @@ def said_of_targets(company: Company, secret: str) -> Negotiation:
     return talk
 
 
+def sent_back(company: Company, secret: str) -> Plan:
+    """A revision that the director has sent back to the manager."""
+    whose = {"unit": company.north, "made_by": company.manager}
+    plan = Plan.objects.create(**whose, year=2019, number=2, starts_in="2019-01", reason="It grew.")
+    told = {"kind": "sent_back", "words": secret, "by": company.director, "at": at(10)}
+    plan.revision_steps.create(**told, awaits=company.manager, due_on=DAY)
+    return plan
+
+
 def deal(company: Company, secret: str) -> ImportedDeal:
     return ImportedDeal.objects.create(deal_id="D1", agent="Ann", product="GTX", account=secret[:120], stage="Won")
 
@@ -401,6 +410,12 @@ CANARIES = (
             page_of("targets:plan_detail"),
         )
         for name in ("reason", "reserve_name", "lock_word")
+    ),
+    Canary(
+        "targets.RevisionStep.words",
+        LINE_ABOVE | {"supervisor", "assistant"},
+        sent_back,
+        page_of("targets:plan_detail"),
     ),
     Canary(
         "targets.NegotiationStep.words",

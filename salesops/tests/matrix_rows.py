@@ -185,6 +185,16 @@ def locked_plan(company: Company) -> dict[str, object]:
     return {"pk": Plan.objects.create(**whose, **locked, year=2027, starts_in="2027-01").pk}
 
 
+def drafted_revision(company: Company) -> dict[str, object]:
+    """Drafted and sent by the manager; the director is to approve it."""
+    whose = {"unit": company.north, "made_by": company.manager}
+    plan = Plan.objects.create(**whose, year=2032, number=2, starts_in="2032-03", reason="It grew.")
+    told = {"row": "total", "metric": Metric.objects.get(code="orders")}
+    plan.cells.create(**told, month="2032-03", amount=0)
+    plan.revision_steps.create(kind="asked", by=company.manager, at=at(9), awaits=company.director, due_on=DAY)
+    return {"pk": plan.pk}
+
+
 def plan_to_propose(company: Company, year: int = 2030) -> dict[str, object]:
     plan = Plan.objects.create(unit=company.north, made_by=company.manager, year=year, starts_in=f"{year}-01")
     told = {"metric": Metric.objects.get(code="orders"), "row": "person", "person": company.salesperson}
@@ -253,6 +263,14 @@ def seen_by(company: Company) -> dict[str, object]:
 
 def filling(company: Company) -> dict[str, object]:
     return {"source": "results", "percent": "5", "version": "1"}
+
+
+def version_read(company: Company) -> dict[str, object]:
+    return {"version": "1"}
+
+
+def words_of_a_refusal(company: Company) -> dict[str, object]:
+    return {"words": "too much for the autumn"}
 
 
 def revision(company: Company) -> dict[str, object]:

@@ -8,6 +8,7 @@ from salesops.tests.matrix_rows import (
     countered_targets,
     declared_entry,
     drafted_plan,
+    drafted_revision,
     filling,
     goal,
     locked_plan,
@@ -26,6 +27,8 @@ from salesops.tests.matrix_rows import (
     split_of_a_year,
     stage,
     submit_key,
+    version_read,
+    words_of_a_refusal,
     year_of_targets,
 )
 
@@ -120,6 +123,14 @@ TARGETS = {
     "targets:negotiation_accept": Line(see=None, act=LINE_ABOVE | STANDS_IN, refused=SELF, sample=countered_targets),
     "targets:target_history": Line(see=LINE_ABOVE | SELF | TEAM_MATES, sample=year_of_targets),
     "targets:plan_lock": Line(see=None, act=LINE_ABOVE, refused=TEAM_MATES, sample=drafted_plan),
+    "targets:plan_ask": Line(see=None, act=LINE_ABOVE, refused=TEAM_MATES, sample=drafted_revision, form=version_read),
+    "targets:plan_send_back": Line(
+        see=None,
+        act=LINE_ABOVE - {"manager"},  # drafted it
+        refused=TEAM_MATES | {"manager"},
+        sample=drafted_revision,
+        form=words_of_a_refusal,
+    ),
     "targets:plan_revise": Line(
         see=LINE_ABOVE,
         told_why=TEAM_MATES,

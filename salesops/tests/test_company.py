@@ -23,7 +23,7 @@ from reviews.runs import CLOSING_DUTY
 from reviews.tests.test_previews import JUNE
 from salesops import company as figures
 from salesops.company_panel import MOST_UNITS, company_panel
-from targets import actions
+from targets import actions, approval_duties
 from targets.figures import NAME as FIGURES
 from targets.figures import count_figures
 from targets.models import Entry, Metric, Plan, PlanAction
@@ -163,6 +163,7 @@ def test_today_with_all_its_panels_takes_twelve_queries_at_most(company, as_, wh
     figures.refresh(NOON)
     subjects = {CLOSING_DUTY: "close:2026-05", calendar_check.KIND: calendar_check.subject_of(2027)}
     subjects |= dict.fromkeys((ANSWER_PROPOSAL, ANSWER_COUNTER), "targets:2027:1:1")
+    subjects |= dict.fromkeys((approval_duties.APPROVE, approval_duties.CHANGE), "revision:2027:1:1")
     subjects[actions.KIND] = "action:1"
     for kind in kinds():
         subject = subjects.get(kind, f"x:{timezone.localdate()}")

@@ -210,4 +210,4 @@ TABS = {
 
 # Nothing is typed; a stale one is refused.
 TAKES_BACK = {"reviews:unrate", "targets:plan_lock", "targets:negotiation_agree", "targets:negotiation_accept"}
-TAKES_BACK |= {"targets:plan_suggest", "targets:plan_take"}
+TAKES_BACK |= {"targets:plan_suggest", "targets:plan_take", "targets:plan_ask"}
