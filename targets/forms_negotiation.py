@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import PlainHelper, SubmitKeyField, VersionField
+from core.periods import Month
 from core.typed import number_in
-from core.wording import name_in_words
+from core.wording import month_in_words, name_in_words
 from org.models import Person
+from targets.countering import Cells, month_field, year_field, years_in
 from targets.forms import LARGEST, as_typed
 from targets.models import Metric, Negotiation, NegotiationStep
 from targets.models_negotiation import WORDS
@@ -76,29 +78,75 @@ class ProposeForm(forms.Form):
 
 
 class CounterForm(forms.Form):
-    """A reason, and what the person holds to be right for the year."""
+    """A reason, and what the person holds to be right: for the year, for single months, or both."""
 
     words = forms.CharField(
         label=gettext_lazy("Your reason"), max_length=WORDS, widget=forms.Textarea(attrs={"rows": 3})
     )
     version = VersionField()
 
-    def __init__(self, *args: Any, years: Mapping[Metric, Decimal], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cells: Cells, open_months: Sequence[Month], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PlainHelper()
-        self.years = years
-        for metric, year in years.items():
-            self.fields[f"year_{metric.code}"] = forms.DecimalField(
-                label=_("%(name)s in the year") % {"name": metric.name},
-                required=False,
-                min_value=0,
-                max_value=LARGEST,
-                decimal_places=metric.decimals,
-                initial=as_typed(year, decimals=metric.decimals),
-                widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-            )
+        self.cells = cells
+        self.months = [month for month in open_months if any(month in of_metric for of_metric in cells.values())]
+        self.years = years_in(cells)
+        for metric, year in self.years.items():
+            label = _("%(name)s in the year") % {"name": metric.name}
+            self.fields[year_field(metric)] = _amount(metric, label, year)
+        for metric, of_metric in cells.items():
+            for month in self.months:
+                if month in of_metric:
+                    label = _("%(what)s, %(month)s") % {"what": metric.name, "month": month_in_words(month.first)}
+                    self.fields[month_field(metric, month)] = _amount(metric, label, of_metric[month].amount)
 
-    def figures(self) -> dict[Metric, Decimal]:
-        """The years that were given; a blank one agrees with what is proposed."""
-        given = {metric: self.cleaned_data.get(f"year_{metric.code}") for metric in self.years}
-        return {metric: year for metric, year in given.items() if year is not None}
+    def year_fields(self) -> list[forms.BoundField]:
+        return [self[year_field(metric)] for metric in self.years]
+
+    def month_rows(self) -> list[tuple[Month, list[forms.BoundField | None]]]:
+        """Each month with the fields of the measures; None where a measure asks for nothing."""
+        return [
+            (
+                month,
+                [self[month_field(one, month)] if month in of_one else None for one, of_one in self.cells.items()],
+            )
+            for month in self.months
+        ]
+
+    @property
+    def gives_months(self) -> bool:
+        """Whether a month was changed, or cannot be read: then they are shown."""
+        return self.is_bound and any(name.startswith("month_") for name in {*self.changed_data, *self.errors})
+
+    def keep_to_what_was_typed(self) -> None:
+        """Sends the months that nobody changed along unseen; for the page of a conflict."""
+        for name in self.fields:
+            if name.startswith("month_") and name not in self.changed_data:
+                self.fields[name].widget = forms.HiddenInput()
+
+    def figures(self) -> tuple[dict[Metric, Decimal], dict[tuple[Metric, Month], Decimal]]:
+        """The years and the months that were given; a blank one agrees with what is proposed."""
+        years = {metric: self.cleaned_data.get(year_field(metric)) for metric in self.years}
+        months = {
+            (metric, month): self.cleaned_data.get(month_field(metric, month))
+            for metric in self.cells
+            for month in self.months
+        }
+        return (
+            {metric: year for metric, year in years.items() if year is not None},
+            {place: amount for place, amount in months.items() if amount is not None},
+        )
+
+
+def _amount(metric: Metric, label: str, now: Decimal) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=LARGEST,
+        decimal_places=metric.decimals,
+        initial=Decimal(
+            as_typed(now, decimals=metric.decimals)
+        ),  # a number, so that what was typed can be told from it
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )

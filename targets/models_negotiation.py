@@ -128,18 +128,19 @@ class NegotiationStep(models.Model):
 
 
 class CounterFigure(models.Model):
-    """What a person holds to be right for the year."""
+    """What a person holds to be right: for the year, or for a single month of it."""
 
     step = models.ForeignKey(NegotiationStep, on_delete=models.PROTECT, related_name="figures")
     metric = models.ForeignKey("targets.Metric", on_delete=models.PROTECT, related_name="+")
-    year = models.DecimalField(max_digits=14, decimal_places=2)
+    month = models.CharField(max_length=7, blank=True)  # empty: of the year
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
 
     class Meta:
-        ordering = ["metric__position", "metric__code"]
+        ordering = ["metric__position", "metric__code", "month"]
         constraints = [
-            models.UniqueConstraint(fields=["step", "metric"], name="counter_figure_once"),
-            models.CheckConstraint(condition=Q(year__gte=0), name="counter_figure_not_negative"),
+            models.UniqueConstraint(fields=["step", "metric", "month"], name="counter_figure_once"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="counter_figure_not_negative"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.metric} {self.year}"
+        return f"{self.metric} {self.month} {self.amount}"

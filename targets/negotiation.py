@@ -2,29 +2,33 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.decimals import in_hundredths
 from core.models import StaleVersion
-from core.periods import Month
 from core.verdicts import require
-from core.wording import number_in_figures
 from duties.services import mark_stale
 from org.acting import on_behalf_of
 from org.calendar import Availability
 from org.models import Person
-from targets.breakdown import split
-from targets.grid import RowKey
+from targets.countering import (
+    NO_MONTHS,
+    Months,
+    Years,
+    by_month,
+    cells_of,
+    differing,
+    edits_of,
+    figures_of,
+    write_figures,
+)
 from targets.history import close_steps, drop_open
-from targets.models import CellChange, CounterFigure, Metric, Negotiation, NegotiationStep, Plan, PlanCell
+from targets.models import CellChange, Negotiation, NegotiationStep, Plan, PlanCell
 from targets.permissions import may_answer_counter, may_answer_proposal
-from targets.planning import CellEdit, held_draft, is_missing, months_there, write_cells
-from targets.services import too_many_decimals
+from targets.planning import held_draft, write_cells
 
 State, Kind = Negotiation.State, NegotiationStep.Kind
 DAYS_TO_ANSWER = 3  # working days of whoever is to answer
@@ -88,7 +92,8 @@ def propose(  # noqa: PLR0913 what a proposal is
 @transaction.atomic
 def counter(
     negotiation: Negotiation,
-    figures: Mapping[Metric, Decimal],
+    years: Years,
+    months: Months = NO_MONTHS,
     *,
     words: str,
     version: int,
@@ -96,9 +101,9 @@ def counter(
     now: datetime,
     today: date,
 ) -> NegotiationStep:
-    """Answers a proposal with a reason and with what the person holds to be right for the year, where it differs.
+    """Answers a proposal with a reason and the years and months that the person holds to be right, where they differ.
 
-    Raises ValidationError without a reason or for a year that cannot be written into the open months; StaleVersion
+    Raises ValidationError without a reason or for a figure that cannot be written into the open months; StaleVersion
     where it was proposed anew, changed or locked since it was read.
     """
     held, plan = _held(negotiation)
@@ -107,9 +112,8 @@ def counter(
         raise StaleVersion()
     if not words.strip():
         raise ValidationError({"words": _("Give your reason.")})
-    now_asked = years_of(held)
-    figures = {metric: year for metric, year in figures.items() if year != now_asked.get(metric)}
-    months_of_counter(held, figures)
+    years, months = differing(by_month(cells_of(held)), years, months)
+    edits_of(held, years, months)
     proposer = held.steps.filter(kind=Kind.PROPOSED).last().by
     _answered([held], now)
     held.state = State.COUNTERED
@@ -117,7 +121,7 @@ def counter(
     due = due_days([proposer.pk], today)[proposer.pk]
     told = {"kind": Kind.COUNTERED, "words": words.strip(), "by": by, "at": now, "awaits": proposer, "due_on": due}
     step = NegotiationStep.objects.create(negotiation=held, **told)
-    CounterFigure.objects.bulk_create(CounterFigure(step=step, metric=one, year=year) for one, year in figures.items())
+    write_figures(step, held, years, months)
     mark_stale([proposer.pk])
     audit.record("targets.counter_targets", by=by, about=held, fields=["state"])
     return step
@@ -144,7 +148,7 @@ def agree(negotiation: Negotiation, *, version: int, by: Person, now: datetime, 
 
 @transaction.atomic
 def accept(negotiation: Negotiation, *, version: int, by: Person, now: datetime, today: date) -> None:
-    """Writes what the person asked for into the cells: each open month keeps its share of the year. Twice is once.
+    """Writes what the person asked for: the months given, the rest of a year by its shares. Twice is once.
 
     Raises StaleVersion where anything was said or saved since it was read, ValidationError for a counter-proposal
     without figures or one that can no longer be written.
@@ -156,10 +160,10 @@ def accept(negotiation: Negotiation, *, version: int, by: Person, now: datetime,
     if held.version != version or not plan.is_draft or held.state != State.COUNTERED:
         raise StaleVersion()
     step = held.steps.filter(kind=Kind.COUNTERED).last()
-    figures = {one.metric: one.year for one in step.figures.select_related("metric")}
-    if not figures:
+    years, months = figures_of(step)
+    if not years and not months:
         raise ValidationError(_("No figures were given; change the plan and propose it again."))
-    edits = months_of_counter(held, figures)
+    edits = edits_of(held, years, months)
     _answered([held], now)  # before the cells move, which drops what has no answer
     for metric, of_metric in edits.items():
         write_cells(plan, metric, of_metric, by=by, act=CellChange.Act.ACCEPTED)
@@ -185,59 +189,6 @@ def talks_of(plan: Plan) -> list[Negotiation]:
 def unagreed(plan: Plan) -> list[Person]:
     """The people to whom rows were proposed and who have not agreed to what stands there now. One query."""
     return [talk.person for talk in talks_of(plan) if not talk.is_agreed]
-
-
-def years_of(negotiation: Negotiation) -> dict[Metric, Decimal]:
-    """What the row asks for in the year, of each metric that is a sum. One query."""
-    years: dict[Metric, Decimal] = {}
-    for cell in cells_of(negotiation):
-        if cell.metric.sums_up:
-            years[cell.metric] = years.get(cell.metric, Decimal(0)) + cell.amount
-    return years
-
-
-def cells_of(negotiation: Negotiation) -> list[PlanCell]:
-    """The cells of the row, by metric and month. One query."""
-    cells = PlanCell.objects.filter(
-        plan=negotiation.plan_id, row=PlanCell.Row.PERSON, person=negotiation.person_id
-    ).select_related("metric")
-    return list(cells.order_by("metric__position", "metric__code", "month"))
-
-
-def months_of_counter(negotiation: Negotiation, figures: Mapping[Metric, Decimal]) -> dict[Metric, list[CellEdit]]:
-    """The cells that a year of the person's own makes: the open months by their shares of what is asked of them now.
-
-    What the version before has settled stays. Raises ValidationError, by the field of the metric, for what cannot be.
-    """
-    plan, key = negotiation.plan, RowKey(PlanCell.Row.PERSON, negotiation.person_id)
-    by_metric: dict[Metric, dict[Month, PlanCell]] = {}
-    for cell in cells_of(negotiation):
-        by_metric.setdefault(cell.metric, {})[Month(cell.month)] = cell
-    there = months_there(plan) if figures else {}
-    found: dict[Metric, list[CellEdit]] = {}
-    for metric, year in figures.items():
-        name = f"year_{metric.code}"
-        cells = by_metric.get(metric)
-        if cells is None or not metric.sums_up:
-            raise ValidationError({name: _("This measure was not proposed for the year.")})
-        if year != round(year, metric.decimals):
-            raise ValidationError({name: too_many_decimals(metric)})
-        settled = sum((cell.amount for month, cell in cells.items() if month < plan.starts_in), Decimal(0))
-        if year < settled:
-            words = _("The months before already ask for %(amount)s.")
-            raise ValidationError({name: words % {"amount": number_in_figures(settled)}})
-        months = [month for month in plan.open_months if not is_missing(key, month, there) and metric.counts_in(month)]
-        if not months:
-            raise ValidationError({name: _("No month of it is open any more.")})
-        weights = [cells[month].amount if month in cells else Decimal(0) for month in months]
-        weights = weights if any(weights) else [Decimal(1)] * len(months)
-        unit = 10 ** (2 - metric.decimals)
-        amounts = split(in_hundredths(str(year - settled)), weights, unit=unit)
-        found[metric] = [
-            CellEdit(key, month, Decimal(amount).scaleb(-2), cells[month].version if month in cells else 0)
-            for month, amount in zip(months, amounts, strict=True)
-        ]
-    return found
 
 
 def _held(negotiation: Negotiation) -> tuple[Negotiation, Plan]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -11,8 +12,8 @@ from core.decimals import in_hundredths
 from core.periods import Month
 from org.models import Person
 from targets.aggregation import over_time
-from targets.models import CellChange, Metric, Negotiation, NegotiationStep, Plan, PlanCell, TargetCell
-from targets.negotiation import cells_of
+from targets.countering import Cells
+from targets.models import CellChange, CounterFigure, Metric, Negotiation, NegotiationStep, Plan, PlanCell, TargetCell
 
 Figure = tuple[Metric, Decimal | None]
 
@@ -33,6 +34,13 @@ class FigureTable:
     metrics: list[Metric]
     months: list[tuple[Month, list[Decimal | None]]]
     years: list[Decimal | None]
+
+
+class AskedFigure(NamedTuple):
+    """A figure of a counter-proposal and what is proposed instead."""
+
+    figure: CounterFigure
+    proposed: Decimal | None
 
 
 @dataclass(slots=True)
@@ -76,16 +84,24 @@ def shows_figures(talk: Negotiation, viewer: Person) -> bool:
     return viewer.pk != talk.person_id or not talk.plan.is_draft or talk.state != Negotiation.State.CHANGED
 
 
-def table_of(talk: Negotiation, viewer: Person) -> FigureTable | None:
-    """The row as a table; None for the person while it is being changed. One query."""
-    if not shows_figures(talk, viewer):
-        return None
-    cells = cells_of(talk)
-    known = {(cell.metric, Month(cell.month)): cell.amount for cell in cells}
-    years = years_in(cells)
+def table_of(talk: Negotiation, cells: Cells) -> FigureTable:
+    """The row as a table."""
+    years = years_in(cell for of_metric in cells.values() for cell in of_metric.values())
+    known = {(metric, month): cell.amount for metric, of_metric in cells.items() for month, cell in of_metric.items()}
     metrics = [metric for metric, _year in years]
     months = [(month, [known.get((metric, month)) for metric in metrics]) for month in talk.plan.months]
     return FigureTable(metrics, months, [year for _metric, year in years])
+
+
+def asked_beside(step: NegotiationStep, cells: Cells) -> list[AskedFigure]:
+    """What a counter-proposal asks for beside what stands in the row; its figures have been fetched along."""
+    years = dict(years_in(cell for of_metric in cells.values() for cell in of_metric.values()))
+    found = []
+    for figure in step.figures.all():
+        cell = cells.get(figure.metric, {}).get(Month(figure.month)) if figure.month else None
+        now = (cell and cell.amount) if figure.month else years.get(figure.metric)
+        found.append(AskedFigure(figure, now))
+    return found
 
 
 def steps_of(talk: Negotiation) -> Sequence[NegotiationStep]:

@@ -20,6 +20,7 @@ from core.typed import number_in
 from core.verdicts import require
 from org.access import Area, readable_people, today_of
 from targets import negotiation, negotiation_selectors
+from targets.countering import by_month, cells_of
 from targets.forms_negotiation import CounterForm, ProposeForm
 from targets.models import Negotiation, Plan
 from targets.permissions import may_answer_counter, may_answer_proposal, may_change_plan
@@ -85,28 +86,33 @@ def negotiation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     talk = talk_of(request, pk)
     may_answer = may_answer_proposal(request.user, talk, on=today)
     is_shown = negotiation_selectors.shows_figures(talk, request.user)
-    years = negotiation.years_of(talk) if is_shown else {}
-    form = CounterForm(request.POST or None, years=years, initial={"version": talk.version})
+    cells = by_month(cells_of(talk)) if is_shown else {}
+    form = CounterForm(
+        request.POST or None, cells=cells, open_months=talk.plan.open_months, initial={"version": talk.version}
+    )
     if request.method == "POST":
         require(may_answer)
         if form.is_valid():
             kept = {"words": form.cleaned_data["words"], "version": form.cleaned_data["version"]}
             try:
-                negotiation.counter(talk, form.figures(), **kept, by=request.user, now=now, today=today)
+                negotiation.counter(talk, *form.figures(), **kept, by=request.user, now=now, today=today)
             except StaleVersion:
                 talk.refresh_from_db()
                 talk.words = negotiation_selectors.last_words([talk])  # under the name of the form's field
+                form.keep_to_what_was_typed()
                 return show_conflict(request, form, talk, back=reverse("targets:negotiation_detail", args=[pk]))
             except ValidationError as error:
                 add_errors(form, error)
             else:
                 messages.success(request, _("Sent. Whoever plans your unit answers you."))
                 return redirect("targets:negotiation_detail", pk=pk)
+    steps = negotiation_selectors.steps_of(talk)
     context = {
         "talk": talk,
         "name": name_of_unit(talk.plan.unit, today),
-        "table": negotiation_selectors.table_of(talk, request.user),
-        "steps": negotiation_selectors.steps_of(talk),
+        "table": negotiation_selectors.table_of(talk, cells) if is_shown else None,
+        "steps": steps,
+        "asked": negotiation_selectors.asked_beside(steps[0], cells) if steps else [],
         "form": form,
         "may_answer": may_answer,
         "may_accept": may_answer_counter(request.user, talk, on=today),
