@@ -35,7 +35,7 @@ class TargetsConfig(AppConfig):
         register_import(deal_imports.DEALS)
         register_import(target_imports.TARGETS)
         register_import(plan_imports.PLANS)
-        register_undoing("targets.PlanCell", plan_imports.undo_plan_cells)
+        register_undoing("targets.PlanCell", plan_imports.undo_plan_cells, hold=plan_imports.hold_plans)
         register_undoing("targets.TargetCell", target_imports.undo_cells)
         register_undoing("targets.Entry", imports.undo_entries)
         register_consequence("targets", selectors.target_cells_of, selectors.target_cells_in_words, order=20)

@@ -191,13 +191,18 @@ def _amount(text: str) -> Decimal:
     return amount
 
 
+def hold_plans(cells: Sequence[PlanCell]) -> list[Plan]:
+    """The plans of the cells, kept from whoever types into them or locks them. One query."""
+    plans = Plan.objects.filter(pk__in={cell.plan_id for cell in cells})
+    return list(plans.select_for_update().order_by("pk"))
+
+
 def undo_plan_cells(cells: Sequence[PlanCell], before: Befores, by: Person) -> None:
     """Cells go only while their plan is a draft; whoever looks at it is told that it has changed."""
-    plans = Plan.objects.filter(pk__in={cell.plan_id for cell in cells})
-    held = list(plans.select_for_update().order_by("pk"))  # nobody locks them until the cells are gone
+    held = hold_plans(cells)  # nobody locks them until the cells are gone
     if any(plan.state == Plan.State.LOCKED for plan in held):
         raise ValidationError(_("The plan is locked meanwhile. Nothing was taken back."))
-    plans.update(version=F("version") + 1)
+    Plan.objects.filter(pk__in=[plan.pk for plan in held]).update(version=F("version") + 1)
     note_taken_back(cells, before, by=by)
     audit.record_all("targets.undo_plan_cells", by=by, about=held)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import ForeignObjectRel, ManyToOneRel, Model, Q
+from django.db.models import ForeignObjectRel, ManyToOneRel, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.imports.models import ImportJob, ImportTrace
@@ -63,8 +63,10 @@ def values_of(row: Model, attnames: Iterable[str]) -> dict[str, Any]:
 
 Befores = Mapping[str, Mapping[str, Any]]  # by key of the row: what is put back; empty for rows that were made
 Undoing = Callable[[Sequence[Model], Befores, Any], Callable[[], object] | None]
+Holding = Callable[[Sequence[Model]], object]
 _DERIVED: set[str] = set()
 _UNDOING: dict[str, Undoing] = {}
+_HOLDING: dict[str, Holding] = {}
 
 
 def register_derived(*labels: str) -> None:
@@ -72,11 +74,14 @@ def register_derived(*labels: str) -> None:
     _DERIVED.update(label.lower() for label in labels)
 
 
-def register_undoing(label: str, undoing: Undoing) -> None:
+def register_undoing(label: str, undoing: Undoing, *, hold: Holding | None = None) -> None:
     """Has `undoing(rows, before, by)` asked before rows of a model are taken back: it raises ValidationError where a
     month is not open, and tells whoever must know. Rows are deleted, or where `before` is given changed back to it.
-    What it gives back is called at the end."""
+    What it gives back is called at the end. `hold` keeps other writers from the rows, by the same lock as theirs,
+    before anything is compared."""
     _UNDOING[label.lower()] = undoing
+    if hold is not None:
+        _HOLDING[label.lower()] = hold
 
 
 def take_back(job: ImportJob) -> None:
@@ -98,7 +103,9 @@ def take_back(job: ImportJob) -> None:
         model = apps.get_model(label)
         by_key = {one.object_id: one for one in traces[label]}
         touched = {key: one for key, one in by_key.items() if one.before is not None}
-        changed, rows = _rows_of(model, touched), _rows_of(model, made[label])
+        if hold := _HOLDING.get(label):
+            hold(_rows_of(model, by_key))
+        changed, rows = _held(model, touched), _held(model, made[label])
         if len(changed) < len(touched):
             raise ValidationError(_("Some of what was changed is no longer there."))
         _refuse_what_was_changed([*changed, *rows], by_key)
@@ -126,11 +133,18 @@ def _dependants_first(traces: Mapping[str, Sequence[ImportTrace]]) -> list[str]:
     return sorted(models, key=lambda label: depth(models[label]), reverse=True)
 
 
-def _rows_of(model: type[Model], keys: Iterable[str]) -> list[Model]:
+def _rows_of(
+    model: type[Model], keys: Iterable[str], how: Callable[[QuerySet], QuerySet] = QuerySet.all
+) -> list[Model]:
     wanted, rows = sorted(keys), []
     for start in range(0, len(wanted), CHUNK):
-        rows += model._base_manager.filter(pk__in=wanted[start : start + CHUNK])
+        rows += how(model._base_manager.filter(pk__in=wanted[start : start + CHUNK]))
     return rows
+
+
+def _held(model: type[Model], keys: Iterable[str]) -> list[Model]:
+    """The rows as they are now, kept from other writers: what is compared is what is taken back."""
+    return _rows_of(model, keys, lambda rows: rows.select_for_update().order_by("pk"))
 
 
 def _refuse_what_was_changed(rows: Sequence[Model], traces: Mapping[str, ImportTrace]) -> None:

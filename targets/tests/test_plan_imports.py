@@ -150,6 +150,21 @@ def test_cell_that_was_new_and_is_typed_over_since_is_not_taken_back(company, pl
     assert "changed again since" in job.trouble
 
 
+def test_cell_that_is_typed_over_while_an_import_waits_for_the_plan_is_not_taken_back(company, plan, monkeypatch):
+    job = bring_plan(company.manager, "NORTH,2026,total,,orders,,100,\n")
+    really = QuerySet.select_for_update
+
+    def typed_before_it_is_held(self, *args, **more):
+        if self.model is Plan:
+            PlanCell.objects.filter(version=1).update(amount=150, version=2)
+        return really(self, *args, **more)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", typed_before_it_is_held)
+    services.ask_undo(job, by=company.manager, now=NOW)
+    assert (work(job).state, plan.cells.count()) == ("applied", 1)
+    assert "changed again since" in job.trouble
+
+
 def test_taking_back_reads_a_plan_once_for_few_cells_and_many_and_holds_it(company, plan, monkeypatch):
     held, really = [], QuerySet.select_for_update
 
