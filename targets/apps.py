@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from datetime import date
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +14,7 @@ class TargetsConfig(AppConfig):
         from core.imports.registry import register_import  # noqa: PLC0415
         from core.imports.tracing import register_undoing  # noqa: PLC0415
         from org.reorganising.consequences import register_consequence  # noqa: PLC0415
+        from org.signals import people_moved  # noqa: PLC0415
         from org.stamps import register_stamped  # noqa: PLC0415
         from targets import (  # noqa: PLC0415
             approval_duties,
@@ -40,3 +44,11 @@ class TargetsConfig(AppConfig):
         register_undoing("targets.Entry", imports.undo_entries)
         register_consequence("targets", selectors.target_cells_of, selectors.target_cells_in_words, order=20)
         register_stamped(Entry, "work_date")
+        people_moved.connect(fit_again, dispatch_uid="targets.fit_again")
+
+
+def fit_again(*, person_ids: Iterable[int] | None, since: date, **news: object) -> None:
+    """Posts have moved: a target of a part of a month belongs to a role period that there is."""
+    from targets.moved import fit_targets  # noqa: PLC0415 here: models are loaded only now
+
+    fit_targets(person_ids, since=since)

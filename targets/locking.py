@@ -106,7 +106,7 @@ def _write_targets(plan: Plan, there: MonthsThere, *, by: Person) -> None:
     people = {person for person, _, _ in given}
     book, posts = TargetBook(people, months), target_posts_by_month(people, months)
     previous = previous_figures(months[0], people)  # of later months it comes when the month before is sealed
-    book.part(posts)
+    book.fit(posts)
     for month, new in _cells_of(given, posts, plan.unit.code):
         book.set(month, new, previous=previous.get(new.person.pk) if month == months[0] else None)
     audit.record_all("targets.set_cells", by=by, about=book.save(), fields=["base"])

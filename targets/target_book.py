@@ -1,6 +1,6 @@
 """Base targets of several months as a locked plan writes them: a cell for each role period."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -33,29 +33,41 @@ class TargetBook:
         }
         self._added: list[TargetCell] = []
         self._changed: dict[int, TargetCell] = {}
+        self._gone: list[TargetCell] = []
 
-    def part(self, posts: Mapping[Month, Iterable[RolePost]]) -> None:
-        """Gives each role period a cell of its own where one was set before the move inside the month was known.
+    def fit(self, posts: Mapping[Month, Iterable[RolePost]]) -> None:
+        """Gives each role period of these the one cell that it has, whatever was known when targets were set.
 
-        Both begin with what was set: a cell for the whole month beside one of a role period would count twice.
+        Where somebody moves inside the month each part begins with what was set for the whole; where the move falls
+        away the first part is the whole again; where its day changes, so does that of the cell. Any other cell would
+        count twice and goes.
         """
-        dated: dict[tuple[int, str, str], list[date]] = {}
+        starts: dict[tuple[int, str, str], list[date | None]] = {}
         for month, of_month in posts.items():
             for post in of_month:
-                if post.starts_on is not None:
-                    dated.setdefault((post.person.pk, month, post.profile), []).append(post.starts_on)
-        for key, cell in [one for one in self.cells.items() if one[0].starts_on is None]:
-            starts = dated.get(key[:3], [])
-            missing = [start for start in starts if key._replace(starts_on=start) not in self.cells]
-            if not missing:
+                starts.setdefault((post.person.pk, month, post.profile), []).append(post.starts_on)
+        held: dict[tuple[int, str, str, int], list[CellKey]] = {}
+        for key in sorted(self.cells, key=lambda key: key.starts_on or date.min):
+            held.setdefault(key[:4], []).append(key)
+        for of, keys in held.items():
+            wanted = starts.get(of[:3])
+            if wanted is not None:
+                self._fit(keys, [keys[0]._replace(starts_on=start) for start in wanted])
+
+    def _fit(self, keys: Sequence[CellKey], wanted: Sequence[CellKey]) -> None:
+        left = [key for key in keys if key not in wanted]
+        cell = self.cells[keys[0]]
+        for key in wanted:
+            if key in self.cells:
                 continue
-            first, *others = missing
-            del self.cells[key]
-            cell.starts_on = first
-            self.cells[key._replace(starts_on=first)] = cell
-            self._touch(cell)
-            for start in others:
-                self._add(key._replace(starts_on=start), _copy(cell, start))
+            if left:
+                cell = self.cells.pop(left.pop(0))
+                cell.starts_on = key.starts_on
+                self.cells[key] = cell
+                self._touch(cell)
+            else:
+                self._add(key, _copy(cell, key.starts_on))
+        self._gone += [self.cells.pop(key) for key in left]
 
     def set(self, month: Month, new: NewCell, *, previous: Figures | None) -> None:
         """The base target of a role period."""
@@ -68,8 +80,10 @@ class TargetBook:
             self._touch(cell)
 
     def save(self) -> list[TargetCell]:
-        """Writes what is new and what differs, and gives it back. Two queries."""
+        """Writes what is new and what differs, and gives it back. Two queries, one more where a cell goes."""
         changed = list(self._changed.values())
+        if self._gone:  # first: what stays may take its place
+            TargetCell.objects.filter(pk__in=[cell.pk for cell in self._gone]).delete()
         TargetCell.objects.bulk_create(self._added, batch_size=2000)
         TargetCell.objects.bulk_update(changed, ["base", "starts_on", "version"], batch_size=500)
         return self._added + changed
@@ -84,7 +98,7 @@ class TargetBook:
             self._changed[cell.pk] = cell
 
 
-def _copy(cell: TargetCell, starts_on: date) -> TargetCell:
+def _copy(cell: TargetCell, starts_on: date | None) -> TargetCell:
     return TargetCell(
         person_id=cell.person_id,
         month=cell.month,

@@ -15,10 +15,12 @@ from core.models import AuditEntry, StaleVersion
 from core.periods import Month
 from core.tests.generated import SHARES_FIXTURES
 from org.models import Appointment, Period
+from org.signals import announce_moved
 from org.tests.factories import make_appointment, make_person
 from targets import locking, planning
 from targets.grid import RowKey
 from targets.models import Metric, Plan, PlanCell, TargetCell
+from targets.moved import JOB, fit_targets
 from targets.planning import CellEdit
 
 TODAY = date(2026, 6, 17)
@@ -354,3 +356,59 @@ def test_target_set_before_a_move_was_known_is_parted_and_counts_once(company, p
     give(south, orders, company.colleague, 300, by=company.other_manager)
     lock(south, by=company.other_manager)
     assert of_september(company.colleague) == [(begins, Decimal(100)), (date(2026, 9, 15), Decimal(300))]
+
+
+def test_target_of_a_part_is_that_of_the_whole_month_again_when_the_move_falls_away(
+    company, plan, orders, moved_within, lock, django_capture_on_commit_callbacks
+):
+    give(plan, orders, company.colleague, 100, by=company.manager)
+    give(moved_within, orders, company.colleague, 300, by=company.other_manager)
+    lock()
+    lock(moved_within, by=company.other_manager)
+    stay(company.colleague, company.south)
+    with django_capture_on_commit_callbacks(execute=True):
+        announce_moved([company.colleague.pk], since=date(2026, 9, 15))
+    assert of_september(company.colleague) == [(None, Decimal(100))]
+    assert AuditEntry.objects.filter(action="targets.set_cells", actor=JOB).exists()
+
+
+def stay(person, moved_to):
+    """As a reorganisation that is taken back leaves it."""
+    Appointment.objects.filter(person=person, unit=moved_to).delete()
+    Appointment.objects.filter(person=person).update(valid_to=None)
+
+
+def test_target_of_a_part_goes_with_the_day_of_the_move(company, plan, orders, moved_within, lock):
+    begins = Appointment.objects.filter(person=company.colleague).order_by("valid_from").first().valid_from
+    give(plan, orders, company.colleague, 100, by=company.manager)
+    lock()
+    give(moved_within, orders, company.colleague, 300, by=company.other_manager)
+    lock(moved_within, by=company.other_manager)
+    later = date(2026, 9, 21)
+    Appointment.objects.filter(person=company.colleague, unit=company.south).update(valid_from=later)
+    Appointment.objects.filter(person=company.colleague, unit=company.north).update(valid_to=later)
+    fit_targets({company.colleague.pk}, since=date(2026, 9, 15))
+    assert of_september(company.colleague) == [(begins, Decimal(100)), (later, Decimal(300))]
+
+
+def test_target_of_a_part_stays_in_a_month_that_is_closed(company, plan, orders, moved_within, lock):
+    give(plan, orders, company.colleague, 100, by=company.manager)
+    lock()
+    give(moved_within, orders, company.colleague, 300, by=company.other_manager)
+    lock(moved_within, by=company.other_manager)
+    before = of_september(company.colleague)
+    Period.objects.create(month=SEPTEMBER, state=Period.State.CLOSED)
+    stay(company.colleague, company.south)
+    fit_targets({company.colleague.pk}, since=date(2026, 9, 15))
+    assert of_september(company.colleague) == before
+
+
+def test_lock_leaves_one_target_of_a_month_whose_move_fell_away_unheard(company, plan, orders, moved_within, lock):
+    give(plan, orders, company.colleague, 100, by=company.manager)
+    lock()
+    give(moved_within, orders, company.colleague, 300, by=company.other_manager)
+    lock(moved_within, by=company.other_manager)
+    stay(company.colleague, company.south)
+    revision = locking.revise_plan(plan, starts_in=SEPTEMBER, reason="stays", by=company.manager, today=TODAY)
+    lock(revision, by=company.director)
+    assert of_september(company.colleague) == [(None, Decimal(100))]
