@@ -16,7 +16,7 @@ from core.periods import Month
 from core.typed import month_in
 from core.verdicts import require
 from org.models import Person
-from targets.models import Entry, Metric, PlanCell, TargetCell
+from targets.models import Entry, GoalStage, Metric, PlanCell, TargetCell
 from targets.models_metrics import MOST_DECIMALS
 from targets.permissions import may_keep_metrics
 
@@ -57,6 +57,7 @@ def has_facts(metric: Metric) -> bool:
         Entry.objects.filter(metric=metric).exists()
         or TargetCell.objects.filter(metric=metric).exists()
         or PlanCell.objects.filter(metric=metric).exists()
+        or GoalStage.objects.filter(metric=metric).exists()
         or Metric.objects.filter(Q(numerator=metric) | Q(denominator=metric)).exists()
     )
 

@@ -11,7 +11,7 @@ from core.models import AuditEntry, StaleVersion
 from core.periods import Month
 from meetings.own_records import figures_of
 from org.stamps import stamp
-from targets import locking, metrics, planning, services
+from targets import goals, locking, metrics, planning, services
 from targets.actuals import actuals_of
 from targets.grid import RowKey
 from targets.models import Entry, Metric, TargetCell
@@ -129,6 +129,16 @@ def test_what_was_recorded_keeps_its_meaning(company, add, change, at, moved):
         change(metric, **moved)
     assert set(refused.value.error_dict) == set(moved)
     assert change(metric, name_en="Returned", decimals=2).decimals == 2
+
+
+def test_measure_that_a_stage_of_a_goal_counts_keeps_its_meaning(company, add, change):
+    metric = add(told(direction="up"))
+    goal = goals.set_goal(company.north, name="Fewer.", starts_in=JUNE, by=company.manager, today=TODAY)
+    told_stage = {"name": "Ten.", "due_on": TODAY, "metric": metric, "amount": Decimal(10)}
+    goals.add_stage(goal, **told_stage, by=company.manager, today=TODAY)
+    with pytest.raises(ValidationError) as refused:
+        change(metric, aggregation="last")
+    assert set(refused.value.error_dict) == {"aggregation"}
 
 
 def entry_of(company, metric, amount, at, *, person=None, day=TODAY, **more):
