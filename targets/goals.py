@@ -40,8 +40,10 @@ def set_goal(unit: Unit, *, name: str, starts_in: Month, by: Person, today: date
 
 @transaction.atomic
 def change_goal(goal: Goal, *, name: str, starts_in: Month, version: int, by: Person, today: date) -> None:
-    """Another name or first month; what is reached stays. Raises StaleVersion."""
+    """Another name or first month; what is reached stays. Raises StaleVersion, and ValidationError by field for a month
+    after which a stage of it would end, or in which one is no longer counted."""
     require(may_change_plan(by, goal.unit, on=today))
+    _check_stages(_held_goal(goal), starts_in)
     goal.name, goal.starts_in = name.strip(), starts_in
     goal.save_over(version, fields=["name", "starts_in"])
     audit.record("targets.set_goal", by=by, about=goal, fields=["name", "starts_in"])
@@ -51,7 +53,7 @@ def change_goal(goal: Goal, *, name: str, starts_in: Month, version: int, by: Pe
 def add_stage(goal: Goal, *, by: Person, today: date, **values: Any) -> GoalStage:
     """A new stage. Raises ValidationError by field."""
     require(may_change_plan(by, goal.unit, on=today))
-    _check(goal, **values)
+    _check(_held_goal(goal), **values)
     stage = GoalStage.objects.create(goal=goal, **values)
     audit.record("targets.set_stage", by=by, about=stage, fields=["due_on"])
     return stage
@@ -66,7 +68,7 @@ def change_stage(stage: GoalStage, *, version: int, by: Person, today: date, **v
         raise ValidationError(_("This stage is reached; what it was stays."))
     if held.version != version:
         raise StaleVersion()
-    _check(held.goal, **values)
+    _check(_held_goal(held.goal), **values)
     for name in STAGE_FIELDS:
         setattr(held, name, values[name])
     held.save_over(version, fields=STAGE_FIELDS)
@@ -87,6 +89,22 @@ def confirm_stage(stage: GoalStage, *, note: str, by: Person, now: datetime, tod
 def _held(stage: GoalStage) -> GoalStage:
     rows = GoalStage.objects.select_for_update(of=("self",)).select_related("goal__unit", "metric")
     return rows.get(pk=stage.pk)
+
+
+def _held_goal(goal: Goal) -> Goal:
+    """The goal as it is now: its first month and the days of its stages change one after the other."""
+    return Goal.objects.select_for_update().get(pk=goal.pk)
+
+
+def _check_stages(goal: Goal, starts_in: Month) -> None:
+    """Every stage still lies in what the goal counts."""
+    for stage in goal.stages.select_related("metric"):
+        if stage.due_on < starts_in.first:
+            words = _("The stage “%(name)s” ends before this month; move its day first.")
+            raise ValidationError({"starts_in": words % {"name": stage.name}})
+        if stage.metric is not None and not stage.metric.counts_in(starts_in):
+            words = _("“%(name)s” is no longer counted then.")
+            raise ValidationError({"starts_in": words % {"name": stage.metric.name}})
 
 
 def _check(goal: Goal, *, name: str, due_on: date, metric: Metric | None, amount: Decimal | None) -> None:

@@ -93,7 +93,10 @@ def goal_edit(request: HttpRequest, pk: int) -> HttpResponse:
         except StaleVersion:
             page = reverse("targets:goal_detail", args=[pk])
             return show_conflict(request, form, goal_of(request, pk), back=page)
-        return redirect("targets:goal_detail", pk=pk)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            return redirect("targets:goal_detail", pk=pk)
     return render_page(request, "targets/goal_edit.html", {"form": form, "goal": goal})
 
 

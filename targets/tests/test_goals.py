@@ -182,6 +182,48 @@ def test_stage_is_changed_over_the_version_read_until_it_is_reached(company, sta
         goals.change_stage(one, version=2, **values, by=company.gm, today=TODAY)
 
 
+def changed(company, goal, starts_in, **values):
+    values = {"name": goal.name, "version": goal.version} | values
+    goals.change_goal(goal, starts_in=Month(starts_in), **values, by=company.director, today=TODAY)
+
+
+def test_goal_does_not_begin_after_one_of_its_stages_ends(company, goal, stage):
+    stage(due_on=date(2026, 6, 10), name="The tenth.")
+    with pytest.raises(ValidationError, match=r"The tenth\.") as refused:
+        changed(company, goal, "2026-07")
+    assert set(refused.value.error_dict) == {"starts_in"}
+    changed(company, goal, "2026-06", name="Still first.")
+    assert Goal.objects.get().first_month == "2026-06"
+
+
+def test_goal_does_not_begin_when_the_measure_of_a_stage_is_no_longer_counted(company, goal, stage):
+    old = Metric.objects.create(code="old", kind="count", name_en="old orders", retired_from="2026-06")
+    stage(due_on=JULY_END, metric=old)
+    with pytest.raises(ValidationError, match="old orders"):
+        changed(company, goal, "2026-06")
+    changed(company, goal, "2026-04")
+
+
+def test_goal_edit_keeps_what_was_typed_when_a_stage_stands_in_the_way(company, goal, stage, as_):
+    stage(due_on=date(2026, 6, 10), name="The tenth.")
+    data = {"name": "Later", "starts_in": "2026-07", "version": goal.version}
+    page = as_(company.director).post(reverse("targets:goal_edit", args=[goal.pk]), data)
+    assert (page.status_code, page.context["form"]["name"].value()) == (200, "Later")
+    assert "The tenth." in " ".join(page.context["form"].errors["starts_in"])
+    assert Goal.objects.get().name == goal.name
+
+
+def test_stage_confirm_that_is_refused_stays_open_at_its_stage(company, stage, as_):
+    first, other = stage(metric=None, amount=None, name="Shown."), stage(metric=None, amount=None, name="Another.")
+    page = as_(company.director).post(reverse("targets:stage_confirm", args=[first.pk]), {"note": " "})
+    text = page.content.decode()
+    assert (page.status_code, text.count("<details open>")) == (200, 1)
+    assert text.index("Shown.") < text.index("<details open>") < text.index("This field is required.")
+    assert text.index("This field is required.") < text.index("Another.")
+    assert not GoalStage.objects.exclude(reached_at=None).exists()
+    assert other.goal == first.goal
+
+
 def test_goal_detail_says_how_far_each_stage_is_and_that_a_day_has_passed(company, goal, stage, brought, as_):
     stage(amount=400)
     stage(due_on=date(2026, 5, 31), amount=400, name="Missed.")
