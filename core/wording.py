@@ -17,6 +17,7 @@ NOTHING = "–"
 NEAR = {0: gettext_noop("today"), -1: gettext_noop("yesterday"), 1: gettext_noop("tomorrow")}
 MINUS = "\N{MINUS SIGN}"
 CURRENCY_SIGNS = {"CNY": "¥", "TWD": "NT$", "HKD": "HK$", "USD": "US$", "EUR": "€", "JPY": "JP¥", "SGD": "S$"}
+WHOLE_CURRENCIES = frozenset({"JPY", "KRW", "VND"})  # that have no smaller coin
 # Formats, not words: kept here and not in the catalogues, where a slip would change a date.
 FORMATS = {
     "en": {
@@ -163,6 +164,11 @@ def number_in_figures(
     elif exact == exact.to_integral_value():
         exact = exact.quantize(Decimal(1))
     return f"{exact:,f}".replace("-", MINUS)
+
+
+def decimals_of(currency: str) -> int:
+    """How many decimals an amount in the currency has."""
+    return 0 if currency in WHOLE_CURRENCIES else 2
 
 
 def money_in_figures(value: Decimal | int | None, currency: str = "", *, places: int | None = None) -> str:

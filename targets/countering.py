@@ -103,7 +103,7 @@ def _check_months(
             raise ValidationError({name: _("This measure was not proposed for the month.")})
         if month not in is_open:
             raise ValidationError({name: _("The month is not open any more.")})
-        if amount != round(amount, metric.decimals):
+        if amount != round(amount, metric.places):
             raise ValidationError({name: too_many_decimals(metric)})
 
 
@@ -118,7 +118,7 @@ def _rest_of_year(
     name = year_field(metric)
     if not cells or not metric.sums_up:
         raise ValidationError({name: _("This measure was not proposed for the year.")})
-    if year != round(year, metric.decimals):
+    if year != round(year, metric.places):
         raise ValidationError({name: too_many_decimals(metric)})
     settled = sum((cell.amount for month, cell in cells.items() if month not in is_open), Decimal(0))
     if year < settled:
@@ -134,7 +134,7 @@ def _rest_of_year(
     if sum(weights) == year - fixed:
         return {}  # the other months stay as they are
     weights = weights if any(weights) else [Decimal(1)] * len(free)
-    amounts = split(in_hundredths(str(year - fixed)), weights, unit=10 ** (2 - metric.decimals))
+    amounts = split(in_hundredths(str(year - fixed)), weights, unit=10 ** (2 - metric.places))
     return {month: Decimal(amount).scaleb(-2) for month, amount in zip(free, amounts, strict=True)}
 
 

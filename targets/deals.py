@@ -28,6 +28,7 @@ from org.stamps import stamps
 from targets.deal_customers import Customers, NewCustomer
 from targets.deal_rules import FIELDS, Remark, ToldDeal, remarks_on
 from targets.models import Entry, ImportedDeal, Metric
+from targets.services import check_amount
 
 State = ImportRow.Verdict
 BATCH = 2000
@@ -55,6 +56,7 @@ class DealBook:
         deals = ImportedDeal.objects.order_by("pk")
         self.held = {deal.deal_id: deal for deal in deals.select_related(*RESULTS)}
         self.months, self.postings = OpenMonths(), Postings.of_everybody()
+        self.metrics = Metric.objects.in_bulk(["orders", "new_customers"], field_name="code")
         self.customers = Customers(self.held.values(), is_open=self.is_open)
         self.spellings = {name: spelled(self.held.values(), name) for name in ("product", "account")}
         self.lines: dict[str, int] = {}
@@ -129,6 +131,7 @@ class DealBook:
         allow("close_date", lambda: self.months.check(day, day))
         if self.postings.primary_on(person.code, day) is None:
             raise Refusal("close_date", _("%(person)s held no post on that date.") % {"person": person.name})
+        allow("close_value", lambda: check_amount(self.metrics["orders"], told.value))
 
     def _keep_customer(self, told: ToldDeal, person: Person, held: ImportedDeal) -> None:
         """A new customer of a closed month stays what it is, under the name it has."""
@@ -175,14 +178,13 @@ class DealBook:
 
     def _entries(self, orders: Sequence[Taken], come: Sequence[NewCustomer], back: Sequence[Entry]) -> list[Entry]:
         """Writes what comes and what is taken back: the orders, the new customers, then the counter-entries."""
-        metrics = Metric.objects.in_bulk(["orders", "new_customers"], field_name="code")
         wanted = [
-            {"person_id": one.person.pk, "work_date": one.told.closed_on, "metric": metrics["orders"],
+            {"person_id": one.person.pk, "work_date": one.told.closed_on, "metric": self.metrics["orders"],
              "amount": one.told.value, "note": f"{one.told.account} {one.told.deal_id}".strip()}
             for one in orders
         ] + [
-            {"person_id": one.person_id, "work_date": one.day, "metric": metrics["new_customers"], "amount": 1,
-             "note": one.account}
+            {"person_id": one.person_id, "work_date": one.day, "metric": self.metrics["new_customers"],
+             "amount": 1, "note": one.account}
             for one in come
         ]  # fmt: skip
         days = {told["work_date"] for told in wanted} | {entry.work_date for entry in back}

@@ -71,7 +71,7 @@ def a_year_later(
     As they were with 0 percent; else in whole units. `keys`: the rows of the plan; what others held, and people in
     months in which they are not there, is left to be given out. The reserve is never more than 15 %.
     """
-    scale = 10 ** (2 - metric.decimals)
+    scale = 10 ** (2 - metric.places)
     unit = scale if not percent else COUNT_UNIT if metric.kind == Metric.Kind.COUNT else PERSON_UNIT
     found: dict[tuple[RowKey, Month], int] = {}
     for before in sorted({month for _, month in amounts}):

@@ -128,7 +128,7 @@ class TargetGridForm(forms.Form):
             min_value=0,
             max_value=LARGEST,
             max_digits=14,
-            decimal_places=metric.decimals,
+            decimal_places=metric.places,
             initial=cell and as_typed(cell.base, decimals=metric.decimals),
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "form-control figure-input"}),
         )

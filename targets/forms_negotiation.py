@@ -144,7 +144,7 @@ def _amount(metric: Metric, label: str, now: Decimal) -> forms.DecimalField:
         required=False,
         min_value=0,
         max_value=LARGEST,
-        decimal_places=metric.decimals,
+        decimal_places=metric.places,
         initial=Decimal(
             as_typed(now, decimals=metric.decimals)
         ),  # a number, so that what was typed can be told from it

@@ -107,7 +107,7 @@ class PlanGridForm:
         amount = read_number(text)
         if not 0 <= amount <= LARGEST:
             raise BadValue(_("Give an amount from 0 on."))
-        if amount != round(amount, self.metric.decimals):
+        if amount != round(amount, self.metric.places):
             raise BadValue(too_many_decimals(self.metric))
         return amount
 

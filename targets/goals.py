@@ -118,7 +118,7 @@ def _check(goal: Goal, *, name: str, due_on: date, metric: Metric | None, amount
     if metric is not None and amount is not None:
         if amount <= 0:
             raise ValidationError({"amount": _("Give an amount above 0.")})
-        if amount != round(amount, metric.decimals):
+        if amount != round(amount, metric.places):
             raise ValidationError({"amount": too_many_decimals(metric)})
 
 

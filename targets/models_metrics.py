@@ -3,6 +3,7 @@
 Part of targets.models.
 """
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Versioned
 from core.periods import Month
+from core.wording import decimals_of
 from targets.querysets import MetricQuerySet
 
 MOST_DECIMALS = 2  # amounts are kept in hundredths
@@ -100,6 +102,13 @@ class Metric(Versioned):
         spoken = {"zh-hant": "zh_hant", "zh-hans": "zh_hans"}.get(get_language() or "", "en")
         order = [spoken, "zh_hant", "zh_hans", "en"]
         return next((text for language in order if (text := getattr(self, f"{field}_{language}"))), "")
+
+    @property
+    def places(self) -> int:
+        """How many decimals an amount of it may have: of money never more than the currency has."""
+        if self.kind == self.Kind.MONEY:
+            return min(self.decimals, decimals_of(settings.COMPANY_CURRENCY))
+        return self.decimals
 
     @property
     def is_ratio(self) -> bool:

@@ -172,7 +172,7 @@ def _refused(held: HeldPlan, metric: Metric, key: RowKey, month: Month, amount: 
     if amount and is_missing(key, month, held.there):
         words = _("Somebody is not in the unit in %(month)s and can get nothing of it.")
         return words % {"month": month_in_words(month.first)}
-    if amount != round(amount, metric.decimals):
+    if amount != round(amount, metric.places):
         return planning.too_many_decimals(metric)
     return ""
 

@@ -151,7 +151,7 @@ def save_split(  # noqa: PLR0913 what a split is
     if annual < settled:
         words = _("The months before already ask for %(amount)s.")
         raise ValidationError({"annual": words % {"amount": number_in_figures(settled)}})
-    if annual != round(annual, metric.decimals):
+    if annual != round(annual, metric.places):
         raise ValidationError({"annual": too_many_decimals(metric)})
     months = held.open_months
     if not any(season[-len(months) :]):

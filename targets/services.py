@@ -119,17 +119,18 @@ def check_metric(metric: Metric, work_date: date, *, sources: Collection[str]) -
 
 
 def check_amount(metric: Metric, amount: Decimal) -> None:
-    """Raises ValidationError for more decimals than the metric has, and for zero where that would say nothing."""
+    """Raises ValidationError for too many decimals (Metric.places), and for zero where that would say nothing."""
     if amount == 0 and metric.aggregation == Metric.Aggregation.SUM:
         raise ValidationError({"amount": _("Nothing happened with an amount of 0; give the amount.")})
-    if metric.kind == Metric.Kind.COUNT and amount != round(amount, metric.decimals):
-        words = too_many_decimals(metric) if metric.decimals else _("Give a whole number.")
-        raise ValidationError({"amount": words})
+    if amount != round(amount, metric.places):
+        raise ValidationError({"amount": too_many_decimals(metric)})
 
 
 def too_many_decimals(metric: Metric) -> str:
-    words = ngettext("At most %(count)s decimal.", "At most %(count)s decimals.", metric.decimals)
-    return words % {"count": metric.decimals}
+    if not metric.places:
+        return _("Give a whole number.")
+    words = ngettext("At most %(count)s decimal.", "At most %(count)s decimals.", metric.places)
+    return words % {"count": metric.places}
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ def parts_of(amount: Decimal, *, percent: int, metric: Metric) -> Parts:
 
     Raises ValidationError where one of the two would be left with nothing.
     """
-    unit = 10 ** (2 - metric.decimals)  # the smallest amount of the metric, in hundredths
+    unit = 10 ** (2 - metric.places)  # the smallest amount of the metric, in hundredths
     hundredths = in_hundredths(str(amount))
     first, second = largest_remainder(abs(hundredths), [percent, 100 - percent], unit=unit)
     if not first or not second:

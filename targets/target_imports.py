@@ -122,8 +122,8 @@ class TargetChecker:
     def _check_base(metric: Metric, base: Decimal) -> None:
         if not 0 <= base <= LARGEST:
             raise Refusal("base", _("A target is 0 or more."))
-        if base != base.quantize(Decimal(1).scaleb(-metric.decimals)):
-            raise Refusal("base", _("Give a whole number.") if not metric.decimals else _("It has too many decimals."))
+        if base != round(base, metric.places):
+            raise Refusal("base", services.too_many_decimals(metric))
 
     # --- whose target it is -------------------------------------------------------------------------------------------
 
@@ -202,7 +202,7 @@ def key_of(month: Month, cell: services.NewCell) -> CellKey:
 
 def shares_of(whole: Decimal, count: int, metric: Metric) -> list[Decimal]:
     """The whole divided among `count`, as evenly as the metric's decimals allow; the first bear what is left over."""
-    step = Decimal(1).scaleb(-metric.decimals)
+    step = Decimal(1).scaleb(-metric.places)
     each, left = divmod(whole, step * count)
     return [(each + (1 if place * step < left else 0)) * step for place in range(count)]
 

@@ -158,6 +158,11 @@ def test_a_deal_that_cannot_come_says_why(company, row, column):
     assert only(take(company, row)) == ("bad", [column])
 
 
+def test_a_deal_of_more_decimals_than_orders_have_says_so(company, settings):
+    settings.COMPANY_CURRENCY = "JPY"
+    assert only(take(company, won("D1", "6/3/2026", value="100.50"))) == ("bad", ["close_value"])
+
+
 def test_a_number_that_stands_twice_comes_once(company):
     assert take(company, WON, WON).counts == {"new": 1, "bad": 1}
 

@@ -105,7 +105,7 @@ def test_a_cell_saved_between_the_look_and_the_writing_is_not_lost(company, plan
         ("NORTH,2026,unit,SOUTH,orders,1,,", "has a part"),
         ("NORTH,2026,nobody,,orders,1,,", "not known"),
         ("NORTH,2026,total,,weather,1,,", "not planned"),
-        ("NORTH,2026,total,,new_customers,1.5,,", "decimals"),
+        ("NORTH,2026,total,,new_customers,1.5,,", "whole number"),
         ("NORTH,2026,total,,orders,-1,,", "from 0 on"),
         ("NORTH,2026,total,,orders,a lot,,", "no number"),
         ("NORTH,2026,person,COLLEAGUE,orders,,,5", "not in the unit in July 2026"),

@@ -305,7 +305,7 @@ def test_what_was_planned_for_somebody_who_moved_is_no_target_and_keeps_the_plan
 
 
 def test_a_customer_is_not_split(company, plan):
-    with pytest.raises(ValidationError, match="decimals"):
+    with pytest.raises(ValidationError, match="whole number"):
         split(plan, Metric.objects.get(code="new_customers"), company, annual=Decimal("7.5"))
 
 

@@ -76,6 +76,31 @@ def test_broken_count_is_refused(company, record):
         record(metric=Metric.objects.get(code="new_customers"), amount=Decimal("1.5"))
 
 
+@pytest.mark.parametrize(
+    ("kind", "decimals", "currency", "amount", "words"),
+    [
+        ("money", 0, "CNY", "1000.5", "whole number"),  # HR counts this measure in whole yuan
+        ("money", 2, "JPY", "1000.5", "whole number"),  # there is no smaller coin
+        ("money", 1, "CNY", "1000.55", "At most 1 decimal"),
+        ("count", 1, "CNY", "2.25", "At most 1 decimal"),
+        ("money", 2, "CNY", "1000.55", None),
+        ("money", 2, "JPY", "1000.00", None),
+        ("count", 2, "JPY", "2.25", None),  # hours have nothing to do with coins
+    ],
+)
+def test_result_has_no_more_decimals_than_its_measure_and_the_currency(
+    company, record, settings, kind, decimals, currency, amount, words
+):
+    settings.COMPANY_CURRENCY = currency
+    metric = Metric.objects.create(code="own", kind=kind, decimals=decimals)
+    if words is None:
+        assert record(metric=metric, amount=Decimal(amount)).amount == Decimal(amount)
+        return
+    with pytest.raises(ValidationError, match=words):
+        record(metric=metric, amount=Decimal(amount))
+    assert not Entry.objects.exists()
+
+
 def test_result_in_a_month_that_closes_is_refused(company, record):
     Period.objects.create(month=MONTH, state=Period.State.CLOSING)
     with pytest.raises(ValidationError, match="closed"):

@@ -50,6 +50,11 @@ def test_the_cent_that_is_left_goes_to_the_first_and_counts_stay_whole():
         parts_of(Decimal(1), percent=50, metric=COUNT)
 
 
+def test_parts_of_a_deal_are_whole_where_the_currency_has_no_smaller_coin(settings):
+    settings.COMPANY_CURRENCY = "JPY"
+    assert parts_of(Decimal(1001), percent=50, metric=MONEY) == (501, 500)
+
+
 def test_shared_deal_counts_once_in_each_unit_and_in_the_company(company, share):
     share(company.salesperson, company.stranger, by=company.director, percent=70, amount="1000")
     share(company.salesperson, company.colleague, by=company.manager, amount="10")

@@ -72,6 +72,18 @@ def test_entry_add_keeps_what_was_typed_beside_the_error(company, as_):
     assert not Entry.objects.exists()
 
 
+def test_entry_add_keeps_an_amount_with_too_many_decimals_and_says_so_in_the_readers_language(company, as_, settings):
+    settings.COMPANY_CURRENCY = "JPY"
+    day, orders = timezone.localdate().isoformat(), Metric.objects.get(code="orders")
+    data = {"person": company.salesperson.pk, "work_date": day, "metric": orders.pk, "amount": "86000.50"}
+    client = as_(company.salesperson)
+    client.post("/language/", {"language": "zh-hant"})
+    text = client.post(reverse("targets:entry_add"), data | {"submit_key": str(uuid4())}).content.decode()
+    assert 'value="86000.50"' in text
+    assert "請填寫整數" in text
+    assert not Entry.objects.exists()
+
+
 def test_entry_confirm_of_another_team_is_not_found(company, as_, make_entry):
     entry = make_entry(company.stranger, declared=True)
     assert as_(company.manager).post(reverse("targets:entry_confirm", args=[entry.pk])).status_code == 404
