@@ -79,15 +79,19 @@ def action_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One action: what, who, until when, and what became of it."""
+    return action_page(request, action_of(request, pk), DropForm())
+
+
+def action_page(request: HttpRequest, action: PlanAction, form: DropForm) -> HttpResponse:
+    """The page of an action; a form that was refused stands open on it, with what was typed."""
     today = today_of(request.user, timezone.now())
-    action = action_of(request, pk)
     context = {
         "action": action,
         "name": plan_selectors.name_of_unit(action.plan.unit, today),
         "today": today,
         "may_end": may_end_action(request.user, action, on=today),
         "may_change": may_change_plan(request.user, action.plan.unit, on=today),
-        "form": DropForm(),
+        "form": form,
     }
     return render_page(request, "targets/action_detail.html", context)
 
@@ -129,9 +133,12 @@ def action_drop(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     today = today_of(request.user, now)
     action, form = action_of(request, pk), DropForm(request.POST)
-    try:
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
-        actions.drop_action(action, reason=reason, by=request.user, now=now, today=today)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("targets:action_detail", pk=pk)
+    require(may_change_plan(request.user, action.plan.unit, on=today))
+    if form.is_valid():
+        try:
+            actions.drop_action(action, **form.cleaned_data, by=request.user, now=now, today=today)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            return redirect("targets:action_detail", pk=pk)
+    return action_page(request, action, form)

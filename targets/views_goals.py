@@ -1,6 +1,5 @@
 """Pages of goals: of which unit, their stages, and how far each is."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -70,12 +69,20 @@ def goal_add(request: HttpRequest) -> HttpResponse:
 @require_GET
 def goal_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A goal, its stages in the order of their days, and how far each is."""
+    return goal_page(request, goal_of(request, pk))
+
+
+def goal_page(
+    request: HttpRequest, goal: Goal, refused: GoalStage | None = None, form: ConfirmForm | None = None
+) -> HttpResponse:
+    """The page of a goal; a form that was refused stands open at its stage, with what was typed."""
     today = today_of(request.user, timezone.now())
-    goal = goal_of(request, pk)
     context = {
         "goal": goal,
         "line": plan_selectors.goal_lines([goal], today)[0],
         "may_change": may_change_plan(request.user, goal.unit, on=today),
+        "refused": refused,
+        "form": form,
     }
     return render_page(request, "targets/goal_detail.html", context)
 
@@ -151,10 +158,14 @@ def stage_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def stage_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """It is reached, says a head."""
     now = timezone.now()
+    today = today_of(request.user, now)
     stage, form = stage_of(request, pk), ConfirmForm(request.POST)
-    try:
-        note = form.cleaned_data["note"] if form.is_valid() else ""
-        goals.confirm_stage(stage, note=note, by=request.user, now=now, today=today_of(request.user, now))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("targets:goal_detail", pk=stage.goal_id)
+    require(may_change_plan(request.user, stage.goal.unit, on=today))
+    if form.is_valid():
+        try:
+            goals.confirm_stage(stage, **form.cleaned_data, by=request.user, now=now, today=today)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            return redirect("targets:goal_detail", pk=stage.goal_id)
+    return goal_page(request, goal_of(request, stage.goal_id), stage, form)

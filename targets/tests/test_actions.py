@@ -1,5 +1,6 @@
 """Actions of a plan: who does what until when, as a duty of whoever does it, whatever version of the plan counts."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -147,6 +148,21 @@ def test_action_is_added_once_done_from_its_page_and_late_after_its_day(company,
     own.post(reverse("targets:action_done", args=[action.pk]))
     assert PlanAction.objects.get().state == "done"
     assert "It is done" not in own.get(reverse("targets:action_detail", args=[action.pk])).content.decode()
+
+
+def test_action_drop_that_is_refused_stays_open_with_what_was_typed(company, as_, add):
+    action = add()
+    drop = reverse("targets:action_drop", args=[action.pk])
+    for typed, words in ((" ", "This field is required."), ("x" * 301, "at most 300 characters")):
+        page = as_(company.manager).post(drop, {"reason": typed})
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert re.search(r"<details[^>]* open>", text)
+        assert words in text
+    assert "x" * 301 in text
+    assert PlanAction.objects.get().is_open
+    assert as_(company.salesperson).post(drop, {"reason": " "}).status_code == 403
+    assert "open>" not in as_(company.manager).get(reverse("targets:action_detail", args=[action.pk])).content.decode()
 
 
 def test_action_list_costs_the_same_for_few_and_many(company, add, as_):
