@@ -18,6 +18,7 @@ from core import locks
 from core.decimals import sum_in_hundredths
 from core.models import Summary
 from core.periods import Month
+from core.privacy import MONTHS_24
 from core.walltime import company_zone
 from org.models import Appointment, Period, Unit, UnitVersion
 from org.tree import OrgTree
@@ -26,7 +27,6 @@ from targets.rules import METRICS
 
 NAME = "figures"  # of the row of core.Summary that says when they were summed
 BATCH = 2000
-KEPT = timedelta(days=700)  # after two years results are forgotten: a closed month that old keeps its sums
 
 Key = tuple[int, int]  # unit and metric
 Sums = dict[Key, tuple[int, int]]  # target and result in hundredths
@@ -112,11 +112,10 @@ def months_between(first: Month, last: Month) -> Iterator[Month]:
 
 
 def old_months(today: date) -> set[str]:
-    """Closed months whose results may be forgotten, as far as they were ever summed."""
-    limit = Month.of(today - KEPT)
-    closed = Period.objects.filter(state=Period.State.CLOSED, month__lt=limit)
-    summed_once = UnitFigure.objects.filter(month__lt=limit).values("month")
-    return set(closed.filter(pk__in=summed_once).values_list("pk", flat=True))
+    """Closed months of which results may be forgotten by now: what is left of them would sum to less than it was."""
+    last = Month.of(today - timedelta(days=MONTHS_24))
+    closed = Period.objects.filter(state=Period.State.CLOSED, month__lte=last)
+    return set(closed.values_list("pk", flat=True))
 
 
 def own_sums(month: Month, effective: dict[Key, int]) -> Sums:

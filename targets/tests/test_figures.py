@@ -177,6 +177,20 @@ def test_a_closed_month_keeps_its_sums_when_its_results_are_forgotten(company, s
     assert sums("2024-03")["COM"] == (0, 100)
 
 
+def test_after_an_upgrade_a_closed_month_is_summed_whole_with_the_targets_that_come_later_or_not_at_all(company, sold):
+    """Its effective targets are written after the first count; of an old month results are forgotten already."""
+    for month, day in (("2024-06", date(2024, 6, 28)), ("2024-07", date(2024, 7, 1))):
+        Period.objects.create(month=month, state=Period.State.CLOSED)
+        sold(company.salesperson, company.north, 100, day=day)
+    for _again in range(2):
+        figures.count_figures(NOW)
+        for month in ("2024-06", "2024-07"):
+            owes(company.salesperson, company.north, 300, month=Month(month))
+    figures.count_figures(NOW)
+    assert sums(Month("2024-06")) == {}
+    assert sums(Month("2024-07"))["COM"] == (300, 100)
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_every_unit_is_its_people_and_the_units_below_in_any_chart(company, sold, seed):
     chance = random.Random(seed)
