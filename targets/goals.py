@@ -1,6 +1,6 @@
 """What happens to goals and their stages: set, changed, confirmed, and reached by what is counted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,20 +12,22 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.decimals import sum_in_hundredths
-from core.models import StaleVersion
+from core.models import StaleVersion, Summary
 from core.periods import Month
 from core.verdicts import require
 from core.walltime import company_zone
 from org.models import Appointment, Person, Unit
 from org.signals import announce_news
 from org.tree import OrgTree
-from targets.models import Entry, Goal, GoalStage, Metric, UnitFigure
+from targets import figures
+from targets.models import Entry, FigureMark, Goal, GoalStage, Metric, UnitFigure
 from targets.permissions import may_change_plan
 from targets.planning import too_many_decimals
 from targets.signals import announce_reached
 
 REACHED = "stage_reached"  # the news to the head of the unit
 JOB = "targets.reach_stages"
+NAME = "goal_stages"  # of the row of core.Summary that says what was counted last
 STAGE_FIELDS = ["name", "due_on", "metric", "amount"]
 
 
@@ -126,38 +128,61 @@ def _check(goal: Goal, *, name: str, due_on: date, metric: Metric | None, amount
 
 
 def reach_stages(now: datetime) -> int:
-    """Counts what stages ask for and marks those that are reached; says how many. One query where none is open.
+    """Counts what stages ask for and marks those that are reached; says how many. Two queries where nothing has moved.
 
-    Whole months come from the sums of units; the month in which a stage ends before its last day from its entries.
-    Queries: four, and one for each stage of such a month. Safe to run twice and at once.
+    Whole months come from the sums of units; the month in which a stage ends before its last day from its entries,
+    which move those sums too. Queries: seven, and one for each stage of such a month. Safe to run twice and at once.
     """
     open_ones = GoalStage.objects.filter(reached_at=None, metric__isnull=False)
     stages = list(open_ones.select_related("goal", "metric"))
     if not stages:
         return 0
     today = now.astimezone(company_zone()).date()
+    kept = Summary.objects.in_bulk([NAME, figures.NAME])
+    seen = what_counts(stages, kept.get(figures.NAME), today)
+    if NAME in kept and kept[NAME].content == seen:
+        return 0
     with transaction.atomic():
-        moved, reached = [], []
-        for stage, counted in zip(stages, counted_for(stages, today), strict=True):
-            if counted != stage.counted:
-                stage.counted = counted
-                moved.append(stage)
-            if counted >= stage.amount:
-                reached.append(stage)
-        GoalStage.objects.bulk_update(moved, ["counted"], batch_size=500)
-        return _reach(reached, by=None, note="", now=now)
+        is_settled = not FigureMark.objects.exists()  # sums that still move are looked at again
+        found = dict(zip(stages, counted_for(stages, today), strict=True))
+        _keep_counted(found)
+        reached = [stage for stage, counted in found.items() if counted >= stage.amount]
+        count = _reach(reached, by=None, note="", now=now)
+        if is_settled:
+            Summary.objects.update_or_create(name=NAME, defaults={"made_at": now, "content": seen})
+    return count
+
+
+def what_counts(stages: Iterable[GoalStage], summed: Summary | None, today: date) -> dict[str, Any]:
+    """All that a count depends on: when units were summed, the day, the stages and goals as they were read."""
+    versions = [[stage.pk, stage.version, stage.goal.version] for stage in stages]
+    return {"summed": summed and summed.made_at.isoformat(), "day": today.isoformat(), "stages": versions}
+
+
+def _keep_counted(found: Mapping[GoalStage, Decimal]) -> None:
+    """Writes what differs into the stages that are still as they were read: of another measure it says nothing."""
+    moved = {stage.pk: (stage.version, counted) for stage, counted in found.items() if stage.counted != counted}
+    if not moved:
+        return
+    held = []
+    for stage in GoalStage.objects.filter(pk__in=moved, reached_at=None).select_for_update().order_by("pk"):
+        version, counted = moved[stage.pk]
+        if stage.version == version:
+            stage.counted = counted
+            held.append(stage)
+    GoalStage.objects.bulk_update(held, ["counted"], batch_size=500)
 
 
 def counted_for(stages: Sequence[GoalStage], today: date) -> list[Decimal]:
     """What the unit of each stage and those below it have reached of its measure, from its goal's month to its day."""
     first = min(stage.goal.starts_in for stage in stages)
-    figures = UnitFigure.objects.filter(
+    rows = UnitFigure.objects.filter(
         unit__in={stage.goal.unit_id for stage in stages},
         metric__in={stage.metric_id for stage in stages},
         month__range=(first, max(Month.of(stage.due_on) for stage in stages)),
     )
     sums: dict[tuple[int, int], list[tuple[str, Decimal]]] = {}
-    for unit, metric, month, result in figures.values_list("unit_id", "metric_id", "month", "result"):
+    for unit, metric, month, result in rows.values_list("unit_id", "metric_id", "month", "result"):
         sums.setdefault((unit, metric), []).append((month, result))
     broken = [stage for stage in stages if stage.due_on != Month.of(stage.due_on).last]
     begun = [stage for stage in broken if Month.of(stage.due_on).first <= today]

@@ -1,6 +1,6 @@
 """Goals and their stages: counted or confirmed, reached once, told calmly."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -63,9 +63,9 @@ def brought(company, orders):
     return _brought
 
 
-def tick():
-    count_figures(NOW)
-    return goals.reach_stages(NOW)
+def tick(now=NOW):
+    count_figures(now)
+    return goals.reach_stages(now)
 
 
 def counted(stage):
@@ -113,6 +113,53 @@ def test_two_stages_at_once_are_one_piece_of_news(company, stage, brought):
     brought(company.salesperson, date(2026, 6, 1), 100)
     assert tick() == 2
     assert Reminder.objects.filter(stage="notice:stage_reached", channel="app").count() == 1
+
+
+def test_stages_are_not_counted_again_before_anything_moves(company, goal, stage, brought, django_assert_num_queries):
+    broken = stage(due_on=date(2026, 6, 20), amount=5000)
+    brought(company.salesperson, date(2026, 6, 1), 100)
+    tick()
+    with django_assert_num_queries(2):
+        assert goals.reach_stages(NOW) == 0
+    brought(company.salesperson, date(2026, 6, 2), 20)
+    tick(NOW + timedelta(minutes=1))
+    assert counted(broken) == 120
+    values = {"name": "More.", "due_on": date(2026, 6, 1), "metric": broken.metric, "amount": Decimal(5000)}
+    goals.change_stage(broken, version=1, **values, by=company.director, today=TODAY)
+    goals.reach_stages(NOW + timedelta(minutes=1))
+    assert counted(broken) == 100
+    changed(company, goal, "2026-06")
+    goals.reach_stages(NOW + timedelta(minutes=1))
+    with django_assert_num_queries(2):
+        goals.reach_stages(NOW + timedelta(minutes=1))
+
+
+def test_stages_are_counted_again_while_sums_still_move(company, stage, brought):
+    one = stage(amount=5000)
+    brought(company.salesperson, date(2026, 6, 1), 100)
+    goals.reach_stages(NOW)  # before its month is summed
+    count_figures(NOW)
+    goals.reach_stages(NOW)
+    assert counted(one) == 100
+
+
+def test_what_is_counted_of_another_measure_is_not_written_into_a_stage_that_a_head_changed(
+    company, stage, brought, monkeypatch
+):
+    one, count = stage(amount=5000), goals.counted_for
+    brought(company.salesperson, date(2026, 6, 1), 100)
+    count_figures(NOW)
+    customers = Metric.objects.get(code="new_customers")
+
+    def counted_meanwhile(*args):
+        found = count(*args)
+        values = {"name": "Ten.", "due_on": JULY_END, "metric": customers, "amount": Decimal(10)}
+        goals.change_stage(one, version=1, **values, by=company.director, today=TODAY)
+        return found
+
+    monkeypatch.setattr(goals, "counted_for", counted_meanwhile)
+    goals.reach_stages(NOW)
+    assert counted(one) == 0
 
 
 def test_reached_stage_stays_reached_when_a_result_is_taken_back(company, stage, brought):
