@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from core.wording import text_in_letters
 from org.models import UnitVersion
 from targets.models import Negotiation
+from targets.models_negotiation import ANSWER_COUNTER
 
 if TYPE_CHECKING:
     from duties.models import Duty
 
-ANSWER_COUNTER = "answer_counter"
 APPROVE, CHANGE = "approve_revision", "change_revision"
 
 

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
+from duties.models import Duty
 from duties.services import mark_stale
-from org.models import Appointment, Person
+from org.models import Person
 from targets.models import CellChange, Negotiation, NegotiationStep, Plan, PlanCell, RevisionStep, TargetCell
+from targets.models_negotiation import ANSWERS
 
 Act = CellChange.Act
 
@@ -62,18 +64,16 @@ def drop_open(steps: "QuerySet[NegotiationStep]") -> None:
 def close_steps(steps: "QuerySet[NegotiationStep]", **values: Any) -> None:
     """Sets `values` on those of the steps that wait for an answer; Today of whoever has them as a duty is planned anew.
 
-    For a counter-proposal that may be the heads of the unit, whenever they head it (negotiation_duties, `_orphans`).
-    Three queries, one where nothing waits.
+    A counter-proposal may be a successor's by now (targets.answering). Three queries, one where nothing waits.
     """
     waiting = steps.filter(awaits__isnull=False, answered_at=None, dropped_at=None)
-    found = list(waiting.values_list("awaits", "kind", "negotiation__plan__unit"))
-    people = {person for person, *_ in found}
-    units = {unit for _, kind, unit in found if kind == NegotiationStep.Kind.COUNTERED}
-    if units:
-        people.update(Appointment.objects.filter(unit__in=units, is_head=True).values_list("person", flat=True))
-    if people:
-        waiting.update(**values)
-        mark_stale(people)
+    found = list(waiting.select_related("negotiation__plan"))
+    if not found:
+        return
+    holders = Duty.objects.filter(kind__in=ANSWERS, subject__in=[step.subject for step in found])
+    people = {step.awaits_id for step in found}.union(holders.values_list("person", flat=True))
+    waiting.update(**values)
+    mark_stale(people)
 
 
 def answer_revision(plan: Plan, now: datetime) -> None:

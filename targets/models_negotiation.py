@@ -14,6 +14,7 @@ from targets.models_plans import Plan, PlanCell
 from targets.querysets import CellChangeQuerySet, NegotiationQuerySet
 
 WORDS = 500  # characters of a reason
+ANSWER_PROPOSAL, ANSWER_COUNTER = ANSWERS = ("answer_targets", "answer_counter")  # kinds of duties
 
 
 class CellChange(models.Model):
@@ -125,6 +126,11 @@ class NegotiationStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.negotiation} {self.kind}"
+
+    @property
+    def subject(self) -> str:
+        """ "targets:2027:12:40": the year, the negotiation and the step, as duties name it."""
+        return f"targets:{self.negotiation.plan.year}:{self.negotiation_id}:{self.pk}"
 
 
 class CounterFigure(models.Model):

@@ -14,6 +14,8 @@ from duties.services import mark_stale
 from org.acting import on_behalf_of
 from org.calendar import Availability
 from org.models import Person
+from org.tree import OrgTree
+from targets.answering import hand_over, who_answers
 from targets.countering import (
     NO_MONTHS,
     Months,
@@ -77,7 +79,7 @@ def propose(  # noqa: PLR0913 what a proposal is
         one.state, one.version = State.PROPOSED, one.version + 1
     Negotiation.objects.bulk_update(again, ["state", "version"], batch_size=500)
     new = Negotiation.objects.bulk_create([Negotiation(plan=held, person_id=pk) for pk in asked if pk not in known])
-    _answered(again, now)
+    _answered(again, now, today)
     told = {"kind": Kind.PROPOSED, "basis": basis, "words": words.strip(), "by": by, "at": now}
     due = due_days(asked, today)
     NegotiationStep.objects.bulk_create(
@@ -114,15 +116,17 @@ def counter(
         raise ValidationError({"words": _("Give your reason.")})
     years, months = differing(by_month(cells_of(held)), years, months)
     edits_of(held, years, months)
-    proposer = held.steps.filter(kind=Kind.PROPOSED).last().by
-    _answered([held], now)
+    proposer = held.steps.filter(kind=Kind.PROPOSED).last().by_id
+    _answered([held], now, today)
     held.state = State.COUNTERED
     held.save_over(version, fields=["state"])
-    due = due_days([proposer.pk], today)[proposer.pk]
-    told = {"kind": Kind.COUNTERED, "words": words.strip(), "by": by, "at": now, "awaits": proposer, "due_on": due}
-    step = NegotiationStep.objects.create(negotiation=held, **told)
+    told = {"kind": Kind.COUNTERED, "words": words.strip(), "by": by, "at": now, "awaits_id": proposer}
+    step = NegotiationStep(negotiation=held, **told)
+    step.awaits_id = who_answers(step, OrgTree.on(today))
+    step.due_on = due_days([step.awaits_id], today)[step.awaits_id]
+    step.save(force_insert=True)
     write_figures(step, held, years, months)
-    mark_stale([proposer.pk])
+    mark_stale([step.awaits_id])
     audit.record("targets.counter_targets", by=by, about=held, fields=["state"])
     return step
 
@@ -139,7 +143,7 @@ def agree(negotiation: Negotiation, *, version: int, by: Person, now: datetime, 
         return
     if held.version != version or not plan.is_draft or held.state not in (State.PROPOSED, State.COUNTERED):
         raise StaleVersion()
-    _answered([held], now)
+    _answered([held], now, today)
     held.state = State.AGREED
     held.save_over(version, fields=["state"])
     NegotiationStep.objects.create(negotiation=held, kind=Kind.AGREED, by=by, at=now)
@@ -164,7 +168,7 @@ def accept(negotiation: Negotiation, *, version: int, by: Person, now: datetime,
     if not years and not months:
         raise ValidationError(_("No figures were given; change the plan and propose it again."))
     edits = edits_of(held, years, months)
-    _answered([held], now)  # before the cells move, which drops what has no answer
+    _answered([held], now, today)  # before the cells move, which drops what has no answer
     for metric, of_metric in edits.items():
         write_cells(plan, metric, of_metric, by=by, act=CellChange.Act.ACCEPTED)
     held.refresh_from_db()  # writing the cells has moved it
@@ -199,9 +203,11 @@ def _held(negotiation: Negotiation) -> tuple[Negotiation, Plan]:
     return held, plan
 
 
-def _answered(negotiations: Iterable[Negotiation], now: datetime) -> None:
+def _answered(negotiations: Iterable[Negotiation], now: datetime, today: date) -> None:
     """What waited for an answer has it, and is nobody's duty any more."""
-    close_steps(NegotiationStep.objects.filter(negotiation__in=list(negotiations)), answered_at=now)
+    keys = [one.pk for one in negotiations]
+    hand_over(keys, today)
+    close_steps(NegotiationStep.objects.filter(negotiation__in=keys), answered_at=now)
 
 
 def due_days(people: Iterable[int], today: date) -> dict[int, date]:

@@ -10,55 +10,58 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.walltime import company_zone
 from duties.registry import DutyKind, PlannedDuty, register_kind, register_waiting
 from org.access import today_of
 from org.acting import acts_for
 from org.models import Appointment, Person
-from targets.duty_titles import ANSWER_COUNTER, part_of, titles
+from org.tree import OrgTree
+from targets.answering import waiting_counters, who_answers
+from targets.duty_titles import part_of, titles
 from targets.models import NegotiationStep
+from targets.models_negotiation import ANSWER_COUNTER, ANSWER_PROPOSAL
 
 if TYPE_CHECKING:
     from duties.models import Duty
     from duties.planning import PlanContext
 
-ANSWER_PROPOSAL = "answer_targets"
 OF_KIND = {ANSWER_PROPOSAL: NegotiationStep.Kind.PROPOSED, ANSWER_COUNTER: NegotiationStep.Kind.COUNTERED}
 DUE = time(18)
 ONE_DAY = timedelta(days=1)
 
 
-def subject_of(step: NegotiationStep) -> str:
-    """ "targets:2027:12:40": the year, the negotiation and its step."""
-    return f"targets:{step.negotiation.plan.year}:{step.negotiation_id}:{step.pk}"
-
-
 def plan_answers(code: str, context: "PlanContext") -> Iterator[PlannedDuty]:
-    """One duty for each step that awaits an answer of these people, done with the answer. Two queries.
+    """One duty for each step that awaits an answer of these people, done with the answer. One query.
 
-    Where whoever is to answer heads nothing any more, the heads of the plan's unit do.
+    A counter-proposal that waits is one person's, whoever is to answer it today: three more queries at most.
     """
     people = {person.pk for person in context.people}
     steps = NegotiationStep.objects.filter(kind=OF_KIND[code], dropped_at=None).select_related("negotiation__plan")
     near = Q(answered_at=None) | Q(at__gte=context.now - timedelta(days=62))
-    for step in steps.filter(near, awaits__in=people).order_by("pk"):
-        yield _duty(step, step.awaits_id, context)
-    if code == ANSWER_COUNTER:
-        yield from _orphans(steps.filter(answered_at=None), people, context)
+    awaited = list(steps.filter(near, awaits__in=people).order_by("pk"))
+    if code == ANSWER_PROPOSAL:
+        yield from (_duty(step, step.awaits_id, context) for step in awaited)
+        return
+    yield from (_duty(step, step.awaits_id, context) for step in awaited if step.answered_at is not None)
+    for step, person in _waiting(people, context, is_awaited=any(step.answered_at is None for step in awaited)):
+        yield _duty(step, person, context)
 
 
-def _orphans(steps: QuerySet, people: set[int], context: "PlanContext") -> Iterator[PlannedDuty]:
-    """Counter-proposals to somebody who heads nothing any more, for whoever heads the plan's unit now."""
-    posts = Appointment.objects.on(context.now.date()).filter(is_head=True)
-    units = dict(posts.filter(person__in=people).values_list("unit", "person"))
-    if units:
-        left = steps.filter(negotiation__plan__unit__in=units).exclude(awaits__in=posts.values("person"))
-        for step in left.order_by("pk"):
-            yield _duty(step, units[step.negotiation.plan.unit_id], context)
+def _waiting(people: set[int], context: "PlanContext", *, is_awaited: bool) -> Iterator[tuple[NegotiationStep, int]]:
+    """Counter-proposals that these people are to answer now: what they were asked, and what those before them were."""
+    today = context.now.astimezone(company_zone()).date()
+    if not is_awaited and not Appointment.objects.on(today).filter(person__in=people, is_head=True).exists():
+        return
+    waiting = list(waiting_counters().order_by("pk"))
+    tree = OrgTree.on(today) if waiting else None
+    for step in waiting:
+        if tree is not None and (person := who_answers(step, tree)) in people:
+            yield step, person
 
 
 def _duty(step: NegotiationStep, person: int, context: "PlanContext") -> PlannedDuty:
     due_at = context.instant(person, step.due_on, DUE)
-    return PlannedDuty(person, subject_of(step), step.due_on, step.at.astimezone(UTC), due_at, None, step.answered_at)
+    return PlannedDuty(person, step.subject, step.due_on, step.at.astimezone(UTC), due_at, None, step.answered_at)
 
 
 def answers_given(duties: Sequence["Duty"]) -> dict[UUID, datetime]:

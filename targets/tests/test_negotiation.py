@@ -15,7 +15,7 @@ from core.models import StaleVersion
 from core.periods import Month
 from core.tests.generated import SHARES_FIXTURES
 from duties.models import Duty
-from duties.services import plan_duties
+from duties.services import mark_stale, plan_duties
 from org.models import Appointment
 from org.tests.factories import make_appointment, make_cover, make_leave, make_person
 from targets import locking, negotiation, planning
@@ -243,9 +243,9 @@ def test_each_step_is_a_duty_of_whoever_is_to_answer(company, propose, act, plan
 def test_answer_that_nobody_waits_for_leaves_today(company, propose, act, plan, orders, at, how, has_left):
     propose()
     act(negotiation.counter, {orders: Decimal(9000)}, words="no")
-    people = {"MANAGER"} | ({follow(company).code} if has_left else set())
+    whose = follow(company).code if has_left else "MANAGER"
     plan_duties(at(18, 30))
-    assert duties(ANSWER_COUNTER) == {(code, False) for code in people}
+    assert duties(ANSWER_COUNTER) == {(whose, False)}
     if how == "agreed":
         act(negotiation.agree, minute=40)
     elif how == "proposed":
@@ -253,17 +253,61 @@ def test_answer_that_nobody_waits_for_leaves_today(company, propose, act, plan, 
     else:
         save(plan, orders, company.salesperson, "2027-03", 900, company.director)
     plan_duties(at(18, 45))
-    assert duties(ANSWER_COUNTER) == (set() if how == "changed" else {("MANAGER", True)})
+    assert duties(ANSWER_COUNTER) == (set() if how == "changed" else {(whose, True)})
 
 
-def test_counter_that_a_successor_accepts_leaves_today(company, propose, act, orders, at):
+def test_counter_goes_to_whoever_heads_the_unit_now_and_to_nobody_else(company, propose, act, orders, at):
     propose()
     act(negotiation.counter, {orders: Decimal(9000)}, words="no")
+    plan_duties(at(18, 10))
+    assert duties(ANSWER_COUNTER) == {("MANAGER", False)}
     head = follow(company)
+    mark_stale([company.manager.pk, head.pk])  # as whoever moves is
     plan_duties(at(18, 30))
+    assert duties(ANSWER_COUNTER) == {("SUCCESSOR", False)}
     act(negotiation.accept, by=head, minute=40)
     plan_duties(at(18, 45))
-    assert duties(ANSWER_COUNTER) == {("MANAGER", True)}
+    assert duties(ANSWER_COUNTER) == {("SUCCESSOR", True)}
+    assert NegotiationStep.objects.get(kind="countered").awaits == head
+
+
+def test_counter_to_somebody_who_heads_the_unit_no_more_is_the_successors_from_the_start(
+    company, propose, act, orders, at
+):
+    propose()
+    head = follow(company)
+    plan_duties(at(18, 10))
+    step = act(negotiation.counter, {orders: Decimal(9000)}, words="no", minute=20)
+    assert step.awaits == head
+    plan_duties(at(18, 30))
+    assert duties(ANSWER_COUNTER) == {("SUCCESSOR", False)}
+
+
+def test_counter_of_a_unit_without_a_head_goes_to_the_head_above(company, propose, act, orders, at):
+    propose()
+    act(negotiation.counter, {orders: Decimal(9000)}, words="no")
+    Appointment.objects.filter(person=company.manager).update(valid_to=TODAY)
+    mark_stale([company.director.pk])  # as the night does
+    plan_duties(at(18, 30))
+    assert duties(ANSWER_COUNTER) == {("DIRECTOR", False)}
+
+
+def test_counter_stays_with_whoever_proposed_from_above(company, propose, act, orders, at):
+    propose(by=company.director)
+    act(negotiation.counter, {orders: Decimal(9000)}, words="no")
+    plan_duties(at(18, 30))
+    assert duties(ANSWER_COUNTER) == {("DIRECTOR", False)}
+
+
+def test_counter_of_whoever_follows_is_not_answered_by_the_same_person(company, propose, act, orders, at):
+    """The salesperson speaks against targets and becomes the head of the unit: somebody above answers."""
+    propose()
+    act(negotiation.counter, {orders: Decimal(9000)}, words="no")
+    Appointment.objects.filter(person__in=[company.manager, company.salesperson]).update(valid_to=TODAY)
+    make_appointment(company.salesperson, company.north, is_head=True, since=TODAY)
+    mark_stale([company.director.pk])
+    plan_duties(at(18, 30))
+    assert duties(ANSWER_COUNTER) == {("DIRECTOR", False)}
 
 
 def follow(company):

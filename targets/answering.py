@@ -1,0 +1,39 @@
+"""Who is to answer a counter-proposal: who proposed, while in the line above the unit; else who heads it now."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from org.tree import OrgTree
+from targets.models import NegotiationStep
+
+
+def who_answers(step: NegotiationStep, tree: OrgTree) -> int:
+    """The id of the one person who is to answer on the day of the tree: of several heads in line the nearest.
+
+    Never the person whose targets they are; nobody else left, it stays with whoever was asked.
+    """
+    line = tree.path(step.negotiation.plan.unit_id)
+    heads = [tree.heads[unit] for unit in line if unit in tree.heads]
+    if step.awaits_id in heads:
+        return step.awaits_id
+    return next((head for head in heads if head != step.negotiation.person_id), step.awaits_id)
+
+
+def waiting_counters() -> "QuerySet[NegotiationStep]":
+    """Counter-proposals that nobody has answered, with what `who_answers` asks of them."""
+    kind = NegotiationStep.Kind.COUNTERED
+    waiting = NegotiationStep.objects.filter(kind=kind, answered_at=None, dropped_at=None)
+    return waiting.select_related("negotiation__plan")
+
+
+def hand_over(negotiations: Iterable[int], today: date) -> None:
+    """Writes into what is about to be answered who had it to answer on that day. One query where nothing waits."""
+    steps = list(waiting_counters().filter(negotiation__in=negotiations))
+    if not steps:
+        return
+    tree = OrgTree.on(today)
+    for step in steps:
+        step.awaits_id = who_answers(step, tree)
+    NegotiationStep.objects.bulk_update(steps, ["awaits"], batch_size=500)
