@@ -30,6 +30,7 @@ from reviews.models import MonthPreview
 from reviews.previews import with_freshness
 from reviews.reading_sheets import assessed_in_part, current_run, has_sheet, read_sheet
 from reviews.sheets import build_sheet
+from targets.permissions import may_read_targets
 
 MONTHS, PEOPLE = 12, 50
 
@@ -155,7 +156,9 @@ def month_sheet(request: HttpRequest, month: Month, code: str) -> HttpResponse:
     source = read_sheet(request.user, code, month, now=now)
     if source is None:
         raise Http404
-    context = {"sheet": build_sheet(source, request.user), "month": month}
+    sheet = build_sheet(source, request.user)
+    may_see_history = may_read_targets(request.user, sheet.person, on=today_of(request.user, now))
+    context = {"sheet": sheet, "month": month, "may_see_history": may_see_history}
     if source.run is None:
         opens = runs.closes_at(month)
         context["closes_on"] = opens and opens.date()

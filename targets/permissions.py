@@ -73,6 +73,13 @@ def may_set_targets(by: Person, people: Collection[int], *, on: date) -> Verdict
     return denied(_("Only a superior sets targets."))
 
 
+def may_read_targets(viewer: Person, person: Person, *, on: date) -> Verdict:
+    """One's own targets, and those of the people about whom one reads them. One query where it is somebody else."""
+    if viewer.pk == person.pk or readable_people(viewer, Area.TARGETS, on).filter(pk=person.pk).exists():
+        return ALLOWED
+    return denied(_("Your role does not include targets."))
+
+
 def may_read_metrics(viewer: Person, *, on: date) -> Verdict:
     """Whoever reads any targets, be it the own ones, reads what exactly counts."""
     if access_of(viewer, on).reach(Area.TARGETS) > Reach.NOBODY:

@@ -156,6 +156,7 @@ def target_history(request: HttpRequest, code: str, year: int) -> HttpResponse:
     context = {
         "person": person,
         "year": year,
+        "opened": request.GET.get("month", ""),
         "metrics": negotiation_selectors.history_of(person, year, request.user, today),
         "talks": Negotiation.objects.visible_to(request.user, on=today).filter(person=person, plan__year=year),
     }

@@ -79,6 +79,15 @@ def test_month_sheet_shows_every_figure_of_the_worked_case(as_, june, sealed):
     assert "Relieving leave lowered the targets to 19 of 22 working days." in page
 
 
+def test_month_sheet_leads_to_how_the_own_targets_came_about(as_, june, sealed):
+    link = f"{reverse('targets:target_history', args=['P2', 2026])}?month={MONTH}"
+    assert link in text_of(sheet(as_(june["P2"]), "P2"))
+    opened = text_of(as_(june["P1"]).get(link))  # who reads the sheet of somebody of theirs
+    assert '<details class="month-history" open>' in opened
+    page = text_of(sheet(as_(june["P1"]), "P1"))
+    assert "How these targets came about" not in page  # those of a team are the sum of its people's
+
+
 def test_month_sheet_of_two_roles_adds_up_by_days(as_, june, sealed):
     page = text_of(sheet(as_(june["P3"]), "P3"))
     assert "(12 × 98.54 + 10 × 96.51) ÷ 22 = 97.62" in page
