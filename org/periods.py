@@ -46,7 +46,7 @@ def require_open_span(first: date, last: date | None) -> None:
 
 def _not_open(month: str) -> ValidationError:
     return ValidationError(
-        _("%(month)s is closed for changes. What was wrong in it is corrected by a new revision."),
+        _("%(month)s is closed for changes; what is sealed stays as it is."),
         params={"month": month_in_words(Month(month).first)},
         code=MONTH_NOT_OPEN,
     )

@@ -4,11 +4,9 @@ import json
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.urls import reverse
-
 from core.periods import Month
 from reviews.models import MonthResult
-from targets.services import register_correction_page, register_previous_figures
+from targets.services import register_previous_figures
 
 CARRIED = "orders"
 Figures = tuple[Decimal, Decimal]
@@ -43,4 +41,3 @@ def orders_of(result: dict) -> Figures | None:
 def register() -> None:
     """Called in AppConfig.ready."""
     register_previous_figures(previous_figures)
-    register_correction_page(lambda month: reverse("months:month_detail", args=[month]))

@@ -7,17 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainHelper, SubmitKeyField
 from core.periods import Month
 from core.typed import SANE
-from core.wording import name_in_words, number_in_figures
+from core.wording import exact_day, labelled, name_in_words, number_in_figures
 from org.access import Area, Role, readable_people, roles_of
 from org.models import Person
 from org.person_field import person_field
 from org.querysets import PersonQuerySet
-from targets.models import Metric, TargetCell
+from targets.models import Entry, Metric, TargetCell
 from targets.permissions import RECORDERS
 from targets.selectors import RolePost
 
@@ -64,6 +65,21 @@ class EntryForm(forms.Form):
         self.fields["work_date"].initial = today
         typed = Metric.objects.typed().in_force(Month.of(today).previous())  # last month may still be open
         self.fields["metric"].queryset = typed
+
+    def begin_with(self, entry: Entry | None) -> None:
+        """Fills in what makes good a result of a closed month: itself if it never counted, else its opposite."""
+        if entry is None:
+            return
+        amount = -entry.amount if entry.confirmed_at else entry.amount
+        about = gettext("Belongs to %(day)s") % {"day": exact_day(entry.work_date)}
+        begun = {
+            "person": entry.person,
+            "metric": entry.metric,
+            "amount": as_typed(amount, decimals=entry.metric.decimals),
+            "note": labelled(about, entry.note) if entry.note else about,
+        }
+        for name, value in begun.items():
+            self.fields[name].initial = value
 
     def add_sharing(self, others: PersonQuerySet, viewer: Person, today: date) -> None:
         """A second person for whoever records for others; nobody else is asked."""

@@ -39,19 +39,9 @@ def previous_figures(month: Month, person_ids: Iterable[int]) -> Mapping[int, tu
     return _previous_figures[0](month, person_ids) if _previous_figures else {}
 
 
-CorrectionPage = Callable[[Month], str]
-_correction_pages: list[CorrectionPage] = []
-
-
-def register_correction_page(page: CorrectionPage) -> None:
-    """Names the room that knows where a closed month is corrected: month → address."""
-    _correction_pages[:] = [page]
-
-
-def correction_page(error: ValidationError, day: date) -> str:
-    """Where one goes on when a month that is not open refused a write dated `day`; empty for any other refusal."""
-    is_closed = getattr(error, "code", None) == MONTH_NOT_OPEN
-    return _correction_pages[0](Month.of(day)) if is_closed and _correction_pages else ""
+def refused_by_closed_month(error: ValidationError) -> bool:
+    """Whether a month that is not open refused a write: then the result is recorded on a day of an open one."""
+    return getattr(error, "code", None) == MONTH_NOT_OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from core.http import render_page, safe_next
 from core.models import StaleVersion
 from core.paging import FirstRowsPaginator
 from core.periods import Month
+from core.typed import number_in
 from core.verdicts import require
 from core.wording import name_in_words
 from org.access import today_of
@@ -76,7 +77,10 @@ def entry_add(request: HttpRequest) -> HttpResponse:
     """Record a result; what one records for oneself waits for a confirmation."""
     now = timezone.now()
     today = today_of(request.user, now)
-    form, correction = EntryForm(request.POST or None, viewer=request.user, today=today), ""
+    form, is_closed = EntryForm(request.POST or None, viewer=request.user, today=today), False
+    instead_of = number_in(request.GET.get("instead_of", ""))
+    if instead_of is not None:
+        form.begin_with(Entry.objects.visible_to(request.user, on=today).for_list().filter(pk=instead_of).first())
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("person", "work_date", "metric", "amount", "note")}
         try:
@@ -85,12 +89,12 @@ def entry_add(request: HttpRequest) -> HttpResponse:
                     record(values, form, by=request.user, now=now, today=today)
                     sending.leads_to(reverse("targets:entry_list"))
         except ValidationError as error:
-            correction = services.correction_page(error, values["work_date"])
-            form.add_error(None, error)
+            is_closed = services.refused_by_closed_month(error)
+            form.add_error("work_date" if is_closed else None, error)
         else:
             messages.success(request, _("Recorded."))
             return redirect(sending.url)
-    return render_page(request, "targets/entry_add.html", {"form": form, "correction": correction})
+    return render_page(request, "targets/entry_add.html", {"form": form, "is_closed": is_closed})
 
 
 def record(values: dict[str, Any], form: EntryForm, **told: Any) -> None:
@@ -110,9 +114,10 @@ def entry_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.confirm_entry(entry, by=request.user, now=now, today=today)
     except ValidationError as error:
-        words, page = " ".join(error.messages), services.correction_page(error, entry.work_date)
-        link = format_html(' <a href="{}">{}</a>', page, _("Go to that month")) if page else ""
-        messages.error(request, format_html("{}{}", words, link))
+        words, page = " ".join(error.messages), f"{reverse('targets:entry_add')}?instead_of={entry.pk}"
+        link = format_html(' <a href="{}">{}</a>', page, _("Record it in an open month"))
+        is_closed = services.refused_by_closed_month(error)
+        messages.error(request, format_html("{}{}", words, link if is_closed else ""))
     return redirect(safe_next(request, default=reverse("targets:entry_list")))
 
 
@@ -123,17 +128,17 @@ def entry_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(Entry.objects.visible_to(request.user, on=today).for_list(), pk=pk)
     if request.method != "POST":
         require(may_reverse_entry(request.user, entry, on=today))
-    form, correction = ReversalForm(request.POST or None), ""
+    form, is_closed = ReversalForm(request.POST or None), False
     if request.method == "POST" and form.is_valid():
         try:
             services.reverse_entry(entry, **form.cleaned_data, by=request.user, now=now, today=today)
         except ValidationError as error:
-            correction = services.correction_page(error, entry.work_date)
+            is_closed = services.refused_by_closed_month(error)
             form.add_error(None, error)
         else:
             messages.success(request, taken_back_in_words(entry))
             return redirect("targets:entry_list")
-    return render_page(request, "targets/entry_reverse.html", {"form": form, "entry": entry, "correction": correction})
+    return render_page(request, "targets/entry_reverse.html", {"form": form, "entry": entry, "is_closed": is_closed})
 
 
 def taken_back_in_words(entry: Entry) -> str:

@@ -115,8 +115,7 @@ def test_a_deal_of_a_sealed_month_is_refused_and_the_others_come(crm):
     loaded = load(crm)
     assert loaded.counts == {"bad": 2, "same": 2, "new": 1}
     assert str(loaded.refused[0]) == (
-        "sales_pipeline.csv:2: close_date: March 2017 is closed for changes. "
-        "What was wrong in it is corrected by a new revision."
+        "sales_pipeline.csv:2: close_date: March 2017 is closed for changes; what is sealed stays as it is."
     )
 
 

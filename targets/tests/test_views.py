@@ -181,31 +181,38 @@ def test_target_grid_takes_the_same_number_of_queries_for_few_and_many(as_, comp
     assert counts[0] == counts[1] <= 12
 
 
-def closed_month(day):
+def close_month(day):
     Period.objects.update_or_create(month=Month.of(day), defaults={"state": Period.State.CLOSED})
-    return reverse("months:month_detail", args=[Month.of(day)])
 
 
-def test_entry_add_into_a_closed_month_leads_to_where_it_is_corrected(company, as_):
+def test_entry_add_into_a_closed_month_says_what_can_be_done(company, as_):
     day = timezone.localdate()
-    page = closed_month(day)
+    close_month(day)
     data = {"person": company.salesperson.pk, "work_date": day.isoformat(), "amount": "1", "submit_key": str(uuid4())}
     data["metric"] = Metric.objects.get(code="orders").pk
     answer = as_(company.manager).post(reverse("targets:entry_add"), data).content.decode()
     assert "closed for changes" in answer
-    assert f'href="{page}"' in answer
+    assert "on a day of an open month" in answer
     refused_otherwise = as_(company.manager).post(reverse("targets:entry_add"), data | {"amount": "0"})
-    assert f'href="{page}"' not in refused_otherwise.content.decode()
+    assert "on a day of an open month" not in refused_otherwise.content.decode()
 
 
-def test_entry_confirm_and_reverse_in_a_closed_month_lead_to_where_it_is_corrected(company, as_, make_entry):
-    entry = make_entry(company.salesperson, declared=True)
-    page, client = closed_month(entry.work_date), as_(company.manager)
-    answer = client.post(reverse("targets:entry_confirm", args=[entry.pk]), follow=True).content.decode()
-    assert "closed for changes" in answer
-    assert f'href="{page}"' in answer
+@pytest.mark.parametrize("declared", [True, False])
+def test_entry_of_a_closed_month_leads_to_what_makes_it_good(company, as_, make_entry, declared):
+    entry = make_entry(company.salesperson, declared=declared, note="fair")
+    close_month(entry.work_date)
+    client, link = as_(company.manager), f"{reverse('targets:entry_add')}?instead_of={entry.pk}"
     answer = client.post(reverse("targets:entry_reverse", args=[entry.pk]), {"reason": "twice"}).content.decode()
-    assert f'href="{page}"' in answer
+    assert f'href="{link}"' in answer
+    if declared:
+        answer = client.post(reverse("targets:entry_confirm", args=[entry.pk]), follow=True).content.decode()
+        assert "closed for changes" in answer
+        assert f'href="{link}"' in answer
+    form = client.get(link).context["form"]
+    begun = (form["person"].value(), form["amount"].value())
+    assert begun == (company.salesperson.pk, "1000" if declared else "-1000")
+    assert form["note"].value().endswith(": fair")
+    assert as_(company.other_manager).get(link).context["form"]["amount"].value() is None
 
 
 def test_entry_list_tells_when_and_by_whom_it_was_recorded_and_confirmed(company, as_, make_entry):
