@@ -11,6 +11,7 @@ from django.db.models import Q, Sum
 from core.wording import name_in_words, text_in_letters
 from org.models import Person, Unit, UnitVersion
 from org.querysets import UnitVersionQuerySet
+from org.tree import OrgTree
 from targets.forms_plan import PlanRow
 from targets.grid import RowKey
 from targets.models import Goal, GoalStage, Metric, Plan, PlanAction, PlanCell
@@ -26,8 +27,10 @@ class UnitPlan:
     plan: Plan | None
 
 
-def name_of_unit(unit: Unit, day: date) -> str:
-    """What the unit is called on a day, else on its last one. One query."""
+def name_of_unit(unit: Unit, day: date, tree: OrgTree | None = None) -> str:
+    """What the unit is called on a day, else on its last one. One query, none where the tree of the day has it."""
+    if tree is not None and unit.pk in tree.units:
+        return tree.units[unit.pk].name
     version = unit.versions.filter(valid_from__lte=day).order_by("-valid_from").first() or unit.versions.first()
     return version.name if version else unit.code
 

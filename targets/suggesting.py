@@ -42,6 +42,15 @@ class RowSuggestions:
     now: list[Decimal | None]  # what stands in the cells
     lines: list[Line]
 
+    @property
+    def says_something(self) -> bool:
+        return any(line.says_something for line in self.lines)
+
+    @property
+    def columns(self) -> list[tuple[Decimal | None, ...]]:
+        """What the methods say of each month, one under the other, and of the year."""
+        return [*zip(*(line.amounts for line in self.lines), strict=True), tuple(line.year for line in self.lines)]
+
 
 def histories(
     metric: Metric, rows: Iterable[PlanRow], plan: Plan, *, tree: OrgTree, today: date

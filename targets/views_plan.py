@@ -21,10 +21,10 @@ from core.paging import FirstRowsPaginator
 from core.periods import Month
 from core.typed import number_in
 from core.verdicts import require
-from org.access import today_of
+from org.access import access_of, today_of
 from org.models import Unit
 from org.tree import OrgTree
-from targets import locking, plan_selectors, planning, seasons
+from targets import locking, plan_selectors, planning, seasons, suggesting
 from targets.asked import asked_from_above, differing, take_what_is_asked
 from targets.forms_plan import PlanGridForm, ReviseForm, SplitForm
 from targets.grid import Grid, in_columns
@@ -35,6 +35,7 @@ from targets.permissions import may_change_plan, may_lock_plan, may_revise_plan
 from targets.plan_files import exported_plan, plan_header
 from targets.plan_step import next_step
 from targets.revising import changes_of, open_step
+from targets.suggested import METHODS
 
 PAGE = 50
 YEARS_AROUND = 2
@@ -132,19 +133,27 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     sent = open_step(plan)
     may_lock = may_lock_plan(request.user, plan, on=today)
     holders = {cell.person_id for cell in cells if cell.row == PlanCell.Row.PERSON} - {request.user.pk}
+    may_change = may_change_plan(request.user, plan.unit, on=today)
+    tree = access_of(request.user, today).tree
+    beside = {}
+    if plan.is_draft and may_change.allowed and metric.sums_up:
+        told = suggesting.suggestions(metric, rows, plan, stored=stored, tree=tree, today=today)
+        beside = {one.row.key: one for one in told if one.says_something}
     context = {
         "plan": plan,
-        "name": plan_selectors.name_of_unit(plan.unit, today),
+        "name": plan_selectors.name_of_unit(plan.unit, today, tree),
         "metric": metric,
         "metrics": metrics,
+        "methods": METHODS,
+        "has_beside": bool(beside),
         "form": form,
-        "lines": list(form.lines(plan.starts_in)),
+        "lines": [(*line, beside.get(line[0].key)) for line in form.lines(plan.starts_in)],
         "left": form.left(),
         "page": page,
         "above": in_columns(plan.months, asked[metric], metric.aggregation) if metric in asked else [],
         "differs": any(of == metric for of, _problem in differing(plan, grids, asked)),
         "problems": problems,
-        "may_change": may_change_plan(request.user, plan.unit, on=today),
+        "may_change": may_change,
         "unagreed": [talk.person for talk in talks if not talk.is_agreed],
         "step": next_step(
             is_draft=plan.is_draft,

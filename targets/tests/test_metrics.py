@@ -262,7 +262,7 @@ def test_plan_of_what_stands_at_the_end_has_no_sums_over_time_and_cannot_be_spli
     edits = [CellEdit(row, month, Decimal(number)) for row in rows for number, month in enumerate(plan.months)]
     planning.save_plan_cells(plan, stock, edits, by=company.manager, today=TODAY)
     page = as_(company.manager).get(reverse("targets:plan_detail", args=[plan.pk]), {"metric": "stock"})
-    assert [sums for _, _, sums in page.context["lines"]][0] == [2, 5, 8, 11, 11]
+    assert [sums for _, _, sums, _ in page.context["lines"]][0] == [2, 5, 8, 11, 11]
     assert b"Split the year" not in page.content
     assert b"what stands at its end" in page.content
     with pytest.raises(ValidationError, match="no sum"):
@@ -282,8 +282,8 @@ def test_plan_of_a_ratio_adds_nothing_up_and_is_locked(company, as_, add, at):
     edits = [CellEdit(row, month, Decimal("87.5")) for row in rows for month in plan.months]
     planning.save_plan_cells(plan, paid, edits, by=company.manager, today=TODAY)
     page = as_(company.manager).get(reverse("targets:plan_detail", args=[plan.pk]), {"metric": "paid"})
-    assert {row.key.row for row, _, _ in page.context["lines"]} == {"total", "person"}  # nothing is kept back
-    assert {amount for _, _, sums in page.context["lines"] for amount in sums} == {None}
+    assert {row.key.row for row, _, _, _ in page.context["lines"]} == {"total", "person"}  # nothing is kept back
+    assert {amount for _, _, sums, _ in page.context["lines"] for amount in sums} == {None}
     assert b"Still to be given out" not in page.content
     plan.refresh_from_db()
     locking.lock_plan(plan, version=plan.version, by=company.manager, now=at(18), today=TODAY)

@@ -88,3 +88,16 @@ def test_fill_and_actions_are_readable_with_what_one_has(open_as, axe, company, 
         axe(open_as(company.manager, reverse(f"targets:{name}", args=[plan.pk]), width=390))
     for name in ("action_list", "goal_list", "goal_add"):
         axe(open_as(company.manager, reverse(f"targets:{name}"), width=390))
+
+
+def test_suggestions_of_a_row_open_by_keyboard_under_its_cells(open_as, axe, company, plan, make_entry):
+    for days in (40, 70, 100, 130):
+        make_entry(company.salesperson, 5000, days_ago=days)
+    page = open_as(company.manager, reverse("targets:plan_detail", args=[plan.pk]))
+    told = page.locator("tr.told").last
+    assert not told.is_visible()
+    page.locator("summary", has_text=company.salesperson.name_pinyin).focus()
+    page.keyboard.press("Enter")
+    assert told.is_visible()
+    assert "5,000" in told.inner_text()
+    axe(page)
