@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from duties import ladder, rules
 from duties.models import Reminder
 from org.correcting import ADDRESS_CHANGED
+from org.covering import DEPUTY_LOST
 from org.factors import TAKEN
 from org.models import Person
 from org.own_page import TAKEN_OUT
+from org.services import LEAVE_APPROVED, LEAVE_REFUSED
 
 PREFIX = "notice:"
 APP_LIVES, MAIL_LIVES = timedelta(days=30), timedelta(days=2)
@@ -58,6 +60,24 @@ NOTICES = {
         _("Look at it"),
         "org:me",
     ),
+    LEAVE_APPROVED: Notice(
+        _("Your leave is approved"), _("Your leave is approved."), _("See my leave"), "org:leave_mine"
+    ),
+    LEAVE_REFUSED: Notice(
+        _("Your leave is refused"),
+        _("Your leave is refused; the reason stands beside your request."),
+        _("See my leave"),
+        "org:leave_mine",
+    ),
+    DEPUTY_LOST: Notice(
+        _("A deputy does not stand in for you"),
+        _(
+            "Somebody who was to stand in for you does not. "
+            "Name somebody else, so that nothing waits while you are away."
+        ),
+        _("See my deputies"),
+        "org:cover_mine",
+    ),
 }
 
 
@@ -75,12 +95,12 @@ def notice_of(reminder: Reminder) -> Notice | None:
     return NOTICES.get(reminder.stage.removeprefix(PREFIX)) if is_notice(reminder) else None
 
 
-def tell(*, person: Person, code: str, now: datetime, also_to: str = "", **news: object) -> None:
-    """Writes the notice for both channels. A letter goes to every address: one cannot opt out of news of this kind.
+def tell(*, person: Person, code: str, now: datetime, also_to: str = "", is_vital: bool = True, **news: object) -> None:
+    """Writes the notice for both channels. A letter goes to every address: one cannot opt out of what is vital.
 
     `also_to` is an address that is no longer the person's: the letter to it keeps it.
     """
-    letters = [("", person.email), (also_to, also_to)]
+    letters = [("", person.email), (also_to, also_to)] if is_vital or person.wants_mail else []
     sent = [(ladder.MAIL, MAIL_LIVES, kept) for kept, address in letters if address]
     Reminder.objects.bulk_create(
         Reminder(

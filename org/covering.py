@@ -12,9 +12,11 @@ from org.access import today_of
 from org.guarded import may_give_deputy
 from org.models import Cover, Person
 from org.permissions import may_answer_cover, may_become_deputy, may_end_cover, may_name_deputy
+from org.signals import announce_news
 
 State = Cover.State
 ONE_DAY = timedelta(days=1)
+DEPUTY_LOST = "deputy_lost"  # the news for whom nobody stands in
 
 
 @transaction.atomic
@@ -67,18 +69,21 @@ def accept_cover(cover: Cover, *, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def decline_cover(cover: Cover, *, by: Person, now: datetime) -> None:
-    """The deputy does not agree."""
+    """The deputy does not agree, and the person is told."""
     _answer(cover, State.DECLINED, by=by, now=now)
+    announce_news(cover.person, DEPUTY_LOST, now=now, is_vital=False)
 
 
 @transaction.atomic
 def end_cover(cover: Cover, *, by: Person, now: datetime) -> None:
-    """Ends it at once, whether it was accepted or not."""
+    """Ends it at once, whether it was accepted or not. The person is told, unless it is the person who ends it."""
     today = today_of(by, now)
     require(may_end_cover(by, cover, today))
     valid_to = today if cover.valid_from < today else cover.valid_to
     _move(cover, Cover.LIVE, state=State.ENDED, valid_to=valid_to)
     audit.record("org.end_cover", by=by, about=cover)
+    if by.pk != cover.person_id:
+        announce_news(cover.person, DEPUTY_LOST, now=now, is_vital=False)
 
 
 def _answer(cover: Cover, state: State, *, by: Person, now: datetime) -> None:

@@ -17,7 +17,7 @@ from org.acting import superior_replaced
 from org.models import CalendarDay, LeaveDay, LeaveRequest, Person
 from org.periods import hold_month, lock_name, require_open, require_open_span
 from org.permissions import may_decide_leave, may_record_leave, may_withdraw_request
-from org.signals import announce_moved
+from org.signals import announce_moved, announce_news
 
 __all__ = [
     "approve_leave",
@@ -31,6 +31,7 @@ __all__ = [
     "withdraw_request",
 ]
 LONGEST = timedelta(days=366)
+LEAVE_APPROVED, LEAVE_REFUSED = "leave_given", "leave_refused"  # the news for whoever asked
 State = LeaveRequest.State
 
 
@@ -48,7 +49,7 @@ def record_leave(
 
 
 def _write_leave(
-    person: Person, first: date, last: date, *, fraction: Decimal, kind: str, by: Person
+    person: Person, first: date, last: date, *, fraction: Decimal, kind: str, by: Person, on_behalf_of: object = ""
 ) -> list[LeaveDay]:
     check_span(person, first, last)
     require_open_span(first, last)
@@ -58,7 +59,8 @@ def _write_leave(
     if new:
         new[0].full_clean(validate_unique=False)  # the others differ by their day alone
         LeaveDay.objects.bulk_create(new)
-        audit.record("org.record_leave", by=by, about=person, fields=["day", "fraction", "kind"])
+        told = {"fields": ["day", "fraction", "kind"], "on_behalf_of": on_behalf_of}
+        audit.record("org.record_leave", by=by, about=person, **told)
         announce_moved([person.pk], since=first)
     return [*taken.values(), *new]
 
@@ -123,12 +125,12 @@ def request_leave(
 
 @transaction.atomic
 def approve_leave(request: LeaveRequest, *, by: Person, now: datetime) -> None:
-    """Approves a request that waits, and writes its leave days."""
+    """Approves a request that waits, and writes its leave days; the person is told."""
     require(may_decide_leave(by, request, today_of(by, now)))
-    _answer(request, State.APPROVED, by=by, now=now)
-    _write_leave(
-        request.person, request.first_day, request.last_day, fraction=request.fraction, kind=request.kind, by=by
-    )
+    replaced = _answer(request, State.APPROVED, by=by, now=now)
+    leave = {"fraction": request.fraction, "kind": request.kind}
+    _write_leave(request.person, request.first_day, request.last_day, **leave, by=by, on_behalf_of=replaced or "")
+    announce_news(request.person, LEAVE_APPROVED, now=now, is_vital=False)
 
 
 @transaction.atomic
@@ -138,6 +140,7 @@ def refuse_leave(request: LeaveRequest, *, reason: str, by: Person, now: datetim
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the leave is refused.")})
     _answer(request, State.REFUSED, by=by, now=now, reason=reason.strip())
+    announce_news(request.person, LEAVE_REFUSED, now=now, is_vital=False)
 
 
 @transaction.atomic
@@ -147,14 +150,17 @@ def withdraw_request(request: LeaveRequest, *, by: Person, now: datetime) -> Non
     _answer(request, State.WITHDRAWN, by=by, now=now)
 
 
-def _answer(request: LeaveRequest, state: State, *, by: Person, now: datetime, reason: str = "") -> None:
-    """Moves a waiting request, once: of two answers at the same moment the second is told."""
+def _answer(request: LeaveRequest, state: State, *, by: Person, now: datetime, reason: str = "") -> Person | None:
+    """Moves a waiting request, once: of two answers at the same moment the second is told. Returns whose place `by`
+    took.
+    """
     waiting = LeaveRequest.objects.filter(pk=request.pk, state=State.REQUESTED)
     if not waiting.update(state=state, decided_by=by, decided_at=now, reason=reason):
         raise ValidationError(_("Somebody has just answered this request."), code="answered_already")
     request.state, request.decided_by, request.decided_at, request.reason = state, by, now, reason
     replaced = superior_replaced(by, request.person, today_of(by, now))
     audit.record(f"org.leave_{state.value}", by=by, about=request, on_behalf_of=replaced or "")
+    return replaced
 
 
 def _are_all_off(first: date, last: date) -> bool:

@@ -25,12 +25,15 @@ def announce_moved(person_ids: Iterable[int] | None, *, since: date) -> None:
         transaction.on_commit(lambda: people_moved.send(sender=None, person_ids=ids, since=since))
 
 
-# Sent with person, code (the news, of which duties.notices has the words), now and also_to, when somebody has to learn
-# of an act of others. Received in the same transaction: what is written about the act and what is told stand or fall
-# together.
+# Sent with person, code (the news, of which duties.notices has the words), now, also_to and is_vital, when somebody has
+# to learn of an act of others. Received in the same transaction: what is written about the act and what is told stand
+# or fall together.
 person_told = Signal()
 
 
-def announce_news(person: "Person", code: str, *, now: datetime, also_to: str = "") -> None:
-    """Tells one person, in the application and by e-mail, what others did; by a letter to `also_to` as well."""
-    person_told.send(sender=None, person=person, code=code, now=now, also_to=also_to)
+def announce_news(person: "Person", code: str, *, now: datetime, also_to: str = "", is_vital: bool = True) -> None:
+    """Tells one person, in the application and by e-mail, what others did; by a letter to `also_to` as well.
+
+    Of what is not vital, such as an answer to a question of one's own, only those get a letter who want reminders.
+    """
+    person_told.send(sender=None, person=person, code=code, now=now, also_to=also_to, is_vital=is_vital)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from core.forms import add_errors, once
 from core.http import render_page
 from core.verdicts import require
-from core.wording import name_in_words
+from core.wording import exact_day, name_in_words
 from org import absences, hiring, logins
 from org.access import today_of
 from org.acting import ONE_DAY, deputies_over
@@ -72,8 +72,19 @@ def absence_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
+            messages.success(request, said_of(absence))
             return redirect("org:person_detail", code)
     return render_page(request, "org/absence_end.html", {"form": form, "person": person, "absence": absence})
+
+
+def said_of(absence: Absence) -> str:
+    """What became of it; one that never was is deleted."""
+    if absence.pk is None:
+        return _("The leave of absence is taken back.")
+    if absence.valid_to is None:
+        return _("The end of the leave of absence is open.")
+    told = {"name": name_in_words(absence.person), "day": exact_day(absence.valid_to)}
+    return _("%(name)s is back from %(day)s on.") % told
 
 
 @require_http_methods(["GET", "POST"])

@@ -89,7 +89,11 @@ def cover_end(request: HttpRequest, pk: int) -> HttpResponse:
     cover = visible_cover(request, pk)
     is_mine = request.user.pk in (cover.person_id, cover.deputy_id)
     page = "cover_mine" if is_mine else page_of_others(request).removeprefix("org:")
-    return answer(request, lambda: covering.end_cover(cover, by=request.user, now=timezone.now()), page)
+    said = _("%(deputy)s no longer stands in for %(person)s.") % {
+        "deputy": name_in_words(cover.deputy),
+        "person": name_in_words(cover.person),
+    }
+    return answer(request, lambda: covering.end_cover(cover, by=request.user, now=timezone.now()), page, said=said)
 
 
 @require_GET

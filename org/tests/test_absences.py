@@ -250,3 +250,17 @@ def test_page_of_a_leave_of_absence_names_the_deputies_of_its_own_days(company, 
     begin(company, company.manager, first_day=later, last_day=later + timedelta(days=20))
     page = as_(company.hr).get(reverse("org:person_absence", args=["MANAGER"])).content.decode()
     assert ("Deputies: Ben Carter" in page, "Zhao Min" in page.split("<form")[0]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("back_on", "said"),
+    [
+        ("2026-06-24", "Chen Xiaoming is back from Wednesday 24 June 2026 on."),
+        ("", "The end of the leave of absence is open."),
+        ("2026-06-22", "The leave of absence is taken back."),
+    ],
+)
+def test_whoever_moves_the_end_reads_what_became_of_it(company, as_, back_on, said):
+    absence = begin(company)
+    address = url("absence_end", company.salesperson, absence.pk)
+    assert said in as_(company.hr).post(address, {"back_on": back_on}, follow=True).text

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.walltime import work_today
+from duties.models import Reminder
 from org import cover_lists
 from org.models import Cover
 from org.tests.factories import make_appointment, make_cover, make_leave, make_person
@@ -21,7 +23,7 @@ def text(client, name, *args, query=""):
 
 
 def today():
-    return timezone.localdate()
+    return work_today(timezone.now())
 
 
 def test_a_deputy_is_named_asked_on_today_and_accepts(company, as_):
@@ -48,6 +50,27 @@ def test_who_declined_is_told_to_whoever_asked_until_somebody_else_is_named(comp
     make_cover(company.manager, company.other_manager)
     assert "declined" not in text(as_(company.manager), "cover_mine")
     assert "declined" not in text(as_(company.supervisor), "cover_mine")
+
+
+def test_whom_nobody_stands_in_for_reads_it_on_today(company, as_):
+    cover = make_cover(company.manager, company.supervisor, state=Cover.State.NAMED, decided_at=None)
+    as_(company.supervisor).post(reverse("org:cover_decline", args=[cover.pk]))
+    assert "A deputy does not stand in for you" not in as_(company.director).get("/today/").content.decode()
+    assert "Somebody who was to stand in for you does not." in as_(company.manager).get("/today/").content.decode()
+
+
+def test_whoever_ends_it_reads_what_ended_and_the_person_is_told(company, as_):
+    cover = make_cover(company.manager, company.supervisor)
+    page = as_(company.supervisor).post(reverse("org:cover_end", args=[cover.pk]), follow=True).content.decode()
+    told = company.supervisor.name_pinyin, company.manager.name_pinyin
+    assert "{} no longer stands in for {}.".format(*told) in page
+    assert Reminder.objects.get(stage="notice:deputy_lost", channel="app").person == company.manager
+
+
+def test_who_ends_a_deputy_of_the_own_is_told_nothing_more(company, as_):
+    cover = make_cover(company.manager, company.supervisor)
+    as_(company.manager).post(reverse("org:cover_end", args=[cover.pk]))
+    assert not Reminder.objects.filter(stage="notice:deputy_lost").exists()
 
 
 def test_today_says_for_whom_i_act_while_they_are_away(company, as_):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.models import AuditEntry
 from core.tests.instants import DAY, at
+from core.walltime import work_today
 from duties.waiting import leave_to_answer
 from org import covering, services
 from org.absences import begin_absence
@@ -253,7 +254,7 @@ def request_of(person):
 def stand_in(company):
     """The supervisor of North in the place of its head, who is away."""
     make_cover(company.manager, company.supervisor)
-    make_leave(company.manager, timezone.localdate())
+    make_leave(company.manager, work_today(timezone.now()))
     make_leave(company.manager, DAY)
     return fresh(company.supervisor)
 
@@ -261,8 +262,10 @@ def stand_in(company):
 def test_a_deputy_answers_leave_of_the_team_and_the_trail_says_for_whom(company, stand_in):
     request = request_of(company.salesperson)
     services.approve_leave(request, by=stand_in, now=NOW)
-    entry = AuditEntry.objects.get(action="org.leave_approved")
-    assert (entry.actor, entry.on_behalf_of, request.decided_by) == ("SUPERVISOR", "MANAGER", stand_in)
+    for entry in AuditEntry.objects.filter(action__in=["org.leave_approved", "org.record_leave"]):
+        assert (entry.action, entry.actor, entry.on_behalf_of) == (entry.action, "SUPERVISOR", "MANAGER")
+    assert AuditEntry.objects.count() == 2
+    assert request.decided_by == stand_in
 
 
 def test_a_deputy_refuses_with_the_reason(company, stand_in):

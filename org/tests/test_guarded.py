@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.imports.models import ImportJob
 from core.models import AuditEntry
+from core.walltime import work_today
 from duties import mailing, notices
 from duties.models import Reminder
 from org import factors, logins
@@ -27,7 +28,7 @@ from org.tests.factories import make_appointment, make_cover, make_grant, make_t
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
-TODAY = timezone.localdate()
+TODAY = work_today(timezone.now())
 SOON = TODAY + timedelta(days=20)
 NEW = {"email": "elsewhere@example.com"}
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.tests.instants import DAY, at
+from duties.models import Reminder
 from org import views_leave
-from org.models import CalendarDay, LeaveDay, LeaveRequest
+from org.models import CalendarDay, LeaveDay, LeaveRequest, Person
 from org.tests.factories import make_appointment, make_cover, make_leave, make_person
 
 FRIDAY, MONDAY = date(2026, 6, 19), date(2026, 6, 22)
@@ -98,6 +99,7 @@ def test_leave_approve_by_the_superior_gives_the_days(company, as_):
     assert LeaveDay.objects.filter(person=company.salesperson).count() == 4
     assert again.status_code == 403
     assert "No request waits for you." in client.get(url("leave_team")).text
+    assert "Your leave is approved." in as_(company.salesperson).get(reverse("duties:today")).text
 
 
 @pytest.mark.parametrize(("part", "status"), [("colleague", 404), ("stranger", 404), ("technician", 404)])
@@ -121,6 +123,16 @@ def test_leave_refuse_shows_its_reason_to_the_person(company, as_):
     request = make_request(company.salesperson)
     as_(company.director).post(url("leave_refuse", request.pk), {"reason": "Stocktaking that week"})
     assert "Stocktaking that week" in as_(company.salesperson).get(url("leave_mine")).text
+    assert "Your leave is refused" in as_(company.salesperson).get(reverse("duties:today")).text
+
+
+@pytest.mark.parametrize("wants_mail", [True, False])
+def test_an_answer_comes_by_letter_to_whoever_wants_reminders(company, as_, wants_mail):
+    person = company.salesperson
+    Person.objects.filter(pk=person.pk).update(wants_mail=wants_mail, email="one@example.com")
+    as_(company.director).post(url("leave_approve", make_request(person).pk))
+    told = Reminder.objects.filter(person=person, stage="notice:leave_given")
+    assert set(told.values_list("channel", flat=True)) == ({"app", "mail"} if wants_mail else {"app"})
 
 
 def test_leave_record_and_take_back(company, as_):
