@@ -102,3 +102,10 @@ def test_demo_is_refused_in_production(tmp_path):
     told = manage("seed_demo", tmp_path=tmp_path, **PRODUCTION)
     assert told.returncode == 1
     assert "no place in production" in told.stderr
+
+
+@pytest.mark.once
+def test_letters_of_an_installation_without_mail_lie_in_its_own_folder(tmp_path):
+    path = "from django.conf import settings; print(settings.EMAIL_FILE_PATH)"
+    answer = manage("shell", "-c", path, tmp_path=tmp_path)
+    assert answer.stdout.splitlines()[-1] == str(tmp_path / "mail"), answer.stderr
