@@ -10,9 +10,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainHelper, SubmitKeyField
+from core.forms import DayField, PlainHelper, SubmitKeyField
 from core.periods import Month
-from core.typed import SANE
 from core.wording import exact_day, labelled, name_in_words, number_in_figures
 from org.access import Area, Role, readable_people, roles_of
 from org.models import Person
@@ -28,10 +27,8 @@ LARGEST = Decimal("999999999999.99")
 class EntryForm(forms.Form):
     """A result: whose, when, what and how much."""
 
-    work_date = forms.DateField(
+    work_date = DayField(
         label=_("Date"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        validators=SANE,
         help_text=_("The day it was signed, received or first ordered; days off count too."),
     )
     metric = forms.ModelChoiceField(Metric.objects.all(), label=_("What"), empty_label=None)

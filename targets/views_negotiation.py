@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.forms import add_errors, once, show_conflict
@@ -124,7 +124,7 @@ def negotiation_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def negotiation_agree(request: HttpRequest, pk: int) -> HttpResponse:
     """The person agrees."""
-    return _answer(request, pk, negotiation.agree, _("Agreed."))
+    return _answer(request, pk, negotiation.agree, pgettext("targets", "Agreed."))
 
 
 @require_POST

@@ -33,6 +33,7 @@ from targets.models_negotiation import WORDS
 from targets.negotiation import talks_of
 from targets.permissions import may_change_plan, may_lock_plan, may_revise_plan
 from targets.plan_files import exported_plan, plan_header
+from targets.plan_problems import problem_lines
 from targets.plan_step import next_step
 from targets.revising import changes_of, open_step
 from targets.suggested import METHODS
@@ -152,7 +153,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "page": page,
         "above": in_columns(plan.months, asked[metric], metric.aggregation) if metric in asked else [],
         "differs": any(of == metric for of, _problem in differing(plan, grids, asked)),
-        "problems": problems,
+        "problems": problem_lines(problems),
         "may_change": may_change,
         "unagreed": [talk.person for talk in talks if not talk.is_agreed],
         "step": next_step(

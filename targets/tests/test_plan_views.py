@@ -1,5 +1,6 @@
 """Pages of plans: from a year without one to the targets of its people."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -130,6 +131,17 @@ def test_plan_that_does_not_add_up_says_where_and_cannot_be_locked(company, as_,
     assert "¥5 is given out, and nothing is asked of the unit" in page
     client.post(address(plan, "plan_lock"), {"version": Plan.objects.get().version})
     assert Plan.objects.get().is_draft
+
+
+def test_months_with_the_same_fault_stand_in_one_line(company, as_, plan):
+    client = as_(company.manager)
+    client.post(address(plan), {f"total_{month}": "1000" for month in MONTHS} | {"total_05": "900", "total_09": ""})
+    page = client.get(address(plan)).content.decode()
+    lines = re.findall(r"<li>(.*?) ¥[\d,]+ is still to be given out", page)
+    assert lines == [
+        "orders signed, January 2026 to April 2026, June 2026 to August 2026, October 2026 to December 2026:",
+        "orders signed, May 2026:",
+    ]
 
 
 @pytest.mark.parametrize(

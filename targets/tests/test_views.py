@@ -3,6 +3,7 @@
 import random
 from decimal import Decimal
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -179,6 +180,15 @@ def test_target_grid_takes_the_same_number_of_queries_for_few_and_many(as_, comp
             client.get(url)
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_day_of_a_result_is_filled_in_for_the_calendar_of_the_browser(company, as_, language):
+    company.manager.language = language
+    company.manager.save()
+    page = as_(company.manager).get(reverse("targets:entry_add")).content.decode()
+    today = timezone.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
+    assert f'<input type="date" name="work_date" value="{today.isoformat()}"' in page
 
 
 def close_month(day):
