@@ -65,8 +65,7 @@ def pace_of_units(tree: OrgTree, today: date) -> dict[str, Any]:
     rows = UnitFigure.objects.filter(metric=orders.metric, month__range=(year.first, year.last))
     rows = rows.filter(Q(month=running.first) | Q(unit=tree.root)).values_list("unit", "month", "target", "result")
     for unit, month, target, result in rows:
-        figure = Amounts(int(target * 100), int(result * 100))
-        sums.setdefault(unit, {})[orders.metric.pk, Month(month)] = figure
+        sums.setdefault(unit, {})[orders.metric.pk, Month(month)] = Amounts.of(target, result)
     company, began_on = sums.get(tree.root, {}), first_day(tree.root)
     service = service_of_unit(running, began_on)
     over = days.of(*service)

@@ -29,7 +29,7 @@ NAME = "figures"  # of the row of core.Summary that says when they were summed
 BATCH = 2000
 
 Key = tuple[int, int]  # unit and metric
-Sums = dict[Key, tuple[int, int]]  # target and result in hundredths
+Sums = dict[Key, tuple[int, int | None]]  # target and result in hundredths; None where nobody said what stands
 
 
 def count_figures(now: datetime) -> int:
@@ -119,11 +119,18 @@ def old_months(today: date) -> set[str]:
 
 
 def own_sums(month: Month, effective: dict[Key, int]) -> Sums:
-    """What is owed and was reached in each unit itself; `effective` are the targets worked out. Three queries."""
+    """What is owed and was reached in each unit itself; `effective` are the targets worked out. Four queries.
+
+    Of what adds up no result is 0; of what stands at the end it is none, for 0 would be a word.
+    """
     targets = dict(summed(cells_with_unit(month, is_worked_out=bool(effective)), "base")) | effective
     adding_up = Entry.objects.counted().of_month(month).exclude(metric__aggregation=Metric.Aggregation.LAST)
     results = dict(summed(adding_up, "amount")) | last_results(month)
-    return {key: (targets.get(key, 0), results.get(key, 0)) for key in targets.keys() | results.keys()}
+    ends = set(Metric.objects.filter(aggregation=Metric.Aggregation.LAST).values_list("pk", flat=True))
+    return {
+        key: (targets.get(key, 0), results.get(key, None if key[1] in ends else 0))
+        for key in targets.keys() | results.keys()
+    }
 
 
 def summed(rows: QuerySet, field: str) -> Iterator[tuple[Key, int]]:
@@ -161,8 +168,9 @@ def rolled_up(own: Sums, tree: OrgTree) -> Sums:
     whole: Sums = {}
     for (unit, metric), (target, result) in own.items():
         for above in line_above(unit, tree):
-            before = whole.get((above, metric), (0, 0))
-            whole[above, metric] = before[0] + target, before[1] + result
+            before = whole.get((above, metric), (0, None))
+            known = [one for one in (before[1], result) if one is not None]
+            whole[above, metric] = before[0] + target, sum(known) if known else None
     return whole
 
 
@@ -179,7 +187,7 @@ def keep_sums(month: Month, sums: Sums) -> None:
     held = {(row.unit_id, row.metric_id): row for row in UnitFigure.objects.filter(month=month)}
     changed = []
     for (unit, metric), amounts in sums.items():
-        target, result = (Decimal(amount).scaleb(-2) for amount in amounts)
+        target, result = (amount if amount is None else Decimal(amount).scaleb(-2) for amount in amounts)
         row = held.get((unit, metric))
         if row is None or (row.target, row.result) != (target, result):
             changed.append(UnitFigure(month=month, unit_id=unit, metric_id=metric, target=target, result=result))

@@ -193,7 +193,7 @@ def counted_for(stages: Sequence[GoalStage], today: date) -> list[Decimal]:
         is_broken = stage.due_on != last.last
         months = sums.get((stage.goal.unit_id, stage.metric_id), [])
         counted = sum(
-            (result for month, result in months
+            (result or 0 for month, result in months
              if stage.goal.starts_in <= month and (month < last or (month == last and not is_broken))),
             Decimal(0),
         )  # fmt: skip

@@ -42,7 +42,7 @@ class UnitFigure(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     metric = models.ForeignKey("targets.Metric", on_delete=models.PROTECT, related_name="+")
     target = models.DecimalField(max_digits=16, decimal_places=2)
-    result = models.DecimalField(max_digits=16, decimal_places=2)
+    result = models.DecimalField(max_digits=16, decimal_places=2, null=True)  # None: nobody has said what stands
 
     objects = UnitFigureQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from core.decimals import rounded
-from targets.aggregation import LAST, ratio
+from targets.aggregation import LAST, over_time, ratio
 from targets.rules import PERCENT, QUIET_DAYS, pace_word
 
 
@@ -17,7 +17,7 @@ class MonthFigure(NamedTuple):
     """A month of a span: what is owed, what was reached, and what the time over asks for."""
 
     target: int
-    result: int
+    result: int | None  # None: nobody has said what stands
     asked: Fraction
 
 
@@ -38,7 +38,7 @@ class Standing:
     """A span of somebody. `target` 0: nothing is asked, then `attainment`, `pace` and `word` are None."""
 
     target: int
-    result: int | None  # None of a ratio that has nothing to divide by
+    result: int | None  # None of what nobody has said, and of a ratio that has nothing to divide by
     asked: Fraction
     attainment: int | None
     pace: int | None
@@ -53,14 +53,15 @@ def stand(
     if aggregation == LAST:
         return stand_at_the_end(months, days, is_less_better=is_less_better)
     target = sum(month.target for month in months)
-    result = sum(month.result for month in months)
+    result = sum(month.result or 0 for month in months)
     asked = sum((month.asked for month in months), Fraction(0))
     return standing_of(result, target, asked, days, is_less_better=is_less_better, forecast=run_rate(result, days))
 
 
 def stand_at_the_end(months: Sequence[MonthFigure], days: DaysOver, *, is_less_better: bool) -> Standing:
-    """What stands at the end is the last figure there is; time asks for all of the target of the month that runs."""
-    result = next((month.result for month in reversed(months) if month.result), 0)
+    """What stands at the end is the last figure there is, be it 0; time asks for all of the target of the month that
+    runs. A month without a word says nothing, one without a target asks for nothing."""
+    result = over_time(LAST, [month.result for month in months])
     target = next((month.target for month in reversed(months) if month.target), 0)
     asked = next((month.target for month in reversed(months) if month.asked), 0)
     return standing_of(result, target, Fraction(asked), days, is_less_better=is_less_better, forecast=None)

@@ -16,6 +16,7 @@ from core.decimals import rounded
 from core.periods import Month
 from core.wording import name_in_words
 from org.models import Appointment, Person
+from targets.aggregation import LAST
 from targets.models import Entry
 from targets.pace import DaysOver, Standing
 from targets.rules import QUIET_DAYS
@@ -72,6 +73,7 @@ class StandingPage:
     lines: list[Line]
     counted: Counted
     counted_on: date  # the day that it is looked at
+    tells_the_end: bool  # the measure is what stands at the end
 
     @property
     def state(self) -> str:
@@ -89,12 +91,16 @@ class StandingPage:
     @property
     def told_months(self) -> list[tuple[Month, Line]]:
         """The months with a target or a result, for the table."""
-        return [(month, line) for month, line in self.months if line.target or line.result]
+        return [(month, line) for month, line in self.months if self.says(line)]
 
     @property
     def is_empty(self) -> bool:
         """Neither asked for anything nor reached anything."""
-        return not self.head.target and not self.head.result and not self.lines
+        return not self.says(self.head) and not self.lines
+
+    def says(self, line: Line) -> bool:
+        """Whether there is a target or a result; 0 is one where it is what stands."""
+        return bool(line.target or line.result) or (self.tells_the_end and line.result is not None)
 
 
 class StandingBook:
@@ -127,6 +133,7 @@ class StandingBook:
             lines=lines,
             counted=self.counted,
             counted_on=self.today,
+            tells_the_end=self.measured.metric.aggregation == LAST,
         )
 
     # --- whose figures ------------------------------------------------------------------------------------------------

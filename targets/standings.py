@@ -6,6 +6,7 @@ Whoever asks has settled whom the viewer may read; rows come through `visible_to
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -29,8 +30,13 @@ class Amounts(NamedTuple):
     """What is owed and was reached in a month, in hundredths."""
 
     target: int = 0
-    result: int = 0
+    result: int | None = None  # None: nothing was recorded
     owed: tuple[tuple[int, int], ...] = ()  # of a person: the target of each role period with its half days
+
+    @classmethod
+    def of(cls, target: Decimal, result: Decimal | None) -> "Amounts":
+        """Those of a row of UnitFigure."""
+        return cls(int(target * 100), None if result is None else int(result * 100))
 
     def with_target(self, amount: int, halves: int | None) -> "Amounts":
         parts = self.owed if halves is None else (*self.owed, (amount, halves))
@@ -130,7 +136,7 @@ def unit_sums(
     found: dict[int, Sums] = {unit: {} for unit in unit_ids}
     told = rows.filter(month__range=(months[0], months[-1])).values_list("unit", "metric", "month", "target", "result")
     for unit, metric, month, target, result in told:
-        found[unit][metric, Month(month)] = Amounts(int(target * 100), int(result * 100))
+        found[unit][metric, Month(month)] = Amounts.of(target, result)
     return found
 
 

@@ -115,6 +115,18 @@ def test_what_stood_at_the_end_is_the_last_of_each_person(company, sold):
     assert sums(metric="stock")["NORTH"] == (0, 9)
 
 
+def test_what_stood_at_the_end_may_be_nothing_and_is_none_without_a_word(company, sold):
+    stock = Metric.objects.create(code="stock", kind="count", aggregation="last")
+    for month in (JUNE, JULY):
+        TargetCell.objects.create(
+            person=company.salesperson, month=month, profile="salesperson", metric=stock, base=Decimal(9)
+        )
+    sold(company.salesperson, company.north, 0, day=date(2026, 6, 2), metric=stock)
+    figures.count_figures(NOW)
+    rows = UnitFigure.objects.filter(metric=stock, unit=company.north).order_by("month")
+    assert list(rows.values_list("target", "result")) == [(9, 0), (9, None)]
+
+
 def test_what_stood_at_the_end_counts_once_after_a_move(company, sold):
     stock = Metric.objects.create(code="stock", kind="count", aggregation="last")
     sold(company.salesperson, company.north, 5, day=date(2026, 6, 1), metric=stock)

@@ -67,8 +67,24 @@ def test_c36_where_less_is_better_the_pace_is_as_far_below_as_it_is_above():
 
 
 def test_what_stands_at_the_end_is_the_last_figure_and_is_never_added():
-    stood = stand([OVER, RUNNING, COMING], DAYS, aggregation="last")
+    stood = stand([OVER, RUNNING, COMING._replace(result=None)], DAYS, aggregation="last")
     assert (stood.target, stood.result, stood.pace, stood.forecast) == (100_00, 30_00, 30_00, None)
+
+
+@pytest.mark.parametrize(
+    ("results", "stands"),
+    [
+        ([90_00, 30_00, 0], 0),  # the last customer is gone
+        ([90_00, 0, None], 0),
+        ([90_00, None, None], 90_00),
+        ([None, None, None], None),
+    ],
+)
+def test_what_stands_at_the_end_may_be_nothing_and_is_unknown_without_a_word(results, stands):
+    months = [MonthFigure(100_00, result, Fraction(100_00)) for result in results]
+    stood = stand(months, DAYS, aggregation="last")
+    assert (stood.result, stood.attainment) == (stands, stands)
+    assert stood.word == (None if stands is None else "behind" if stands else "far_behind")
 
 
 def test_a_ratio_divides_what_was_added_up():

@@ -244,3 +244,16 @@ def test_links_of_standing_lead_to_pages(half_way, as_):
     text = client.get(f"{PAGE}?span=year").content.decode()
     for link in {unescape(link) for link in re.findall(r'href="(/targets/[^"]*)"', text)}:
         assert client.get(link, follow=True).status_code == 200, link
+
+
+def test_standing_of_what_stands_at_the_end_tells_nothing_from_no_word(half_way, as_, sold):  # noqa: F811
+    stock = Metric.objects.create(code="stock", kind="count", aggregation="last", decimals=0, name_en="customers")
+    assert b"Nothing is asked and nothing is reached" in look(as_, half_way.salesperson, "?metric=stock").content
+    sold(half_way.salesperson, half_way.north, 5, day=date(2026, 5, 12), metric=stock)
+    sold(half_way.salesperson, half_way.north, 0, metric=stock)
+    figures.count_figures(NOW)
+    for who, query in ((half_way.salesperson, "?metric=stock"), (half_way.manager, "?metric=stock&unit=NORTH")):
+        standing = look(as_, who, f"{query}&span=quarter").context["standing"]
+        assert standing.head.result == 0
+        assert [(str(month), line.result) for month, line in standing.told_months] == [("2026-05", 5), ("2026-06", 0)]
+    assert not look(as_, half_way.salesperson, "?metric=stock&month=2026-06").context["standing"].is_empty
