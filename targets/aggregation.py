@@ -1,16 +1,39 @@
 """How figures of a measure add up over time and over people (docs/rules.md, Targets). Amounts are whole hundredths.
 
 A sum adds its months and its people. What stood at the end (`last`) is over time the last figure there is, over people
-their sum. A ratio is never added: its two measures are, and then divided.
+their sum; of people in several months the last word of each counts, and those are summed (`last_words`). A ratio is
+never added: its two measures are, and then divided.
 """
 
 from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
 
 from core.decimals import rounded
 
 SUM, LAST, RATIO = "sum", "last", "ratio"
 PERCENT = 100 * 100  # a share of 1 in hundredths of a percent
 ONE = 100  # a quotient of 1 in hundredths
+
+
+class Word(NamedTuple):
+    """What somebody has said that stands, of a measure."""
+
+    person: int
+    metric: int
+    unit: int  # in which it was said
+    amount: int
+    day: date
+    key: int = 0  # of the entry
+
+
+def last_words(words: Iterable[Word]) -> list[Word]:
+    """What stands at the end of a span, of all that was said in it, the earliest first: the last word of each person.
+
+    Whoever says nothing more still stands for what was said; a word in another unit takes the place of that before the
+    move. A unit and the company come to the sum of the words that were said in them, so that parts always add up.
+    """
+    return list({(word.person, word.metric): word for word in words}.values())
 
 
 def over_time(aggregation: str, figures: Iterable[int | None]) -> int | None:

@@ -2,11 +2,12 @@
 
 Targets are the effective ones where the month was worked out (reviews.month_targets), base targets where it was not:
 in months to come, in those before the company began, and of measures that no appraisal weights. Results are the
-entries that count, in the unit in which they were made. Months are summed again when the database has marked them
-(targets.triggers) and when the chart of the day is another.
+entries that count, in the unit in which they were made; what stood at the end of a quarter or a year is told beside
+its months, for it is no sum of theirs (targets.aggregation.last_words). Months are summed again when the database has
+marked them (targets.triggers) and when the chart of the day is another.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,8 +23,10 @@ from core.privacy import MONTHS_24
 from core.walltime import company_zone
 from org.models import Appointment, Period, Unit, UnitVersion
 from org.tree import OrgTree
-from targets.models import Entry, FigureMark, Metric, MonthTarget, TargetCell, UnitFigure
+from targets.aggregation import last_words
+from targets.models import Entry, FigureMark, Metric, MonthTarget, TargetCell, UnitEnd, UnitFigure
 from targets.rules import METRICS
+from targets.spans import Span
 
 NAME = "figures"  # of the row of core.Summary that says when they were summed
 BATCH = 2000
@@ -42,8 +45,10 @@ def count_figures(now: datetime) -> int:
     if not marked:
         return 0
     tree, old = OrgTree.on(today), old_months(today)
-    for month in sorted(map(Month, marked)):
-        count_month(month, tree, is_old=month in old)
+    months = sorted(map(Month, marked))
+    closing = spans_closed_by(months, old)
+    for month in months:
+        count_month(month, tree, is_old=month in old, closing=closing.get(month, ()))
     keep(now, gone=gone_units(tree))
     return len(marked - old)
 
@@ -62,14 +67,19 @@ def mark_every_month(now: datetime, today: date) -> set[str]:
 
 
 @transaction.atomic
-def count_month(month: Month, tree: OrgTree, *, is_old: bool) -> None:
-    """Sums a month and takes its marks away, before it reads: what is written meanwhile leaves a mark again."""
+def count_month(month: Month, tree: OrgTree, *, is_old: bool, closing: Iterable[Span] = ()) -> None:
+    """Sums a month, and what stood at the end of the spans that it is the last to move.
+
+    It takes the marks of the month away before it reads: what is written meanwhile leaves a mark again.
+    """
     locks.hold(NAME)
     FigureMark.objects.filter(month=month).delete()
     if is_old:
         return
     targets = dict(summed(MonthTarget.objects.filter(month=month), "amount"))
     keep_sums(month, rolled_up(own_sums(month, targets), tree))
+    for span in closing:
+        keep_ends(span, tree)
     summary = Summary.objects.get(name=NAME)
     worked_out = {*summary.content["worked_out"], month} if targets else {*summary.content["worked_out"]} - {month}
     keep(summary.made_at, worked_out=sorted(worked_out))
@@ -105,6 +115,21 @@ def months_with_facts() -> list[Month]:
     return list(months_between(min(ends), max(ends))) if ends else []
 
 
+def spans_closed_by(months: Iterable[Month], old: set[str]) -> dict[Month, list[Span]]:
+    """The quarters and years to be told anew, by the last of the months that move: a tick that dies leaves that one.
+
+    None that holds a month whose results may be forgotten, and none where no measure tells an end. One query.
+    """
+    if not Metric.objects.filter(aggregation=Metric.Aggregation.LAST).exists():
+        return {}
+    last = {Span.around(kind, month): month for month in months for kind in UnitEnd.Kind.values}
+    found: dict[Month, list[Span]] = {}
+    for span, month in last.items():
+        if not old.intersection(span.months):
+            found.setdefault(month, []).append(span)
+    return found
+
+
 def months_between(first: Month, last: Month) -> Iterator[Month]:
     while first <= last:
         yield first
@@ -125,7 +150,7 @@ def own_sums(month: Month, effective: dict[Key, int]) -> Sums:
     """
     targets = dict(summed(cells_with_unit(month, is_worked_out=bool(effective)), "base")) | effective
     adding_up = Entry.objects.counted().of_month(month).exclude(metric__aggregation=Metric.Aggregation.LAST)
-    results = dict(summed(adding_up, "amount")) | last_results(month)
+    results = dict(summed(adding_up, "amount")) | last_results(month, month)
     ends = set(Metric.objects.filter(aggregation=Metric.Aggregation.LAST).values_list("pk", flat=True))
     return {
         key: (targets.get(key, 0), results.get(key, None if key[1] in ends else 0))
@@ -149,17 +174,12 @@ def cells_with_unit(month: Month, *, is_worked_out: bool) -> QuerySet:
     return cells.annotate(unit=Subquery(last))
 
 
-def last_results(month: Month) -> dict[Key, int]:
-    """Of measures that tell what stood at the end, the last result of each person, added up by unit. One query.
-
-    One that was taken back tells nothing (targets.actuals).
-    """
-    rows = Entry.objects.counted().standing().of_month(month).filter(metric__aggregation=Metric.Aggregation.LAST)
-    told = rows.order_by("work_date", "pk").values_list("person", "metric", "unit", "amount")
-    found = {(person, metric): (unit, amount) for person, metric, unit, amount in told}
+def last_results(first: Month, last: Month) -> dict[Key, int]:
+    """Of measures that tell what stood at the end of these months: the last words of people, by unit. One query."""
+    entries = Entry.objects.counted().filter(work_date__range=(first.first, last.last))
     sums: dict[Key, int] = {}
-    for (_, metric), (unit, amount) in found.items():
-        sums[unit, metric] = sums.get((unit, metric), 0) + int(amount * 100)
+    for word in last_words(entries.words()):
+        sums[word.unit, word.metric] = sums.get((word.unit, word.metric), 0) + word.amount
     return sums
 
 
@@ -197,3 +217,22 @@ def keep_sums(month: Month, sums: Sums) -> None:
     )  # fmt: skip
     gone = [row.pk for key, row in held.items() if key not in sums]
     UnitFigure.objects.filter(pk__in=gone).delete()
+
+
+def keep_ends(span: Span, tree: OrgTree) -> None:
+    """Writes what stood at the end of a quarter or a year. Three statements for a few hundred units."""
+    own = {key: (0, result) for key, result in last_results(span.first, span.last).items()}
+    ends = {key: result for key, (_, result) in rolled_up(own, tree).items()}
+    kept = UnitEnd.objects.filter(month=span.first, kind=span.kind)
+    gone = [row.pk for row in kept if (row.unit_id, row.metric_id) not in ends]
+    UnitEnd.objects.filter(pk__in=gone).delete()
+    UnitEnd.objects.bulk_create(
+        [
+            UnitEnd(
+                month=span.first, kind=span.kind, unit_id=unit, metric_id=metric, result=Decimal(result).scaleb(-2)
+            )
+            for (unit, metric), result in ends.items()
+        ],
+        update_conflicts=True, unique_fields=["unit", "metric", "month", "kind"], update_fields=["result"],
+        batch_size=BATCH,
+    )  # fmt: skip

@@ -72,5 +72,9 @@ class EntryFilter(django_filters.FilterSet):
         return entries.awaiting_confirmation() if value else entries
 
     def totals(self) -> list[tuple[Metric, Decimal]]:
-        """What the filtered entries that count come to, by metric. Two queries, three where one is no sum."""
-        return list(actuals_of(self.qs.counted(), Metric.objects.all()).items())
+        """What the filtered entries that count come to, by metric. Two queries, four where one is no sum."""
+        counting = self.qs.counted()
+        among = Entry.objects.counted().filter(person__in=counting.order_by().values("person"))
+        if self.month:
+            among = self.in_month(among, "month", str(self.month))
+        return list(actuals_of(counting, Metric.objects.all(), among=among).items())

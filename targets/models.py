@@ -19,6 +19,7 @@ from targets.models_plans import Plan as Plan
 from targets.models_plans import PlanCell as PlanCell
 from targets.models_standings import FigureMark as FigureMark
 from targets.models_standings import MonthTarget as MonthTarget
+from targets.models_standings import UnitEnd as UnitEnd
 from targets.models_standings import UnitFigure as UnitFigure
 from targets.querysets import EntryQuerySet, TargetCellQuerySet
 

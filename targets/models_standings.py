@@ -54,6 +54,32 @@ class UnitFigure(models.Model):
         return f"{self.unit} {self.month} {self.result}"
 
 
+class UnitEnd(models.Model):
+    """What stood at the end of a quarter or a year in a unit and all below it: the last words of people, added up.
+
+    Of months alone it cannot be told: who has spoken in April and not since still stands for it at the end of June.
+    """
+
+    class Kind(models.TextChoices):
+        QUARTER = "quarter"
+        YEAR = "year"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    month = models.CharField(max_length=7)  # the first of the span
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    metric = models.ForeignKey("targets.Metric", on_delete=models.PROTECT, related_name="+")
+    result = models.DecimalField(max_digits=16, decimal_places=2)
+
+    objects = UnitFigureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "metric", "month", "kind"], name="unit_end_once")]
+        indexes = [models.Index(fields=["month", "kind"], name="unit_end_by_span")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.kind} {self.month} {self.result}"
+
+
 class FigureMark(models.Model):
     """A month whose sums have moved: written by the database itself (targets.triggers), taken up by the next tick."""
 

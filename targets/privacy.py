@@ -54,6 +54,7 @@ DECISIONS = {
         NO_BACKUP_NEEDED,
     ),
     "targets.UnitFigure": reference("TARGETS of org.access: those who read the people of the unit"),
+    "targets.UnitEnd": reference("TARGETS of org.access: those who read the people of the unit"),
     "targets.FigureMark": Decision(
         "the system",
         "nobody",

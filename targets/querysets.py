@@ -1,6 +1,6 @@
 """Which entries and target cells: those that the viewer may read, in the order people know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
@@ -12,6 +12,7 @@ from org.access import EVERYONE, NOBODY, SELF, Area, Reach, access_of, fact_filt
 from org.acting import acts_for
 from org.models import Person
 from org.querysets import DatedFactQuerySet
+from targets.aggregation import Word
 
 
 class MetricQuerySet(QuerySet):
@@ -77,9 +78,11 @@ class EntryQuerySet(DatedFactQuerySet):
         """Metric id and sum of the amounts. One query."""
         return self.order_by().values_list("metric").annotate(total=Sum("amount"))
 
-    def in_order(self) -> Iterable[tuple[int, int, Decimal]]:
-        """Metric id, person id and amount, the earliest first. One query."""
-        return self.order_by("work_date", "id").values_list("metric", "person", "amount")
+    def words(self) -> Iterator[Word]:
+        """What these entries say that stands, the earliest first; one that was taken back says nothing. One query."""
+        told = self.standing().filter(metric__aggregation="last").order_by("work_date", "pk")
+        rows = told.values_list("person", "metric", "unit", "amount", "work_date", "pk")
+        return (Word(*of, int(amount * 100), day, key) for *of, amount, day, key in rows)
 
 
 class TargetCellQuerySet(QuerySet):

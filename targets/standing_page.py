@@ -31,10 +31,12 @@ from targets.standings import (
     PeopleAsked,
     Service,
     Sums,
+    at_the_end,
     first_day,
     people_sums,
     service_in,
     service_of_unit,
+    unit_ends,
     unit_sums,
 )  # fmt: skip
 
@@ -117,10 +119,12 @@ class StandingBook:
         units = [row for row in page or () if isinstance(row, NamedUnit)]
         people = [row for row in page or () if isinstance(row, Person)]
         own, by_unit = self.sums(units)
+        ends = self.ends(units)
         by_person = self.people(people, self.span.months, self.scope.unit) if people else {}
-        lines = [self.unit_line(unit, by_unit[unit.unit_id]) for unit in units]
+        lines = [self.unit_line(unit, self.whole(by_unit[unit.unit_id], ends, unit)) for unit in units]
         lines += [self.person_line(person, by_person[person.pk]) for person in people]
-        head = self.line(own, self.span.months, self.service, entries_url=self.entries_of_scope(self.span))
+        whole = self.whole(own, ends, self.scope.unit) if self.scope.unit else own
+        head = self.line(whole, self.span.months, self.service, entries_url=self.entries_of_scope(self.span))
         months = [(month, self.month_line(month, own)) for month in self.shown]
         return StandingPage(
             scope=self.scope,
@@ -145,6 +149,15 @@ class StandingBook:
         ids = [self.scope.unit.unit_id, *(unit.unit_id for unit in units)]
         found = unit_sums(self.viewer, ids, self.shown, self.measured.part_ids, self.today)
         return found[self.scope.unit.unit_id], found
+
+    def ends(self, units: Sequence[NamedUnit]) -> dict[int, dict[int, int]]:
+        """What stood at the end of the span in the unit and in those below; nothing of a person."""
+        ids = [unit.unit_id for unit in (self.scope.unit, *units) if unit]
+        return unit_ends(self.viewer, ids, self.span, self.measured.lasting_ids, self.today)
+
+    def whole(self, sums: Sums, ends: dict[int, dict[int, int]], unit: NamedUnit) -> Sums:
+        """The sums of a unit with what stood at the end of the span, which no month alone tells."""
+        return at_the_end(sums, ends[unit.unit_id], self.span.last)
 
     def people(self, people: Sequence[Person], months: Sequence[Month], unit: NamedUnit | None) -> dict[int, Sums]:
         ids = [person.pk for person in people]

@@ -3,7 +3,7 @@
 Whoever asks has settled whom the viewer may read; rows come through `visible_to` all the same.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,11 +19,13 @@ from core.periods import Month
 from org.calendar import WorkCalendar
 from org.models import Appointment, Person, UnitVersion
 from targets import pace
+from targets.aggregation import LAST, Word, last_words
 from targets.figures import NAME
-from targets.models import Entry, Metric, MonthTarget, TargetCell, UnitFigure
+from targets.models import Entry, Metric, MonthTarget, TargetCell, UnitEnd, UnitFigure
 from targets.pace import DaysOver, MonthFigure, Standing
+from targets.querysets import EntryQuerySet
 from targets.rules import METRICS
-from targets.spans import Span
+from targets.spans import MONTH, Span
 
 
 class Amounts(NamedTuple):
@@ -103,6 +105,11 @@ class Measured:
     def part_ids(self) -> list[int]:
         return [part.pk for part in self.parts]
 
+    @property
+    def lasting_ids(self) -> list[int]:
+        """Of what stands at the end."""
+        return [part.pk for part in self.parts if part.aggregation == LAST]
+
     def stand(self, sums: Sums, months: Sequence[Month], service: Service, days: Days) -> Standing:
         """The span of these months, of which the days of `service` count.
 
@@ -138,6 +145,25 @@ def unit_sums(
     for unit, metric, month, target, result in told:
         found[unit][metric, Month(month)] = Amounts.of(target, result)
     return found
+
+
+def unit_ends(
+    viewer: Person, unit_ids: Collection[int], span: Span, metric_ids: Collection[int], today: date
+) -> dict[int, dict[int, int]]:
+    """What stood at the end of a quarter or a year in units, by unit and metric. One query, none for other measures."""
+    found: dict[int, dict[int, int]] = {unit: {} for unit in unit_ids}
+    if metric_ids and span.kind != MONTH:
+        rows = UnitEnd.objects.visible_to(viewer, on=today).filter(month=span.first, kind=span.kind)
+        rows = rows.filter(unit__in=unit_ids, metric__in=metric_ids)
+        for unit, metric, result in rows.values_list("unit", "metric", "result"):
+            found[unit][metric] = int(result * 100)
+    return found
+
+
+def at_the_end(sums: Sums, ends: Mapping[int, int], last: Month) -> Sums:
+    """The sums of a span with what stood at its end in its last month, where the last word stands."""
+    told = {(metric, last): sums.get((metric, last), Amounts())._replace(result=end) for metric, end in ends.items()}
+    return sums | told
 
 
 def first_day(unit_id: int | None) -> date | None:
@@ -221,7 +247,7 @@ def last_units(asked: PeopleAsked) -> Callable[[int, Month], int | None]:
 
 
 def results(asked: PeopleAsked) -> Iterator[tuple[int, int, Month, int]]:
-    """Person, metric, month and what the results that count add up to. One query, two with measures of an end."""
+    """Person, metric, month and what the results that count add up to. Two queries, three with measures of an end."""
     entries = Entry.objects.visible_to(asked.viewer, on=asked.today).counted().filter(person__in=asked.person_ids)
     entries = entries.filter(work_date__range=(asked.months[0].first, asked.months[-1].last))
     entries = entries.filter(metric__in=asked.metric_ids)
@@ -231,10 +257,27 @@ def results(asked: PeopleAsked) -> Iterator[tuple[int, int, Month, int]]:
     sums = by_month.exclude(metric__aggregation=Metric.Aggregation.LAST)
     for person, metric, month, total in sums.values_list("person", "metric", "of_month").annotate(total=Sum("amount")):
         yield person, metric, Month.of(month), sum_in_hundredths(total)
-    last = by_month.standing().filter(metric__aggregation=Metric.Aggregation.LAST).order_by("work_date", "pk")
-    ends = {row[:3]: row[3] for row in last.values_list("person", "metric", "of_month", "amount")}
-    for (person, metric, month), amount in ends.items():
-        yield person, metric, Month.of(month), int(amount * 100)
+    yield from last_results(asked, entries)
+
+
+def last_results(asked: PeopleAsked, seen: EntryQuerySet) -> Iterator[tuple[int, int, Month, int]]:
+    """The same of what stood at the end of each month; in one unit of the whole span, at the month of the last word.
+
+    `seen`: the results that may be told of. A last word that is none of them tells nothing, and nothing that was said
+    before takes its place. Two queries, one where no measure is such.
+    """
+    here = {word.key for word in seen.words()}
+    if not here:
+        return
+    span = (asked.months[0].first, asked.months[-1].last)
+    spoken = Entry.objects.counted().filter(person__in=asked.person_ids, metric__in=asked.metric_ids)
+    of_month: dict[Month, list[Word]] = {}
+    for word in spoken.filter(work_date__range=span).words():
+        of_month.setdefault(Month.of(word.day) if asked.unit_id is None else asked.months[-1], []).append(word)
+    for words in of_month.values():
+        for word in last_words(words):
+            if word.key in here:
+                yield word.person, word.metric, Month.of(word.day), word.amount
 
 
 def of_asked(rows: QuerySet, asked: PeopleAsked) -> QuerySet:

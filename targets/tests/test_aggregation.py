@@ -1,10 +1,14 @@
 """How figures of a measure add up over time and over people."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.periods import Month
-from targets.aggregation import over_people, over_time, ratio
+from targets.aggregation import Word, last_words, over_people, over_time, ratio
 from targets.models import Metric
 
 
@@ -38,6 +42,24 @@ def test_over_time_by_how_a_measure_adds_up(aggregation, figures, expected):
 )
 def test_over_people_by_how_a_measure_adds_up(aggregation, figures, expected):
     assert over_people(aggregation, figures) == expected
+
+
+def said(person, unit, amount, day):
+    return Word(person, 1, unit, amount, date(2026, 6, day))
+
+
+def test_last_word_of_each_person_counts_where_it_was_said():
+    words = [said(1, 10, 5, 1), said(2, 10, 3, 2), said(1, 20, 7, 3), said(3, 20, 0, 4)]
+    assert [(word.person, word.unit, word.amount) for word in last_words(words)] == [(1, 20, 7), (2, 10, 3), (3, 20, 0)]
+    assert last_words([]) == []
+
+
+@given(st.lists(st.builds(said, st.integers(1, 3), st.integers(10, 12), st.integers(0, 9), st.just(1)), max_size=12))
+def test_units_add_up_to_the_whole_however_words_are_divided(words):
+    stands = last_words(words)
+    by_unit = [sum(word.amount for word in stands if word.unit == unit) for unit in (10, 11, 12)]
+    assert sum(by_unit) == sum(word.amount for word in stands)
+    assert {word.person for word in stands} == {word.person for word in words}
 
 
 @pytest.mark.parametrize(

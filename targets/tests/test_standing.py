@@ -1,5 +1,6 @@
 """Where we stand: what the page shows, to whom, that every figure opens to its results, and at what cost."""
 
+import random
 import re
 from datetime import date, timedelta
 from html import unescape
@@ -13,7 +14,7 @@ from django.utils import timezone
 from core.tests.instants import at
 from org.tests.factories import make_appointment, make_person, make_unit
 from targets import figures
-from targets.models import Metric, TargetCell
+from targets.models import Entry, Metric, TargetCell
 from targets.spans import Span
 from targets.standings import Days
 from targets.tests.test_figures import JULY, owes, sold  # noqa: F401 sold is a fixture, orders its own
@@ -257,3 +258,50 @@ def test_standing_of_what_stands_at_the_end_tells_nothing_from_no_word(half_way,
         assert standing.head.result == 0
         assert [(str(month), line.result) for month, line in standing.told_months] == [("2026-05", 5), ("2026-06", 0)]
     assert not look(as_, half_way.salesperson, "?metric=stock&month=2026-06").context["standing"].is_empty
+
+
+def test_a_quarter_ends_with_the_last_word_of_each_person(half_way, as_, sold):  # noqa: F811
+    """Who has spoken in April and not since still stands for it; a sum of June alone would forget it."""
+    stock = Metric.objects.create(code="stock", kind="count", aggregation="last", decimals=0)
+    sold(half_way.salesperson, half_way.north, 5, day=date(2026, 4, 12), metric=stock)
+    sold(half_way.salesperson, half_way.north, 4, day=date(2026, 5, 12), metric=stock)
+    sold(half_way.colleague, half_way.north, 7, day=date(2026, 6, 12), metric=stock)
+    sold(half_way.stranger, half_way.south, 2, day=date(2026, 4, 30), metric=stock)
+    figures.count_figures(NOW)
+    quarter = "?metric=stock&span=quarter"
+    standing = look(as_, half_way.manager, f"{quarter}&unit=NORTH").context["standing"]
+    assert standing.head.result == 11
+    assert [line.result for _, line in standing.months] == [5, 4, 7]
+    assert {line.name: line.result for line in standing.lines if line.result} == {"Chen Xiaoming": 4, "Ben Carter": 7}
+    assert look(as_, half_way.gm, quarter).context["standing"].head.result == 13
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_stood_at_the_end_is_the_same_by_people_by_units_and_in_the_list(company, as_, sold, seed):  # noqa: F811
+    chance = random.Random(seed)
+    stock = Metric.objects.create(code="stock", kind="count", aggregation="last", decimals=0)
+    units = [company.root, company.sales, company.north, company.south, make_unit("DEEP", parent=company.north)]
+    people = [make_person() for _ in range(4)]
+    for person in people:
+        before, after = chance.sample(units, 2)
+        moves_on = date(2026, chance.choice([3, 5, 6]), chance.randrange(2, 17))
+        make_appointment(person, before, until=moves_on)
+        make_appointment(person, after, since=moves_on)
+        for _ in range(chance.randrange(5)):
+            day = date(2026, chance.choice([2, 4, 5, 6]), chance.randrange(1, 18))
+            sold(person, before if day < moves_on else after, chance.randrange(4), day=day, metric=stock)
+    for entry in Entry.objects.all()[: chance.randrange(2)]:
+        entry.pk, entry.amount, entry.reverses_id = None, -entry.amount, entry.pk
+        entry.save()
+    figures.count_figures(NOW)
+    client = as_(company.gm)
+    for span in ("month", "quarter", "year"):
+        for unit in units:
+            asked = f"{PAGE}?metric=stock&span={span}&unit={unit.code}"
+            standing = client.get(asked).context["standing"]
+            for line in (standing.head, *standing.lines):
+                assert client.get(line.entries_url).context["totals"] == (
+                    [] if line.result is None else [(stock, line.result)]
+                )
+            known = [line.result for line in standing.lines if line.result is not None]
+            assert standing.head.result == (sum(known) if known else None), (span, unit)
