@@ -53,9 +53,12 @@ class RowSuggestions:
 
 
 def histories(
-    metric: Metric, rows: Iterable[PlanRow], plan: Plan, *, tree: OrgTree, today: date
+    metric: Metric, rows: Iterable[PlanRow], plan: Plan, *, viewer: Person, tree: OrgTree, today: date
 ) -> dict[RowKey, dict[Month, int]]:
-    """Results that count of the last two years, month by month: a person's wherever, a unit's with those below.
+    """Results that count of the last two years, month by month, as far as the viewer may read them.
+
+    A unit's with those below; a person's wherever, so that of somebody who moved in a head knows what was made since,
+    and a head of both units all of it (decision 0027).
 
     A month without a result is nothing from the first one on; before it nothing is known. One query.
     """
@@ -65,7 +68,8 @@ def histories(
     units = {key: tree.units_below(unit) for key, unit in whole.items() if key.row != PlanCell.Row.PERSON}
     units.pop(RowKey(RESERVE), None)
     people = {key.of: key for key in whole if key.row == PlanCell.Row.PERSON}
-    entries = Entry.objects.counted().filter(metric=metric, work_date__range=(months[0].first, until.last))
+    entries = Entry.objects.visible_to(viewer, on=today).counted().filter(metric=metric)
+    entries = entries.filter(work_date__range=(months[0].first, until.last))
     entries = entries.filter(Q(person__in=people) | Q(unit__in=set().union(*units.values())))
     sums = entries.order_by().annotate(of=TruncMonth("work_date")).values_list("person", "unit", "of")
     found: dict[RowKey, dict[Month, int]] = {}
@@ -83,10 +87,10 @@ def _without_gaps(history: History, months: Sequence[Month]) -> dict[Month, int]
 
 
 def suggestions(
-    metric: Metric, rows: Sequence[PlanRow], plan: Plan, *, stored: dict, tree: OrgTree, today: date
+    metric: Metric, rows: Sequence[PlanRow], plan: Plan, *, viewer: Person, stored: dict, tree: OrgTree, today: date
 ) -> list[RowSuggestions]:
     """What history suggests for each row beside what stands in its cells. One query."""
-    known = histories(metric, rows, plan, tree=tree, today=today)
+    known = histories(metric, rows, plan, viewer=viewer, tree=tree, today=today)
     found = []
     for row in rows:
         said = suggested_for(known.get(row.key, {}), plan, today)
@@ -119,7 +123,7 @@ def take_suggestion(
 
     Raises StaleVersion where cells were saved since `version` of the plan was read; else like save_plan_cells.
     """
-    amounts = _to_take(plan, metric, [row], method, there=there, tree=tree, today=today)
+    amounts = _to_take(plan, metric, [row], method, there=there, tree=tree, by=by, today=today)
     kept = {"version": version, "by": by, "today": today, "act": CellChange.Act.SUGGESTED}
     return save_amounts(plan, metric, amounts, **kept)
 
@@ -141,7 +145,7 @@ def take_for_everybody(
 
     Raises as take_suggestion. The queries are the same for any number of parts.
     """
-    amounts = _to_take(plan, metric, parts, method, there=there, tree=tree, today=today)
+    amounts = _to_take(plan, metric, parts, method, there=there, tree=tree, by=by, today=today)
     if total_follows:
         after = {**of_plan(plan, metric), **amounts}
         for month in {month for _, month in amounts}:
@@ -159,10 +163,11 @@ def _to_take(
     *,
     there: MonthsThere,
     tree: OrgTree,
+    by: Person,
     today: date,
 ) -> dict[tuple[RowKey, Month], int]:
     """What the method says about the months in which each row can be written. One query."""
-    known = histories(metric, rows, plan, tree=tree, today=today)
+    known = histories(metric, rows, plan, viewer=by, tree=tree, today=today)
     amounts: dict[tuple[RowKey, Month], int] = {}
     for row in rows:
         said = dict(zip(METHODS, suggested_for(known.get(row.key, {}), plan, today), strict=True))[method]

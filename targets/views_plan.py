@@ -138,7 +138,8 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     tree = access_of(request.user, today).tree
     beside = {}
     if plan.is_draft and may_change.allowed and metric.sums_up:
-        told = suggesting.suggestions(metric, rows, plan, stored=stored, tree=tree, today=today)
+        viewer = request.user
+        told = suggesting.suggestions(metric, rows, plan, viewer=viewer, stored=stored, tree=tree, today=today)
         beside = {one.row.key: one for one in told if one.says_something}
     context = {
         "plan": plan,

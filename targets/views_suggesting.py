@@ -74,7 +74,7 @@ def plan_suggest(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "methods": METHODS if parts and metric.sums_up and plan.is_draft else [],
         "total_follows": not asked_of_it and metric not in asked_from_above(plan),
-        "rows": suggesting.suggestions(metric, rows, plan, stored=stored, tree=tree, today=today)
+        "rows": suggesting.suggestions(metric, rows, plan, viewer=request.user, stored=stored, tree=tree, today=today)
         if metric.sums_up
         else [],
     }

@@ -138,6 +138,25 @@ def test_suggestions_are_taken_by_those_who_plan(company, plan, orders):
         )
 
 
+def test_results_of_another_unit_are_suggested_only_to_whoever_reads_them(company, as_, plan, orders):
+    """Somebody moved in: the head knows what was made since, the director of both units all of it (decision 0027)."""
+    for month in (3, 4, 5):
+        signed(company.stranger, orders, date(2026, month, 8), 600)
+    company.stranger.appointments.update(valid_to=date(2026, 6, 1))
+    make_appointment(company.stranger, company.north, since=date(2026, 6, 1))
+
+    def trend(who):
+        rows = {row.row.name: row for row in as_(who).get(address(plan)).context["rows"]}
+        return {line.method: line.amounts[8] for line in rows["p-STRANGER"].lines}["trend"]
+
+    assert (trend(company.manager), trend(company.director)) == (None, 600)
+    told = {"row": "p-STRANGER", "method": "trend", "version": plan.version}
+    as_(company.manager).post(address(plan), told)
+    assert not plan.cells.exists()
+    as_(company.director).post(address(plan), told)
+    assert {cell.amount for cell in plan.cells.all()} == {Decimal(600)}
+
+
 def everybody(plan, method="trend", **more):
     return {"row": "everybody", "method": method, "version": plan.version} | more
 
