@@ -106,6 +106,19 @@ def test_punctuation_beside_chinese_is_full_width(language: str) -> None:
     assert [text for entry in entries(CATALOGUES[language]) for text in entry.texts if half.search(text)] == []
 
 
+def test_templates_write_no_colon_of_their_own_between_two_texts() -> None:
+    """{% colon %} is that of the language: ": " beside Chinese is half a sign and a space too many."""
+    own = re.compile(r"""(?:}}|%}|>): |:(?:["'] %}|{% endblocktranslate %}) """)
+    found = []
+    for template in sorted(ROOT.glob("**/templates/**/*.html")):
+        if ".venv" not in template.parts:
+            text = re.sub(r"({% blocktranslate).*?(?=.{% endblocktranslate)", r"\1", template.read_text(), flags=re.S)
+            found += [
+                f"{template.relative_to(ROOT)}: {line.strip()[:80]}" for line in text.splitlines() if own.search(line)
+            ]
+    assert found == []
+
+
 @pytest.mark.parametrize(
     ("asked", "answered", "log_in"),
     [
