@@ -13,6 +13,7 @@ class TargetsConfig(AppConfig):
         # here: models are loaded only now
         from core.imports.registry import register_import  # noqa: PLC0415
         from core.imports.tracing import register_undoing  # noqa: PLC0415
+        from org.own_page import register_own_link  # noqa: PLC0415
         from org.reorganising.consequences import register_consequence  # noqa: PLC0415
         from org.signals import people_moved  # noqa: PLC0415
         from org.stamps import register_stamped  # noqa: PLC0415
@@ -44,6 +45,7 @@ class TargetsConfig(AppConfig):
         register_undoing("targets.Entry", imports.undo_entries)
         register_consequence("targets", selectors.target_cells_of, selectors.target_cells_in_words, order=20)
         register_stamped(Entry, "work_date")
+        register_own_link(_("What plans ask me to do, and until when"), _("See"), "targets:my_actions", order=20)
         people_moved.connect(fit_again, dispatch_uid="targets.fit_again")
 
 

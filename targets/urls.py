@@ -44,6 +44,7 @@ urlpatterns = [
     path("plans/<int:pk>/revise/", views_plan.plan_revise, name="plan_revise"),
     path("plans/<int:pk>/actions/new/", views_actions.action_add, name="action_add"),
     path("actions/", views_actions.action_list, name="action_list"),
+    path("actions/mine/", views_actions.my_actions, name="my_actions"),
     path("actions/<int:pk>/", views_actions.action_detail, name="action_detail"),
     path("actions/<int:pk>/edit/", views_actions.action_edit, name="action_edit"),
     path("actions/<int:pk>/done/", views_actions.action_done, name="action_done"),

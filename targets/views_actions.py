@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -30,11 +31,23 @@ STATES = {"open", "done", "dropped"}
 @require_GET
 def action_list(request: HttpRequest) -> HttpResponseBase:
     """The actions of one's plans and of those below, and one's own: unit by unit, the next one first."""
+    rows = PlanAction.objects.visible_to(request.user, on=today_of(request.user, timezone.now()))
+    return list_of_actions(request, rows.order_by("plan__unit__code", "due_on", "pk"))
+
+
+@require_GET
+def my_actions(request: HttpRequest) -> HttpResponseBase:
+    """What plans ask of oneself, whatever the day, the next one first: Today shows what is due soon."""
+    rows = PlanAction.objects.visible_to(request.user, on=today_of(request.user, timezone.now()))
+    rows = rows.filter(owner=request.user)
+    return list_of_actions(request, rows.order_by("due_on", "pk"), is_mine=True)
+
+
+def list_of_actions(request: HttpRequest, rows: QuerySet, *, is_mine: bool = False) -> HttpResponseBase:
+    """The actions in one state, page by page or as a file."""
     today = today_of(request.user, timezone.now())
     state = request.GET.get("state", "open")
-    rows = PlanAction.objects.visible_to(request.user, on=today).for_list().order_by("plan__unit__code", "due_on", "pk")
-    if state in STATES:
-        rows = rows.filter(state=state)
+    rows = rows.for_list().filter(state=state) if state in STATES else rows.for_list()
     if how := exporting.wanted(request):
         return exporting.export(request, "actions", action_header(), exported_actions(rows), how=how)
     page = FirstRowsPaginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -45,6 +58,7 @@ def action_list(request: HttpRequest) -> HttpResponseBase:
         "state": state,
         "states": [*PlanAction.State.choices, ("all", _("all"))],
         "today": today,
+        "is_mine": is_mine,
     }
     return render_page(request, "targets/action_list.html", context)
 

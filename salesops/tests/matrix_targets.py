@@ -142,6 +142,7 @@ TARGETS = {
         sender="manager",
     ),
     "targets:action_list": Line(see=EVERYBODY),
+    "targets:my_actions": Line(see=EVERYBODY),
     "targets:action_add": Line(
         see=LINE_ABOVE,
         told_why=TEAM_MATES,

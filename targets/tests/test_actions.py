@@ -131,6 +131,20 @@ def test_action_list_shows_those_of_units_below_and_ones_own(company, add, as_):
     }  # fmt: skip
 
 
+def test_my_actions_are_those_that_one_does_the_next_first_also_those_that_are_not_on_today_yet(company, add, as_):
+    add("Far away.", owner=company.manager, due_on=date(2026, 11, 2))
+    add("Soon.", owner=company.manager)
+    add("Somebody else's.")
+    page = as_(company.manager).get(reverse("targets:my_actions"))
+    assert [line.action.what for line in page.context["lines"]] == ["Soon.", "Far away."]
+    for where in ("org:me", "targets:standing"):  # a line of Me, a button where one stands
+        text = as_(company.salesperson).get(reverse(where)).content.decode()
+        assert reverse("targets:my_actions") in text
+    assert reverse("targets:my_actions") not in as_(company.manager).get(reverse("targets:standing")).content.decode()
+    empty = as_(company.colleague).get(reverse("targets:my_actions")).content.decode()
+    assert "as soon as a head adds it" in empty
+
+
 def test_action_is_added_once_done_from_its_page_and_late_after_its_day(company, as_, plan):
     client = as_(company.manager)
     page = client.get(reverse("targets:action_add", args=[plan.pk]))
