@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from core.decimals import rounded
+from core.periods import Month
 
 SUM, LAST, RATIO = "sum", "last", "ratio"
 PERCENT = 100 * 100  # a share of 1 in hundredths of a percent
@@ -34,6 +35,14 @@ def last_words(words: Iterable[Word]) -> list[Word]:
     move. A unit and the company come to the sum of the words that were said in them, so that parts always add up.
     """
     return list({(word.person, word.metric): word for word in words}.values())
+
+
+def last_words_by_month(words: Iterable[Word]) -> dict[Month, list[Word]]:
+    """What stands at the end of each month in which anybody said something."""
+    of_month: dict[Month, list[Word]] = {}
+    for word in words:
+        of_month.setdefault(Month.of(word.day), []).append(word)
+    return {month: last_words(said) for month, said in of_month.items()}
 
 
 def over_time(aggregation: str, figures: Iterable[int | None]) -> int | None:

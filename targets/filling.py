@@ -9,17 +9,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import QuerySet, Sum
-from django.db.models.functions import ExtractMonth
+from django.db.models import Sum
+from django.db.models.functions import TruncMonth
 
 from core.decimals import in_hundredths, rounded, sum_in_hundredths
 from core.periods import Month
 from org.tree import OrgTree
+from targets.aggregation import last_words_by_month
 from targets.breakdown import MOST_RESERVE, kept_back, split
 from targets.forms_plan import PlanRow, in_units
 from targets.grid import RESERVE, TOTAL, Amounts, RowKey
 from targets.models import Entry, Metric, Plan, PlanCell
 from targets.planning import COUNT_UNIT, PERSON_UNIT, MonthsThere, is_missing, key_of
+from targets.querysets import EntryQuerySet
 
 PLAN, RESULTS = "plan", "results"
 SOURCES = (PLAN, RESULTS)
@@ -45,22 +47,36 @@ def of_results(plan: Plan, metric: Metric, tree: OrgTree) -> Amounts:
     year = plan.year - 1
     below = {one: child for child in tree.children.get(plan.unit_id, ()) for one in tree.units_below(child)}
     entries = Entry.objects.counted().filter(metric=metric, work_date__range=(date(year, 1, 1), date(year, 12, 31)))
-    own = _by_month(entries.filter(unit=plan.unit_id), "person_id")
-    of_units = _by_month(entries.filter(unit__in=list(below)), "unit_id") if below else []
+    told = _sums(entries, below, plan.unit_id) if metric.sums_up else _ends(entries, below, plan.unit_id)
     amounts: dict[tuple[RowKey, Month], int] = {}
-    for row, of, number, amount in [
-        *((PlanCell.Row.PERSON.value, person, *rest) for person, *rest in own),
-        *((PlanCell.Row.UNIT.value, below[unit], *rest) for unit, *rest in of_units),
-    ]:
-        month = Month(f"{year:04}-{number:02}")
-        for key in (RowKey(row, of), RowKey(TOTAL)):
-            amounts[key, month] = amounts.get((key, month), 0) + sum_in_hundredths(amount)
+    for person, unit, month, amount in told:
+        key = RowKey(PlanCell.Row.PERSON, person) if unit == plan.unit_id else RowKey(PlanCell.Row.UNIT, below[unit])
+        for row in (key, RowKey(TOTAL)):
+            amounts[row, month] = amounts.get((row, month), 0) + amount
     return amounts
 
 
-def _by_month(entries: QuerySet, of: str) -> Iterable[tuple[int, int, Decimal]]:
-    found = entries.order_by().annotate(number=ExtractMonth("work_date")).values_list(of, "number")
-    return found.annotate(amount=Sum("amount"))
+Told = Iterable[tuple[int, int, Month, int]]  # person, unit, month, amount; of units below together, without a person
+
+
+def _sums(entries: EntryQuerySet, below: Collection[int], unit: int) -> Told:
+    """What was added up in each month. Two queries at most."""
+    by_month = entries.order_by().annotate(of=TruncMonth("work_date"))
+    own = by_month.filter(unit=unit).values_list("person", "of").annotate(amount=Sum("amount"))
+    for person, first, amount in own:
+        yield person, unit, Month.of(first), sum_in_hundredths(amount)
+    of_units = by_month.filter(unit__in=list(below)).values_list("unit", "of").annotate(amount=Sum("amount"))
+    for child, first, amount in of_units if below else ():
+        yield 0, child, Month.of(first), sum_in_hundredths(amount)
+
+
+def _ends(entries: EntryQuerySet, below: Collection[int], unit: int) -> Told:
+    """What stood at the end of each month, by the last words of people; said elsewhere later, nothing. One query."""
+    there = entries.filter(unit__in=[unit, *below]).order_by()
+    for month, words in last_words_by_month(entries.filter(person__in=there.values("person")).words()).items():
+        yield from (
+            (word.person, word.unit, month, word.amount) for word in words if word.unit == unit or word.unit in below
+        )
 
 
 def a_year_later(

@@ -19,7 +19,7 @@ from core.periods import Month
 from org.calendar import WorkCalendar
 from org.models import Appointment, Person, UnitVersion
 from targets import pace
-from targets.aggregation import LAST, Word, last_words
+from targets.aggregation import LAST, last_words, last_words_by_month
 from targets.figures import NAME
 from targets.models import Entry, Metric, MonthTarget, TargetCell, UnitEnd, UnitFigure
 from targets.pace import DaysOver, MonthFigure, Standing
@@ -269,15 +269,11 @@ def last_results(asked: PeopleAsked, seen: EntryQuerySet) -> Iterator[tuple[int,
     here = {word.key for word in seen.words()}
     if not here:
         return
-    span = (asked.months[0].first, asked.months[-1].last)
     spoken = Entry.objects.counted().filter(person__in=asked.person_ids, metric__in=asked.metric_ids)
-    of_month: dict[Month, list[Word]] = {}
-    for word in spoken.filter(work_date__range=span).words():
-        of_month.setdefault(Month.of(word.day) if asked.unit_id is None else asked.months[-1], []).append(word)
-    for words in of_month.values():
-        for word in last_words(words):
-            if word.key in here:
-                yield word.person, word.metric, Month.of(word.day), word.amount
+    words = spoken.filter(work_date__range=(asked.months[0].first, asked.months[-1].last)).words()
+    by_month = last_words_by_month(words).values() if asked.unit_id is None else [last_words(words)]
+    for word in (one for stand in by_month for one in stand if one.key in here):
+        yield word.person, word.metric, Month.of(word.day), word.amount
 
 
 def of_asked(rows: QuerySet, asked: PeopleAsked) -> QuerySet:

@@ -13,6 +13,7 @@ from core.periods import Month
 from core.tests.instants import at
 from org.models import Appointment
 from org.stamps import stamp
+from org.tree import OrgTree
 from targets import filling, planning
 from targets.grid import RowKey
 from targets.models import Entry, Metric, Plan, PlanCell
@@ -155,8 +156,6 @@ def test_plan_fill_takes_the_locked_plan_of_last_year(company, as_, plan, orders
 
 
 def test_results_of_units_below_and_of_those_who_left_are_told_apart(company, orders, plan, brought):
-    from org.tree import OrgTree  # noqa: PLC0415 beside its one use
-
     brought(company.salesperson, date(2025, 3, 10), 1000)
     brought(company.other_manager, date(2025, 3, 10), 300)
     top = Plan.objects.create(unit=company.south, year=2026, starts_in="2026-01", made_by=company.gm)
@@ -197,3 +196,20 @@ def test_plan_split_takes_the_season_of_another_unit_only_where_it_may_be_read(c
     assert as_(company.gm).get(url, asked).context["form"]["season"].value() == "0 0 0 0 12 0 0 0 0 0 0 0"
     assert as_(company.manager).get(url, asked).context["form"]["season"].value() == "1 1 1 1 1 1 1 1 1 1 1 1"
     assert as_(company.manager).get(url, {"like": "plan-x"}).status_code == 200
+
+
+def test_what_stood_at_the_end_of_last_years_months_is_filled_by_last_words(company):
+    stock = Metric.objects.create(code="stock", kind="count", aggregation="last", decimals=0)
+
+    def said(person, unit, amount, day):
+        told = {"person": person, "unit": unit, "work_date": day, "metric": stock, "source": "typed"}
+        return Entry.objects.create(**told, amount=amount, confirmed_at=at(9))
+
+    said(company.salesperson, company.north, 5, date(2025, 3, 3))
+    said(company.salesperson, company.north, 4, date(2025, 3, 20))
+    said(company.colleague, company.north, 7, date(2025, 3, 4))
+    said(company.colleague, company.south, 9, date(2025, 3, 21))  # moved
+    plan = planning.start_plan(company.north, 2026, by=company.manager, today=date(2026, 6, 17))
+    found = filling.of_results(plan, stock, OrgTree.on(date(2026, 6, 17)))
+    march = Month("2025-03")
+    assert found == {(RowKey("person", company.salesperson.pk), march): 400, (TOTAL, march): 400}
