@@ -1,6 +1,6 @@
 """Who is to answer a counter-proposal: who proposed, while in the line above the unit; else who heads it now."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -26,6 +26,13 @@ def waiting_counters() -> "QuerySet[NegotiationStep]":
     kind = NegotiationStep.Kind.COUNTERED
     waiting = NegotiationStep.objects.filter(kind=kind, answered_at=None, dropped_at=None)
     return waiting.select_related("negotiation__plan")
+
+
+def waiting_for(people: Collection[int], today: date) -> list[int]:
+    """The counter-proposals that these people are to answer on that day. Two queries, one where none waits at all."""
+    steps = list(waiting_counters())
+    tree = OrgTree.on(today) if steps else None
+    return [step.pk for step in steps if tree is not None and who_answers(step, tree) in people]
 
 
 def hand_over(negotiations: Iterable[int], today: date) -> None:

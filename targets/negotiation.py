@@ -169,6 +169,7 @@ def accept(negotiation: Negotiation, *, version: int, by: Person, now: datetime,
         raise ValidationError(_("No figures were given; change the plan and propose it again."))
     edits = edits_of(held, years, months)
     _answered([held], now, today)  # before the cells move, which drops what has no answer
+    step.refresh_from_db(fields=["awaits"])  # who had it to answer
     for metric, of_metric in edits.items():
         write_cells(plan, metric, of_metric, by=by, act=CellChange.Act.ACCEPTED)
     held.refresh_from_db()  # writing the cells has moved it

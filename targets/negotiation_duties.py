@@ -16,7 +16,7 @@ from org.access import today_of
 from org.acting import acts_for
 from org.models import Appointment, Person
 from org.tree import OrgTree
-from targets.answering import waiting_counters, who_answers
+from targets.answering import waiting_counters, waiting_for, who_answers
 from targets.duty_titles import part_of, titles
 from targets.models import NegotiationStep
 from targets.models_negotiation import ANSWER_COUNTER, ANSWER_PROPOSAL
@@ -88,12 +88,9 @@ def address(duty: "Duty") -> str:
 
 def counters_of_the_absent(viewer: Person, now: datetime) -> QuerySet | None:
     """Counter-proposals that somebody is to answer whose place the viewer takes."""
-    absent = acts_for(viewer, today_of(viewer, now))
-    if not absent:
-        return None
-    return NegotiationStep.objects.filter(
-        kind=NegotiationStep.Kind.COUNTERED, awaits__in=absent, answered_at=None, dropped_at=None
-    )
+    today = today_of(viewer, now)
+    absent = acts_for(viewer, today)
+    return NegotiationStep.objects.filter(pk__in=waiting_for(absent, today)) if absent else None
 
 
 def register() -> None:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from core.verdicts import ALLOWED, Verdict, denied
 from org.access import Area, Reach, Role, access_of, readable_people, roles_of
-from org.acting import acts_as
+from org.acting import acts_as, acts_for
 from org.models import Person, Unit
 from org.permissions import may_keep_organisation
+from targets.answering import waiting_for
 from targets.models import Entry, Negotiation, Plan, PlanAction
 
 LEADERS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
@@ -133,8 +134,8 @@ def may_answer_counter(by: Person, negotiation: Negotiation, *, on: date) -> Ver
     if by.pk != negotiation.person_id:
         if may_change_plan(by, negotiation.plan.unit, on=on):
             return ALLOWED
-        awaited = negotiation.steps.filter(kind="countered", answered_at=None, dropped_at=None).values_list("awaits")
-        if any(acts_as(by, person, on) for (person,) in awaited):
+        absent = acts_for(by, on)
+        if absent and negotiation.steps.filter(pk__in=waiting_for(absent, on)).exists():
             return ALLOWED
     return denied(_("Whoever plans the unit answers, or their deputy."))
 

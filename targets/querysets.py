@@ -178,20 +178,17 @@ class NegotiationQuerySet(QuerySet):
 
     def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
         """One's own; those of the units one plans for; what awaits the answer of somebody whose place one takes."""
-        mine = Q(person=viewer.pk) | Q(plan__unit__in=access_of(viewer, on).units(Reach.BELOW))
-        if absent := acts_for(viewer, on):
-            mine |= Q(pk__in=_awaiting(self, absent))
+        from targets.answering import waiting_for  # noqa: PLC0415 here: breaks the cycle with targets.models
+
+        access = access_of(viewer, on)
+        mine = Q(person=viewer.pk) | Q(plan__unit__in=access.units(Reach.BELOW))
+        if absent := acts_for(viewer, access.day):
+            steps = self.model.steps.rel.related_model.objects.filter(pk__in=waiting_for(absent, access.day))
+            mine |= Q(pk__in=steps.values("negotiation"))
         return self.filter(mine)
 
     def unlocked(self) -> Self:
         return self.filter(plan__state="draft")
-
-
-def _awaiting(negotiations: NegotiationQuerySet, people: Iterable[int]) -> QuerySet:
-    """Counter-proposals that these people are to answer. No query of its own."""
-    steps = negotiations.model.steps.rel.related_model.objects
-    open_steps = steps.filter(kind="countered", awaits__in=people, answered_at=None, dropped_at=None)
-    return open_steps.values("negotiation")
 
 
 class CellChangeQuerySet(QuerySet):

@@ -333,6 +333,23 @@ def test_deputy_answers_for_whoever_is_away(company, propose, act, orders):
     assert (step.by, step.on_behalf_of) == (deputy, company.manager)
 
 
+def test_deputy_answers_for_whoever_heads_the_unit_now_and_for_nobody_else(company, propose, act, orders):
+    propose()
+    act(negotiation.counter, {orders: Decimal(9000)}, words="no")
+    head = follow(company)
+    old, new = company.other_manager, company.stranger
+    for absent, deputy in ((company.manager, old), (head, new)):
+        make_cover(absent, deputy)
+        make_leave(absent, TODAY)
+    old, new = (type(one).objects.get(pk=one.pk) for one in (old, new))
+    assert not Negotiation.objects.visible_to(old, on=TODAY).exists()
+    with pytest.raises(PermissionDenied):
+        act(negotiation.accept, by=old)
+    assert [talk.person for talk in Negotiation.objects.visible_to(new, on=TODAY)] == [company.salesperson]
+    act(negotiation.accept, by=new)
+    assert talk_of(company.salesperson).steps.last().on_behalf_of == head
+
+
 # --- history ----------------------------------------------------------------------------------------------------------
 
 
