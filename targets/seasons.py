@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.decimals import r2
+from core.periods import Month
 from org.models import Person
 from org.tree import OrgTree
 from targets import filling
@@ -50,6 +51,13 @@ def season_of(amounts: Amounts) -> list[Decimal]:
     months = {month[-2:]: amount for (key, month), amount in amounts.items() if key == RowKey(TOTAL)}
     year = sum(months.values())
     return [r2(Decimal(months.get(f"{number:02}", 0)) * 12 / year) for number in range(1, 13)] if year > 0 else []
+
+
+def months_without(amounts: Amounts, year: int) -> list[Month]:
+    """The months of `year` to which a year before that is known in part gives no weight."""
+    known = {month[-2:] for (key, month), amount in amounts.items() if key == RowKey(TOTAL) and amount > 0}
+    numbers = (f"{number:02}" for number in range(1, 13))
+    return [Month(f"{year:04}-{number}") for number in numbers if number not in known] if known else []
 
 
 def shares_of(amounts: Amounts, rows: Sequence[PlanRow]) -> dict[RowKey, Decimal]:

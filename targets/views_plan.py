@@ -33,7 +33,7 @@ from targets.models_negotiation import WORDS
 from targets.negotiation import talks_of
 from targets.permissions import may_change_plan, may_lock_plan, may_revise_plan
 from targets.plan_files import exported_plan, plan_header
-from targets.plan_problems import problem_lines
+from targets.plan_problems import months_in_words, problem_lines
 from targets.plan_step import next_step
 from targets.revising import changes_of, open_step
 from targets.suggested import METHODS
@@ -235,6 +235,7 @@ def plan_split(request: HttpRequest, pk: int) -> HttpResponse:
         "likes": likes,
         "like": like,
         "is_unknown": bool(like) and not known,
+        "without": months_in_words(seasons.months_without(known, plan.year)),
     }
     return render_page(request, "targets/plan_split.html", context)
 

@@ -185,6 +185,8 @@ def test_plan_split_begins_with_the_season_and_the_shares_of_last_year(company, 
     form = page.context["form"]
     assert form["season"].value() == "0 0 9 0 0 3 0 0 0 0 0 0"
     assert [form[f"share_p-{code}"].value() for code in ("SALESPERSON", "COLLEAGUE")] == [Decimal(75), Decimal(25)]
+    unknown = "January 2026 to February 2026, April 2026 to May 2026, July 2026 to December 2026"
+    assert f"Nothing is known for {unknown}: the weight is 0." in page.content.decode()
 
 
 def test_plan_split_takes_the_season_of_another_unit_only_where_it_may_be_read(company, as_, plan, orders):
