@@ -8,7 +8,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.forms import PlainHelper, SubmitKeyField
+from core.forms import DayField, PlainHelper, SubmitKeyField
 from core.wording import label_in_words
 from core.zones import zone_choices, zone_in_words
 from org.access import zone_of
@@ -114,7 +114,7 @@ class HireForm(forms.Form):
     name_pinyin = forms.CharField(label=_("Name in Latin letters"), max_length=80)
     name_zh = forms.CharField(label=_("Name in Chinese, if there is one"), max_length=60, required=False)
     email = forms.EmailField(label=_("E-mail, if there is one"), required=False)
-    hired_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    hired_on = DayField(label=_("First day"))
     unit = forms.Field()  # set in __init__
     title = forms.ModelChoiceField(label=_("Title"), queryset=Title.objects.all())
     is_head = forms.BooleanField(label=_("Head of the unit"), required=False)

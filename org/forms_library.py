@@ -8,10 +8,16 @@ from allauth.mfa.base import forms as factor
 from allauth.mfa.totp import forms as totp
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
-# Said by the library itself; here, so that our catalogues answer for it.
+# Said by the libraries themselves; here, so that our catalogues answer for it.
 gettext_noop("You must type the same password each time.")
+gettext_noop("Enter a valid email address.")
+ngettext_lazy(
+    "This password is too short. It must contain at least %d character.",
+    "This password is too short. It must contain at least %d characters.",
+    "count",
+)
 PASSWORD_RULE = _("At least eight characters, no common word, not your name.")
 
 

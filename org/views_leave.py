@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import exporting
@@ -184,7 +185,7 @@ def leave_record(request: HttpRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Recorded."))
+            messages.success(request, pgettext("leave", "Recorded."))
             return redirect(sending.url)
     context = {"form": form, "person": person, "today": today, "spans": selectors.coming_leave(person, today)}
     return render_page(request, "org/leave_record.html", context)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 
 from core import audit, locks
 from core.periods import Month
+from core.wording import exact_day
 from duties.services import note_done
 from org.models import CalendarDay, Period, Person
 from org.rules import WorkCalendar
@@ -98,7 +99,7 @@ def not_yet(opens: datetime | None) -> str:
     if opens is None:
         return _("The work calendar does not reach the closing day yet; fill in the next month first.")
     day = opens.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).date()
-    return _("The month can be closed from %(day)s on.") % {"day": day.isoformat()}
+    return _("The month can be closed from %(day)s on.") % {"day": exact_day(day)}
 
 
 def advance(run: MonthRun, *, until: Callable[[], bool] = lambda: False) -> MonthRun:

@@ -1,6 +1,7 @@
 """What is kept about somebody: all of it for the person, and what HR reads for HR, as a file."""
 
 import io
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from core.forms import PlainHelper, add_errors
 from core.http import render_page
 from core.verdicts import require
+from core.walltime import work_today
 from org.models import Person
 from salesops.personal.export import export_person
 from salesops.personal.handing_out import hand_out, may_hand_out
@@ -39,7 +41,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         return render_page(request, "salesops/my_data.html")
     now, archive = timezone.now(), io.BytesIO()  # one person's rows, compressed
     export_person(request.user, archive, by=request.user, now=now)
-    return as_file(archive, request.user, day=f"{now:%Y-%m-%d}")
+    return as_file(archive, request.user, day=work_today(now))
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,11 +58,11 @@ def person_data(request: HttpRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            return as_file(archive, person, day=f"{now:%Y-%m-%d}")
+            return as_file(archive, person, day=work_today(now))
     return render_page(request, "salesops/person_data.html", {"form": form, "person": person})
 
 
-def as_file(archive: io.BytesIO, person: Person, *, day: str) -> HttpResponse:
+def as_file(archive: io.BytesIO, person: Person, *, day: date) -> HttpResponse:
     response = HttpResponse(archive.getvalue(), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="salesops-{person.code}-{day}.zip"'
     return response

@@ -39,6 +39,8 @@ class StartForm(forms.Form):
     structure = forms.ChoiceField(
         label=gettext_lazy("How it begins"),
         choices=CHOICES,
+        initial=CHOICES[0][0],
+        widget=forms.RadioSelect,  # each in full: a select would cut the longest
         help_text=gettext_lazy("Units are added, renamed and moved at any time afterwards."),
     )
     name_pinyin = forms.CharField(label=gettext_lazy("Your name in Latin letters"), max_length=80)

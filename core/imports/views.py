@@ -150,6 +150,8 @@ def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
     shown = request.GET.get("show", "")
     rows = job.rows.filter(verdict=shown) if shown in ImportRow.Verdict.values else job.rows.exclude(verdict="")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page")) if not job.is_at_work else None
+    for row in page or ():
+        row.cells += [""] * (len(job.headings) - len(row.cells))  # a workbook ends each row with its last filled cell
     context = {
         "job": job,
         "kind": kind,

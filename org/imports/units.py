@@ -298,7 +298,7 @@ UNITS = ImportKind(
             gettext_lazy("Unit above it"),
             choices=unit_choices,
             hint=gettext_lazy("Needed for new units: its name or code."),
-            names=("parent", "parent unit", "under", "上级部门", "上級部門", "上级单位", "上級單位"),
+            names=("parent", "parent unit", "unit above", "under", "上级部门", "上級部門", "上级单位", "上級單位"),
             example="SALES",
         ),
         Column(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 
 from core.throttle import has_tries_left
 from org import logins
-from org.models import LoginSession
+from org.models import LoginSession, Person
 
 NEW = "a long new password"
 
@@ -345,3 +345,14 @@ def test_the_page_of_a_code_names_the_link_as_the_door_does(company, as_, langua
     assert link in way
     page = as_(company.hr).post(reverse("org:person_invite", args=["SALESPERSON"])).text
     assert "Log in, then “I have a code from HR”" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-hant", "密碼太短，至少要有 8 個字元。"), ("zh-hans", "密码太短，至少要有 8 个字符。")]
+)
+def test_a_short_password_is_refused_in_the_language_of_the_page(company, as_, language, said):
+    person = company.salesperson
+    give_password(person)
+    Person.objects.filter(pk=person.pk).update(language=language)
+    form = {"oldpassword": NEW, "password1": "short", "password2": "short"}
+    assert said in as_(person).post(reverse("account_change_password"), form).text

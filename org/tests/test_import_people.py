@@ -319,3 +319,14 @@ def test_rows_that_were_left_out_are_still_given_back_as_a_file(hr, as_):
 @pytest.mark.parametrize("heading", ["職稱", "职称", "职位"])
 def test_title_of_a_chinese_list_is_understood(heading):
     assert guessed(import_kind("people"), ["姓名", heading])["title"] == {"how": "column", "at": 1}
+
+
+def test_a_row_that_ends_early_still_has_a_cell_under_each_heading(hr, as_):
+    job = bring(hr, HEADER + "X1,Ann Lee,,2026-06-01,NORTH,Agent\n", confirm=False)
+    (row,) = as_(hr).get(f"/imports/{job.pk}/").context["page"]
+    assert len(row.cells) == len(job.headings)
+
+
+@pytest.mark.parametrize("heading", ["Unit above", "unit above it"])
+def test_unit_above_is_understood_with_and_without_it(heading):
+    assert guessed(import_kind("units"), ["Code", heading])["parent"] == {"how": "column", "at": 1}

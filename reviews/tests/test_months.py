@@ -267,7 +267,7 @@ def test_close_button_says_why_not_yet_and_closes_afterwards(as_, june, clock):
     client = as_(june["GM"])
     clock.instant = WITHIN
     page = text_of(client.get(reverse("months:month_detail", args=[MONTH])))
-    assert "The month can be closed from 2026-07-10 on." in page
+    assert "The month can be closed from Friday 10 July 2026 on." in page
     assert close(client).status_code == 403
     clock.instant = AFTERWARDS
     assert 'aria-disabled="true"' not in text_of(client.get(reverse("months:month_detail", args=[MONTH])))

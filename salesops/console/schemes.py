@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import wording
@@ -89,7 +89,7 @@ class Metrics(Shown):
     search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("position", "code")
 
-    @admin.display(description=_("Name"))
+    @admin.display(description=pgettext_lazy("of a unit", "Name"))
     def name(self, row: Metric) -> Any:
         return format_html('<a href="{}">{}</a>', reverse("targets:metric_detail", args=[row.code]), row.name)
 

@@ -61,7 +61,7 @@ class Units(Shown):
         return span(row)
 
 
-LABELS = {"code": _("Code"), "profile": _("Profile that it proposes")}
+LABELS = {"code": _("Code"), "rank": _("Rank"), "profile": _("Profile that it proposes")}
 
 
 class TitleForm(ModelForm):

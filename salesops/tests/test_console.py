@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.models import AuditEntry, JobTick
 from core.tests.instants import DAY, at
+from core.walltime import work_today
 from duties import mailing
 from org.models import Grant, Person, Title
 from org.tests.factories import PASSWORD, make_appointment, make_grant, make_leave, make_person
@@ -190,7 +191,7 @@ def test_title_is_added_and_changed_and_keeps_its_code(company, as_):
 
 
 def grant(client, person, role):
-    typed = {"person": person.code, "role": role, "valid_from": timezone.localdate().isoformat()}
+    typed = {"person": person.code, "role": role, "valid_from": work_today(timezone.now()).isoformat()}
     return client.post(reverse("admin:org_grant_add"), typed | {"submit_key": "7b0a6f0e-7a8e-4d0e-9a51-6b9f0f8f8a11"})
 
 
@@ -209,7 +210,7 @@ def test_role_is_taken_away_at_once_and_its_logins_end(company, as_):
     held = Grant.objects.get(person=company.technician)
     assert as_(company.hr).post(change("org_grant", held)).status_code == 302
     held.refresh_from_db()
-    assert held.valid_to == timezone.localdate()
+    assert held.valid_to == work_today(timezone.now())
     assert technician.get("/me/").status_code == 302
     assert as_(company.hr).post(change("org_grant", held)).status_code == 403
 

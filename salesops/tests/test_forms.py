@@ -6,8 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 from django.apps import apps
-from django.forms import BaseForm, ChoiceField, Field, ModelChoiceField
+from django.forms import BaseForm, ChoiceField, DateField, Field, ModelChoiceField
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from core.models import Versioned
 from core.tests.instants import DAY
@@ -231,3 +232,24 @@ def test_a_field_named_after_a_row_of_others_changes_nothing(house):
         targets = set(TargetCell.objects.filter(month="2026-07").values_list("person__code", flat=True))
         plans = WeeklyPlan.objects.filter(person=stranger).count()
     assert (targets, plans, promise.outcome, sent is None) == ({salesperson.code}, 0, "", False)
+
+
+def every_form(form=BaseForm):
+    for below in form.__subclasses__():
+        yield below
+        yield from every_form(below)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_a_browser_reads_the_date_that_a_form_begins_with(language):
+    """An input of dates takes 2026-06-17 alone; as the language writes it, the field would look empty."""
+    fields = [
+        (form.__name__, name, field)
+        for form in every_form()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, DateField)
+    ]
+    with translation.override(language):
+        written = {(form, name): field.widget.format_value(DAY) for form, name, field in fields}
+    assert written
+    assert {told: text for told, text in written.items() if text != DAY.isoformat()} == {}
