@@ -10,8 +10,10 @@ from django.db.models import Q
 
 from core.decimals import in_hundredths
 from core.periods import Month
+from org.access import access_of
 from org.models import Person
 from targets.aggregation import over_time
+from targets.answering import who_answers
 from targets.countering import Cells
 from targets.models import CellChange, CounterFigure, Metric, Negotiation, NegotiationStep, Plan, PlanCell, TargetCell
 
@@ -104,10 +106,15 @@ def asked_beside(step: NegotiationStep, cells: Cells) -> list[AskedFigure]:
     return found
 
 
-def steps_of(talk: Negotiation) -> Sequence[NegotiationStep]:
-    """Everything that was said, the latest first. Two queries."""
+def steps_of(talk: Negotiation, viewer: Person, today: date) -> Sequence[NegotiationStep]:
+    """Everything that was said, the latest first; a counter-proposal names who is to answer it now. Four queries."""
     steps = talk.steps.select_related("by", "on_behalf_of", "awaits").prefetch_related("figures__metric")
-    return list(steps.order_by("-pk"))
+    found = list(steps.order_by("-pk"))
+    last = found[0] if found else None
+    if last is not None and last.kind == NegotiationStep.Kind.COUNTERED and last.answered_at is None:
+        person = who_answers(last, access_of(viewer, today).tree)
+        last.awaits = last.awaits if person == last.awaits_id else Person.objects.get(pk=person)
+    return found
 
 
 def last_words(talks: Iterable[Negotiation]) -> str:

@@ -106,7 +106,7 @@ def negotiation_detail(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("Sent. Whoever plans your unit answers you."))
                 return redirect("targets:negotiation_detail", pk=pk)
-    steps = negotiation_selectors.steps_of(talk)
+    steps = negotiation_selectors.steps_of(talk, request.user, today)
     context = {
         "talk": talk,
         "name": name_of_unit(talk.plan.unit, today),

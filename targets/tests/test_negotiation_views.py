@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.tests.instants import at
-from targets import planning
+from org.tests.factories import make_appointment, make_person
+from targets import negotiation, planning
 from targets.grid import RowKey
 from targets.models import Metric, Negotiation, Plan
 from targets.planning import CellEdit
@@ -71,6 +72,16 @@ def test_head_proposes_to_all_at_once_and_the_person_answers(company, as_, plan,
     assert "accepted the counter-proposal" in mine.get(detail(company.salesperson)).content.decode()
     as_(company.colleague).post(detail(company.colleague, "negotiation_agree"), {"version": 1})
     assert set(Negotiation.objects.values_list("state", flat=True)) == {"agreed"}
+
+
+def test_negotiation_names_who_is_to_answer_now(company, as_, plan, propose):
+    propose()
+    talk = Negotiation.objects.get(person=company.salesperson)
+    told = {"words": "Too much", "version": talk.version, "now": at(18), "today": TODAY}
+    negotiation.counter(talk, {}, {}, by=company.salesperson, **told)
+    company.manager.appointments.update(valid_to=TODAY)
+    make_appointment(make_person("SUCCESSOR", name_pinyin="Successor Lin"), company.north, is_head=True, since=TODAY)
+    assert "Successor Lin answers by" in as_(company.salesperson).get(detail(company.salesperson)).content.decode()
 
 
 def test_person_never_sees_a_draft_before_it_is_proposed_nor_while_it_changes(company, as_, plan, propose):
