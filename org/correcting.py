@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.verdicts import Verdict, require
 from org.access import today_of
-from org.guarded import ADDRESS_OPENS_LOGIN, may_open_login
+from org.guarded import ADDRESS_OPENS_LOGIN, may_touch_login
 from org.models import Person
 from org.permissions import may_keep_organisation
 from org.signals import announce_news
@@ -24,7 +24,7 @@ def may_change_address(by: Person, person: Person, now: datetime) -> Verdict:
     """Whether `by` may write the person's e-mail address: a letter to it opens the way to a new password."""
     if not (verdict := may_keep_organisation(by, today_of(by, now))):
         return verdict
-    return may_open_login(by, person, today_of(person, now), ADDRESS_OPENS_LOGIN)
+    return may_touch_login(by, person, today_of(person, now), ADDRESS_OPENS_LOGIN)
 
 
 def require_not_erased(people: Iterable[Person]) -> None:

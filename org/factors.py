@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.verdicts import Verdict, denied, require
 from org.access import access_of, today_of
-from org.guarded import KEEPS_FACTOR, may_open_login
+from org.guarded import KEEPS_FACTOR, may_touch_login
 from org.logins import may_keep_logins
 from org.models import Person
 from org.sessions import end_sessions
@@ -49,7 +49,7 @@ def may_take_factor(by: Person, person: Person, now: datetime) -> Verdict:
     access = access_of(by, today_of(by, now))
     if by.pk in access.tree.people_above(post.unit_id for post in access_of(person, access.day).posts):
         return denied(_("You are above this person. Somebody else of HR does this."))
-    return may_open_login(by, person, today_of(person, now), KEEPS_FACTOR)
+    return may_touch_login(by, person, today_of(person, now), KEEPS_FACTOR)
 
 
 def take_factor(person: Person, *, by: Person, now: datetime, reason: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whose login opens much, and who may open it: nobody but the person, and never whoever then gives it more say.
+"""Whose login opens much, and who opens or closes it: nobody but the person, and never whoever gives it more say.
 
 Why these rules and no others: docs/decisions/0021.
 """
@@ -18,6 +18,9 @@ from org.models import Appointment, Cover, Grant, Person, Reorganisation, Reorga
 
 KEEPS_FACTOR = gettext_lazy("The second factor of somebody with this much say is taken away only on the server itself.")
 GIVES_NO_CODE = gettext_lazy("Who already has a password and this much say gets a new code only on the server itself.")
+STAYS_OPEN = gettext_lazy(
+    "The login of somebody with this much say is closed only on the server itself; here once the role or post is over."
+)
 ADDRESS_OPENS_LOGIN = gettext_lazy(
     "Nobody else changes the address of somebody with this much say: it opens the login."
 )
@@ -55,8 +58,8 @@ def top_heads(day: date) -> set[int]:
     return {pk for (pk,) in ids}
 
 
-def may_open_login(by: Person, person: Person, day: date, words: object) -> Verdict:
-    """Whether `by` may do what opens the person's login to whoever holds it; `words` say why not.
+def may_touch_login(by: Person, person: Person, day: date, words: object) -> Verdict:
+    """Whether `by` may do what opens or shuts the login of somebody else; `words` say why not.
 
     Who has much say and no password yet is still on the way in, and waits for a first code.
     """

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.verdicts import ALLOWED, Verdict, denied, require
 from org.access import Role, roles_of, today_of
-from org.guarded import GIVES_NO_CODE, may_open_login
+from org.guarded import GIVES_NO_CODE, STAYS_OPEN, may_touch_login
 from org.models import CalendarKey, Invitation, Person
 from org.sessions import end_sessions
 
@@ -47,14 +47,16 @@ def may_invite(by: Person, person: Person, now: datetime) -> Verdict:
         return verdict
     if not person.may_enter(today_of(person, now)):
         return denied(_("This person cannot log in: the login is closed or the last day in service is over."))
-    return may_open_login(by, person, today_of(person, now), GIVES_NO_CODE)
+    return may_touch_login(by, person, today_of(person, now), GIVES_NO_CODE)
 
 
 def may_disable(by: Person, person: Person, now: datetime) -> Verdict:
-    """Whether `by` may close the person's login."""
+    """Whether `by` may close the person's login: not that of somebody who could otherwise undo what HR does."""
     if by == person:
         return denied(_("Nobody closes the own login."))
-    return may_keep_logins(by, now)
+    if not (verdict := may_keep_logins(by, now)):
+        return verdict
+    return may_touch_login(by, person, today_of(person, now), STAYS_OPEN)
 
 
 # --- invitations ------------------------------------------------------------------------------------------------------
@@ -128,12 +130,20 @@ def accept_invitation(invitation: Invitation, *, password: str, now: datetime) -
 # --- closing and opening ----------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def disable_login(person: Person, *, by: Person, now: datetime, reason: str = "") -> None:
-    """Closes the login at once: every session and every open invitation ends. Safe to call twice."""
+    """HR closes the login; see close_login."""
     require(may_disable(by, person, now))
+    close_login(person, by=by, now=now, reason=reason)
+
+
+@transaction.atomic
+def close_login(person: Person, *, by: Person | None, now: datetime, reason: str = "") -> None:
+    """Closes the login at once: every session and every open invitation ends. Safe to call twice.
+
+    `by` None is the server's own command line.
+    """
     if Person.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
-        audit.record("org.disable_login", by=by, about=person, fields=["is_active"], reason=reason)
+        audit.record("org.disable_login", by=by or "server", about=person, fields=["is_active"], reason=reason)
     person.is_active = False
     end_invitations(person, now=now)
     CalendarKey.objects.filter(person=person).delete()

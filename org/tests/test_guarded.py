@@ -1,6 +1,7 @@
 """Logins that open much: nobody else opens them, also not those who are to have much say, and no way around."""
 
 from datetime import timedelta
+from io import StringIO
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from core.imports.models import ImportJob
@@ -18,7 +20,7 @@ from duties.models import Reminder
 from org import factors, logins
 from org.correcting import correct_person
 from org.covering import name_deputy
-from org.granting import grant_role
+from org.granting import end_grant, grant_role
 from org.guarded import guarded_people
 from org.hiring import hire
 from org.imports.people import PEOPLE
@@ -86,6 +88,45 @@ def test_login_of_somebody_who_is_to_have_much_say_is_opened_by_nobody_else(comp
     row = dict.fromkeys((column.name for column in PEOPLE.columns), "") | {"code": person.code} | NEW
     found = checker.check(2, row)
     assert (found.verdict, [column for column, _words in found.reasons]) == ("bad", ["email"])
+
+
+@coming
+def test_login_of_somebody_who_is_to_have_much_say_is_closed_by_nobody_else(company, hr, comes):
+    comes(company)
+    company.colleague.set_password("korrekt-Pferd-7-Batterie")
+    company.colleague.save()
+    with pytest.raises(PermissionDenied, match="only on the server itself"):
+        logins.disable_login(company.colleague, by=hr, now=NOW)
+    company.colleague.refresh_from_db()
+    assert company.colleague.is_active
+
+
+def test_page_of_a_login_with_much_say_says_who_closes_it(company, hr, as_):
+    company.gm.set_password("korrekt-Pferd-7-Batterie")
+    company.gm.save()
+    client, path = as_(hr), f"/people/{company.gm.code}/login/"
+    assert "closed only on the server itself" in client.get(path).content.decode()
+    assert client.post(f"{path}close/", {"reason": "quarrel"}).status_code == 403
+    company.gm.refresh_from_db()
+    assert company.gm.is_active
+
+
+def test_login_is_closed_once_the_role_is_over(company, hr):
+    company.technician.set_password("korrekt-Pferd-7-Batterie")
+    company.technician.save()
+    end_grant(company.technician.grants.get(), by=company.gm, on=TODAY)
+    logins.disable_login(company.technician, by=hr, now=NOW)
+    company.technician.refresh_from_db()
+    assert not company.technician.is_active
+
+
+def test_server_itself_closes_any_login(company):
+    call_command("close_login", company.gm.code, stdout=StringIO())
+    company.gm.refresh_from_db()
+    assert not company.gm.is_active
+    assert AuditEntry.objects.get(action="org.disable_login").actor == "server"
+    with pytest.raises(CommandError):
+        call_command("close_login", company.gm.code)
 
 
 def test_the_guard_is_one_question_for_one_and_for_many(company, django_assert_num_queries):
