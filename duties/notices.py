@@ -16,6 +16,7 @@ from duties.models import Reminder
 from org.correcting import ADDRESS_CHANGED
 from org.covering import DEPUTY_LOST
 from org.factors import TAKEN
+from org.logins import CHOSEN_ANEW
 from org.models import Person
 from org.own_page import TAKEN_OUT
 from org.services import LEAVE_APPROVED, LEAVE_REFUSED
@@ -44,6 +45,15 @@ NOTICES = {
         _("HR has taken away your second factor, because it is lost. If you did not ask for this, talk to HR at once."),
         _("Set it up again"),
         "mfa_index",
+    ),
+    CHOSEN_ANEW: Notice(
+        _("Your password is a new one"),
+        _(
+            "The password of your login was chosen anew, with a code of HR or by a letter to your address. "
+            "If that was not you, talk to HR or your superior at once."
+        ),
+        _("See where you are logged in"),
+        "org:me",
     ),
     TAKEN_OUT: Notice(
         _("HR has taken out what is kept about you"),

@@ -19,10 +19,12 @@ from org.access import Role, roles_of, today_of
 from org.guarded import GIVES_NO_CODE, STAYS_OPEN, may_touch_login
 from org.models import CalendarKey, Invitation, Person
 from org.sessions import end_sessions
+from org.signals import announce_news
 
 VALID_FOR = timedelta(days=7)
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 and O, no 1 and I: people copy codes by hand
 CODE_LENGTH = 12  # 60 bits
+CHOSEN_ANEW = "new_password"  # the news of a password; its words are in duties.notices
 NO_PASSWORD = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 STATES = {  # how a login stands → its condition
     "open": Q(is_active=True) & ~NO_PASSWORD,
@@ -112,7 +114,8 @@ def open_invitations(now: datetime) -> object:
 def accept_invitation(invitation: Invitation, *, password: str, now: datetime) -> Person:
     """Sets the person's password by an invitation, which is then used up; ends every login there was.
 
-    Raises ValidationError when the invitation no longer holds or the password is too weak.
+    Where there was a password before, the person is told: perhaps somebody else had the code. Raises ValidationError
+    when the invitation no longer holds or the password is too weak.
     """
     person = invitation.person
     validate_password(password, person)
@@ -120,10 +123,13 @@ def accept_invitation(invitation: Invitation, *, password: str, now: datetime) -
         Invitation.objects.filter(pk=invitation.pk, used_at=None, ended_at=None).update(used_at=now)
     ):
         raise ValidationError(_("This code no longer works. Ask HR for a new one."))
+    had_password = person.has_usable_password()
     person.set_password(password)
     person.save(update_fields=["password"])
     end_sessions(person)
     audit.record("org.accept_invitation", by=person, about=person)
+    if had_password:
+        announce_news(person, CHOSEN_ANEW, now=now)
     return person
 
 

@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from core import audit
 from org import doors
+from org.logins import CHOSEN_ANEW
 from org.models import Appointment, Grant, Person
 from org.sessions import end_sessions, note_start
+from org.signals import announce_news
 
 
 def on_login(sender: type, request: HttpRequest | None, user: Person, **kwargs: object) -> None:
@@ -34,6 +36,11 @@ def on_secret_changed(sender: type, request: HttpRequest, user: Person, signal: 
     """Ends every other login of the person, and says so in the trail."""
     end_sessions(user, keep=request.session.session_key if request.user.is_authenticated else None)
     audit.record("org.change_secret", by=user, about=user, fields=[SECRETS[signal]])
+
+
+def on_password_reset(sender: type, user: Person, **kwargs: object) -> None:
+    """Tells the person of a password that came by a letter: perhaps somebody else read it."""
+    announce_news(user, CHOSEN_ANEW, now=timezone.now())
 
 
 def on_role_ended(sender: type, instance: Grant | Appointment, **kwargs: object) -> None:
@@ -59,6 +66,7 @@ def connect() -> None:
     authentication_failed.connect(on_wrong_factor, dispatch_uid="org.on_wrong_factor")
     for signal, name in SECRETS.items():
         signal.connect(on_secret_changed, dispatch_uid=f"org.on_secret_changed.{name}")
+    password_reset.connect(on_password_reset, dispatch_uid="org.on_password_reset")
     for model in (Grant, Appointment):
         post_save.connect(on_role_ended, sender=model, dispatch_uid="org.on_role_ended.saved")
         post_delete.connect(on_role_ended, sender=model, dispatch_uid="org.on_role_ended.deleted")
