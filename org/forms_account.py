@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.forms import DayField, PlainHelper, SubmitKeyField
 from core.wording import label_in_words
 from core.zones import zone_choices, zone_in_words
 from org.access import zone_of
 from org.forms_library import PASSWORD_RULE
+from org.logins import STATE_WORDS
 from org.models import Person, Title, Unit, code_validator
 from org.unit_field import unit_code_field, unit_names
 
@@ -78,12 +78,7 @@ class PeopleFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("Login"),
         required=False,
-        choices=[
-            ("", _("all")),
-            ("open", pgettext_lazy("login", "open")),
-            ("waiting", _("no password yet")),
-            ("closed", pgettext_lazy("login", "closed")),
-        ],
+        choices=[("", _("all")), *STATE_WORDS.items()],
     )
     helper = PlainHelper()
 

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import audit
 from core.verdicts import ALLOWED, Verdict, denied, require
@@ -26,11 +27,37 @@ LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 and O, no 1 and I: people c
 CODE_LENGTH = 12  # 60 bits
 CHOSEN_ANEW = "new_password"  # the news of a password; its words are in duties.notices
 NO_PASSWORD = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-STATES = {  # how a login stands → its condition
+STATES = {  # how the login of somebody who has not left stands → its condition
     "open": Q(is_active=True) & ~NO_PASSWORD,
     "waiting": Q(is_active=True) & NO_PASSWORD,
     "closed": Q(is_active=False),
 }
+STATE_WORDS = {
+    "open": pgettext_lazy("login", "open"),
+    "waiting": gettext_lazy("no password yet"),
+    "closed": pgettext_lazy("login", "closed"),
+    "over": gettext_lazy("ended with the service"),
+}
+
+
+# --- how it stands ----------------------------------------------------------------------------------------------------
+
+
+def state_of(person: Person, day: date) -> str:
+    """How the person's login stands on `day`: one of STATE_WORDS. Who had to go before leaving stays closed."""
+    if not person.is_active:
+        return "closed"
+    if not person.may_enter(day):
+        return "over"
+    return "open" if person.has_usable_password() else "waiting"
+
+
+def in_state(state: str, day: date) -> Q:
+    """The condition of people whose login stands so on `day`; everybody where there is no such state."""
+    has_left = Q(left_on__lt=day)
+    if state == "over":
+        return Q(is_active=True) & has_left
+    return STATES.get(state, Q()) & (Q() if state not in ("open", "waiting") else ~has_left)
 
 
 # --- may they? --------------------------------------------------------------------------------------------------------

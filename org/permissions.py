@@ -129,7 +129,13 @@ def may_revert(by: Person, reorganisation: Reorganisation, on: date) -> Verdict:
 
 
 def may_name_deputy(by: Person, person: Person, on: date) -> Verdict:
-    """Everybody names their own deputies; those above and HR those of others."""
+    """Everybody names their own deputies; those above and HR those of others, as long as they are here."""
+    if person.left_on is not None and person.left_on < on:
+        return denied(_("This person has left."))
+    return _may_keep_covers(by, person, on)
+
+
+def _may_keep_covers(by: Person, person: Person, on: date) -> Verdict:
     if by.pk == person.pk:
         return ALLOWED
     reaches = access_of(by, on).reach(Area.LEAVE) >= Reach.BELOW
@@ -163,4 +169,4 @@ def may_end_cover(by: Person, cover: Cover, on: date) -> Verdict:
         return denied(_("This is over already."))
     if by.pk == cover.deputy_id:
         return ALLOWED
-    return may_name_deputy(by, cover.person, on)
+    return _may_keep_covers(by, cover.person, on)

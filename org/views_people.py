@@ -1,7 +1,7 @@
 """The list of people, and what HR decides about their logins."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import django_tables2 as tables
 from django.conf import settings
@@ -51,9 +51,11 @@ class PeopleTable(PlainTable):
     empty_text = gettext_lazy("Nobody is found.")
     empty_hint = gettext_lazy("Look for another name or number, or for all logins.")
 
-    def __init__(self, *args: object, posts: dict[int, PostLine], keeps_logins: Verdict, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, posts: dict[int, PostLine], keeps_logins: Verdict, today: date, **kwargs: object
+    ) -> None:
         super().__init__(*args, empty_text=self.empty_text, **kwargs)
-        self.posts = posts
+        self.posts, self.today = posts, today
         if not keeps_logins:
             self.columns.hide("login")
 
@@ -64,10 +66,11 @@ class PeopleTable(PlainTable):
         return render_to_string("org/_post.html", {"post": self.posts.get(record.pk)})
 
     def render_login(self, record: Person) -> str:
-        return render_to_string("org/_login_state.html", {"person": record})
+        words = logins.STATE_WORDS[logins.state_of(record, self.today)]
+        return render_to_string("org/_login_state.html", {"person": record, "words": words})
 
 
-def found_people(viewer: Person, form: PeopleFilter) -> PersonQuerySet:
+def found_people(viewer: Person, form: PeopleFilter, today: date) -> PersonQuerySet:
     """The people that the viewer may know of and that the filter asks for."""
     people = Person.objects.visible_to(viewer)
     if not form.is_valid():
@@ -77,7 +80,7 @@ def found_people(viewer: Person, form: PeopleFilter) -> PersonQuerySet:
         people = people.filter(
             Q(code__icontains=wanted) | Q(name_zh__icontains=wanted) | Q(name_pinyin__icontains=wanted)
         )
-    return people.filter(logins.STATES.get(form.cleaned_data.get("state", ""), Q()))
+    return people.filter(logins.in_state(form.cleaned_data.get("state", ""), today))
 
 
 def exported_people(viewer: Person, people: PersonQuerySet, now: datetime) -> Iterator[list[str]]:
@@ -94,18 +97,19 @@ def exported_people(viewer: Person, people: PersonQuerySet, now: datetime) -> It
 def person_list(request: HttpRequest) -> HttpResponseBase:
     """Everybody the viewer may know of; for HR with the state of each login."""
     now = timezone.now()
+    today = today_of(request.user, now)
     keeps_logins = logins.may_keep_logins(request.user, now)
     form = PeopleFilter(request.GET)
     if not keeps_logins:
         del form.fields["state"]
-    people = found_people(request.user, form)
+    people = found_people(request.user, form, today)
     if how := exporting.wanted(request):
         header = [_("Number"), _("Name"), _("Name in other letters"), _("Unit"), _("Title")]
         return exporting.export(request, "people", header, exported_people(request.user, people, now), how=how)
-    table = show_page(PeopleTable(people, posts={}, keeps_logins=keeps_logins), request)
+    table = show_page(PeopleTable(people, posts={}, keeps_logins=keeps_logins, today=today), request)
     table.posts = post_lines([row.record.pk for row in table.paginated_rows], viewer=request.user, now=now)
     context = {"form": form, "table": table, "keeps_logins": keeps_logins}
-    context["may_add"] = may_keep_organisation(request.user, today_of(request.user, now))
+    context["may_add"] = may_keep_organisation(request.user, today)
     return render_page(request, "org/person_list.html", context, partial="list")
 
 
@@ -208,8 +212,11 @@ def show_login(
     """The page about one login; 403 with the reason for whoever does not keep logins."""
     now = timezone.now()
     require(logins.may_keep_logins(request.user, now))
+    state = logins.state_of(person, today_of(person, now))
     context = {
         "person": person,
+        "state": state,
+        "state_words": logins.STATE_WORDS[state],
         "form": form,
         "invitation": logins.open_invitations(now).filter(person=person).first(),
         "sessions": open_sessions(person, now=now),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import add_errors, once
 from core.http import render_page
-from core.verdicts import require
+from core.verdicts import denied, require
 from core.wording import label_in_words, name_in_words, plain_day
 from org import logins, moves
 from org.access import access_of, records_read, today_of
@@ -22,7 +22,7 @@ from org.hiring import may_take_back
 from org.member_file import cards_of, shown_of
 from org.models import Appointment, Cover, Person, UnitVersion
 from org.own_page import person_links
-from org.permissions import may_give_post, may_keep_organisation, may_send_on_leave
+from org.permissions import may_give_post, may_keep_organisation, may_name_deputy, may_send_on_leave
 from org.selectors import absences_seen, coming_leave, post_lines
 from org.trail import may_read_trail
 from org.views_people import visible_person
@@ -51,6 +51,7 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
         "covers": coming(Cover.objects.filter(person=person), today) if reads_way else [],
         "absences": absences_seen(person, viewer, today) if reads_way else [],
         "former": person.former_services.all() if reads_way else [],
+        "may_name": may_name_deputy(viewer, person, today) if reads_way else denied(""),
         "may_come_back": may_take_back(viewer, person, today),
         "may_keep": may_keep,
         "may_move": may_give_post(viewer, person, today),

@@ -1,20 +1,19 @@
 """The lists of the console: rows as our tables draw them, filters by allowlist, no list longer than anybody reads."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import Page
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from org.access import today_of
-from org.logins import STATES
+from org.logins import STATE_WORDS, in_state
 
 
 class Heading(NamedTuple):
@@ -93,17 +92,12 @@ class LoginState(SimpleListFilter):
 
     title = _("Login")
     parameter_name = "state"
-    words: ClassVar = {
-        "open": pgettext_lazy("login", "open"),
-        "waiting": _("no password yet"),
-        "closed": pgettext_lazy("login", "closed"),
-    }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return self.words.items()
+        return STATE_WORDS.items()
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(STATES.get(self.value() or "", Q()))
+        return queryset.filter(in_state(self.value() or "", today_of(request.user, timezone.now())))
 
 
 def model_name(model: type[Model]) -> str:

@@ -21,6 +21,7 @@ from core.walltime import work_today
 from org.access import Area, today_of
 from org.correcting import CORRECTED, correct_person, may_change_address
 from org.granting import end_grant, grant_role
+from org.logins import STATE_WORDS, state_of
 from org.models import Appointment, Grant, Person, Profile
 from org.permissions import may_grant, may_keep_organisation
 from org.person_field import NamedPersonField
@@ -110,10 +111,8 @@ class People(Kept):
 
 
 def login_words(person: Person) -> Any:
-    """How the login stands, in a word."""
-    if not person.is_active:
-        return LoginState.words["closed"]
-    return LoginState.words["open" if person.has_usable_password() else "waiting"]
+    """How the login stands today, in a word."""
+    return STATE_WORDS[state_of(person, work_today(timezone.now()))]
 
 
 class Appointments(Shown):
