@@ -45,6 +45,10 @@ class Absence(models.Model):
     def __str__(self) -> str:
         return f"{self.person} {self.valid_from}"
 
+    def covers(self, day: date) -> bool:
+        """Whether the person is away on `day`."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
     @property
     def last_day(self) -> date | None:
         """The last day away; None while the end is open."""

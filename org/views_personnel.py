@@ -39,6 +39,9 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
     tree = access_of(viewer, today).tree
     superior = tree.superior_of(person.pk, post.unit.unit_id) if post else None
     reads_way = person.pk in records_read(viewer, [person.pk], today)
+    absences = absences_seen(person, viewer, today) if reads_way else []
+    may_send = may_send_on_leave(viewer, person, today)
+    away = [one for one in absences if may_send and one.covers(today)]
     context = {
         "person": person,
         "post": post,
@@ -49,13 +52,14 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
         "shown": shown_of(person, viewer=viewer),
         "leave": coming_leave(person, today) if reads_way else [],
         "covers": coming(Cover.objects.filter(person=person), today) if reads_way else [],
-        "absences": absences_seen(person, viewer, today) if reads_way else [],
+        "absences": absences,
+        "away": away[0] if away else None,
         "former": person.former_services.all() if reads_way else [],
         "may_name": may_name_deputy(viewer, person, today) if reads_way else denied(""),
         "may_come_back": may_take_back(viewer, person, today),
         "may_keep": may_keep,
         "may_move": may_give_post(viewer, person, today),
-        "may_send": may_send_on_leave(viewer, person, today),
+        "may_send": may_send,
         "keeps_logins": logins.may_keep_logins(viewer, now),
         "may_read_trail": may_read_trail(viewer, today),
         "links": person_links(viewer, person, now),

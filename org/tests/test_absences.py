@@ -264,3 +264,15 @@ def test_whoever_moves_the_end_reads_what_became_of_it(company, as_, back_on, sa
     absence = begin(company)
     address = url("absence_end", company.salesperson, absence.pk)
     assert said in as_(company.hr).post(address, {"back_on": back_on}, follow=True).text
+
+
+def test_page_of_somebody_on_leave_of_absence_leads_hr_to_the_return(company, as_):
+    absence = begin(company, first_day=DAY, last_day=None)
+    back = reverse("org:absence_end", args=[company.salesperson.code, absence.pk])
+    page = reverse("org:person_detail", args=[company.salesperson.code])
+    assert back in as_(company.hr).get(page).content.decode()
+    for other in (company.manager, company.salesperson):
+        assert back not in as_(other).get(page).content.decode()
+    begin(company, company.colleague)  # to come: nobody is back before it begins
+    page = reverse("org:person_detail", args=[company.colleague.code])
+    assert "Comes back" not in as_(company.hr).get(page).content.decode()
