@@ -121,14 +121,15 @@ class LineForm(forms.Form):
             self.fields["kind"].choices = [("", _("the same as now")), *UnitVersion.Kind.choices]
 
     def show(self, line: ReorganisationLine) -> None:
-        """Begins with what a change of the draft says now; saved twice, it says the same."""
+        """Begins with what a change of the draft says now; it is saved over the version that was read."""
         del self.fields["submit_key"]
+        self.fields["version"] = VersionField()
         for name in self.fields:
             self.initial[name] = getattr(line, "unit" if name == "code" else name)
 
     def values(self) -> dict[str, Any]:
         """The line's fields."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "submit_key"}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in ("submit_key", "version")}
         if "code" in values:
             values["unit"] = values.pop("code")
         return values

@@ -73,7 +73,7 @@ class Reorganisation(Versioned):
         return self.submitted_at.isoformat() if self.submitted_at else ""
 
 
-class ReorganisationLine(models.Model):
+class ReorganisationLine(Versioned):
     """One change: a unit comes, gets another name or place, or ends; a person gets a post or loses the one held.
 
     Units are named by their code: the line before may have made them.

@@ -142,8 +142,12 @@ def reorganisation_line_edit(request: HttpRequest, pk: int, line: int) -> HttpRe
     form.show(found)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_line(found, by=request.user, **form.values())
+            services.change_line(found, version=form.cleaned_data["version"], by=request.user, **form.values())
             return redirect("org:reorganisation_detail", pk)
+        except StaleVersion:
+            found.refresh_from_db()
+            found.code = found.unit  # under the name of the form's field
+            return show_conflict(request, form, found, back=reverse("org:reorganisation_detail", args=[pk]))
         except ValidationError as error:
             add_errors(form, error)
     context = {"form": form, "reorganisation": reorganisation, "act": ReorganisationLine.Act(found.act), "line": found}

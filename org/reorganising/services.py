@@ -68,14 +68,19 @@ def add_line(reorganisation: Reorganisation, *, act: str, by: Person, **values: 
 
 
 @transaction.atomic
-def change_line(line: ReorganisationLine, *, by: Person, **values: Any) -> None:
-    """Says something else in a change of the draft; it keeps its place among the others."""
+def change_line(line: ReorganisationLine, *, version: int, by: Person, **values: Any) -> None:
+    """Says something else in a change of the draft; it keeps its place among the others.
+
+    Raises StaleVersion when another tab saved before, ValidationError when one took the change out of the draft.
+    """
     require(may_edit_draft(by, _held(line.reorganisation)))
+    if not ReorganisationLine.objects.filter(pk=line.pk).exists():
+        raise ValidationError(_("This change was taken out of the draft since you opened it."), code="removed")
     for name, value in values.items():
         setattr(line, name, value)
     line.remit = remit_as_kept(line.remit)
     line.full_clean(exclude=["person", "title"])
-    line.save()
+    line.save_over(version, fields=[*{*values, "remit"}])
 
 
 @transaction.atomic

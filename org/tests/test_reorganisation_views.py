@@ -6,6 +6,7 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from core.tests.instants import at
 from org.models import Period, Person, Reorganisation, UnitVersion
+from org.reorganising import services
 from org.reorganising.applying import apply_due
 from org.tests.factories import make_appointment, make_person, make_title, make_unit
 from org.views_reorganisation import SHOWN
@@ -163,12 +165,36 @@ def test_a_change_of_a_draft_is_changed_where_it_stands(company, as_):
     assert (form["person"].value(), form["is_head"].value()) == (company.salesperson.pk, True)
     page = director.get(url("line_edit", draft.pk, close.pk)).content.decode()
     assert 'value="SOUTH" selected' in page  # which is not there any more after it
-    other = {"person": company.supervisor.pk, "unit": "EAST", "title": lead.pk, "is_head": "on"}
+    other = {"person": company.supervisor.pk, "unit": "EAST", "title": lead.pk, "is_head": "on", "version": 1}
     director.post(url("line_edit", draft.pk, place.pk), other)
     assert [line.pk for line in draft.lines.all()] == [east.pk, place.pk, close.pk]
     assert draft.lines.get(pk=place.pk).person == company.supervisor
     wrong = director.post(url("line_edit", draft.pk, place.pk), {"note": "kept"})
     assert "Please look at this again" in wrong.content.decode() and 'value="kept"' in wrong.content.decode()
+
+
+def test_a_change_saved_in_two_tabs_keeps_both_texts(company, as_):
+    director = as_(company.director)
+    draft = begun(director)
+    add(director, draft, "place", person=company.salesperson.pk, unit="SOUTH", note="nearer to home")
+    (line,) = draft.lines.all()
+    typed = {"person": company.salesperson.pk, "unit": "SOUTH", "version": 1}
+    assert director.post(url("line_edit", draft.pk, line.pk), typed | {"note": "as agreed"}).status_code == 302
+    late = director.post(url("line_edit", draft.pk, line.pk), typed | {"unit": "NORTH", "note": "as he wishes"})
+    page = late.content.decode()
+    assert (late.status_code, "as agreed" in page, "as he wishes" in page) == (409, True, True)
+    assert draft.lines.get().note == "as agreed"
+    assert 'name="version" value="2"' in page  # saved over what is there now, if one says so
+
+
+def test_a_change_taken_out_in_another_tab_does_not_come_back(company, as_):
+    draft = begun(as_(company.director))
+    add(as_(company.director), draft, "rename_unit", unit="NORTH", name_en="Far north")
+    (line,) = draft.lines.all()
+    services.remove_line(draft.lines.get(), by=company.director)
+    with pytest.raises(ValidationError, match="taken out of the draft"):
+        services.change_line(line, version=1, by=company.director, name_en="Far away")
+    assert not draft.lines.exists()
 
 
 def test_a_step_that_is_refused_says_why_and_keeps_the_word(company, as_):

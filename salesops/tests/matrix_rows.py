@@ -417,7 +417,7 @@ def new_line(company: Company) -> dict[str, object]:
 
 
 def another_place(company: Company) -> dict[str, object]:
-    return {"unit": "SOUTH", "parent": "SALES", "note": "Nearer to the head"}
+    return {"unit": "SOUTH", "parent": "SALES", "note": "Nearer to the head", "version": "1"}
 
 
 def hrs_import(company: Company) -> dict[str, object]:

@@ -13,6 +13,7 @@ from salesops.tests.matrix_rows import (
     MONDAY,
     a_changed_measure,
     a_measure,
+    another_place,
     countered_targets,
     new_action,
     new_goal,
@@ -162,6 +163,9 @@ TABS = {
             "effective_on": ("2026-07-01", "2026-07-13"),
         },
         first_version,
+    ),
+    "change in the draft of a reorganisation": Tabs(
+        "org:reorganisation_line_edit", "org.ReorganisationLine", "manager", {"note": TEXTS}, another_place
     ),
     "what a unit is responsible for": Tabs("org:unit_remit", "org.Unit", "hr", {"remit": TEXTS}, first_version),
     "first target": Tabs(
