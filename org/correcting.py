@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.verdicts import Verdict, require
 from org.access import today_of
-from org.guarded import ADDRESS_OPENS_LOGIN, may_touch_login
+from org.guarded import ADDRESS_OPENS_LOGIN, hold_login, may_touch_login
 from org.models import Person
 from org.permissions import may_keep_organisation
 from org.signals import announce_news
@@ -46,6 +46,7 @@ def correct_person(person: Person, values: Mapping[str, str | None], *, by: Pers
     Raises ValidationError for what is no name or address, or belongs to somebody else.
     """
     require(may_keep_organisation(by, today_of(by, now)))
+    hold_login(person)
     saved = Person.objects.select_for_update().get(pk=person.pk)
     require_not_erased([saved])
     changed = [name for name in CORRECTED if name in values and getattr(saved, name) != values[name]]

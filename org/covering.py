@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit, locks
 from core.verdicts import require
 from org.access import today_of
-from org.guarded import may_give_deputy
+from org.guarded import hold_login, may_give_deputy
 from org.models import Cover, Person
 from org.permissions import may_answer_cover, may_become_deputy, may_end_cover, may_name_deputy
 from org.signals import announce_news
@@ -36,6 +36,7 @@ def name_deputy(
     """
     today = today_of(by, now)
     require(may_name_deputy(by, person, today))
+    hold_login(deputy)
     if not (verdict := may_become_deputy(by, person, deputy, today) and may_give_deputy(by, person, deputy, today)):
         raise ValidationError({"deputy": verdict.reason})
     cover = Cover(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.verdicts import Verdict, denied, require
 from org.access import access_of, today_of
-from org.guarded import KEEPS_FACTOR, may_touch_login
+from org.guarded import KEEPS_FACTOR, hold_login, may_touch_login
 from org.logins import may_keep_logins
 from org.models import Person
 from org.sessions import end_sessions
@@ -52,8 +52,10 @@ def may_take_factor(by: Person, person: Person, now: datetime) -> Verdict:
     return may_touch_login(by, person, today_of(person, now), KEEPS_FACTOR)
 
 
+@transaction.atomic
 def take_factor(person: Person, *, by: Person, now: datetime, reason: str) -> bool:
     """HR takes away a second factor that is lost; see remove_factor. Raises ValidationError without a reason."""
+    hold_login(person)
     require(may_take_factor(by, person, now))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the second factor is taken away.")})

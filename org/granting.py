@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.verdicts import require
-from org.guarded import asked_words, may_give_say, opened_by_others
+from org.guarded import asked_words, hold_login, may_give_say, opened_by_others
 from org.models import Grant, Person
 from org.permissions import may_grant
 from org.signals import announce_moved
@@ -22,6 +22,7 @@ def grant_role(person: Person, role: str, *, valid_from: date, by: Person, on: d
     did and `by` has not asked the person (`is_asked`).
     """
     require(may_grant(by, person, role, on))
+    hold_login(person)
     if not (verdict := may_give_say(by, person, on)):
         raise ValidationError({"person": verdict.reason})
     if not is_asked and (act := opened_by_others(by, person, on)):

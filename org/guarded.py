@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import locks
 from core.models import AuditEntry
 from core.verdicts import ALLOWED, Verdict, denied
 from core.walltime import company_zone
@@ -66,6 +67,14 @@ def may_touch_login(by: Person, person: Person, day: date, words: object) -> Ver
     if by == person or not person.has_usable_password() or not guarded_people(day, among=[person.pk]):
         return ALLOWED
     return denied(str(words))
+
+
+def hold_login(person: Person) -> None:
+    """Keeps others from opening the login of the person, or giving it more say, until the transaction ends.
+
+    Each of the two asks what the other has done: at the same instant both would be told of nothing.
+    """
+    locks.hold(f"org.login.{person.pk}")
 
 
 # --- who held the key -------------------------------------------------------------------------------------------------

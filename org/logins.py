@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core import audit
 from core.verdicts import ALLOWED, Verdict, denied, require
 from org.access import Role, roles_of, today_of
-from org.guarded import GIVES_NO_CODE, STAYS_OPEN, may_touch_login
+from org.guarded import GIVES_NO_CODE, STAYS_OPEN, hold_login, may_touch_login
 from org.models import CalendarKey, Invitation, Person
 from org.sessions import end_sessions
 from org.signals import announce_news
@@ -112,8 +112,10 @@ def make_invitation(person: Person, *, by: Person | None, now: datetime) -> str:
     return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
+@transaction.atomic
 def invite(person: Person, *, by: Person, now: datetime) -> str:
     """HR gives the person a code; see make_invitation."""
+    hold_login(person)
     require(may_invite(by, person, now))
     return make_invitation(person, by=by, now=now)
 

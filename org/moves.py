@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from core import audit, locks
 from core.verdicts import require
 from org.absences import end_leave_after
-from org.guarded import may_make_head
+from org.guarded import hold_login, may_make_head
 from org.models import Appointment, Person, Title, Unit, UnitVersion
 from org.periods import require_open_span
 from org.permissions import may_give_post, may_keep_organisation, may_lead
@@ -60,6 +60,8 @@ def appoint(
     person or the headship is taken, the unit does not exist then, or a month of the span is not open.
     """
     require(may_keep_organisation(by, on))
+    if is_head:
+        hold_login(person)
     if is_head and not (verdict := may_lead(by, person, on)):
         raise ValidationError({"is_head": verdict.reason})
     if is_head and not (verdict := may_make_head(by, person, unit, since=valid_from, day=on)):
