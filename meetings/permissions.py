@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from core.verdicts import ALLOWED, Verdict, denied
+from core.verdicts import ALLOWED, Verdict, denied, not_now
 from meetings import rules
 from meetings.feedback import Feedback
 from meetings.models import Report, WeeklyPlan
@@ -17,18 +17,18 @@ def may_write(by: Person, *, person: Person, profile: str, subject_on: date, tod
     if by.pk != person.pk:
         return denied(_("Only the person writes this report."))
     if profile == Profile.NONE:
-        return denied(_("No report is due from you for this time."))
+        return not_now(_("No report is due from you for this time."))
     if subject_on > today:
-        return denied(_("This day has not come yet."))
+        return not_now(_("This day has not come yet."))
     return ALLOWED
 
 
 def may_correct(report: Report, *, deadline: rules.Deadline, feedback: Feedback | None, now: datetime) -> Verdict:
     """A sent report may be corrected until it is rated and not past its cut-off (docs/decisions)."""
     if feedback is not None:
-        return denied(_("It has been rated; talk to your superior about a correction."))
+        return not_now(_("It has been rated; talk to your superior about a correction."))
     if deadline.cutoff_at is not None and rules.to_minute(now) > deadline.cutoff_at:
-        return denied(_("The time for corrections is over."))
+        return not_now(_("The time for corrections is over."))
     return ALLOWED
 
 
@@ -47,9 +47,9 @@ def may_excuse(
     Nobody excuses the own report, whoever he stands for.
     """
     if state == rules.EXCUSED:
-        return denied(_("It is excused already."))
+        return not_now(_("It is excused already."))
     if state != rules.MISSING:
-        return denied(_("Only a missing report needs an excuse."))
+        return not_now(_("Only a missing report needs an excuse."))
     acts = superior is not None and by.pk != person.pk and acts_as(by, superior.pk, today)
     fault = rules.excuse_fault(
         excused_by=superior.code if superior and acts else by.code,
@@ -58,7 +58,9 @@ def may_excuse(
         superior=superior.code if superior else None,
         last_day=last_day,
     )
-    return denied(EXCUSE_FAULTS[fault]()) if fault else ALLOWED
+    if not fault:
+        return ALLOWED
+    return (denied if fault == "not_superior" else not_now)(EXCUSE_FAULTS[fault]())
 
 
 EXCUSE_FAULTS = {
@@ -71,7 +73,7 @@ EXCUSE_FAULTS = {
 def may_mark_read(by: Person, report: Report, *, on: date) -> Verdict:
     """The superior of the day, or whoever stands in for the superior, says that it has been read."""
     if report.sent_at is None:
-        return denied(_("It has not been sent yet."))
+        return not_now(_("It has not been sent yet."))
     if report.person_id == by.pk or not acts_as(by, report.superior_id, on):
         return denied(_("Only the superior of that day marks it as read."))
     return ALLOWED
@@ -82,9 +84,9 @@ def may_propose(by: Person, *, person: Person, plan: WeeklyPlan | None, week_sta
     if by.pk != person.pk:
         return denied(_("Only the person proposes this plan."))
     if today > week_start + timedelta(days=6):
-        return denied(_("The week is over; only your superior can still set its numbers."))
+        return not_now(_("The week is over; only your superior can still set its numbers."))
     if plan is not None and plan.agreed_at is not None:
-        return denied(_("This plan is agreed; it does not change any more."))
+        return not_now(_("This plan is agreed; it does not change any more."))
     return ALLOWED
 
 
@@ -93,5 +95,5 @@ def may_agree(by: Person, *, person: Person, superior: Person | None, plan: Week
     if superior is None or by.pk == person.pk or not acts_as(by, superior.pk, on):
         return denied(_("Only the superior of that week agrees this plan."))
     if plan is not None and plan.agreed_at is not None:
-        return denied(_("This plan is agreed; it does not change any more."))
+        return not_now(_("This plan is agreed; it does not change any more."))
     return ALLOWED

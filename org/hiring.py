@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.periods import Month
-from core.verdicts import Verdict, denied, require
+from core.verdicts import Verdict, not_now, require
 from core.wording import month_in_words
 from org.absences import end_leave_after
 from org.correcting import require_own_address
@@ -41,9 +41,9 @@ def hire(
 def may_take_back(by: Person, person: Person, on: date) -> Verdict:
     """Whether somebody who has left can be taken on again by `by`."""
     if person.left_on is None or person.left_on >= on:
-        return denied(_("This person has not left."))
+        return not_now(_("This person has not left."))
     if person.erased_at is not None:
-        return denied(_("Who this person was is erased. Add a new person instead."))
+        return not_now(_("Who this person was is erased. Add a new person instead."))
     return may_keep_organisation(by, on)
 
 

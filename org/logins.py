@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import audit
-from core.verdicts import ALLOWED, Verdict, denied, require
+from core.verdicts import ALLOWED, Verdict, denied, not_now, require
 from org.access import Role, roles_of, today_of
 from org.guarded import GIVES_NO_CODE, STAYS_OPEN, hold_login, may_touch_login
 from org.models import CalendarKey, Invitation, Person
@@ -75,7 +75,7 @@ def may_invite(by: Person, person: Person, now: datetime) -> Verdict:
     if not (verdict := may_keep_logins(by, now)):
         return verdict
     if not person.may_enter(today_of(person, now)):
-        return denied(_("This person cannot log in: the login is closed or the last day in service is over."))
+        return not_now(_("This person cannot log in: the login is closed or the last day in service is over."))
     return may_touch_login(by, person, today_of(person, now), GIVES_NO_CODE)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from core.verdicts import ALLOWED, Verdict, denied
+from core.verdicts import ALLOWED, Verdict, denied, not_now
 from org.access import Area, Reach, Role, access_of, readable_people, roles_of
 from org.acting import superior_replaced
 from org.models import Cover, Grant, LeaveRequest, Person, Reorganisation
@@ -64,7 +64,7 @@ def may_record_leave(by: Person, person: Person, on: date) -> Verdict:
 def may_decide_leave(by: Person, request: LeaveRequest, on: date) -> Verdict:
     """Whoever may record the leave answers a request that waits, and who stands in for the person's superior."""
     if request.state != LeaveRequest.State.REQUESTED:
-        return denied(_("This request is already answered or withdrawn."))
+        return not_now(_("This request is already answered or withdrawn."))
     if superior_replaced(by, request.person, on) is not None:
         return ALLOWED
     return may_record_leave(by, request.person, on)
@@ -75,7 +75,7 @@ def may_withdraw_request(by: Person, request: LeaveRequest) -> Verdict:
     if by.pk != request.person_id:
         return denied(_("Only the person who asked withdraws a request."))
     if request.state != LeaveRequest.State.REQUESTED:
-        return denied(_("This request is already answered. Talk to your superior or HR."))
+        return not_now(_("This request is already answered. Talk to your superior or HR."))
     return ALLOWED
 
 
@@ -96,7 +96,7 @@ def may_edit_draft(by: Person, reorganisation: Reorganisation) -> Verdict:
     if by.pk != reorganisation.drafted_by_id:
         return denied(_("Only whoever drafted it changes it."))
     if not reorganisation.is_draft:
-        return denied(_("It is submitted. Take it back to change it."))
+        return not_now(_("It is submitted. Take it back to change it."))
     return ALLOWED
 
 
@@ -104,13 +104,13 @@ def may_take_back_draft(by: Person, reorganisation: Reorganisation) -> Verdict:
     """Whoever drafted it makes a draft of it again, until it is applied."""
     if by.pk != reorganisation.drafted_by_id:
         return denied(_("Only whoever drafted it changes it."))
-    return ALLOWED if reorganisation.state in Reorganisation.WAITING else denied(_("It does not wait for anything."))
+    return ALLOWED if reorganisation.state in Reorganisation.WAITING else not_now(_("It does not wait for anything."))
 
 
 def may_decide_draft(by: Person, reorganisation: Reorganisation, on: date) -> Verdict:
     """HR and the general manager approve or send back; nobody their own draft, nobody a post for themselves."""
     if reorganisation.state != State.SUBMITTED:
-        return denied(_("It does not wait for approval."))
+        return not_now(_("It does not wait for approval."))
     if by.pk == reorganisation.drafted_by_id:
         return denied(_("Somebody else approves what you drafted."))
     if reorganisation.lines.filter(person=by).exists():
@@ -121,7 +121,7 @@ def may_decide_draft(by: Person, reorganisation: Reorganisation, on: date) -> Ve
 def may_revert(by: Person, reorganisation: Reorganisation, on: date) -> Verdict:
     """HR and the general manager take back one that is in force; its months must be open (org.periods)."""
     if reorganisation.state != State.APPLIED:
-        return denied(_("It is not in force."))
+        return not_now(_("It is not in force."))
     return may_keep_organisation(by, on)
 
 
@@ -131,7 +131,7 @@ def may_revert(by: Person, reorganisation: Reorganisation, on: date) -> Verdict:
 def may_name_deputy(by: Person, person: Person, on: date) -> Verdict:
     """Everybody names their own deputies; those above and HR those of others, as long as they are here."""
     if person.left_on is not None and person.left_on < on:
-        return denied(_("This person has left."))
+        return not_now(_("This person has left."))
     return _may_keep_covers(by, person, on)
 
 
@@ -159,14 +159,14 @@ def may_answer_cover(by: Person, cover: Cover) -> Verdict:
     if by.pk != cover.deputy_id:
         return denied(_("Only the one who is asked accepts or declines."))
     if cover.state != Cover.State.NAMED:
-        return denied(_("This is already answered or ended."))
+        return not_now(_("This is already answered or ended."))
     return ALLOWED
 
 
 def may_end_cover(by: Person, cover: Cover, on: date) -> Verdict:
     """The deputy, and whoever may name one, end it at any time."""
     if not cover.is_live or (cover.valid_to is not None and cover.valid_to <= on):
-        return denied(_("This is over already."))
+        return not_now(_("This is over already."))
     if by.pk == cover.deputy_id:
         return ALLOWED
     return _may_keep_covers(by, cover.person, on)

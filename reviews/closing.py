@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.models import JobTick
 from core.periods import Month
-from core.verdicts import ALLOWED, Verdict, denied
+from core.verdicts import ALLOWED, Verdict, denied, not_now
 from org.access import Role, roles_of, today_of
 from org.models import Period, Person
 from reviews import closing_order, runs
@@ -54,11 +54,11 @@ def may_close(by: Person, month: Month, *, now: datetime) -> Verdict:
         return denied(_("Only the general manager closes a month."))
     opens = runs.closes_at(month)
     if opens is None or now < opens:
-        return denied(runs.not_yet(opens))
+        return not_now(runs.not_yet(opens))
     if Period.objects.filter(month=month).exclude(state=Period.State.OPEN).exists():
-        return denied(_("This month is closed already or being closed."))
+        return not_now(_("This month is closed already or being closed."))
     if reason := closing_order.why_not_yet(month):
-        return denied(reason)
+        return not_now(reason)
     return ALLOWED
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from core.verdicts import ALLOWED, Verdict, denied
+from core.verdicts import ALLOWED, Verdict, denied, not_now
 from meetings.rules import EXCUSED, MISSING
 from org.access import Role, access_of, roles_of, today_of
 from org.acting import acts_as
@@ -28,15 +28,15 @@ def may_rate(by: Person, scored: Scored, *, now: datetime) -> Verdict:
     if not acts_as(by, superior_id, today_of(by, now)):
         return denied(_("Only the superior of that day rates this report."))
     if not scored.is_sent:
-        return denied(_("It has not been sent yet."))
+        return not_now(_("It has not been sent yet."))
     if scored.state == MISSING:
-        return denied(_("It came after the cut-off, so it is not rated."))
+        return not_now(_("It came after the cut-off, so it is not rated."))
     if scored.state == EXCUSED:
-        return denied(_("It is excused, so it is not rated."))
+        return not_now(_("It is excused, so it is not rated."))
     if not scored.takes_rating:
-        return denied(_("This is not scored, so it is not rated."))
+        return not_now(_("This is not scored, so it is not rated."))
     if not scored.is_open_to_rating(now):
-        return denied(_("The week is closed; a rating changes only through an objection."))
+        return not_now(_("The week is closed; a rating changes only through an objection."))
     return ALLOWED
 
 
@@ -45,9 +45,9 @@ def may_assess(by: Person, *, assessor: str | None, last: date, today: date, ass
     if assessor != by.code:
         return denied(_("Only the superior on the last day of the role period assesses it."))
     if today < last:
-        return denied(_("The role period is not over yet."))
+        return not_now(_("The role period is not over yet."))
     if assessment is not None and assessment.calibrated_at is not None:
-        return denied(_("It has been calibrated; talk to the next superior about a change."))
+        return not_now(_("It has been calibrated; talk to the next superior about a change."))
     return ALLOWED
 
 
@@ -56,7 +56,7 @@ def may_calibrate(by: Person, *, calibrator: str | None, assessment: Assessment)
     if calibrator != by.code:
         return denied(_("Only the next superior calibrates this assessment."))
     if assessment.assessed_at is None and assessment.customers is None:
-        return denied(_("There is nothing to calibrate before the assessment is given."))
+        return not_now(_("There is nothing to calibrate before the assessment is given."))
     return ALLOWED
 
 
@@ -80,7 +80,7 @@ def may_record(by: Person, *, person: Person, stamp: Stamp, on: date) -> Verdict
 def may_withdraw(by: Person, row: Adjustment | DisciplineEvent, *, on: date) -> Verdict:
     """Whoever may record it may take it back, with a reason, once."""
     if row.withdrawn_at is not None:
-        return denied(_("It is withdrawn already."))
+        return not_now(_("It is withdrawn already."))
     return may_record(by, person=row.person, stamp=Stamp(row.unit, row.superior), on=on)
 
 
@@ -94,7 +94,7 @@ def may_find(by: Person, *, person: Person, stamp: Stamp) -> Verdict:
 def may_hear(by: Person, finding: IntegrityFinding) -> Verdict:
     """The finder hears the person before anything is decided."""
     if finding.decided_on is not None:
-        return denied(_("It is decided."))
+        return not_now(_("It is decided."))
     if finding.found_by_id != by.pk:
         return denied(_("Only whoever noted the doubt hears the person."))
     return ALLOWED
@@ -103,9 +103,9 @@ def may_hear(by: Person, finding: IntegrityFinding) -> Verdict:
 def may_decide(by: Person, finding: IntegrityFinding, *, next_superior: Person | None) -> Verdict:
     """The next superior confirms or dismisses, after the person has been heard, and not what he found himself."""
     if finding.decided_on is not None:
-        return denied(_("It is decided."))
+        return not_now(_("It is decided."))
     if next_superior is None or by.pk != next_superior.pk or by.pk == finding.found_by_id:
         return denied(_("Only the next superior decides about it."))
     if finding.heard_on is None:
-        return denied(_("The person must be heard first."))
+        return not_now(_("The person must be heard first."))
     return ALLOWED

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.verdicts import NotNow
 from org.doors import note_refusal
 
 
@@ -24,10 +25,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The reason of the refusal, as the rule that refused gave it; that of a sensitive page is counted."""
+    """The reason of the refusal, as the rule that refused gave it; that of a sensitive page is counted.
+
+    A state is headed as one: who is allowed, and comes too late, has lost no right.
+    """
     note_refusal(request, now=timezone.now())
     reason = str(exception) or _("Your role does not include this.")
-    return answer(request, 403, _("This is not yours to do"), reason)
+    title = _("This cannot be done now") if isinstance(exception, NotNow) else _("This is not yours to do")
+    return answer(request, 403, title, reason)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from core.verdicts import ALLOWED, Verdict, denied
+from core.verdicts import ALLOWED, Verdict, denied, not_now
 from org.access import Area, Reach, Role, access_of, readable_people, roles_of
 from org.acting import acts_as, acts_for
 from org.models import Person, Unit
@@ -45,14 +45,14 @@ def may_confirm_entry(by: Person, entry: Entry, *, on: date) -> Verdict:
     if not (acts_as(by, entry.superior_id, on) or is_in_line(by, entry.person, on=on)):
         return denied(_("Only a superior or the team's assistant confirms results."))
     if entry.reverses_id or entry.is_reversed:
-        return denied(_("This entry has been taken back."))
+        return not_now(_("This entry has been taken back."))
     return ALLOWED
 
 
 def may_reverse_entry(by: Person, entry: Entry, *, on: date) -> Verdict:
     """One's own while it is only declared; once it counts, a superior or the assistant."""
     if entry.reverses_id or entry.is_reversed:
-        return denied(_("This entry has been taken back."))
+        return not_now(_("This entry has been taken back."))
     if by.pk == entry.person_id and entry.confirmed_at is None:
         return ALLOWED
     if is_in_line(by, entry.person, on=on):
@@ -113,7 +113,7 @@ def may_lock_plan(by: Person, plan: Plan, *, on: date) -> Verdict:
 def may_revise_plan(by: Person, plan: Plan, *, on: date) -> Verdict:
     """Like changing it, once it is locked."""
     if plan.is_draft:
-        return denied(_("A draft is changed, not revised."))
+        return not_now(_("A draft is changed, not revised."))
     return may_change_plan(by, plan.unit, on=on)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -21,7 +21,7 @@ from core.imports.models import ImportFile, ImportJob
 from core.imports.reading import LOOKED_AT, Row, Shape, guess_shape, headings, kind_of_file, read_rows
 from core.imports.registry import ImportKind, import_kind
 from core.imports.workbooks import sheet_names
-from core.verdicts import require
+from core.verdicts import NotNow, require
 
 KEPT = timedelta(days=30)  # file, rows and the possibility to take back
 State = ImportJob.State
@@ -31,7 +31,7 @@ def kind_for(job: ImportJob, *, by: Any, now: datetime) -> ImportKind:
     """The kind of the job, which the person must still be allowed to import."""
     kind = import_kind(job.kind)
     if kind is None:
-        raise PermissionDenied(_("This can no longer be imported."))
+        raise NotNow(_("This can no longer be imported."))
     require(kind.may_import(by, now))
     return kind
 

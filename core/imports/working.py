@@ -29,7 +29,7 @@ from core.imports.services import KEPT, content_of, shape_of
 from core.imports.tracing import Trace, take_back
 from core.imports.values import SPREADSHEET_ERRORS
 from core.models import StaleVersion
-from core.verdicts import require
+from core.verdicts import NotNow, require
 
 logger = logging.getLogger(__name__)
 PART, READ_PART = 500, 2000
@@ -67,7 +67,7 @@ def _work_on(job: ImportJob, now: datetime, until: Stop) -> None:
     try:
         kind = import_kind(job.kind)
         if kind is None:
-            raise PermissionDenied(_("This can no longer be imported."))
+            raise NotNow(_("This can no longer be imported."))
         require(kind.may_import(job.owner, now))
         while job.is_at_work and not until():
             STEPS[job.state](job, kind, now, until)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core import wording
 from core.forms import DayField, PlainHelper, SubmitKeyField
 from core.templatetags import ui
-from core.verdicts import Verdict, denied
+from core.verdicts import Verdict, not_now
 from core.walltime import work_today
 from org.access import Area, today_of
 from org.correcting import CORRECTED, correct_person, may_change_address
@@ -235,7 +235,7 @@ class Grants(Kept):
         if row is None:
             return may_keep_organisation(by, today)
         if row.valid_to is not None and row.valid_to <= today:
-            return denied(gettext("This role is over."))
+            return not_now(gettext("This role is over."))
         return may_grant(by, row.person, row.role, today)
 
     def write(self, form: ModelForm, *, by: Person, now: datetime) -> bool:

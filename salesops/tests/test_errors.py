@@ -8,6 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.multipartparser import MultiPartParser
 from django.test import Client
 
+from core.tests.instants import DAY, at
+from org.models import LeaveRequest
+
 
 def test_refusal_says_why_in_the_frame(company, as_):
     answer = as_(company.gm).get(f"/people/{company.newcomer.code}/login/")
@@ -64,3 +67,14 @@ def test_address_with_a_nul_is_answered_by_the_page_for_it(client):
     answer = client.get("/people/%00/")
     assert answer.status_code == 400
     assert "This request cannot be read" in answer.content.decode()
+
+
+def test_a_refusal_because_of_a_state_is_no_lack_of_a_right(company, as_):
+    asked = LeaveRequest(person=company.salesperson, first_day=DAY, last_day=DAY, kind="annual", fraction=1)
+    asked.state, asked.decided_by, asked.decided_at = LeaveRequest.State.APPROVED, company.hr, at(9)
+    asked.save()
+    late = as_(company.hr).get(f"/leave/{asked.pk}/refuse/")
+    page = late.content.decode()
+    assert (late.status_code, "This cannot be done now" in page, "already answered" in page) == (403, True, True)
+    other = as_(company.salesperson).get("/health/")
+    assert (other.status_code, "This is not yours to do" in other.content.decode()) == (403, True)
