@@ -15,6 +15,7 @@ from org.logins import STATES, open_invitations
 from org.models import Cover, LeaveRequest, Person, Reorganisation
 from org.permissions import DRAFTERS, KEEPERS
 from org.selectors import waiting_requests
+from org.title_roles import MissingRole, own_role_missing
 
 
 def leave_to_answer(viewer: Person, now: datetime) -> QuerySet | None:
@@ -73,8 +74,14 @@ def stands_in_today(viewer: Person, now: datetime) -> list[Person] | None:
     return list(acts_for(viewer, today_of(viewer, now)).values()) or None
 
 
+def role_of_the_post(viewer: Person, now: datetime) -> MissingRole | None:
+    """The role that the viewer's post needs and that nobody granted yet."""
+    return own_role_missing(viewer, today_of(viewer, now))
+
+
 def register() -> None:
     """Called in AppConfig.ready."""
+    register_today_panel(role_of_the_post, "org/_today_role.html", order=0)
     register_today_panel(stands_in_today, "org/_today_acting.html", order=1)
     register_waiting(
         "first_people",

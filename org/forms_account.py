@@ -16,6 +16,8 @@ from org.logins import STATE_WORDS
 from org.models import Person, Title, Unit, code_validator
 from org.unit_field import unit_code_field, unit_names
 
+NO_ROLE = _("It opens no page of HR or of the technical administrator: those are roles, granted afterwards.")
+
 
 class MeForm(forms.ModelForm):
     """What people decide about themselves."""
@@ -111,7 +113,7 @@ class HireForm(forms.Form):
     email = forms.EmailField(label=_("E-mail, if there is one"), required=False)
     hired_on = DayField(label=_("First day"))
     unit = forms.Field()  # set in __init__
-    title = forms.ModelChoiceField(label=_("Title"), queryset=Title.objects.all())
+    title = forms.ModelChoiceField(label=_("Title"), queryset=Title.objects.all(), help_text=NO_ROLE)
     is_head = forms.BooleanField(label=_("Head of the unit"), required=False)
     helper = PlainHelper()
 

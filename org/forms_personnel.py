@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayField, PlainHelper, SubmitKeyField
 from core.wording import label_in_words
 from org.access import Area, readable_people
+from org.forms_account import NO_ROLE
 from org.models import Appointment, LeaveDay, Person, Profile, Title, Unit
 from org.person_field import person_field
 from org.unit_field import unit_code_field, unit_names
@@ -20,7 +21,7 @@ class PostForm(forms.Form):
     submit_key = SubmitKeyField()
     valid_from = DayField(label=_("From"))
     unit = forms.Field()  # set in __init__
-    title = forms.ModelChoiceField(label=_("Title"), queryset=Title.objects.all())
+    title = forms.ModelChoiceField(label=_("Title"), queryset=Title.objects.all(), help_text=NO_ROLE)
     profile = forms.ChoiceField(
         label=_("Appraised as"),
         choices=[("", _("as the title says")), *Profile.choices],

@@ -34,6 +34,7 @@ from org.permissions import may_keep_organisation
 from org.querysets import PersonQuerySet
 from org.selectors import PostLine, find_people, post_lines
 from org.sessions import open_sessions
+from org.title_roles import role_missing
 
 
 class PeopleTable(PlainTable):
@@ -124,7 +125,7 @@ def person_suggest(request: HttpRequest) -> HttpResponse:
 
 
 def person_add(request: HttpRequest) -> HttpResponse:
-    """A new person; HR goes on to the way in."""
+    """A new person; HR goes on to the way in, the general manager to a role that the post needs."""
     now = timezone.now()
     today = today_of(request.user, now)
     require(may_keep_organisation(request.user, today))
@@ -136,7 +137,10 @@ def person_add(request: HttpRequest) -> HttpResponse:
             with once(request, request.user, key) as sending:
                 if not sending.is_repeat:
                     person = hire(**asked, by=request.user, on=today)
-                    after = reverse("org:person_login", args=[person.code]) if keeps else reverse("org:person_list")
+                    after = reverse("org:person_list")
+                    if keeps or role_missing(person, today):  # both pages say which role the post needs
+                        page = "person_login" if keeps else "person_detail"
+                        after = reverse(f"org:{page}", args=[person.code])
                     sending.leads_to(after)
         except ValidationError as error:
             add_errors(form, error)
@@ -213,8 +217,12 @@ def show_login(
     now = timezone.now()
     require(logins.may_keep_logins(request.user, now))
     state = logins.state_of(person, today_of(person, now))
+    today = today_of(request.user, now)
+    missing = role_missing(person, today)
     context = {
         "person": person,
+        "missing": missing,
+        "may_grant": missing and missing.may_grant(request.user, today),
         "state": state,
         "state_words": logins.STATE_WORDS[state],
         "form": form,

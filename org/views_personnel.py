@@ -24,6 +24,7 @@ from org.models import Appointment, Cover, Person, UnitVersion
 from org.own_page import person_links
 from org.permissions import may_give_post, may_keep_organisation, may_name_deputy, may_send_on_leave
 from org.selectors import absences_seen, coming_leave, post_lines
+from org.title_roles import role_missing
 from org.trail import may_read_trail
 from org.views_people import visible_person
 
@@ -42,8 +43,11 @@ def person_detail(request: HttpRequest, code: str) -> HttpResponse:
     absences = absences_seen(person, viewer, today) if reads_way else []
     may_send = may_send_on_leave(viewer, person, today)
     away = [one for one in absences if may_send and one.covers(today)]
+    missing = role_missing(person, today) if may_keep else None
     context = {
         "person": person,
+        "missing": missing,
+        "may_grant": missing and missing.may_grant(viewer, today),
         "post": post,
         "superior": Person.objects.filter(pk=superior).first() if superior else None,
         "way": way_of(person) if reads_way else [],

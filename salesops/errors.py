@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.verdicts import NotNow
+from org.access import today_of
 from org.doors import note_refusal
+from org.title_roles import own_role_missing
 
 
 def answer(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
@@ -27,10 +29,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The reason of the refusal, as the rule that refused gave it; that of a sensitive page is counted.
 
-    A state is headed as one: who is allowed, and comes too late, has lost no right.
+    A state is headed as one: who is allowed, and comes too late, has lost no right. Whose post needs a role that nobody
+    granted yet reads who grants it.
     """
     note_refusal(request, now=timezone.now())
     reason = str(exception) or _("Your role does not include this.")
+    now, viewer = timezone.now(), request.user
+    missing = own_role_missing(viewer, today_of(viewer, now)) if viewer.is_authenticated else None
+    if missing and not isinstance(exception, NotNow):
+        reason = f"{reason} {missing.own_words}"
     title = _("This cannot be done now") if isinstance(exception, NotNow) else _("This is not yours to do")
     return answer(request, 403, title, reason)
 

@@ -100,6 +100,7 @@ class Kept(Shown):
     add_form: ClassVar[type[ModelForm] | None] = None
     change_form: ClassVar[type[ModelForm]]
     change_label: ClassVar[str | Promise] = gettext_lazy("Save")
+    begun_with: ClassVar[Sequence[str]] = ()  # fields of a new row that the address of the form may fill in
     is_ending = False  # whether the change takes something away
 
     def named(self, row: Any) -> str:
@@ -137,7 +138,9 @@ class Kept(Shown):
         row = get_object_or_404(self.get_queryset(request), pk=pk) if pk is not None else None
         saved = copy(row)  # the form writes what was typed into the other
         may_write, is_sent = self.may_write(row, by=by, now=now), request.method == "POST"
-        form = (self.change_form if row else self.add_form)(request.POST if is_sent else None, instance=row)
+        begun = {name: request.GET[name][:120] for name in self.begun_with if name in request.GET and not row}
+        form_class = self.change_form if row else self.add_form
+        form = form_class(request.POST if is_sent else None, instance=row, initial=begun)
         self.prepare(form, row, by=by, now=now)
         if is_sent:
             require(may_write)

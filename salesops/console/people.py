@@ -201,7 +201,7 @@ class Grants(Kept):
     ordering = ("-valid_from", "-pk")
     add_form, change_form = GrantForm, EndGrantForm
     change_label: ClassVar[Any] = _("Take the role away")
-    is_ending = True
+    is_ending, begun_with = True, ("person", "role")
 
     @admin.display(description=_("Name"), ordering="person__name_pinyin")
     def person(self, row: Grant) -> Any:
