@@ -28,7 +28,9 @@ def health(request: HttpRequest) -> HttpResponse:
     """How old each tick is, and which letters did not surely arrive."""
     now = timezone.now()
     require(may_read_health(request.user, now=now))
-    context = {"now": now, "ticks": watch.tick_ages(now), "letters": watch.letters(), "counts": watch.letter_counts()}
+    ticks = watch.tick_ages(now)
+    context = {"now": now, "ticks": ticks, "letters": watch.letters(), "counts": watch.letter_counts()}
+    context["is_starting"] = any(tick.is_starting for tick in ticks)
     return render_page(request, "salesops/health.html", context)
 
 

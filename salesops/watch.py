@@ -11,6 +11,7 @@ from salesops.timetable import all_ticks
 
 TOO_OLD = timedelta(seconds=180)
 MISSED = 6  # times its own interval; a tick that rings seldom may be this much older
+BEAT = "salesops.beat"  # the row that says since when beat rings; it is no tick and never finishes
 MOST = 100  # letters on the page
 UNSURE = (Reminder.State.UNKNOWN, Reminder.State.FAILED)
 
@@ -24,17 +25,31 @@ class TickAge:
     took_ms: int
     done_count: int
     error: str
-    is_late: bool
+    is_seldom: bool
+    is_old: bool
+    is_starting: bool  # beat began to ring lately, and this one may not have had its turn
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_old and not self.is_starting
+
+
+def note_start(now: datetime) -> None:
+    """Remembers that beat began to ring just now."""
+    JobTick.objects.update_or_create(name=BEAT, defaults={"started_at": now})
 
 
 def tick_ages(now: datetime) -> list[TickAge]:
     """Every tick of every timetable, in order. One query."""
     rows = JobTick.objects.in_bulk()
+    rings_since = rows[BEAT].started_at if BEAT in rows else None
     found = []
     for tick in all_ticks():
         row = rows.get(tick.name)
         finished_at = row and row.finished_at
         limit = max(TOO_OLD, timedelta(seconds=MISSED * tick.every))
+        first_turn = timedelta(seconds=tick.every) + TOO_OLD
+        is_old = finished_at is None or now - finished_at > limit
         found.append(
             TickAge(
                 tick.name,
@@ -42,15 +57,20 @@ def tick_ages(now: datetime) -> list[TickAge]:
                 row.took_ms if row else 0,
                 row.done_count if row else 0,
                 row.error if row else "",
-                finished_at is None or now - finished_at > limit,
+                tick.every > TOO_OLD.total_seconds(),
+                is_old,
+                is_old and rings_since is not None and now - rings_since < first_turn,
             )
         )
     return found
 
 
 def is_alive(now: datetime) -> bool:
-    """Whether every tick has finished lately; false before the first ones have. One query."""
-    return not any(tick.is_late for tick in tick_ages(now))
+    """Whether every tick has finished lately; false before the first ones have. One query.
+
+    One that rings seldom may wait for its first turn: nobody learns for an hour whether it will come.
+    """
+    return not any(tick.is_late or (tick.is_old and not tick.is_seldom) for tick in tick_ages(now))
 
 
 def letters() -> list[Reminder]:

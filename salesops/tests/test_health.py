@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from celery.signals import beat_init
 from django.urls import reverse
 from django.utils import timezone
 
 from core.models import JobTick
 from duties.models import Duty, Reminder
 from duties.rules import duty_id
+from salesops import watch
 from salesops.timetable import all_ticks
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +86,40 @@ def test_health_lists_letters_that_did_not_surely_arrive(company, as_):
     assert sorted(letter.state for letter in response.context["letters"]) == ["failed", "unknown"]
     assert response.context["counts"] == {"sent": 1, "perhaps sent": 1, "refused": 1}
     assert company.salesperson.email not in response.content.decode()
+
+
+def states(as_, company):
+    page = as_(company.technician).get(reverse("health"))
+    return {tick.name: (tick.is_starting, tick.is_late) for tick in page.context["ticks"]}, page.content.decode()
+
+
+def test_health_says_that_it_has_just_started_where_nothing_had_its_turn_yet(company, as_):
+    watch.note_start(timezone.now())
+    found, page = states(as_, company)
+    assert set(found.values()) == {(True, False)}
+    assert "has just started" in page and "behind time" not in page
+
+
+def test_health_of_a_server_that_stood_still_over_night_is_late_only_once_it_had_its_turn(company, as_):
+    tick_all(age=timedelta(hours=12))
+    watch.note_start(timezone.now() - timedelta(minutes=4))
+    found, _page = states(as_, company)
+    assert found["duties.dispatch"] == (False, True)  # rings twice a minute
+    assert found["salesops.forget"] == (True, False)  # rings every hour
+    watch.note_start(timezone.now() - timedelta(hours=2))
+    assert states(as_, company)[0]["salesops.forget"] == (False, True)
+
+
+def test_health_live_waits_for_the_first_turn_of_what_rings_seldom_alone(client):
+    tick_all()
+    JobTick.objects.filter(name="salesops.forget").delete()
+    assert live(client) == (503, {"alive": False})
+    watch.note_start(timezone.now())
+    assert live(client) == (200, {"alive": True})
+    JobTick.objects.filter(name="duties.dispatch").delete()
+    assert live(client) == (503, {"alive": False})
+
+
+def test_beat_says_since_when_it_rings(db):
+    beat_init.send(sender=None)
+    assert JobTick.objects.get(name=watch.BEAT).finished_at is None
