@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.wording import name_in_words
 from duties.models import Duty
 from duties.registry import DutyKind, PlannedDuty, register_kind
+from org.access import standing_of
 from org.calendar import WorkCalendar
 from org.models import Appointment, CalendarCheck, Cover, Grant, LeaveDay, UnitVersion
 from org.signals import calendar_checked
@@ -92,6 +94,25 @@ def checks_done(duties: Sequence["Duty"]) -> Mapping[UUID, datetime]:
     return {duty.pk: at[year] for duty in duties if (year := year_in(duty.subject)) in at}
 
 
+def check_notes(duties: Sequence["Duty"]) -> Mapping[UUID, str]:
+    """For whom somebody owes it who is not of HR, as their deputy. One query, none for whoever is nobody's deputy."""
+    duties = [duty for duty in duties if standing_of(duty.person).is_deputy]
+    if not duties:
+        return {}
+    covers = Cover.objects.live().filter(deputy__in=[duty.person_id for duty in duties], state=Cover.State.ACCEPTED)
+    covers = covers.filter(person__grants__role=Grant.Role.HR).exclude(deputy__grants__role=Grant.Role.HR)
+    notes = {}
+    for cover in covers.select_related("person").order_by("rank", "pk"):
+        for duty in duties:
+            if duty.person_id == cover.deputy_id and _holds(cover, duty.local_date):
+                notes.setdefault(duty.pk, _("for %(name)s") % {"name": name_in_words(cover.person)})
+    return notes
+
+
+def _holds(cover: Cover, day: date) -> bool:
+    return cover.valid_from <= day and (cover.valid_to is None or day < cover.valid_to)
+
+
 def check_title(duty: "Duty") -> str:
     return _("Check the work calendar of %(year)s") % {"year": year_in(duty.subject)}
 
@@ -113,6 +134,7 @@ def register() -> None:
             url=lambda duty: reverse("org:calendar_year", args=[year_in(duty.subject)]),
             action_label=gettext_lazy("Look at it"),
             title=check_title,
+            notes=check_notes,
             estimate_minutes=5,
             told_to_superior=False,
         )

@@ -76,13 +76,16 @@ class Waiting:
 
     `rows(viewer, now)` gives the rows that wait, without a query of its own, or None where nothing ever waits for this
     viewer; all that is registered is counted in one query. `words(count)` says it in the reader's language.
+    Where `is_for_absent`, `rows(viewer, now, absent)` is asked for each person whose place the viewer takes, and the
+    line names that person.
     """
 
     code: str
-    rows: Callable[["Person", datetime], QuerySet | None]
+    rows: Callable[..., QuerySet | None]
     words: Callable[[int], str]
     url: Callable[[], str]
     order: int
+    is_for_absent: bool
 
 
 class BoardCell(NamedTuple):
@@ -121,14 +124,15 @@ def register_today_panel(selector: Callable[["Person", datetime], Any], template
 
 def register_waiting(
     code: str,
-    rows: Callable[["Person", datetime], QuerySet | None],
+    rows: Callable[..., QuerySet | None],
     words: Callable[[int], str],
     url: Callable[[], str],
     *,
     order: int = 50,
+    is_for_absent: bool = False,
 ) -> None:
-    """Adds a line to "Waiting for you" on Today, lowest order first."""
-    _waiting[code] = Waiting(code, rows, words, url, order)
+    """Adds a line to "Waiting for you" on Today, lowest order first; for the absent one line for each of them."""
+    _waiting[code] = Waiting(code, rows, words, url, order, is_for_absent)
 
 
 def register_board_column(

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,8 +19,19 @@ from core.wording import label_in_words, name_in_words, text_in_letters
 from duties import notices, reminding, rules
 from duties.models import Duty, Reminder
 from duties.querysets import count_of
-from duties.registry import BoardCell, DutyKind, board_columns, kinds, notes_of, titles_of, today_panels, waiting_kinds
+from duties.registry import (
+    BoardCell,
+    DutyKind,
+    Waiting,
+    board_columns,
+    kinds,
+    notes_of,
+    titles_of,
+    today_panels,
+    waiting_kinds,
+)
 from org.access import Area, posts_of_others, today_of
+from org.acting import acts_for
 from org.checklists import Handover
 from org.models import Appointment, Cover, LeaveDay, Person
 from org.querysets import AppointmentQuerySet
@@ -92,6 +103,7 @@ def today_page(viewer: Person, now: datetime) -> TodayPage:
     duties = list(mine.filter(Q(done_at=None) | Q(done_at__gte=midnight)).order_by("due_at", "kind", "subject"))
     by_state: dict[str, list[Duty]] = {}
     for duty in duties:
+        duty.person = viewer  # what is known of the viewer is asked once
         by_state.setdefault("done" if duty.done_at else duty.state(now), []).append(duty)
     waiting = by_state.get(rules.DutyState.OPEN, [])
     upcoming = sorted(by_state.get(rules.DutyState.UPCOMING, []), key=lambda duty: (duty.opens_at, duty.due_at))
@@ -119,11 +131,32 @@ def items(
 
 def waiting_lines(viewer: Person, now: datetime) -> list[WaitingLine]:
     """What waits for the viewer without a deadline. One query for all of it, none where nothing ever waits."""
-    asked = {kind: rows for kind in waiting_kinds() if (rows := kind.rows(viewer, now)) is not None}
+    asked = [(kind, absent, rows) for kind, absent, rows in _asked(viewer, now) if rows is not None]
     if not asked:
         return []
-    found = Person.objects.filter(pk=viewer.pk).values_list(*map(count_of, asked.values())).get()
-    return [WaitingLine(kind.words(count), kind.url()) for kind, count in zip(asked, found, strict=True) if count]
+    counts = [count_of(rows) for _kind, _absent, rows in asked]
+    found = Person.objects.filter(pk=viewer.pk).values_list(*counts).get()
+    return [
+        WaitingLine(waiting_words(kind, absent, count), kind.url())
+        for (kind, absent, _rows), count in zip(asked, found, strict=True)
+        if count
+    ]
+
+
+def _asked(viewer: Person, now: datetime) -> Iterator[tuple[Waiting, Person | None, QuerySet | None]]:
+    """Each kind with its rows; what is for the absent once for each of them."""
+    absent_people = acts_for(viewer, today_of(viewer, now)).values()
+    for kind in waiting_kinds():
+        if kind.is_for_absent:
+            yield from ((kind, absent, kind.rows(viewer, now, absent)) for absent in absent_people)
+        else:
+            yield kind, None, kind.rows(viewer, now)
+
+
+def waiting_words(kind: Waiting, absent: Person | None, count: int) -> str:
+    """What waits, and for whom where the viewer takes somebody's place."""
+    words = kind.words(count)
+    return words if absent is None else _("For %(name)s: %(what)s") % {"name": name_in_words(absent), "what": words}
 
 
 def news(viewer: Person, now: datetime) -> list[News]:

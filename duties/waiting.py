@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from duties.registry import register_today_panel, register_waiting
-from org.access import Role, access_of, team_of, today_of
+from org.access import Access, Role, access_of, team_of, today_of
 from org.acting import acting_of, acts_for
 from org.logins import STATES, open_invitations
 from org.models import Cover, LeaveRequest, Person, Reorganisation
@@ -19,14 +19,21 @@ from org.title_roles import MissingRole, own_role_missing
 
 
 def leave_to_answer(viewer: Person, now: datetime) -> QuerySet | None:
-    """Requests of those directly under the viewer or somebody whose place the viewer takes; for HR of everybody."""
+    """Requests of those directly under the viewer; for HR of everybody."""
     access = access_of(viewer, today_of(viewer, now))
     if Role.HR in access.roles:
         return waiting_requests(viewer)
-    heads = {*acts_for(viewer, access.day), *([viewer.pk] if any(post.is_head for post in access.posts) else [])}
-    if not heads:
-        return None
-    team = team_of(heads, access).exclude(pk=viewer.pk)
+    return _leave_of_team(viewer, access) if any(post.is_head for post in access.posts) else None
+
+
+def leave_to_answer_for(viewer: Person, now: datetime, absent: Person) -> QuerySet | None:
+    """Requests of those directly under somebody whose place the viewer takes; HR has them among all."""
+    access = access_of(viewer, today_of(viewer, now))
+    return None if Role.HR in access.roles else _leave_of_team(absent, access).exclude(person=viewer.pk)
+
+
+def _leave_of_team(head: Person, access: Access) -> QuerySet:
+    team = team_of([head.pk], access)
     return LeaveRequest.objects.filter(person__in=team.values("pk"), state=LeaveRequest.State.REQUESTED)
 
 
@@ -107,13 +114,20 @@ def register() -> None:
         lambda: reverse("org:cover_mine"),
         order=15,
     )
-    register_waiting(
-        "leave",
-        leave_to_answer,
-        lambda count: ngettext("%(count)s request for leave", "%(count)s requests for leave", count) % {"count": count},
-        lambda: reverse("org:leave_team"),
-        order=20,
-    )
+    for code, rows, order, is_for_absent in (
+        ("leave", leave_to_answer, 20, False),
+        ("leave_for", leave_to_answer_for, 19, True),
+    ):
+        register_waiting(
+            code,
+            rows,
+            lambda count: (
+                ngettext("%(count)s request for leave", "%(count)s requests for leave", count) % {"count": count}
+            ),
+            lambda: reverse("org:leave_team"),
+            order=order,
+            is_for_absent=is_for_absent,
+        )
     register_waiting(
         "no_way_in",
         people_without_way_in,

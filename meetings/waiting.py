@@ -12,17 +12,13 @@ from core.walltime import work_today
 from duties.registry import register_waiting
 from meetings.models import WeeklyPlan
 from org.access import today_of
-from org.acting import acts_for
 from org.models import Person
 
 
-def plans_for_others(viewer: Person, now: datetime) -> QuerySet | None:
+def plans_for_others(viewer: Person, now: datetime, absent: Person) -> QuerySet:
     """Proposed plans of this week whose superior is away and has the viewer as deputy; never the viewer's own."""
-    today = today_of(viewer, now)
-    absent = acts_for(viewer, today)
-    if not absent:
-        return None
-    proposed = WeeklyPlan.objects.filter(superior__in=absent, week_start=monday_of(today), proposed_at__isnull=False)
+    monday = monday_of(today_of(viewer, now))
+    proposed = WeeklyPlan.objects.filter(superior=absent, week_start=monday, proposed_at__isnull=False)
     return proposed.filter(agreed_at=None).exclude(person=viewer.pk)
 
 
@@ -33,12 +29,13 @@ def register() -> None:
         plans_for_others,
         lambda count: (
             ngettext(
-                "%(count)s weekly plan to agree for somebody who is away",
-                "%(count)s weekly plans to agree for somebody who is away",
+                "%(count)s weekly plan to agree",
+                "%(count)s weekly plans to agree",
                 count,
             )
             % {"count": count}
         ),
         lambda: reverse("meetings:weekly_plan_team", args=[monday_of(work_today(timezone.now()))]),
         order=7,
+        is_for_absent=True,
     )

@@ -3,7 +3,7 @@
 Every act that a superior alone may do asks `acts_as`, and its line in the trail takes `on_behalf_of`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -57,6 +57,18 @@ def superior_replaced(by: Person, person: Person, on: date) -> Person | None:
     return next(
         (one for pk, one in acts_for(by, on).items() if team_of([pk], access).filter(pk=person.pk).exists()), None
     )
+
+
+def places_taken(viewer: Person, person_ids: Collection[int], on: date) -> dict[int, Person]:
+    """Of these people (by id) those whose superior's place the viewer takes on `on`, and that superior.
+
+    One query for each absent superior, none where nobody is.
+    """
+    found: dict[int, Person] = {}
+    for pk, absent in acts_for(viewer, on).items():
+        team = team_of([pk], access_of(viewer, on)).filter(pk__in=person_ids).exclude(pk=viewer.pk)
+        found |= dict.fromkeys(team.order_by().values_list("pk", flat=True), absent)
+    return found
 
 
 def _find(viewer: Person, day: date) -> Acting:

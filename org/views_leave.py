@@ -20,7 +20,7 @@ from core.verdicts import require
 from core.wording import name_in_words
 from org import lists, selectors, services
 from org.access import Area, Reach, access_of, readable_people, today_of
-from org.acting import deputies_over
+from org.acting import deputies_over, places_taken, superior_replaced
 from org.forms_leave import LeaveForm, LeaveRequestForm, LeaveSpanFilter, RefusalForm, TakeBackForm
 from org.leave_effects import leave_effects
 from org.models import LeaveRequest, Person
@@ -103,6 +103,8 @@ def leave_team(request: HttpRequest) -> HttpResponseBase:
     page = FirstKeysPaginator(away, PAGE).get_page(request.GET.get("page"))
     spans = selectors.spans_of(leave.filter(person__in=list(page)))
     deputies = deputies_over([(span.person.pk, max(span.first, first), min(span.last, last)) for span in spans])
+    requests = selectors.waiting_requests(request.user)
+    places = places_taken(request.user, [leave.person_id for leave in requests], today)
     context = {
         "form": form,
         "today": today,
@@ -110,7 +112,7 @@ def leave_team(request: HttpRequest) -> HttpResponseBase:
         "last": last,
         "is_usual": (first, last) == (today, today + selectors.AHEAD),
         "page": page,
-        "requests": selectors.waiting_requests(request.user),
+        "requests": [(leave, places.get(leave.person_id)) for leave in requests],
         "spans": list(zip(spans, deputies, strict=True)),
     }
     return render_page(request, "org/leave_team.html", context)
@@ -130,8 +132,10 @@ def leave_approve(request: HttpRequest, pk: int) -> HttpResponse:
 def leave_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A request and what it would change, for whoever answers it; what it changes is read when it is asked for."""
     leave = get_object_or_404(LeaveRequest.objects.visible_to(request.user).select_related("person"), pk=pk)
-    require(may_decide_leave(request.user, leave, today_of(request.user, timezone.now())))
+    today = today_of(request.user, timezone.now())
+    require(may_decide_leave(request.user, leave, today))
     context: dict[str, object] = {"leave": leave, "looked": "look" in request.GET}
+    context["replaced"] = superior_replaced(request.user, leave.person, today)
     if context["looked"]:
         asked = {"fraction": leave.fraction, "kind": leave.kind, "is_own": False}
         context["effects"] = leave_effects(leave.person, leave.first_day, leave.last_day, **asked)
@@ -143,7 +147,8 @@ def leave_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse a request, with the reason."""
     leave = get_object_or_404(LeaveRequest.objects.visible_to(request.user).select_related("person"), pk=pk)
     now = timezone.now()
-    require(may_decide_leave(request.user, leave, today_of(request.user, now)))
+    today = today_of(request.user, now)
+    require(may_decide_leave(request.user, leave, today))
     form = RefusalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -152,7 +157,8 @@ def leave_refuse(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             return redirect("org:leave_team")
-    return render_page(request, "org/leave_refuse.html", {"form": form, "leave": leave})
+    context = {"form": form, "leave": leave, "replaced": superior_replaced(request.user, leave.person, today)}
+    return render_page(request, "org/leave_refuse.html", context)
 
 
 @require_GET

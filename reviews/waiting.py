@@ -12,7 +12,6 @@ from duties.models import Duty
 from duties.registry import register_waiting
 from meetings.models import Report, ReportKind
 from org.access import access_of, today_of
-from org.acting import acts_for
 from org.models import Person
 from reviews.models import IntegrityFinding
 from reviews.rating import RATING_DUTY
@@ -30,13 +29,10 @@ def doubts(viewer: Person, now: datetime) -> QuerySet | None:
     return undecided.filter(to_hear | (to_decide & ~Q(found_by=viewer.pk)))
 
 
-def rate_for_others(kind: ReportKind, viewer: Person, now: datetime) -> QuerySet | None:
+def rate_for_others(kind: ReportKind, viewer: Person, now: datetime, absent: Person) -> QuerySet:
     """Days or weeks with reports of others that wait for a superior whose place the viewer takes."""
-    absent = acts_for(viewer, today_of(viewer, now))
-    if not absent:
-        return None
     still = Q(cutoff_at=None) | Q(cutoff_at__gt=now)
-    owed = Duty.objects.filter(person__in=absent, kind=RATING_DUTY[kind], opens_at__lte=now)
+    owed = Duty.objects.filter(person=absent, kind=RATING_DUTY[kind], opens_at__lte=now)
     reports = Report.objects.sent().filter(superior=OuterRef("person"), kind=kind, **{f"{RELATED[kind]}__rating": None})
     subject = Concat(Value("rating:"), Cast("subject_on", CharField()))  # as rating_subject writes it
     others = reports.exclude(person=viewer.pk).alias(subject=subject).filter(subject=OuterRef("subject"))
@@ -50,28 +46,30 @@ def register() -> None:
         partial(rate_for_others, ReportKind.DAILY),
         lambda count: (
             ngettext(
-                "%(count)s day of reports to rate for somebody who is away",
-                "%(count)s days of reports to rate for somebody who is away",
+                "%(count)s day of reports to rate",
+                "%(count)s days of reports to rate",
                 count,
             )
             % {"count": count}
         ),
         lambda: reverse("reviews:queue"),
         order=5,
+        is_for_absent=True,
     )
     register_waiting(
         "rate_weeks_for",
         partial(rate_for_others, ReportKind.WEEKLY),
         lambda count: (
             ngettext(
-                "%(count)s week of reports to rate for somebody who is away",
-                "%(count)s weeks of reports to rate for somebody who is away",
+                "%(count)s week of reports to rate",
+                "%(count)s weeks of reports to rate",
                 count,
             )
             % {"count": count}
         ),
         lambda: reverse("reviews:queue_weeks"),
         order=6,
+        is_for_absent=True,
     )
     register_waiting(
         "doubts",

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.walltime import company_zone
 from duties.registry import DutyKind, PlannedDuty, register_kind, register_waiting
 from org.access import today_of
-from org.acting import acts_for
 from org.models import Appointment, Person
 from org.tree import OrgTree
 from targets.answering import waiting_counters, waiting_for, who_answers
@@ -86,11 +85,9 @@ def address(duty: "Duty") -> str:
     return reverse("targets:negotiation_detail", args=[part_of(duty.subject, 2)])
 
 
-def counters_of_the_absent(viewer: Person, now: datetime) -> QuerySet | None:
+def counters_of_the_absent(viewer: Person, now: datetime, absent: Person) -> QuerySet:
     """Counter-proposals that somebody is to answer whose place the viewer takes."""
-    today = today_of(viewer, now)
-    absent = acts_for(viewer, today)
-    return NegotiationStep.objects.filter(pk__in=waiting_for(absent, today)) if absent else None
+    return NegotiationStep.objects.filter(pk__in=waiting_for([absent.pk], today_of(viewer, now)))
 
 
 def register() -> None:
@@ -135,4 +132,5 @@ def register() -> None:
         ),
         lambda: reverse("targets:negotiation_list"),
         order=45,
+        is_for_absent=True,
     )

@@ -9,6 +9,7 @@ from core.tests.instants import at
 from duties import calendar_check, services
 from duties.models import Duty
 from duties.planning import PlanContext
+from duties.tests.factories import make_duty
 from org.models import Grant
 from org.tests.factories import make_cover, make_leave
 from org.working_days import confirm_calendar
@@ -82,3 +83,16 @@ def test_whoever_becomes_hr_in_december_is_asked_from_that_day_on(company, grant
     Grant.objects.create(person=company.assistant, role="hr", valid_from=day)
     opens_at, due_at = at(0, day=day), at(18, day=date(2026, 12, due))
     assert (company.assistant.pk, "calendar:2027", opens_at, due_at) in planned(company.everybody, day)
+
+
+def test_a_deputy_reads_for_whom_it_is_owed(company, django_assert_num_queries):
+    for one in (company.assistant, company.colleague):
+        make_cover(company.hr, one, rank=1 if one == company.assistant else 2)
+    make_cover(company.manager, company.gm)
+    told = {"kind": calendar_check.KIND, "subject": "calendar:2027", "due_at": at(18, day=FIRST)}
+    duties = [make_duty(person, **told) for person in (company.hr, company.assistant, company.gm)]
+    calendar_check.check_notes(duties)  # what they hold is kept on them, as on a viewer
+    with django_assert_num_queries(1):
+        assert calendar_check.check_notes(duties) == {duties[1].pk: "for Sun Li"}
+    with django_assert_num_queries(0):
+        assert calendar_check.check_notes(duties[:1]) == {}

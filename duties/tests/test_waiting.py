@@ -8,7 +8,7 @@ from django.utils import timezone
 from duties import registry, selectors
 from org import logins
 from org.models import LeaveRequest, Person
-from org.tests.factories import make_appointment, make_unit
+from org.tests.factories import make_appointment, make_cover, make_leave, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,38 @@ def test_leave_of_a_unit_without_a_head_waits_for_the_head_above(company):
     make_appointment(person, vacant)
     ask_for_leave(person)
     assert waiting(company.manager) == ["1 request for leave"]
+
+
+def test_what_waits_for_the_absent_is_told_apart_and_by_name(company):
+    today = timezone.localdate()
+    for absent in (company.manager, company.other_manager):
+        make_cover(absent, company.supervisor)
+        make_leave(absent, today)
+    for person in (company.salesperson, company.colleague, company.supervisor, company.stranger):
+        ask_for_leave(person)
+    assert waiting(company.supervisor) == [
+        "For Zhang Wei: 2 requests for leave",  # never the own
+        "For Maria Santos: 1 request for leave",
+    ]
+
+
+def test_a_head_who_stands_in_reads_the_own_team_and_the_other_apart(company):
+    make_cover(company.manager, company.other_manager)
+    make_leave(company.manager, timezone.localdate())
+    ask_for_leave(company.salesperson)
+    ask_for_leave(company.stranger)
+    assert waiting(company.other_manager) == ["For Zhang Wei: 1 request for leave", "1 request for leave"]
+
+
+def test_page_of_requests_says_for_whom_each_waits(company, as_):
+    make_cover(company.manager, company.other_manager)
+    make_leave(company.manager, timezone.localdate())
+    asked, own = ask_for_leave(company.salesperson), ask_for_leave(company.stranger)
+    client = as_(company.other_manager)
+    assert client.get("/leave/team/").content.decode().count("for Zhang Wei") == 1
+    for page in (f"/leave/{asked.pk}/", f"/leave/{asked.pk}/refuse/"):
+        assert "for Zhang Wei" in client.get(page).content.decode()
+    assert "for Zhang Wei" not in client.get(f"/leave/{own.pk}/").content.decode()
 
 
 def test_people_without_password_and_code_wait_for_hr(company):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.models import AuditEntry
 from core.tests.instants import DAY, at
 from core.walltime import work_today
-from duties.waiting import leave_to_answer
+from duties.waiting import leave_to_answer_for
 from org import covering, services
 from org.absences import begin_absence
 from org.access import standing_of
@@ -301,5 +301,5 @@ def test_a_deputy_reads_the_requests_that_wait_and_no_other_leave(company, stand
     own = request_of(stand_in)
     assert set(LeaveRequest.objects.visible_to(stand_in)) == {waiting, own}
     assert not LeaveDay.objects.visible_to(stand_in).exists()
-    assert leave_to_answer(stand_in, timezone.now()).get() == waiting
+    assert leave_to_answer_for(stand_in, timezone.now(), company.manager).get() == waiting
     assert set(LeaveRequest.objects.visible_to(fresh(company.colleague))) == {answered}

@@ -145,7 +145,7 @@ def test_today_counts_what_waits_for_the_absent(company, deputy, as_):
     told = {"kind": RATING_DUTY["daily"], "subject": rating_subject(report)}
     make_duty(company.manager, due_at=at(18, day=THURSDAY), **told)
     make_plan(company.salesperson, MONDAY)
-    words = ("1 day of reports to rate for somebody who is away", "1 weekly plan to agree for somebody who is away")
+    words = ("For Zhang Wei: 1 day of reports to rate", "For Zhang Wei: 1 weekly plan to agree")
     page = as_(deputy).get("/today/").content.decode()
     assert [one in page for one in words] == [True, True]
     page = as_(company.colleague).get("/today/").content.decode()
@@ -155,9 +155,9 @@ def test_today_counts_what_waits_for_the_absent(company, deputy, as_):
 def test_today_counts_no_day_on_which_the_own_report_alone_waits(company, deputy):
     own = make_report(deputy)
     make_duty(company.manager, due_at=at(18, day=THURSDAY), kind=RATING_DUTY["daily"], subject=rating_subject(own))
-    assert rate_for_others(ReportKind.DAILY, deputy, NOW).count() == 0
+    assert rate_for_others(ReportKind.DAILY, deputy, NOW, company.manager).count() == 0
     make_report(company.salesperson)
-    assert rate_for_others(ReportKind.DAILY, deputy, NOW).count() == 1
+    assert rate_for_others(ReportKind.DAILY, deputy, NOW, company.manager).count() == 1
 
 
 def test_plans_of_the_team_of_the_absent_are_on_the_page(company, deputy, as_):
