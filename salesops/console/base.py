@@ -37,7 +37,7 @@ class Shown(admin.ModelAdmin):
     section: ClassVar[str | Promise]
     about: ClassVar[str | Promise]  # a sentence under its name on the first page
     readers: ClassVar[frozenset[Role]] = KEEPERS
-    empty_hint: ClassVar[str | Promise] = ""
+    empty_hint: ClassVar[str | Promise]  # what an empty list waits for; with it the way to add, or the first of `ways`
     ways: ClassVar[Sequence[tuple[str | Promise, str]]] = ()  # (label, name of an address) of pages that change it
 
     paginator = FirstRowsPaginator
@@ -60,6 +60,7 @@ class Shown(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         ways = [(label, reverse(name)) for label, name in self.ways]
         told = {"ways": ways, "about": self.about, "empty_hint": self.empty_hint, "add_url": self.add_url(request)}
+        told["step"] = (_("Add"), told["add_url"]) if told["add_url"] else next(iter(ways), ("", ""))
         return super().changelist_view(request, told)
 
     def add_url(self, request: HttpRequest) -> str:

@@ -43,6 +43,7 @@ class OfPerson(Shown):
 
 class LeaveDays(OfPerson):
     section, about = DAYS, _("Approved leave, day by day, as it counts. It is recorded and taken back by person.")
+    empty_hint = _("Approved requests and recorded leave appear here.")
     list_display = ("person", "day", "kind", "share")
     list_filter = (choice("kind", _("Kind"), LeaveDay.Kind.choices),)
     ordering = ("-day", "-pk")
@@ -54,6 +55,7 @@ class LeaveDays(OfPerson):
 
 class LeaveRequests(OfPerson):
     section, about = DAYS, _("What people asked for and what became of it. It is answered on the page of leave.")
+    empty_hint = _("Requests appear here as soon as somebody asks for leave, on the own page of leave.")
     list_display = ("person", "first", "last", "kind", "share", "state")
     list_filter = (
         choice("state", _("State"), LeaveRequest.State.choices),
@@ -94,6 +96,7 @@ class ByYear(SimpleListFilter):
 class Calendar(Shown):
     section, about = DAYS, _("Every day of the company, working or not, with the reason. A day is changed on its page.")
     ways = ((_("Work calendar"), "org:calendar"),)
+    empty_hint = _("The days of this year and the next fill in by themselves while the worker runs.")
     list_display = ("day", "is_working", "kind", "note")
     list_filter = (
         choice("kind", _("Kind"), CalendarDay.Kind.choices),

@@ -55,6 +55,7 @@ class PersonForm(ModelForm):
 
 class People(Kept):
     section, about = PEOPLE, _("Names and e-mail addresses are corrected here; everything else on the person’s page.")
+    empty_hint = _("People are added one by one, or brought in from a spreadsheet.")
     ways = (
         (_("A new person"), "org:person_add"),
         (_("Import"), "imports:job_list"),
@@ -117,7 +118,11 @@ def login_words(person: Person) -> Any:
 
 class Appointments(Shown):
     section, about = PEOPLE, _("Who holds which post from when to when. Another post is given on the person’s page.")
-    ways = ((_("Changes of the organisation"), "org:reorganisation_list"),)
+    empty_hint = _("A post is given on the page of a person, or with the person when somebody is added.")
+    ways = (
+        (_("People"), "org:person_list"),
+        (_("Changes of the organisation"), "org:reorganisation_list"),
+    )
     list_display = ("person", "unit", "title", "profile", "span")
     list_filter = (
         InForce,
@@ -194,6 +199,7 @@ class EndGrantForm(ModelForm):
 class Grants(Kept):
     section = PEOPLE
     about = _("Who is of HR or a technical administrator. Nobody grants a role to himself or herself.")
+    empty_hint = _("Without HR only the general manager keeps people and leave. Grant somebody the role.")
     list_display = ("person", "role", "given_by", "span")
     list_filter = (InForce, choice("role", _("Role"), Grant.Role.choices))
     list_select_related = ("person", "given_by")

@@ -38,6 +38,7 @@ class Versions(Shown):
 
 class Schemes(Versions):
     section, about = RULES, _("Versions of the appraisal rules. A month is computed with the one of its first day.")
+    empty_hint = _("A first version ships with the application; the general manager publishes others.")
     list_display = ("name", "start", "published", "by", "hash")
     list_select_related = ("published_by",)
 
@@ -56,6 +57,7 @@ class Schemes(Versions):
 
 class ReportRules(Versions):
     section, about = RULES, _("When each report is due and when it is missing. They come with the appraisal scheme.")
+    empty_hint = _("They come with a version of the appraisal scheme.")
     list_display = ("name", "kind", "start", "due", "cutoff", "rating")
     list_filter = (choice("kind", _("Kind"), ReportKind.choices),)
 
@@ -84,6 +86,7 @@ def on_day(days: int, time: Any) -> str:
 class Metrics(Shown):
     section, about = RULES, _("What is counted, and how it adds up. It is added, changed and retired on its own pages.")
     ways = ((_("Measures"), "targets:metric_list"),)
+    empty_hint = _("Measures are added on their own page.")
     list_display = ("name", "code", "unit", "adds", "source", "retired")
     list_filter = (choice("aggregation", _("A quarter or a year is"), Metric.Aggregation.choices),)
     search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")

@@ -25,6 +25,7 @@ STRUCTURE = _("Units and titles")
 class Units(Shown):
     section = STRUCTURE
     about = _("Names, kinds and places of units by date. They change through a change of the organisation.")
+    empty_hint = _("Units come with a change of the organisation: draft one, and somebody else approves it.")
     ways = (
         (_("Changes of the organisation"), "org:reorganisation_list"),
         (_("Organisation"), "org:chart"),
@@ -86,6 +87,7 @@ class NewTitleForm(TitleForm):
 
 class Titles(Kept):
     section, about = STRUCTURE, _("How posts are called, in order. Posts keep the profile that they were given.")
+    empty_hint = _("Every post has a title. Add the first, or take over those of a usual structure in a change.")
     list_display = ("name", "code", "rank", "profile")
     list_filter = (choice("profile", _("Profile"), Profile.choices),)
     search_fields = ("code", "name_en", "name_zh")

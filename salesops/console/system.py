@@ -23,6 +23,7 @@ class OfTheSystem(Shown):
 
 class Ticks(OfTheSystem):
     about = _("When each recurring job last ran, for how long, what it did and what went wrong.")
+    empty_hint = _("They appear here once the worker and the beat run; the page of health says whether they do.")
     list_display = ("name", "finished", "took", "done", "error")
     search_fields = ("name",)
     ordering = ("name",)

@@ -1,5 +1,7 @@
 """The console: what it shows to whom, that it changes through services alone, and no path to more say."""
 
+from html import unescape
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
@@ -51,6 +53,17 @@ def test_console_filters_by_its_own_filters_only(company, as_, name, field, look
 def test_console_says_nothing_of_people_to_the_technical_administrator(company, as_, name):
     answer = as_(company.technician).get(list_of(name))
     assert answer.status_code == (200 if name.startswith("core_") else 403)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_an_empty_list_says_what_comes_and_leads_to_the_next_step(company, as_, monkeypatch, name):
+    shown = dict(zip(MODELS, console._registry.values(), strict=True))[name]
+    monkeypatch.setattr(type(shown), "get_queryset", lambda self, request: self.model.objects.none())
+    page = as_(viewer_of(company, name)).get(list_of(name))
+    step, url = page.context["step"]
+    assert step and unescape(page.content.decode()).count(str(shown.empty_hint)) == 1
+    assert as_(viewer_of(company, name)).get(url).status_code == 200
+    assert f'<a class="btn btn-primary" href="{url}">' in page.content.decode()
 
 
 def test_console_offers_each_what_is_theirs(company, as_):
