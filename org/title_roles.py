@@ -25,6 +25,11 @@ def register_grant_page(page: str) -> None:
     _grant_pages[:] = [page]
 
 
+def grant_page(role: Grant.Role) -> str:
+    """The form that grants a role to somebody."""
+    return f"{reverse(_grant_pages[0])}?role={role.value}"
+
+
 @dataclass(frozen=True, slots=True)
 class MissingRole:
     """A role that somebody's post is of no use without."""
@@ -66,7 +71,7 @@ class MissingRole:
     @property
     def grant_url(self) -> str:
         """The form that grants it, begun with the person and the role."""
-        return f"{reverse(_grant_pages[0])}?person={self.person.code}&role={self.role.value}"
+        return f"{grant_page(self.role)}&person={self.person.code}"
 
 
 def role_missing(person: Person, on: date) -> MissingRole | None:

@@ -21,19 +21,22 @@ from core.forms import add_errors, once, show_conflict
 from core.http import render_page
 from core.models import StaleVersion
 from core.verdicts import Verdict, denied, require
+from core.wording import name_in_words
 from org import permissions
-from org.access import today_of
+from org.access import Role, roles_of, today_of
 from org.forms_reorganisation import LineForm, RedraftForm, ReorganisationForm, StructureForm, WordForm
-from org.models import Person, Reorganisation, ReorganisationLine
+from org.models import Grant, Person, Reorganisation, ReorganisationLine
 from org.remits import remit_in_words
 from org.reorganising import applying, exported, services
 from org.reorganising.consequences import consequences_for
-from org.reorganising.deciding import may_approve, may_take_back
+from org.reorganising.deciding import deciders, may_approve, may_take_back
 from org.reorganising.loading import Draft
 from org.reorganising.wording import Words
 from org.structures import STRUCTURES
+from org.title_roles import grant_page
 
 PER_PAGE = 50
+NAMED = 5  # people who are named as those who may approve
 SHOWN = 30  # changes, problems and units that are read at a glance; the others unfold
 State = Reorganisation.State
 TONES = {
@@ -286,6 +289,7 @@ def _show(
     request: HttpRequest, reorganisation: Reorganisation, *, failed: tuple[str, WordForm] | None = None
 ) -> HttpResponse:
     draft, viewer = Draft(reorganisation), request.user
+    today = today_of(viewer, timezone.now())
     words = Words.of(draft)
     is_ahead = reorganisation.state not in (State.APPLIED, State.REVERTED)
     in_the_way = [problem for problem in draft.problems if is_ahead and problem not in draft.stopped_for]
@@ -301,8 +305,13 @@ def _show(
         if verdict and in_the_way and name in ("submit", "approve"):
             verdict = denied(_("Something still stands in the way; it is named on the page."))
         steps.append((name, STEPS[name], verdict, form, has_failed))
+    is_own = reorganisation.drafted_by_id == viewer.pk and reorganisation.state in (State.DRAFT, State.SUBMITTED)
+    approvers = [name_in_words(one) for one in deciders(draft, today)[:NAMED]] if is_own and draft.lines else None
     context = {
         "reorganisation": reorganisation,
+        "approvers": approvers,
+        "nobody_approves": approvers == [],
+        "grant_url": grant_page(Grant.Role.HR) if Role.GENERAL_MANAGER in roles_of(viewer, today) else "",
         "tone": TONES[State(reorganisation.state)],
         "may_edit": permissions.may_edit_draft(viewer, reorganisation),
         "acts": ReorganisationLine.Act.choices,

@@ -11,6 +11,8 @@ from org.correcting import correct_person
 from org.models import Appointment, Person, Reorganisation, ReorganisationLine
 from org.reorganising import services
 from org.reorganising.applying import apply_due, revert
+from org.reorganising.deciding import deciders
+from org.reorganising.loading import Draft
 from org.tests.factories import make_grant, make_person, make_title
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +114,41 @@ def test_whoever_holds_the_key_does_not_bring_the_head_of_the_company_back(compa
     correct_person(fresh(company.gm), {"email": "mine@example.com"}, by=company.hr, now=LATER)  # heads nothing any more
     with pytest.raises(PermissionDenied, match="gave this person the way in"):
         revert(draft, word="back to the old", by=fresh(company.hr), now=LATER)
+
+
+# --- who approves -----------------------------------------------------------------------------------------------------
+
+
+def drafted_by(person, **told):
+    new = services.draft(name="Split", reason="Short ways", effective_on=DAY, by=person, now=NOW)
+    services.add_line(new, act=Act.RENAME_UNIT, by=person, unit="NORTH", name_en="Far north", **told)
+    return new
+
+
+def page_of(client, draft):
+    return client.get(f"/org/changes/{draft.pk}/").content.decode()
+
+
+def test_a_draft_that_nobody_can_approve_says_how_somebody_comes_to(company, as_):
+    company.hr.grants.all().delete()
+    draft = drafted_by(company.gm)
+    page = page_of(as_(company.gm), draft)
+    assert "Nobody can approve this yet" in page and "/console/org/grant/add/?role=hr" in page
+    make_grant(company.assistant)
+    assert "Nobody can approve this yet" not in page_of(as_(company.gm), draft)
+
+
+def test_who_waits_for_approval_reads_who_can_give_it(company, as_):
+    make_grant(company.assistant)
+    draft = drafted_by(company.director)
+    services.add_line(draft, act=Act.END_POST, by=company.director, person=company.assistant)
+    services.submit(draft, by=company.director, now=NOW)
+    assert "Who can: Wang Jianguo, Sun Li." in page_of(as_(company.director), draft)  # nobody about the own post
+    assert [one.code for one in deciders(Draft(draft), TODAY)] == ["GM", "HR"]
+
+
+def test_hr_alone_is_told_that_the_general_manager_names_somebody(company, as_):
+    company.gm.appointments.update(valid_to=TODAY)
+    draft = drafted_by(company.hr)
+    page = page_of(as_(company.hr), draft)
+    assert "The general manager grants somebody the role of HR" in page and "grant/add" not in page
