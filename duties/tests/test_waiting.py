@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from core.walltime import work_today
 from duties import registry, selectors
 from org import logins
 from org.models import LeaveRequest, Person
@@ -41,7 +42,7 @@ def test_leave_of_a_unit_without_a_head_waits_for_the_head_above(company):
 
 
 def test_what_waits_for_the_absent_is_told_apart_and_by_name(company):
-    today = timezone.localdate()
+    today = work_today(timezone.now())
     for absent in (company.manager, company.other_manager):
         make_cover(absent, company.supervisor)
         make_leave(absent, today)
@@ -55,7 +56,7 @@ def test_what_waits_for_the_absent_is_told_apart_and_by_name(company):
 
 def test_a_head_who_stands_in_reads_the_own_team_and_the_other_apart(company):
     make_cover(company.manager, company.other_manager)
-    make_leave(company.manager, timezone.localdate())
+    make_leave(company.manager, work_today(timezone.now()))
     ask_for_leave(company.salesperson)
     ask_for_leave(company.stranger)
     assert waiting(company.other_manager) == ["For Zhang Wei: 1 request for leave", "1 request for leave"]
@@ -63,7 +64,7 @@ def test_a_head_who_stands_in_reads_the_own_team_and_the_other_apart(company):
 
 def test_page_of_requests_says_for_whom_each_waits(company, as_):
     make_cover(company.manager, company.other_manager)
-    make_leave(company.manager, timezone.localdate())
+    make_leave(company.manager, work_today(timezone.now()))
     asked, own = ask_for_leave(company.salesperson), ask_for_leave(company.stranger)
     client = as_(company.other_manager)
     assert client.get("/leave/team/").content.decode().count("for Zhang Wei") == 1

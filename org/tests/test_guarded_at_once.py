@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core.walltime import work_today
 from org import logins
 from org.correcting import correct_person
 from org.granting import grant_role
@@ -15,7 +16,7 @@ from org.models import Grant, Person
 from org.tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-TODAY = timezone.localdate()
+TODAY = work_today(timezone.now())
 WAITING = (
     "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted "
     "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"

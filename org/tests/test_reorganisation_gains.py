@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from core.walltime import work_today
 from org import logins
 from org.correcting import correct_person
 from org.models import Appointment, Person, Reorganisation, ReorganisationLine
@@ -18,7 +19,7 @@ from org.tests.factories import make_grant, make_person, make_title
 pytestmark = pytest.mark.django_db
 Act = ReorganisationLine.Act
 NOW = timezone.now()
-TODAY = timezone.localdate()
+TODAY = work_today(timezone.now())
 DAY = TODAY + timedelta(days=5)
 LATER = NOW + timedelta(days=6)
 

@@ -8,12 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.walltime import work_today
 from org.models import Grant, Person
 from org.tests.factories import PASSWORD, make_appointment, make_grant, make_person, make_title
 from org.title_roles import own_role_missing, role_missing
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = work_today(timezone.now())
 
 
 @pytest.fixture
