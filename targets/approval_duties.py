@@ -81,7 +81,7 @@ def register() -> None:
             label=gettext_lazy("Approve a revised plan"),
             plan=lambda context: plan_steps(APPROVE, context),
             done=steps_answered,
-            url=address,
+            url=lambda duty: f"{address(duty)}#lock",
             action_label=gettext_lazy("Look and decide"),
             titles=titles,
             knows_done=True,

@@ -16,17 +16,18 @@ def next_step(
     talks: Mapping[int, Negotiation],
     approves: bool = False,
     is_sent: bool = False,
+    is_sent_back: bool = False,
 ) -> str:
     """Filled until its sums come out, proposed to all who hold a part, agreed with them, then locked, then revised.
 
     `people`: those to whom it can be proposed; `talks`: what was proposed, by person id. A revision is approved:
-    `approves` is of a viewer who did not draft it, `is_sent` of one that somebody was asked to approve.
+    `approves` is of a viewer who did not draft it; somebody was asked to approve it, or has sent it back.
     """
     if not is_draft:
         return REVISE
-    if approves and (is_sent or comes_out):
+    if approves and not is_sent_back and (is_sent or comes_out):
         return APPROVE
-    if is_sent and comes_out:
+    if (is_sent and comes_out) or (approves and is_sent_back):
         return WAIT
     if not comes_out:
         return FILL

@@ -163,6 +163,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
             people=holders,
             talks={talk.person_id: talk for talk in talks},
             approves=plan.number > 1 and may_lock.allowed and request.user.pk != plan.made_by_id,
+            is_sent_back=sent is not None and not sent.is_asked,
             is_sent=sent is not None and sent.is_asked,
         ),
         "sent": sent,

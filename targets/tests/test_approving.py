@@ -151,6 +151,10 @@ def test_page_of_a_revision_leads_the_drafter_to_send_it_and_the_approver_to_app
     assert "btn-primary" not in page.split("<main", 1)[1]
     words = {"words": "Too much for the autumn."}
     above.post(reverse("targets:plan_send_back", args=[revision.pk]), words)
-    assert "Too much for the autumn." in head.get(address).content.decode()
+    assert "change it and send it again by" in head.get(address).content.decode()
+    page = above.get(address).content.decode()
+    assert "who changes it by" in page
+    assert "btn-primary" not in page.split("<main", 1)[1]
+    assert "“Too much for the autumn.”" in page
     above.post(reverse("targets:plan_lock", args=[revision.pk]), version)
     assert not Plan.objects.get(pk=revision.pk).is_draft
