@@ -11,13 +11,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Manager, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core.http import render_page
 from core.models import SubmitKey
 from core.typed import SANE
+from core.wording import in_a_row
 
 TEXT_MAX = 20_000  # safety.md rule 11
 
@@ -133,7 +134,11 @@ class Difference:
 
 
 def shown_value(field: forms.BoundField, value: Any) -> str:
-    """A field's value as the reader knows it: the label of a choice, else its text."""
+    """A field's value as the reader knows it: the label of a choice, else its text; of several all, in a row."""
+    if isinstance(value, Manager):
+        value = value.all()
+    if isinstance(value, list | tuple | QuerySet):
+        return in_a_row(shown_value(field, one) for one in value)
     choices = dict(getattr(field.field, "choices", None) or [])
     if isinstance(value, Model):
         return str(value)

@@ -9,7 +9,17 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         # here: models and registries are loaded only now
         from duties.registry import register_board_column  # noqa: PLC0415
-        from meetings import deciding, duty_kinds, leave_effect, own_records, selectors, trail_acts, waiting  # noqa: PLC0415
+        from meetings import (  # noqa: PLC0415
+            deciding,
+            duty_kinds,
+            feed_meetings,
+            leave_effect,
+            own_records,
+            receivers,
+            selectors,
+            trail_acts,
+            waiting,
+        )
         from meetings.models import Report, WeeklyPlan  # noqa: PLC0415
         from org.stamps import register_stamped  # noqa: PLC0415
 
@@ -18,6 +28,8 @@ class MeetingsConfig(AppConfig):
         leave_effect.register()
         waiting.register()
         trail_acts.register()
+        feed_meetings.register()
+        receivers.connect()
         register_board_column("report", _("Report"), selectors.report_cells, order=20)
         register_board_column("plan", _("Needs you"), selectors.plan_cells, order=80)
         register_stamped(Report, "subject_on", deciding_days=deciding.deciding_days_of_reports)

@@ -1,4 +1,4 @@
-"""Report rules, reports with their lines, and the weekly plan."""
+"""Report rules, reports with their lines, the weekly plan; meetings are in models_meetings."""
 
 from datetime import date, time, timedelta
 
@@ -9,6 +9,13 @@ from django.utils.translation import pgettext_lazy
 
 from core.models import Versioned
 from core.periods import Month
+from meetings.models_meetings import AgendaItem as AgendaItem
+from meetings.models_meetings import Invitee as Invitee
+from meetings.models_meetings import Meeting as Meeting
+from meetings.models_meetings import MeetingKind as MeetingKind
+from meetings.models_meetings import MeetingSeries as MeetingSeries
+from meetings.models_meetings import MinutesRule as MinutesRule
+from meetings.models_meetings import SeriesPart as SeriesPart
 from meetings.querysets import ReportQuerySet, WeeklyPlanQuerySet
 from org.models import DatedFact, Person, sane
 

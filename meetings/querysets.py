@@ -1,12 +1,13 @@
-"""Which reports and weekly plans: every read starts here."""
+"""Which reports, weekly plans and meetings: every read starts here."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from org.access import Area, access_of, fact_filter
+from org.access import EVERYONE, Area, Reach, access_of, fact_filter
 from org.acting import acts_for
 from org.models import Person
 
@@ -58,3 +59,52 @@ class WeeklyPlanQuerySet(models.QuerySet):
         if absent := acts_for(viewer):
             visible |= Q(superior__in=absent, week_start__gte=access_of(viewer).day - A_MONTH)
         return self.filter(visible)
+
+
+class MeetingSeriesQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
+        """Those of one's own unit and of the units whose reports one reads, and those that one is named for."""
+        access = access_of(viewer, on)
+        if access.reach(Area.REPORTS) == EVERYONE:
+            return self
+        units = {post.unit_id for post in access.posts} | access.units(Reach.BELOW)
+        named = self.model.people.through.objects.filter(person=viewer).values("meetingseries")
+        invited = self.model.meetings.rel.related_model.objects.of(viewer).values("series")
+        own = Q(chair=viewer) | Q(minute_taker=viewer) | Q(pk__in=named) | Q(pk__in=invited)
+        return self.filter(own | Q(unit__in=units))
+
+    def live(self, day: date) -> Self:
+        """Those that have not ended by `day`."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day))
+
+    def for_list(self) -> Self:
+        """With all that a line names."""
+        return self.select_related("unit", "chair", "minute_taker")
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
+        """Those one is invited to, those of the units that one heads and below, those of a chair one stands in for."""
+        access = access_of(viewer, on)
+        if access.reach(Area.REPORTS) == EVERYONE:
+            return self
+        visible = self._invited(viewer) | Q(unit__in=access.units(Reach.BELOW))
+        if absent := acts_for(viewer, on):
+            visible |= Q(chair__in=absent)
+        return self.filter(visible)
+
+    def of(self, person: Person) -> Self:
+        """Those that the person is invited to."""
+        return self.filter(self._invited(person))
+
+    def _invited(self, person: Person) -> Q:
+        invitees = self.model.invitees.rel.related_model.objects
+        return Q(pk__in=invitees.filter(person=person).values("meeting"))
+
+    def to_come(self, now: datetime) -> Self:
+        """Those that have not begun and are not called off."""
+        return self.filter(starts_at__gt=now, called_off_at=None)
+
+    def for_list(self) -> Self:
+        """With all that a line names."""
+        return self.select_related("unit", "chair")

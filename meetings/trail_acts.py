@@ -1,4 +1,4 @@
-"""What happens to reports and weekly plans, in the words of the trail."""
+"""What happens to reports, weekly plans and meetings, in the words of the trail."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,22 @@ def register() -> None:
             "meetings.agree_weekly_plan": _("agreed a weekly plan"),
         },
         order=30,
+    )
+    register_acts(
+        "meetings",
+        _("Meetings"),
+        Area.REPORTS,
+        {
+            "meetings.start_series": _("started a meeting series"),
+            "meetings.change_series": _("changed a meeting series"),
+            "meetings.end_series": _("ended a meeting series"),
+            "meetings.call_off": _("called off a meeting"),
+            "meetings.add_point": _("put a point on an agenda"),
+            "meetings.change_point": _("changed a point of an agenda"),
+            "meetings.take_point_back": _("took a point off an agenda"),
+            "meetings.pass_this_time": _("had nothing for an agenda"),
+        },
+        order=35,
     )
     register_fields(
         {

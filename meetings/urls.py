@@ -1,10 +1,10 @@
-"""Addresses of reports and weekly plans."""
+"""Addresses of meetings, reports and weekly plans."""
 
 from django.urls import path, register_converter
 
 import core.converters  # noqa: F401 registers <day:…>
-from meetings import plan_views, views
-from meetings.models import ReportKind
+from meetings import plan_views, views, views_meetings, views_series
+from meetings.models import MeetingKind, ReportKind
 
 
 class ReportKindConverter:
@@ -19,10 +19,30 @@ class ReportKindConverter:
         return str(value)
 
 
+class MeetingKindConverter(ReportKindConverter):
+    """A kind of meeting."""
+
+    regex = "|".join(MeetingKind.values)
+
+
 register_converter(ReportKindConverter, "report_kind")
+register_converter(MeetingKindConverter, "meeting_kind")
 
 app_name = "meetings"
 urlpatterns = [
+    path("meetings/", views_meetings.meeting_list, name="meeting_list"),
+    path("meetings/<int:pk>/", views_meetings.meeting_detail, name="meeting_detail"),
+    path("meetings/<int:pk>/add/", views_meetings.agenda_add, name="agenda_add"),
+    path("meetings/<int:pk>/pass/", views_meetings.agenda_pass, name="agenda_pass"),
+    path("meetings/<int:pk>/call-off/", views_meetings.meeting_call_off, name="meeting_call_off"),
+    path("meetings/<int:pk>/points/<int:item>/", views_meetings.agenda_edit, name="agenda_edit"),
+    path("meetings/<int:pk>/points/<int:item>/remove/", views_meetings.agenda_remove, name="agenda_remove"),
+    path("meetings/series/", views_series.series_list, name="series_list"),
+    path("meetings/series/start/", views_series.series_choose, name="series_choose"),
+    path("meetings/series/start/<meeting_kind:kind>/<str:code>/", views_series.series_start, name="series_start"),
+    path("meetings/series/<int:pk>/", views_series.series_detail, name="series_detail"),
+    path("meetings/series/<int:pk>/edit/", views_series.series_edit, name="series_edit"),
+    path("meetings/series/<int:pk>/end/", views_series.series_end, name="series_end"),
     path("reports/", views.report_list, name="report_list"),
     path("reports/today/", views.report_today, name="report_today"),
     path("reports/<int:pk>/", views.report_detail, name="report_detail"),

@@ -29,8 +29,10 @@ class FeedLine:
 
     uid: str
     words: str
-    due_at: datetime
+    due_at: datetime  # when it ends
     path: str
+    lasts: timedelta = LASTS
+    is_busy: bool = False  # whether it keeps the person busy: a meeting does, a due time does not
 
 
 Selector = Callable[[Person, datetime], Iterable[FeedLine]]
@@ -86,17 +88,17 @@ def feed_text(person: Person, *, now: datetime) -> str:
 
 
 def event(line: FeedLine) -> list[str]:
-    """A line as an event that ends when it is due and keeps nobody busy."""
+    """A line as an event that ends when it is due."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return [
         "BEGIN:VEVENT",
         f"UID:{line.uid}@{host}",
-        f"DTSTAMP:{stamp(line.due_at - LASTS)}",
-        f"DTSTART:{stamp(line.due_at - LASTS)}",
+        f"DTSTAMP:{stamp(line.due_at - line.lasts)}",
+        f"DTSTART:{stamp(line.due_at - line.lasts)}",
         f"DTEND:{stamp(line.due_at)}",
         f"SUMMARY:{escaped(line.words)}",
         f"URL:{settings.SITE_URL.rstrip('/')}{line.path}",
-        "TRANSP:TRANSPARENT",
+        f"TRANSP:{'OPAQUE' if line.is_busy else 'TRANSPARENT'}",
         "CLASS:PRIVATE",
         "END:VEVENT",
     ]

@@ -29,6 +29,7 @@ FIRST = (
 ROOMS = {"meetings:report_today": "meetings:report_list"}  # the entry is the current one on every page below this
 HEADS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 MORE = (
+    (_("Meetings"), "meetings:meeting_list", "clock", set(Role)),
     (_("Review"), "reviews:queue", "check2-all", HEADS),
     (_("My scores"), "reviews:mine", "graph-up", set(Role)),
     (_("Assessments"), "reviews:assessment_now", "star", set(Role)),

@@ -1,12 +1,13 @@
 """Rows of meetings for tests: each factory needs as little as possible and takes every field by name."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
 from core.periods import monday_of
 from core.tests.instants import DAY, at
 from meetings.content import Content, Line
-from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
-from org.models import Person
+from meetings.models import MeetingSeries, Report, ReportKind, ReportLine, SeriesPart, WeeklyPlan
+from org.models import Person, Unit
 from org.stamps import stamp
 
 SENT = object()
@@ -52,3 +53,19 @@ def visit(who: str = "Guangming", **fields: object) -> Line:
     """A customer who was visited: the record of a visit."""
     told = {"item": "VISIT", "is_customer": True, "words": "Send a sample", "result": "advanced"}
     return Line(who=who, **(told | {"next_step": "send it", "next_on": DAY + timedelta(days=1)} | fields))
+
+
+def make_series(
+    unit: Unit, *, by: Person, parts: Iterable[tuple[str, int]] = (("Numbers", 10),), **fields: object
+) -> MeetingSeries:
+    """A weekly meeting of Monday morning whose meetings are still to be planned."""
+    told = {
+        "kind": "weekly", "name": "Weekly meeting", "recurrence": "FREQ=WEEKLY;BYDAY=MO", "day_off": "move",
+        "starts_on": DAY, "at": time(9, 30), "length": 60, "notice_hours": 72, "minutes_rule": "hours_24",
+    }  # fmt: skip
+    series = MeetingSeries.objects.create(unit=unit, made_by=by, **(told | fields))
+    SeriesPart.objects.bulk_create(
+        SeriesPart(series=series, position=position, text=text, length=length)
+        for position, (text, length) in enumerate(parts)
+    )
+    return series

@@ -72,7 +72,7 @@ def test_feed_costs_the_same_for_one_duty_and_for_thirty(company, client, django
     for size in (1, 30):
         for number in range(size):
             make_duty(company.salesperson, kind="rate_daily_reports", subject=f"{size}:{number}", due_at=at(18))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             asked(client, key)
     assert Duty.objects.count() == 31
 

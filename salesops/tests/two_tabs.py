@@ -9,6 +9,7 @@ from meetings.models import Report, WeeklyPlan
 from meetings.tests.factories import make_plan, make_report
 from org.tests.company import Company
 from reviews.models import Assessment
+from salesops.tests.matrix_meetings import changed_point, new_series
 from salesops.tests.matrix_rows import (
     MONDAY,
     a_changed_measure,
@@ -186,6 +187,10 @@ TABS = {
         {"description_en": TEXTS},
         a_changed_measure,
         sample=a_measure,
+    ),
+    "meeting series": Tabs("meetings:series_edit", "meetings.MeetingSeries", "manager", {"name": TEXTS}, new_series),
+    "point of an agenda": Tabs(
+        "meetings:agenda_edit", "meetings.AgendaItem", "salesperson", {"text": TEXTS}, changed_point
     ),
     "action of a plan": Tabs("targets:action_edit", "targets.PlanAction", "manager", {"what": TEXTS}, new_action),
     "goal": Tabs("targets:goal_edit", "targets.Goal", "manager", {"name": TEXTS}, new_goal),

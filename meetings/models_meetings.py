@@ -1,0 +1,227 @@
+"""Meeting series, the meetings that they bring, who is invited, and what is on the agenda.
+
+Part of meetings.models.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.models import Versioned, sane
+from core.wording import name_in_words
+from meetings.querysets import MeetingQuerySet, MeetingSeriesQuerySet
+from org.models import Person, Title, Unit
+
+AGENDA_CLOSES_BEFORE = timedelta(hours=2)
+
+
+class MeetingKind(models.TextChoices):
+    """What a meeting is for (rules.md 2.12); meetings.meeting_kinds says what each brings along."""
+
+    MORNING = "morning", _("morning meeting")
+    EVENING = "evening", _("evening meeting")
+    WEEKLY = "weekly", _("weekly meeting")
+    MONTHLY = "monthly", _("monthly meeting")
+    QUARTER = "quarter", _("quarter meeting")
+    YEAR = "year", _("year meeting")
+    SHARING = "sharing", _("sharing of experience")
+    CLINIC = "clinic", _("hard-case clinic")
+    PROPOSAL_REVIEW = "proposal_review", _("proposal review")
+    REHEARSAL = "rehearsal", _("rehearsal")
+    OTHER = "other", pgettext_lazy("meeting", "other")
+
+
+class MinutesRule(models.TextChoices):
+    """By when the minutes are published, counted from the end of the meeting (rules.md 2.12)."""
+
+    NONE = "none", _("no minutes")
+    HOURS_24 = "hours_24", _("within 24 hours")
+    WORKING_DAYS_2 = "working_days_2", _("within two working days")
+
+
+class MeetingSeries(Versioned):
+    """A meeting that comes again: when, who, what about, who writes it down. Never deleted; it ends on a day."""
+
+    class Circle(models.TextChoices):
+        TEAM = "team", _("everybody in the unit itself")
+        BRANCH = "branch", _("everybody in the unit and below")
+        HEADS = "heads", _("the head and the heads directly below")
+        NAMED = "named", _("only those named below")
+
+    class DayOff(models.TextChoices):
+        SKIP = "skip", _("leave it out")
+        MOVE = "move", _("hold it on the next working day")
+
+    kind = models.CharField(max_length=20, choices=MeetingKind.choices)
+    name = models.CharField(pgettext_lazy("meeting", "Name"), max_length=80)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="meeting_series")
+    circle = models.CharField(_("Who comes"), max_length=10, choices=Circle.choices, default=Circle.TEAM)
+    titles = models.ManyToManyField(Title, related_name="+", blank=True)  # of the circle only these; none: all
+    people = models.ManyToManyField(Person, related_name="+", blank=True)  # besides the circle
+    recurrence = models.CharField(max_length=200)  # RFC 5545, from starts_on: "FREQ=WEEKLY;BYDAY=MO"
+    working_day = models.PositiveSmallIntegerField(null=True, blank=True)  # the n-th from the day that it names
+    day_off = models.CharField(_("On a day off"), max_length=10, choices=DayOff.choices, default=DayOff.SKIP)
+    starts_on = models.DateField(_("First day"))
+    ended_on = models.DateField(null=True, blank=True)  # no meeting from this day on
+    at = models.TimeField(_("Begins at"))
+    length = models.PositiveSmallIntegerField(pgettext_lazy("length", "Minutes"))
+    notice_hours = models.PositiveSmallIntegerField(_("Agenda opens, hours before"))
+    minutes_rule = models.CharField(_("Minutes are out"), max_length=20, choices=MinutesRule.choices)
+    chair = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)  # None: head
+    minute_taker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    room = models.CharField(_("Room"), max_length=80, blank=True)
+    link = models.URLField(_("Link"), max_length=300, blank=True)
+    planned_until = models.DateField(null=True)  # the meetings of these days stand; None: to be planned
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(db_default=models.functions.Now())
+
+    objects = MeetingSeriesQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit__code", "name", "pk"]
+        verbose_name = _("meeting series")
+        verbose_name_plural = _("meeting series")
+        constraints = [
+            models.CheckConstraint(condition=sane("starts_on"), name="series_starts_on_sane"),
+            models.CheckConstraint(condition=Q(length__range=(5, 600)), name="series_length_of_a_day"),
+        ]
+        indexes = [models.Index(fields=["planned_until"], condition=Q(ended_on=None), name="series_to_plan")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SeriesPart(models.Model):
+    """A part of the agenda that every meeting of a series begins with: what about, and how many minutes."""
+
+    series = models.ForeignKey(MeetingSeries, on_delete=models.CASCADE, related_name="parts")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=200)
+    length = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["series", "position"], name="series_part_once_a_position")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Meeting(models.Model):
+    """A meeting on a day. What of its state follows from the clock is worked out (`stage`), what people do is kept."""
+
+    class Stage(models.TextChoices):
+        PLANNED = "planned", pgettext_lazy("meeting", "planned")
+        OPEN = "open", _("agenda open")
+        CLOSED_AGENDA = "closed_agenda", _("agenda closed")
+        CALLED_OFF = "called_off", _("called off")
+
+    series = models.ForeignKey(MeetingSeries, on_delete=models.PROTECT, related_name="meetings")
+    occurrence_on = models.DateField()  # the day that the recurrence named
+    day = models.DateField()  # on which it is held, on the wall of the unit
+    starts_at = models.DateTimeField()
+    opens_at = models.DateTimeField()  # the agenda
+    length = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=MeetingKind.choices)
+    name = models.CharField(max_length=80)
+    minutes_rule = models.CharField(max_length=20, choices=MinutesRule.choices)
+    chair = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)  # None: nobody heads it
+    minute_taker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)  # None: the chair
+    room = models.CharField(max_length=80, blank=True)
+    link = models.URLField(max_length=300, blank=True)
+    opened_at = models.DateTimeField(null=True)  # when the tick opened the agenda and asked again who comes
+    called_off_at = models.DateTimeField(null=True)
+    called_off_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)  # None: the rule
+    reason = models.CharField(_("Why it is called off"), max_length=300, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        constraints = [
+            models.UniqueConstraint(fields=["series", "occurrence_on"], name="meeting_once_an_occurrence"),
+            models.CheckConstraint(condition=sane("day") & sane("occurrence_on"), name="meeting_day_sane"),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "starts_at"], name="meeting_by_unit"),
+            models.Index(fields=["opens_at"], condition=Q(opened_at=None, called_off_at=None), name="meeting_to_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.day}"
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.length)
+
+    @property
+    def agenda_closes_at(self) -> datetime:
+        """Two hours before it begins; where it was announced later than that, when it begins."""
+        closes = self.starts_at - AGENDA_CLOSES_BEFORE
+        return closes if closes > self.opens_at else self.starts_at
+
+    def stage(self, now: datetime) -> Stage:
+        """Where it stands at `now`."""
+        if self.called_off_at is not None:
+            return self.Stage.CALLED_OFF
+        if now < self.opens_at:
+            return self.Stage.PLANNED
+        return self.Stage.OPEN if now < self.agenda_closes_at else self.Stage.CLOSED_AGENDA
+
+
+class Invitee(models.Model):
+    """Somebody who is invited to a meeting, and whether there is nothing from them this time."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="invitees")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    passed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="invited_once")]
+        indexes = [models.Index(fields=["person", "meeting"], name="invitee_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting} {self.person}"
+
+
+class AgendaItem(Versioned):
+    """Something to talk about. A point without an author was raised without a name: nobody can tell by whom."""
+
+    class Kind(models.TextChoices):
+        PART = "part", _("part of the agenda")
+        POINT = "point", pgettext_lazy("agenda", "point")
+        QUESTION = "question", _("question")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.CharField(_("What about"), max_length=500)
+    length = models.PositiveSmallIntegerField(pgettext_lazy("length", "Minutes"), default=5)
+    presenter = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("point of an agenda")
+        verbose_name_plural = _("points of agendas")
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_unnamed(self) -> bool:
+        return self.author_id is None and self.kind != self.Kind.PART
+
+    @property
+    def by(self) -> str | Promise:
+        """Whose it is, in the reader's letters; nothing of a part."""
+        if self.kind == self.Kind.PART:
+            return ""
+        return name_in_words(self.author) if self.author else _("without a name")

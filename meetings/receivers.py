@@ -1,0 +1,18 @@
+"""What meetings does about news from below."""
+
+from datetime import date
+from typing import Any
+
+from meetings.models import MeetingSeries
+from org.signals import people_moved
+
+
+def plan_again(sender: object, *, person_ids: set[int] | None, since: date, **_told: Any) -> None:
+    """The work calendar has changed: the next tick asks every series again on which days it is held."""
+    if person_ids is None:
+        MeetingSeries.objects.filter(ended_on=None).update(planned_until=None)
+
+
+def connect() -> None:
+    """Called in AppConfig.ready."""
+    people_moved.connect(plan_again, dispatch_uid="meetings.plan_again")

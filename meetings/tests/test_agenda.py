@@ -1,0 +1,164 @@
+"""Everybody who is invited puts something on the agenda, or says that there is nothing; without a name if wished."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from core.models import AuditEntry, StaleVersion, SubmitKey
+from core.tests.instants import ZONE, at
+from meetings import agenda, series
+from meetings.models import AgendaItem, Invitee, Meeting
+from meetings.planning_meetings import plan_meetings
+from meetings.tests.factories import make_series
+from org.models import LeaveDay
+from org.tests.factories import make_cover, make_leave
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 6, 22)
+OPENS = at(9, 30, day=MONDAY - timedelta(days=3))
+CLOSES = at(7, 30, day=MONDAY)
+TODAY = MONDAY - timedelta(days=3)
+
+
+@pytest.fixture
+def meeting(company):
+    make_series(company.north, by=company.manager)
+    plan_meetings(at(17))
+    plan_meetings(OPENS)
+    return Meeting.objects.get(day=MONDAY)
+
+
+def day_of(now):
+    return now.astimezone(ZONE).date()
+
+
+def add(meeting, by, text="The new price list", *, now=OPENS, kind="point", **more):
+    return agenda.add_item(meeting, kind=kind, text=text, length=5, by=by, now=now, today=day_of(now), **more)
+
+
+@pytest.mark.parametrize(
+    ("now", "stage"),
+    [
+        (OPENS - timedelta(seconds=1), Meeting.Stage.PLANNED),
+        (OPENS, Meeting.Stage.OPEN),
+        (CLOSES - timedelta(seconds=1), Meeting.Stage.OPEN),
+        (CLOSES, Meeting.Stage.CLOSED_AGENDA),
+    ],
+)
+def test_the_agenda_opens_and_closes_by_the_clock(meeting, company, now, stage):
+    assert meeting.stage(now) == stage
+    if stage == Meeting.Stage.OPEN:
+        assert add(meeting, company.salesperson, now=now)
+    else:
+        with pytest.raises(PermissionDenied):
+            add(meeting, company.salesperson, now=now)
+
+
+def test_whoever_chairs_adds_until_it_begins(meeting, company):
+    assert add(meeting, company.manager, now=CLOSES)
+    assert add(meeting, company.manager, "Another", now=OPENS - timedelta(days=1))
+    with pytest.raises(PermissionDenied):
+        add(meeting, company.manager, "Too late", now=meeting.starts_at)
+
+
+def test_a_deputy_who_stands_in_adds_as_whoever_chairs(meeting, company):
+    make_cover(company.manager, company.supervisor)
+    make_leave(company.manager, MONDAY)
+    assert LeaveDay.objects.filter(person=company.manager, day=MONDAY).exists()
+    assert add(meeting, company.supervisor, now=CLOSES)
+
+
+@pytest.mark.parametrize("who", ["stranger", "director", "hr", "technician"])
+def test_nobody_adds_who_is_not_invited(meeting, company, who):
+    with pytest.raises(PermissionDenied):
+        add(meeting, getattr(company, who))
+
+
+def test_the_same_words_twice_are_one_point(meeting, company):
+    assert add(meeting, company.salesperson) == add(meeting, company.salesperson)
+    assert add(meeting, company.salesperson, is_unnamed=True) == add(meeting, company.colleague, is_unnamed=True)
+    assert meeting.items.exclude(kind="part").count() == 2
+
+
+def test_nothing_tells_who_wrote_a_point_without_a_name(meeting, company):
+    acts, keys = AuditEntry.objects.count(), SubmitKey.objects.count()
+    item = add(meeting, company.salesperson, is_unnamed=True, presenter=company.salesperson)
+    item.refresh_from_db()
+    assert (item.author, item.presenter) == (None, None)
+    assert (AuditEntry.objects.count(), SubmitKey.objects.count()) == (acts, keys)
+    assert not Invitee.objects.exclude(passed_at=None).exists()
+    told = {field.name for field in AgendaItem._meta.concrete_fields}
+    assert told == {
+        "id",
+        "version",
+        "meeting",
+        "kind",
+        "text",
+        "length",
+        "presenter",
+        "author",
+        "position",
+    }  # fmt: skip  no time of writing, from which the author could be guessed
+    for who in (company.salesperson, company.manager):
+        with pytest.raises(PermissionDenied):
+            agenda.take_item_back(item, by=who, now=OPENS, today=TODAY)
+
+
+def test_a_point_without_a_name_needs_five_people(meeting, company):
+    Invitee.objects.filter(person=company.assistant).delete()
+    with pytest.raises(PermissionDenied):
+        add(meeting, company.salesperson, is_unnamed=True)
+
+
+def test_a_point_is_changed_by_its_author_and_whoever_chairs(meeting, company):
+    item = add(meeting, company.salesperson)
+    told = {"text": "Prices", "length": 8, "presenter": company.colleague, "now": OPENS, "today": TODAY}
+    agenda.change_item(item, version=item.version, by=company.salesperson, **told)
+    item.refresh_from_db()
+    assert (item.text, item.length, item.presenter) == ("Prices", 8, company.colleague)
+    agenda.change_item(item, version=item.version, by=company.manager, **told | {"length": 3})
+    with pytest.raises(StaleVersion):
+        agenda.change_item(item, version=item.version, by=company.salesperson, **told)
+    with pytest.raises(PermissionDenied):
+        agenda.change_item(item, version=3, by=company.colleague, **told)
+
+
+def test_only_somebody_who_is_invited_presents(meeting, company):
+    with pytest.raises(ValidationError):
+        add(meeting, company.salesperson, presenter=company.stranger)
+
+
+def test_a_point_is_taken_back_until_the_meeting_begins(meeting, company):
+    item = add(meeting, company.salesperson)
+    with pytest.raises(PermissionDenied):
+        agenda.take_item_back(item, by=company.colleague, now=OPENS, today=TODAY)
+    with pytest.raises(PermissionDenied):
+        agenda.take_item_back(item, by=company.salesperson, now=meeting.starts_at, today=MONDAY)
+    agenda.take_item_back(item, by=company.salesperson, now=OPENS, today=TODAY)
+    assert not meeting.items.exclude(kind="part").exists()
+
+
+def test_nothing_this_time_and_a_point_after_all(meeting, company):
+    for _ in range(2):
+        agenda.pass_this_time(meeting, by=company.salesperson, now=OPENS, today=TODAY)
+    assert AuditEntry.objects.filter(action="meetings.pass_this_time").count() == 1
+    assert meeting.invitees.get(person=company.salesperson).passed_at == OPENS
+    add(meeting, company.salesperson)
+    assert meeting.invitees.get(person=company.salesperson).passed_at is None
+
+
+def test_nothing_is_added_to_what_is_called_off(meeting, company):
+    series.call_off(meeting, reason="Fair", by=company.manager, now=OPENS, today=TODAY)
+    with pytest.raises(PermissionDenied):
+        add(meeting, company.salesperson)
+    with pytest.raises(PermissionDenied):
+        agenda.pass_this_time(meeting, by=company.salesperson, now=OPENS, today=TODAY)
+
+
+def test_an_agenda_has_an_end(meeting, company):
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, kind="point", text=f"{number}", position=number) for number in range(1, 60)
+    )
+    with pytest.raises(ValidationError):
+        add(meeting, company.salesperson)
