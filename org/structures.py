@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from org.models import Profile, Title, UnitVersion
@@ -103,7 +104,40 @@ STRUCTURES = {
         (GENERAL_MANAGER, *DEPARTMENT_HEADS, SUPERVISOR, *SELLERS, *OFFICE),
     ),
 }
+SIMPLIFIED = {  # the Chinese names above in the letters of the mainland
+    "總經理": "总经理",
+    "銷售總監": "销售总监",
+    "銷售經理": "销售经理",
+    "區域經理": "区域经理",
+    "銷售主管": "销售主管",
+    "銷售員": "销售员",
+    "試用銷售員": "试用销售员",
+    "銷售助理": "销售助理",
+    "售前客服": "售前客服",
+    "售中客服": "售中客服",
+    "售後客服": "售后客服",
+    "人事經理": "人事经理",
+    "系統管理員": "系统管理员",
+    "運營部經理": "运营部经理",
+    "商務部經理": "商务部经理",
+    "銷售部": "销售部",
+    "銷售一部": "销售一部",
+    "銷售一組": "销售一组",
+    "第一區域": "第一区域",
+    "第一區域甲": "第一区域甲",
+    "客服部": "客服部",
+    "售前服務": "售前服务",
+    "售中服務": "售中服务",
+    "售後服務": "售后服务",
+    "運營部": "运营部",
+    "商務部": "商务部",
+}
 CHOICES = [(code, structure.name) for code, structure in STRUCTURES.items()]
+
+
+def name_here(row: TitleRow | UnitRow) -> str:
+    """The Chinese name as whoever takes the row over writes it: a company of the mainland begins in its own letters."""
+    return SIMPLIFIED[row.name_zh] if get_language() == "zh-hans" else row.name_zh
 
 
 def add_titles(rows: Iterable[TitleRow]) -> dict[str, Title]:
@@ -111,7 +145,7 @@ def add_titles(rows: Iterable[TitleRow]) -> dict[str, Title]:
     there = {title.code: title for title in Title.objects.all()}
     last = max((title.rank for title in there.values()), default=-1)
     new = [
-        Title(code=row.code, name_en=row.name_en, name_zh=row.name_zh, rank=last + number, profile=row.profile)
+        Title(code=row.code, name_en=row.name_en, name_zh=name_here(row), rank=last + number, profile=row.profile)
         for number, row in enumerate((row for row in rows if row.code not in there), start=1)
     ]
     return there | {title.code: title for title in Title.objects.bulk_create(new)}

@@ -14,7 +14,7 @@ from core import audit, locks
 from org.holiday_calendar import fill_calendar
 from org.models import Appointment, Grant, Person, Profile, Unit, UnitVersion
 from org.signals import announce_moved
-from org.structures import STRUCTURES, TitleRow, UnitRow, add_titles
+from org.structures import STRUCTURES, TitleRow, UnitRow, add_titles, name_here
 
 LOCK = "salesops.start"
 
@@ -72,7 +72,7 @@ def begin_company(beginning: Beginning, *, units: Iterable[UnitRow], titles: Ite
     company = make_unit("CO", beginning.company_name, UnitVersion.Kind.COMPANY, None, since)
     made = {"": company}
     for row in units:
-        told = {"name_zh": row.name_zh, "remit": row.remit}
+        told = {"name_zh": name_here(row), "remit": row.remit}
         made[row.code] = make_unit(row.code, row.name_en, row.kind, made[row.parent], since, **told)
     manager = Person(
         code=beginning.code,

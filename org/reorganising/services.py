@@ -17,7 +17,7 @@ from org.remits import remit_as_kept
 from org.reorganising.deciding import may_approve
 from org.reorganising.loading import Draft
 from org.reorganising.wording import NO_HEAD_YET
-from org.structures import Structure, add_titles
+from org.structures import Structure, add_titles, name_here
 
 State = Reorganisation.State
 Act = ReorganisationLine.Act
@@ -101,7 +101,7 @@ def add_structure(reorganisation: Reorganisation, structure: Structure, *, by: P
             act=Act.ADD_UNIT,
             unit=row.code,
             name_en=row.name_en,
-            name_zh=row.name_zh,
+            name_zh=name_here(row),
             kind=row.kind,
             parent=row.parent or root,
             remit=row.remit,

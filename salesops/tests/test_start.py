@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from org.access import Role, roles_of
-from org.models import CalendarDay, Person, UnitVersion
+from org.models import CalendarDay, Person, Title, UnitVersion
 from org.remits import BUSINESS, OPERATIONS
+from org.structures import SIMPLIFIED, STRUCTURES
 from salesops.start import setup_token
 
 ASKED = {
@@ -60,6 +61,20 @@ def test_start_page_begins_with_the_structure_that_was_chosen():
     Client().post("/start/", ASKED | {"structure": "two_departments"})
     found = dict(UnitVersion.objects.values_list("unit__code", "remit"))
     assert found == {"CO": "", "OPERATIONS": OPERATIONS, "BUSINESS": BUSINESS}
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "title"), [("zh-hans", "运营部", "总经理"), ("zh-hant", "運營部", "總經理")]
+)
+def test_company_begins_in_the_letters_of_the_page(language, unit, title):
+    Client().post("/start/", ASKED | {"structure": "two_departments"}, headers={"Accept-Language": language})
+    assert UnitVersion.objects.get(unit__code="OPERATIONS").name_zh == unit
+    assert Title.objects.get(code="GM").name_zh == title
+
+
+def test_every_name_that_ships_is_known_in_both_letters():
+    rows = [row for structure in STRUCTURES.values() for row in (*structure.units, *structure.titles)]
+    assert {row.name_zh for row in rows} == set(SIMPLIFIED)
 
 
 def test_start_page_is_gone_once_somebody_is_here(company, as_):
