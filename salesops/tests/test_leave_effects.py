@@ -15,7 +15,7 @@ from core.tests.instants import at
 from duties import services
 from duties.models import Duty
 from org.leave_effects import leave_effects
-from org.models import LeaveRequest
+from org.models import LeaveRequest, Person
 from org.services import record_leave
 from org.tests.factories import make_cover, make_leave
 
@@ -172,3 +172,10 @@ def test_chinese_reads_it_in_chinese(company, as_):
     company.salesperson.save(update_fields=["language"])
     page = as_(company.salesperson).post(reverse("org:leave_ask"), form(look="yes"))
     assert re.search("日報", page.text)
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hant", "請假的影響"), ("zh-hans", "请假的影响")])
+def test_the_effects_of_leave_are_called_so_and_not_as_those_of_a_plan(company, as_, language, words):
+    Person.objects.filter(pk=company.salesperson.pk).update(language=language)
+    page = as_(company.salesperson).post(reverse("org:leave_ask"), form(look="yes"))
+    assert words in page.text
