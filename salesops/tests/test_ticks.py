@@ -41,7 +41,7 @@ IDLE = {
 }
 # Tables with a row for each person, or for each of their days: nobody reads them whole to see that nothing is due.
 GROWING = {"org_person", "duties_planstate", "duties_duty", "duties_reminder", "meetings_report", "targets_entry"}
-GROWING |= {"reviews_monthpreview", "meetings_meeting", "meetings_invitee"}
+GROWING |= {"reviews_monthpreview", "meetings_meeting"}
 
 
 @pytest.fixture
