@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from core.walltime import work_today
 from org.models import Absence, Cover, FormerService, Period, Person
 from org.tests.factories import make_appointment, make_leave, make_person
 
@@ -33,7 +34,7 @@ def test_acts_about_somebody_are_accessible_and_fit_the_width(company, open_as, 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_leave_of_absence_begins_and_ends_early(company, open_as, axe, width):
     page = open_as(company.hr, "/people/SALESPERSON/absence/", width=width)
-    first = timezone.localdate() + timedelta(days=30)
+    first = work_today(timezone.now()) + timedelta(days=30)
     page.get_by_label("Kind").select_option("maternity")
     page.get_by_label("First day").fill(first.isoformat())
     page.get_by_role("button", name="Send on leave").click()
@@ -73,7 +74,7 @@ def test_deputy_agrees_and_stands_in_on_the_day_of_leave(company, open_as, axe, 
     deputys.get_by_role("button", name="Accept").click()
     deputys.get_by_text("For whom I stand in").wait_for()
     axe(deputys)
-    make_leave(company.manager, timezone.localdate())
+    make_leave(company.manager, work_today(timezone.now()))
     deputys.goto(deputys.url.replace("/cover/", "/today/"))
     deputys.get_by_role("heading", name="You stand in today").wait_for()
     axe(deputys)
