@@ -118,6 +118,8 @@ def entry_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         link = format_html(' <a href="{}">{}</a>', page, _("Record it in an open month"))
         is_closed = services.refused_by_closed_month(error)
         messages.error(request, format_html("{}{}", words, link if is_closed else ""))
+    else:
+        messages.success(request, _("Confirmed. It counts now."))
     return redirect(safe_next(request, default=reverse("targets:entry_list")))
 
 

@@ -21,6 +21,7 @@ from core.paging import FirstRowsPaginator
 from core.periods import Month
 from core.typed import number_in
 from core.verdicts import require
+from core.wording import name_in_words
 from org.access import access_of, today_of
 from org.models import Unit
 from org.tree import OrgTree
@@ -156,7 +157,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "differs": any(of == metric for of, _problem in differing(plan, grids, asked)),
         "problems": problem_lines(problems),
         "may_change": may_change,
-        "unagreed": [talk.person for talk in talks if not talk.is_agreed],
+        "unagreed": [name_in_words(talk.person) for talk in talks if not talk.is_agreed],
         "step": next_step(
             is_draft=plan.is_draft,
             comes_out=comes_out,

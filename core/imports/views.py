@@ -27,6 +27,7 @@ from core.verdicts import require
 from core.wording import labelled
 
 PER_PAGE, LATEST = 50, 20
+REMARKED = "remarked"  # rows that come in although something about them looks odd
 STEPS = {  # the step of the way that each state belongs to
     State.UPLOADED: 1, State.MAPPED: 2, State.CHECKING: 2, State.CHECKED: 2, State.FAILED: 1,
     State.APPLYING: 3, State.APPLIED: 3, State.UNDOING: 3, State.UNDONE: 3,
@@ -149,6 +150,9 @@ def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("imports:job_columns", pk)
     shown = request.GET.get("show", "")
     rows = job.rows.filter(verdict=shown) if shown in ImportRow.Verdict.values else job.rows.exclude(verdict="")
+    remarked = job.rows.exclude(verdict__in=["", ImportRow.Verdict.BAD]).exclude(reasons=[])
+    if shown == REMARKED:
+        rows = remarked
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page")) if not job.is_at_work else None
     for row in page or ():
         row.cells += [""] * (len(job.headings) - len(row.cells))  # a workbook ends each row with its last filled cell
@@ -157,7 +161,10 @@ def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": kind,
         "page": page,
         "shown": shown,
-        "verdicts": [(value, label, job.count(value)) for value, label in ImportRow.Verdict.choices],
+        "verdicts": [
+            *((value, label, job.count(value)) for value, label in ImportRow.Verdict.choices),
+            (REMARKED, _("with a remark"), 0 if page is None else remarked.count()),
+        ],
         "steps": steps(STEPS[job.state]),
         "written": progress.rows_written(job.pk) if job.state in (State.APPLYING, State.UNDOING) else None,
         "no_undo": services.why_no_undo(job, now=now) if job.state == State.APPLIED else "",

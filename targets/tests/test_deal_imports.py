@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from core.imports import services
 from core.tests.instants import at
@@ -182,6 +183,14 @@ def test_a_number_that_stands_twice_comes_once(company):
 def test_what_looks_wrong_is_told_and_kept(company, row, columns):
     assert only(take(company, row)) == ("new", columns)
     assert ImportedDeal.objects.count() == 1
+
+
+def test_the_rows_with_a_remark_are_shown_by_themselves(company, as_):
+    job = take(company, won("D1", "6/3/2026"), won("D2", "6/4/2026", account=""), won("D3", "6/4/2026", who="Nobody"))
+    address = reverse("imports:job_detail", args=[job.pk])
+    page = as_(company.manager).get(address, {"show": "remarked"})
+    assert [row.line for row in page.context["page"]] == [3]
+    assert "with a remark 1" in page.content.decode()
 
 
 def test_names_that_differ_by_a_space_are_told(company):

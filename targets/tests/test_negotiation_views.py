@@ -105,6 +105,14 @@ def test_lock_names_who_has_not_agreed_and_asks_for_a_word(company, as_, plan, p
     propose()
     head, address = as_(company.manager), reverse("targets:plan_detail", args=[plan.pk])
     assert "Not agreed yet:" in head.get(address).content.decode()
+    unagreed = head.get(address).context["unagreed"]
+    assert len(unagreed) > 1
+    company.manager.language = "zh-hant"
+    company.manager.save()
+    shown = as_(company.manager).get(address)
+    assert "、".join(shown.context["unagreed"]) in shown.content.decode()
+    company.manager.language = "en"
+    company.manager.save()
     lock = {"version": Plan.objects.get(pk=plan.pk).version}
     page = head.post(reverse("targets:plan_lock", args=[plan.pk]), lock, follow=True).content.decode()
     assert "Not everybody has agreed" in page

@@ -240,8 +240,16 @@ def test_entry_list_tells_when_and_by_whom_it_was_recorded_and_confirmed(company
 
 def test_assistant_of_the_team_confirms_what_was_declared(company, as_, make_entry):
     entry = make_entry(company.salesperson, declared=True)
-    as_(company.assistant).post(reverse("targets:entry_confirm", args=[entry.pk]))
+    answer = as_(company.assistant).post(
+        reverse("targets:entry_confirm", args=[entry.pk]),
+        {"next": f"{reverse('targets:entry_list')}?waiting=true"},
+        follow=True,
+    )
     assert Entry.objects.get(pk=entry.pk).confirmed_by == company.assistant
+    page = answer.content.decode()
+    assert "Confirmed. It counts now." in page
+    assert "No result waits for a confirmation." in page  # and no button that records another one
+    assert page.count(f'href="{reverse("targets:entry_add")}"') == 1
 
 
 @pytest.mark.parametrize(("who", "own"), [("salesperson", True), ("manager", True), ("assistant", False)])
