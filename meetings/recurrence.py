@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, Protocol
 
-from dateutil.rrule import rrule, rrulestr
+from dateutil.rrule import DAILY, WEEKLY, rrule, rrulestr
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 FARTHEST = timedelta(days=31)  # how far a day may be moved by the work calendar
+ROUNDS = {DAILY: timedelta(days=1), WEEKLY: timedelta(days=7)}
 PARTS = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 LONGEST = 200
@@ -41,7 +42,7 @@ class Recurrence:
     def named(self, start: date, end: date) -> Iterator[date]:
         """The days that the rule names from `start` to `end`, both inclusive."""
         first = datetime.combine(max(start, self.starts_on), time.min)
-        for moment in self._rrule().xafter(first, inc=True):
+        for moment in self._rrule(near=start).xafter(first, inc=True):
             if moment.date() > end:
                 return
             yield moment.date()
@@ -70,8 +71,14 @@ class Recurrence:
                 return later
         return None
 
-    def _rrule(self) -> rrule:
-        return rrulestr(self.rule, dtstart=datetime.combine(self.starts_on, time.min))
+    def _rrule(self, *, near: date) -> rrule:
+        """The rule from its first day, or from whole rounds later: the library counts every day since the first."""
+        rule = rrulestr(self.rule, dtstart=datetime.combine(self.starts_on, time.min))
+        if rule._freq not in ROUNDS:
+            return rule  # a dozen a year are soon counted
+        round_ = ROUNDS[rule._freq] * rule._interval
+        rounds = max(0, (near - self.starts_on) // round_ - 1)
+        return rule.replace(dtstart=datetime.combine(self.starts_on + rounds * round_, time.min))
 
 
 def checked(rule: str) -> str:

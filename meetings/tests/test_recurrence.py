@@ -1,8 +1,9 @@
 """On which days a meeting comes again."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from dateutil.rrule import rrulestr
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,6 +116,17 @@ def test_every_meeting_is_on_a_working_day_once_and_no_cut_of_the_time_changes_t
     parts = [*recurrence.occurrences(start, middle, work_calendar)]
     parts += recurrence.occurrences(middle + timedelta(days=1), end, work_calendar)
     assert parts == found
+
+
+@given(rhythms, spans, st.dates(date(2016, 1, 1), LAST_DAY))
+def test_a_series_of_many_years_names_the_same_days_as_the_plain_rule(rhythm, span, starts_on):
+    start, end = span[0], span[0] + timedelta(days=span[1])
+    rule, midnight = rule_of(rhythm), datetime.min.time()
+    plain = rrulestr(rule, dtstart=datetime.combine(starts_on, midnight))
+    days_named = [
+        moment.date() for moment in plain.between(*(datetime.combine(day, midnight) for day in (start, end)), inc=True)
+    ]
+    assert list(Recurrence(rule, starts_on).named(start, end)) == days_named
 
 
 @pytest.mark.parametrize(
