@@ -5,13 +5,14 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.models import StaleVersion
 from core.verdicts import require
 from meetings.models import AgendaItem, Invitee, Meeting
-from meetings.permissions_meetings import may_add_point, may_add_unnamed, may_change_item
+from meetings.permissions_meetings import may_add_point, may_add_unnamed, may_change_item, may_take_off
 from org.acting import on_behalf_of
 from org.models import Person
 
@@ -39,14 +40,14 @@ def add_item(  # noqa: PLR0913 what somebody says of a point
     invitees = set(held.invitees.values_list("person_id", flat=True))
     require(may_add_point(by, held, is_invited=by.pk in invitees, now=now, on=today))
     if is_unnamed:
-        require(may_add_unnamed(len(invitees)))
+        require(may_add_unnamed(held, now=now))
     if presenter is not None and presenter.pk not in invitees:
         raise ValidationError({"presenter": _("Only somebody who is invited can present it.")})
     author = None if is_unnamed else by
     same = held.items.filter(kind=kind, text=text.strip(), author=author).first()
     if same is not None:
         return same
-    if held.items.count() >= MOST_ITEMS:
+    if held.items.exclude(author=None).count() >= MOST_ITEMS:
         raise ValidationError(_("This agenda is full."))
     last = held.items.aggregate(last=Max("position"))["last"]
     item = AgendaItem.objects.create(
@@ -78,10 +79,12 @@ def change_item(  # noqa: PLR0913 what somebody says of a point
     today: date,
 ) -> None:
     """Other words, more minutes, another presenter, over the version that was read."""
-    held = AgendaItem.objects.select_related("meeting").select_for_update(of=("self",)).get(pk=item.pk)
+    held = _held_item(item)
     require(may_change_item(by, held, now=now, on=today))
     if held.version != version:
         raise StaleVersion()
+    if held.author_id not in (None, by.pk) and text.strip() != held.text:
+        raise PermissionDenied(_("Only its author changes the words; whoever chairs sets minutes and presenter."))
     if presenter is not None and not held.meeting.invitees.filter(person=presenter).exists():
         raise ValidationError({"presenter": _("Only somebody who is invited can present it.")})
     held.text, held.length, held.presenter = text.strip(), length, presenter
@@ -93,8 +96,8 @@ def change_item(  # noqa: PLR0913 what somebody says of a point
 @transaction.atomic
 def take_item_back(item: AgendaItem, *, by: Person, now: datetime, today: date) -> None:
     """It is off the agenda."""
-    held = AgendaItem.objects.select_related("meeting").select_for_update(of=("self",)).get(pk=item.pk)
-    require(may_change_item(by, held, now=now, on=today))
+    held = _held_item(item)
+    require(may_take_off(by, held, now=now, on=today))
     chair = _chair_for(by, held, today)
     audit.record("meetings.take_point_back", by=by, about=held, fields=["text"], on_behalf_of=chair)
     held.delete()
@@ -119,5 +122,9 @@ def _chair_for(by: Person, item: AgendaItem, today: date) -> Person | str:
 
 
 def _held(meeting: Meeting) -> Meeting:
-    """The row as it is now, kept from other writers until the transaction ends."""
-    return Meeting.objects.select_for_update(of=("self",)).select_related("unit").get(pk=meeting.pk)
+    """The row as it is now, kept from other writers until the transaction ends; 404 where it has been taken away."""
+    return get_object_or_404(Meeting.objects.select_for_update(of=("self",)).select_related("unit"), pk=meeting.pk)
+
+
+def _held_item(item: AgendaItem) -> AgendaItem:
+    return get_object_or_404(AgendaItem.objects.select_related("meeting").select_for_update(of=("self",)), pk=item.pk)

@@ -23,7 +23,8 @@ class Audience:
         named = _by_series(MeetingSeries.people.through, "person_id", series)
         units = {one.pk: self._units_of(one) for one in series}
         self._posts = self._posts_of(set().union(*units.values()) if units else set())
-        people = {pk for found in named.values() for pk in found} | {one.chair_id for one in series}
+        people = {pk for found in named.values() for pk in found}
+        people |= {one.chair_id for one in series} | {one.minute_taker_id for one in series}
         self._here = set(Person.objects.in_service(day).filter(pk__in=people).values_list("pk", flat=True))
         self.people_of = {
             one.pk: (
@@ -40,8 +41,12 @@ class Audience:
         return next((head for head in heads if head), None)
 
     def _led_by(self, series: MeetingSeries) -> set[int]:
+        """Whoever chairs, and whoever writes the minutes."""
+        return {self.chair_of(series), series.minute_taker_id} & self._people_here(series)
+
+    def _people_here(self, series: MeetingSeries) -> set[int]:
         chair = self.chair_of(series)
-        return {chair} if chair else set()
+        return self._here | ({chair} if chair else set())
 
     def _units_of(self, series: MeetingSeries) -> set[int]:
         if series.circle == Circle.TEAM:

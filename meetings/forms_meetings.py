@@ -20,7 +20,7 @@ class ItemForm(forms.ModelForm):
     is_unnamed = forms.BooleanField(
         label=gettext_lazy("Without my name"),
         required=False,
-        help_text=gettext_lazy("Nobody can tell who wrote it, and nobody can change it afterwards, you neither."),
+        help_text=gettext_lazy("Neither your name nor the time is kept. You cannot change it afterwards."),
     )
     version = VersionField()
 
@@ -46,6 +46,8 @@ class ItemForm(forms.ModelForm):
         self.fields["presenter"].required = False
         gone = {"version"} if is_new else {"kind", "is_unnamed"}
         gone |= set() if allows_unnamed else {"is_unnamed"}
+        if not is_new and self.instance.author_id not in (None, viewer.pk):
+            gone |= {"text"}  # whoever chairs sets minutes and presenter, the words are their author's
         for name in gone & set(self.fields):
             del self.fields[name]
         if not is_new:

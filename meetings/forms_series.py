@@ -24,6 +24,7 @@ from org.unit_field import UnitName, unit_code_field
 
 LINE = re.compile(r"^\s*(\d{1,3})\s+(.+?)\s*$")
 MOST_NAMED = 60
+NEAR = 20  # people that are compared with a name
 RARE = ("chair", "minute_taker", "minutes_rule", "notice_hours", "day_off", "titles")  # folded on the page
 
 
@@ -42,12 +43,12 @@ class NamedPeopleField(forms.CharField):
 
     def clean(self, value: Any) -> list[Person]:
         """Those that are meant. Raises ValidationError that names every line that is nobody. One query a line."""
-        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        lines = list(dict.fromkeys(line.strip() for line in super().clean(value).splitlines() if line.strip()))
         if len(lines) > MOST_NAMED:
             raise ValidationError(_("Name at most %(most)s people.") % {"most": MOST_NAMED})
         found, unknown = [], []
         for line in lines:
-            meant = [person for person in self.people.named(line) if is_meant(person, line)]
+            meant = [person for person in self.people.named(line)[:NEAR] if is_meant(person, line)]
             (found.append(meant[0]) if len(meant) == 1 else unknown.append(line))
         if unknown:
             raise ValidationError(
@@ -120,7 +121,7 @@ class SeriesForm(forms.Form):
     working_day = forms.IntegerField(
         label=gettext_lazy("On which working day"),
         min_value=1,
-        max_value=20,
+        max_value=15,
         required=False,
         help_text=gettext_lazy(
             "For every month, quarter or year on a working day: 5 is the fifth, counted by the work calendar."

@@ -3,10 +3,10 @@
 Part of meetings.models.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,9 +14,10 @@ from django.utils.translation import pgettext_lazy
 from core.models import Versioned, sane
 from core.wording import name_in_words
 from meetings.querysets import MeetingQuerySet, MeetingSeriesQuerySet
-from org.models import Person, Title, Unit
+from org.models import LeaveDay, Person, Title, Unit
 
 AGENDA_CLOSES_BEFORE = timedelta(hours=2)
+SHORT = 30  # minutes; to a meeting that is no longer people add until it begins
 
 
 class MeetingKind(models.TextChoices):
@@ -158,14 +159,29 @@ class Meeting(models.Model):
         return f"{self.name} {self.day}"
 
     @property
+    def identity(self) -> tuple[int, date]:
+        """What makes it the same meeting whatever its rule says later: the day named, of its series."""
+        return self.series_id, self.occurrence_on
+
+    @property
+    def is_called_off_by_somebody(self) -> bool:
+        """And not only because its series no longer brought it."""
+        return self.called_off_at is not None and self.called_off_by_id is not None
+
+    @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.length)
 
     @property
     def agenda_closes_at(self) -> datetime:
-        """Two hours before it begins; where it was announced later than that, when it begins."""
+        """Two hours before it begins; when it begins where it is short, or was announced later than that."""
         closes = self.starts_at - AGENDA_CLOSES_BEFORE
-        return closes if closes > self.opens_at else self.starts_at
+        return closes if self.length > SHORT and closes > self.opens_at else self.starts_at
+
+    def away_ids(self) -> set[int]:
+        """The ids of those invited who are away that whole day. One query."""
+        away = LeaveDay.objects.filter(day=self.day, fraction=1, person__in=self.invitees.values("person"))
+        return set(away.values_list("person_id", flat=True))
 
     def stage(self, now: datetime) -> Stage:
         """Where it stands at `now`."""
@@ -208,7 +224,8 @@ class AgendaItem(Versioned):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["position", "pk"]
+        # The parts, what has a name, what has none: its place among the others would tell when it was written.
+        ordering = [Case(When(kind="part", then=0), When(author=None, then=2), default=1), "position", "pk"]
         verbose_name = _("point of an agenda")
         verbose_name_plural = _("points of agendas")
 

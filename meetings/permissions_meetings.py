@@ -6,23 +6,22 @@ from django.utils.translation import gettext as _
 
 from core.verdicts import ALLOWED, Verdict, denied
 from meetings.models import AgendaItem, Meeting
-from org.access import Reach, access_of
+from meetings.reach import units_kept
+from org.access import Role, access_of
 from org.acting import acts_as
-from org.models import Person, Profile, Unit
+from org.models import Person, Unit
 
+MOST_UNNAMED = 10  # in one meeting: one person alone shall not fill an agenda
 UNNAMED_FROM = 5  # below so many it would be plain who wrote it
 
 
-def units_kept(by: Person, *, on: date) -> set[int]:
-    """The ids of the units whose meetings somebody keeps: headed, below those, and assisted."""
-    access = access_of(by, on)
-    assisted = {post.unit_id for post in access.posts if post.profile == Profile.ASSISTANT}
-    return access.units(Reach.BELOW) | assisted
-
-
 def may_keep_series(by: Person, unit: Unit, *, on: date) -> Verdict:
-    """The head of the unit, the heads above it, and its assistant, who writes many an invitation."""
-    if unit.pk in units_kept(by, on=on):
+    """The head of the unit, the heads above it, and its assistant, who writes many an invitation.
+
+    Of a unit that is closed whoever heads the company, or nobody could end what it left.
+    """
+    access = access_of(by, on)
+    if unit.pk in units_kept(access) or Role.GENERAL_MANAGER in access.roles:
         return ALLOWED
     return denied(_("The meetings of a unit are kept by its head, those above and its assistant."))
 
@@ -52,11 +51,27 @@ def may_add_point(by: Person, meeting: Meeting, *, is_invited: bool, now: dateti
     return ALLOWED
 
 
-def may_add_unnamed(meeting_size: int) -> Verdict:
-    """A point without a name, where five or more are invited."""
-    if meeting_size < UNNAMED_FROM:
+def may_add_unnamed(meeting: Meeting, *, now: datetime) -> Verdict:
+    """A point without a name, while everybody can add one, where five or more are invited who are not away.
+
+    Two queries.
+    """
+    if meeting.stage(now) != Meeting.Stage.OPEN:
+        return denied(_("Without a name only while the agenda is open: else it would be plain who wrote it."))
+    if meeting.invitees.count() - len(meeting.away_ids()) < UNNAMED_FROM:
         return denied(_("With fewer than five people it would be plain who wrote it."))
+    if meeting.items.exclude(kind=AgendaItem.Kind.PART).filter(author=None).count() >= MOST_UNNAMED:
+        return denied(_("There are enough points without a name for one meeting."))
     return ALLOWED
+
+
+def may_take_off(by: Person, item: AgendaItem, *, now: datetime, on: date) -> Verdict:
+    """Whoever may change it; whoever chairs also what was raised without a name, for it may hurt somebody."""
+    meeting = item.meeting
+    is_led = acts_as(by, meeting.chair_id, on) and now < meeting.starts_at
+    if item.is_unnamed and is_led and meeting.called_off_at is None:
+        return ALLOWED
+    return may_change_item(by, item, now=now, on=on)
 
 
 def may_change_item(by: Person, item: AgendaItem, *, now: datetime, on: date) -> Verdict:

@@ -19,14 +19,18 @@ from meetings.audience import Audience
 from meetings.models import AgendaItem, Invitee, Meeting, MeetingSeries, SeriesPart
 from meetings.recurrence import FARTHEST, Occurrence, Recurrence
 from org.calendar import WorkCalendar
+from org.models import UnitVersion
 
 JOB = "meetings.plan_meetings"
 AHEAD = timedelta(days=14)  # meetings stand this far ahead
+SPARE = timedelta(days=7)  # laid out besides, so that a series is asked once a week and not each day
 FAR_AHEAD = timedelta(days=400)  # and where there is none so soon, the next one
+ONE_DAY = timedelta(days=1)
 CHUNK = 200  # series, or meetings, in one transaction
 # What a meeting takes over from its series until it begins.
 SAME = ("unit_id", "kind", "name", "length", "minutes_rule", "minute_taker_id", "room", "link")
 OF_THE_RULE = ("day", "starts_at", "opens_at", *SAME)
+BACK = {"called_off_at": None}  # what the rule had called off comes back when the rule names it again
 
 
 def plan_meetings(now: datetime) -> int:
@@ -56,8 +60,10 @@ def _chunks(rows: QuerySet) -> Iterator[list[Any]]:
 
 
 @transaction.atomic
-def plan_series(series: Sequence[MeetingSeries], *, now: datetime) -> int:
+def plan_series(series: Sequence[MeetingSeries], *, now: datetime, asks_anew: bool = False) -> int:
     """Makes the meetings to come be what each rule says now; how many meetings it touched.
+
+    Those laid out or moved are invited to; with `asks_anew`, after a change of the series, all that are to come.
 
     What has begun stays as it was. What is to come and does not follow from the rule any more is taken away; where
     people had raised something for it, it is called off and stays readable.
@@ -69,40 +75,63 @@ def plan_series(series: Sequence[MeetingSeries], *, now: datetime) -> int:
     for meeting in Meeting.objects.filter(series__in=series, starts_at__gt=now).select_for_update():
         standing[meeting.series_id][meeting.occurrence_on] = meeting
     fresh, changed = [], []
+    closed = _closed_units(series)
     for one in series:
-        found = list(_occurrences(one, calendar, today))
+        found = [each for each in _occurrences(one, calendar, today) if each.held < closed.get(one.unit_id, LATEST)]
         for occurrence in found:
-            wanted = _wanted(one, occurrence, ZoneInfo(zones[one.pk]))
+            wanted = _wanted(one, occurrence, ZoneInfo(zones[one.pk]), calendar)
             meeting = standing[one.pk].pop(occurrence.named, None)
-            if meeting is None and wanted["starts_at"] > now:
+            if wanted["starts_at"] <= now:
+                continue  # nobody can come to what would have begun: what stands for that day stays as it is
+            if meeting is None:
                 fresh.append(Meeting(series=one, occurrence_on=occurrence.named, **wanted))
-            elif meeting and meeting.called_off_at is None and _take_over(meeting, wanted):
+            elif meeting.is_called_off_by_somebody:
+                continue
+            elif _take_over(meeting, wanted | BACK):
                 changed.append(meeting)
-        one.planned_until = max([today + AHEAD, *(occurrence.held for occurrence in found)])
-    gone = [meeting for left in standing.values() for meeting in left.values() if meeting.called_off_at is None]
+        one.planned_until = max([today + AHEAD + SPARE, *(occurrence.held for occurrence in found)])
+    gone = [meeting.pk for left in standing.values() for meeting in left.values() if meeting.called_off_at is None]
     Meeting.objects.bulk_create(fresh, ignore_conflicts=True)
-    Meeting.objects.bulk_update(changed, OF_THE_RULE, batch_size=CHUNK)
-    invite(Meeting.objects.filter(series__in=series, starts_at__gt=now, called_off_at=None))
-    _take_away([meeting.pk for meeting in gone], now)
+    Meeting.objects.bulk_update(changed, [*OF_THE_RULE, *BACK], batch_size=CHUNK)
+    _take_away(gone, now)
+    named = {(meeting.series_id, meeting.occurrence_on) for meeting in fresh} | {
+        (meeting.series_id, meeting.occurrence_on) for meeting in changed
+    }
+    laid_out = Meeting.objects.filter(series__in=series, starts_at__gt=now, called_off_at=None)
+    invite([meeting for meeting in laid_out.select_related("series") if asks_anew or meeting.identity in named])
     MeetingSeries.objects.bulk_update(series, ["planned_until"])
     return len(fresh) + len(changed) + len(gone)
+
+
+def _closed_units(series: Sequence[MeetingSeries]) -> dict[int, date]:
+    """The first day without the unit, of units that end. One query."""
+    versions = UnitVersion.objects.filter(unit__in={one.unit_id for one in series}).order_by("valid_from")
+    return {unit: valid_to or LATEST for unit, valid_to in versions.values_list("unit_id", "valid_to")}
+
+
+def recurrence_of(series: MeetingSeries) -> Recurrence:
+    moves = series.day_off == MeetingSeries.DayOff.MOVE
+    return Recurrence(series.recurrence, series.starts_on, series.working_day, moves)
 
 
 def _occurrences(series: MeetingSeries, calendar: WorkCalendar, today: date) -> list[Occurrence]:
     """Those of the next weeks; where there is none, the next one."""
     if series.ended_on is not None:
         return []
-    moves = series.day_off == MeetingSeries.DayOff.MOVE
-    recurrence = Recurrence(series.recurrence, series.starts_on, series.working_day, moves)
-    until = min(today + AHEAD, LATEST)
-    found = list(recurrence.occurrences(today, until, calendar))
-    return found or list(recurrence.occurrences(until, today + FAR_AHEAD, calendar))[:1]
+    recurrence = recurrence_of(series)
+    # From yesterday on: west of the company it is still that day.
+    found = list(recurrence.occurrences(today - ONE_DAY, today + AHEAD + SPARE, calendar))
+    if found and found[-1].held > today:
+        return found
+    return found + list(recurrence.occurrences(today + AHEAD + SPARE, today + FAR_AHEAD, calendar))[:1]
 
 
-def _wanted(series: MeetingSeries, occurrence: Occurrence, zone: ZoneInfo) -> dict[str, Any]:
-    """The fields of a meeting that follow from its series."""
+def _wanted(series: MeetingSeries, occurrence: Occurrence, zone: ZoneInfo, calendar: WorkCalendar) -> dict[str, Any]:
+    """The fields of a meeting that follow from its series. Its agenda is open on a working day before it at least."""
     starts_at = instant(occurrence.held, series.at, zone)
-    opens_at = starts_at - timedelta(hours=series.notice_hours)
+    held = occurrence.held
+    before = max(calendar.between(held - FARTHEST, held - ONE_DAY), default=held)
+    opens_at = min(starts_at - timedelta(hours=series.notice_hours), instant(before, series.at, zone))
     same = {name: getattr(series, name) for name in SAME}
     return {"day": occurrence.held, "starts_at": starts_at, "opens_at": opens_at, **same}
 
@@ -128,7 +157,7 @@ def _take_away(pks: Iterable[int], now: datetime) -> None:
 def _open_agendas(meetings: Sequence[Meeting], *, now: datetime) -> int:
     """Opens agendas with the parts of their series, and asks the organisation of the day once more who comes."""
     rows = Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings])
-    invite(rows)
+    invite(rows.select_related("series"))
     parts = defaultdict(list)
     for part in SeriesPart.objects.filter(series__in={meeting.series_id for meeting in meetings}):
         parts[part.series_id].append(part)
@@ -143,13 +172,13 @@ def _open_agendas(meetings: Sequence[Meeting], *, now: datetime) -> int:
     return len(meetings)
 
 
-def invite(meetings: QuerySet[Meeting]) -> None:
+def invite(meetings: Iterable[Meeting]) -> None:
     """Makes the invitations and the chair of each be what the organisation of its day says.
 
-    Eight queries for each day that has meetings. Whoever has said that there is nothing stays invited.
+    The meetings come with their series. Nine queries at most for each day that has any.
     """
     by_day = defaultdict(list)
-    for meeting in meetings.select_related("series"):
+    for meeting in meetings:
         by_day[meeting.day].append(meeting)
     for day, held in sorted(by_day.items()):
         audience = Audience(list({meeting.series_id: meeting.series for meeting in held}.values()), day)
@@ -167,5 +196,5 @@ def invite(meetings: QuerySet[Meeting]) -> None:
                 chairs.append(meeting)
         Invitee.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
         if gone:
-            Invitee.objects.filter(gone, passed_at=None).delete()
+            Invitee.objects.filter(gone).delete()
         Meeting.objects.bulk_update(chairs, ["chair"], batch_size=CHUNK)

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from org.access import EVERYONE, Area, Reach, access_of, fact_filter
+from meetings.reach import units_kept
+from org.access import EVERYONE, Area, access_of, fact_filter
 from org.acting import acts_for
 from org.models import Person
 
@@ -63,15 +64,16 @@ class WeeklyPlanQuerySet(models.QuerySet):
 
 class MeetingSeriesQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
-        """Those of one's own unit and of the units whose reports one reads, and those that one is named for."""
+        """Those one keeps, is named for or invited to from today on; those that take in all of one's own unit."""
         access = access_of(viewer, on)
         if access.reach(Area.REPORTS) == EVERYONE:
             return self
-        units = {post.unit_id for post in access.posts} | access.units(Reach.BELOW)
         named = self.model.people.through.objects.filter(person=viewer).values("meetingseries")
-        invited = self.model.meetings.rel.related_model.objects.of(viewer).values("series")
+        meetings = self.model.meetings.rel.related_model.objects
+        invited = meetings.of(viewer).filter(day__gte=access.day).values("series")
         own = Q(chair=viewer) | Q(minute_taker=viewer) | Q(pk__in=named) | Q(pk__in=invited)
-        return self.filter(own | Q(unit__in=units))
+        of_the_unit = Q(unit__in={post.unit_id for post in access.posts}, circle__in=["team", "branch"])
+        return self.filter(own | of_the_unit | Q(unit__in=units_kept(access)))
 
     def live(self, day: date) -> Self:
         """Those that have not ended by `day`."""
@@ -84,13 +86,13 @@ class MeetingSeriesQuerySet(models.QuerySet):
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
-        """Those one is invited to, those of the units that one heads and below, those of a chair one stands in for."""
+        """Those one is invited to, those of the units whose meetings one keeps, and of a chair one stands in for."""
         access = access_of(viewer, on)
         if access.reach(Area.REPORTS) == EVERYONE:
             return self
-        visible = self._invited(viewer) | Q(unit__in=access.units(Reach.BELOW))
+        visible = self._invited(viewer) | Q(unit__in=units_kept(access))
         if absent := acts_for(viewer, on):
-            visible |= Q(chair__in=absent)
+            visible |= Q(chair__in=absent, day__gte=access.day - A_MONTH)
         return self.filter(visible)
 
     def of(self, person: Person) -> Self:

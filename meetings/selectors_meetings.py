@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localtime
 
 from meetings import rhythm
 from meetings.models import AgendaItem, Invitee, Meeting, MeetingSeries
-from meetings.planning_meetings import AHEAD, FAR_AHEAD
-from meetings.recurrence import FARTHEST, Recurrence
+from meetings.planning_meetings import FAR_AHEAD, ONE_DAY, recurrence_of
+from meetings.recurrence import FARTHEST
+from org.access import records_read
 from org.calendar import WorkCalendar
 from org.models import LeaveDay, Person
 from targets.plan_selectors import names_of_units
 
 NEXT = 5  # days to come that a series shows
-STILL_ON = timedelta(hours=2)  # a meeting that has begun stands a while longer among those to come
+STILL_ON = timedelta(hours=4)  # a meeting that has begun stands a while longer among those to come
 
 
 class MeetingLine(NamedTuple):
@@ -38,12 +40,14 @@ def listed(rows: QuerySet[Meeting], viewer: Person) -> QuerySet[Meeting]:
 
 
 def by_day(meetings: Sequence[Meeting], *, today: date, now: datetime) -> list[tuple[date, list[MeetingLine]]]:
-    """The meetings of a page, day by day. One query."""
+    """The meetings of a page, by the days of the reader's clock. One query."""
     names = names_of_units({meeting.unit_id for meeting in meetings}, today)
     lines = [
         MeetingLine(one, names.get(one.unit_id, ""), one.stage(now), one.points, one.has_answered) for one in meetings
     ]
-    return [(day, list(found)) for day, found in groupby(lines, key=lambda line: line.meeting.day)]
+    return [
+        (day, list(found)) for day, found in groupby(lines, key=lambda line: localtime(line.meeting.starts_at).date())
+    ]
 
 
 class Invited(NamedTuple):
@@ -54,11 +58,12 @@ class Invited(NamedTuple):
     is_away: bool
 
 
-def invited_to(meeting: Meeting) -> list[Invited]:
-    """Who is invited, in the order of people. One query."""
+def invited_to(meeting: Meeting, *, viewer: Person, today: date) -> list[Invited]:
+    """Who is invited, in the order of people; who is away only of those whose leave the viewer reads. Two queries."""
     away = LeaveDay.objects.filter(person=OuterRef("person"), day=meeting.day, fraction=1)
-    rows = meeting.invitees.select_related("person").annotate(is_away=Exists(away)).order_by("person__number")
-    return [Invited(row.person, row.passed_at is not None, row.is_away) for row in rows]
+    rows = list(meeting.invitees.select_related("person").annotate(is_away=Exists(away)).order_by("person__number"))
+    read = records_read(viewer, [row.person_id for row in rows], today)
+    return [Invited(row.person, row.passed_at is not None, row.is_away and row.person_id in read) for row in rows]
 
 
 class SeriesLine(NamedTuple):
@@ -82,20 +87,10 @@ def rhythm_in_words(series: MeetingSeries) -> str:
     return rhythm.in_words(series.recurrence, series.working_day)
 
 
-def next_days(series: MeetingSeries, today: date) -> list[tuple[date, bool]]:
-    """The next days of a series, and whether each was moved from a day off. One query."""
+def next_days(series: MeetingSeries, after: date) -> list[tuple[date, bool]]:
+    """The next days of a series after one, and whether each was moved from a day off. One query."""
     if series.ended_on is not None:
         return []
-    calendar = WorkCalendar.load(today - FARTHEST, today + FAR_AHEAD + FARTHEST)
-    moves = series.day_off == MeetingSeries.DayOff.MOVE
-    recurrence = Recurrence(series.recurrence, series.starts_on, series.working_day, moves)
-    found: list[tuple[date, bool]] = []
-    start = today
-    for span in (AHEAD, timedelta(days=120), FAR_AHEAD):
-        found = [
-            (one.held, series.working_day is None and one.held != one.named)
-            for one in recurrence.occurrences(start, today + span, calendar)
-        ]
-        if len(found) >= NEXT:
-            break
-    return found[:NEXT]
+    calendar = WorkCalendar.load(after - FARTHEST, after + FAR_AHEAD + FARTHEST)
+    found = islice(recurrence_of(series).occurrences(after + ONE_DAY, after + FAR_AHEAD, calendar), NEXT)
+    return [(one.held, series.working_day is None and one.held != one.named) for one in found]

@@ -11,13 +11,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.models import StaleVersion
 from core.verdicts import require
 from meetings.meeting_kinds import Part
-from meetings.models import Meeting, MeetingSeries, SeriesPart
+from meetings.models import AgendaItem, Meeting, MeetingSeries, SeriesPart
 from meetings.permissions_meetings import may_call_off, may_keep_series
 from meetings.planning_meetings import plan_series
 from meetings.recurrence import checked
@@ -71,7 +72,8 @@ def change_series(
     held.save_over(version, fields=[*values, "planned_until"])
     _set_many(held, wanted)
     audit.record("meetings.change_series", by=by, about=held, fields=sorted(values))
-    plan_series([held], now=now)
+    _agendas_follow(held, now)
+    plan_series([held], now=now, asks_anew=True)
 
 
 @transaction.atomic
@@ -92,7 +94,7 @@ def end_series(series: MeetingSeries, *, by: Person, now: datetime, today: date)
 @transaction.atomic
 def call_off(meeting: Meeting, *, reason: str, by: Person, now: datetime, today: date) -> None:
     """One meeting does not take place, for a reason that everybody invited reads. Twice is once."""
-    held = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    held = get_object_or_404(Meeting.objects.select_for_update(), pk=meeting.pk)
     require(may_call_off(by, held, now=now, on=today))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it is called off.")})
@@ -102,6 +104,15 @@ def call_off(meeting: Meeting, *, reason: str, by: Person, now: datetime, today:
     audit.record(
         "meetings.call_off", by=by, about=held, fields=["called_off_at"], reason=held.reason, on_behalf_of=chair or ""
     )
+
+
+def _agendas_follow(series: MeetingSeries, now: datetime) -> None:
+    """Agendas that are open already open once more with the new parts, unless somebody has changed one of theirs."""
+    parts = AgendaItem.objects.filter(kind=AgendaItem.Kind.PART)
+    edited = parts.filter(version__gt=1).values("meeting")
+    meetings = Meeting.objects.filter(series=series, starts_at__gt=now, opened_at__isnull=False).exclude(pk__in=edited)
+    parts.filter(meeting__in=meetings).delete()
+    meetings.update(opened_at=None)
 
 
 def _checked(wanted: Wanted, *, since: date) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from core.verdicts import require
 from meetings import agenda, selectors_meetings, series
 from meetings.forms_meetings import CallOffForm, ItemForm
 from meetings.models import AgendaItem, Meeting
-from meetings.permissions_meetings import may_add_point, may_add_unnamed, may_call_off, may_change_item
+from meetings.permissions_meetings import may_add_point, may_add_unnamed, may_call_off, may_change_item, may_take_off
 from org.access import Reach, access_of, today_of
 from targets.plan_selectors import name_of_unit
 
@@ -34,9 +34,9 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     when = "past" if request.GET.get("when") == "past" else "coming"
     rows = Meeting.objects.visible_to(viewer, on=today) if of == "below" else Meeting.objects.of(viewer)
     if when == "past":
-        rows = rows.filter(day__lte=today, starts_at__lte=now).order_by("-starts_at", "pk")
+        rows = rows.filter(starts_at__lte=now).order_by("-starts_at", "pk")
     else:
-        rows = rows.filter(day__gte=today, starts_at__gt=now - selectors_meetings.STILL_ON).order_by("starts_at", "pk")
+        rows = rows.filter(starts_at__gt=now - selectors_meetings.STILL_ON).order_by("starts_at", "pk")
     page = Paginator(selectors_meetings.listed(rows, viewer), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -77,7 +77,7 @@ def _page(
 ) -> HttpResponse:
     now, viewer = timezone.now(), request.user
     today = today_of(viewer, now)
-    invited = selectors_meetings.invited_to(meeting)
+    invited = selectors_meetings.invited_to(meeting, viewer=viewer, today=today)
     mine = next((one for one in invited if one.person == viewer), None)
     may_add = may_add_point(viewer, meeting, is_invited=mine is not None, now=now, on=today)
     items = list(meeting.items.select_related("author", "presenter"))
@@ -87,17 +87,25 @@ def _page(
         "meeting": meeting,
         "unit": name_of_unit(meeting.unit, meeting.day),
         "stage": meeting.stage(now),
-        "stage_label": meeting.stage(now).label,
-        "lines": [(item, bool(may_change_item(viewer, item, now=now, on=today))) for item in items],
+        "lines": [
+            (item, may_change_item(viewer, item, now=now, on=today), may_take_off(viewer, item, now=now, on=today))
+            for item in items
+        ],
         "parts": [] if items else list(meeting.series.parts.all()),
         "minutes_over": sum(item.length for item in items) - meeting.length,
         "invited": invited,
         "away": [one for one in invited if one.is_away],
         "mine": mine,
+        "passed": sum(one.has_passed for one in invited),
         "has_raised": any(item.author_id == viewer.pk for item in items),
         "may_add": may_add,
         "may_call_off": may_call_off(viewer, meeting, now=now, on=today),
-        "form": form or ItemForm(meeting=meeting, viewer=viewer, allows_unnamed=bool(may_add_unnamed(len(invited)))),
+        "form": form
+        or ItemForm(
+            meeting=meeting,
+            viewer=viewer,
+            allows_unnamed=bool(may_add_unnamed(meeting, now=now)),
+        ),
         "off": off or CallOffForm(),
         "now": now,
     }
@@ -108,8 +116,8 @@ def _page(
 def agenda_add(request: HttpRequest, pk: int) -> HttpResponse:
     """A point or a question for the agenda."""
     now, meeting = timezone.now(), meeting_of(request, pk)
-    size = meeting.invitees.count()
-    form = ItemForm(request.POST, meeting=meeting, viewer=request.user, allows_unnamed=bool(may_add_unnamed(size)))
+    allows = bool(may_add_unnamed(meeting, now=now))
+    form = ItemForm(request.POST, meeting=meeting, viewer=request.user, allows_unnamed=allows)
     if form.is_valid():
         values = {name: form.cleaned_data.get(name) for name in ("kind", "text", "length", "presenter")}
         unnamed = form.cleaned_data.get("is_unnamed", False)
@@ -149,7 +157,8 @@ def agenda_edit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         request.POST or None, instance=found, meeting=found.meeting, viewer=request.user, allows_unnamed=False
     )
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("text", "length", "presenter", "version")}
+        values = {name: form.cleaned_data[name] for name in ("length", "presenter", "version")}
+        values["text"] = form.cleaned_data.get("text", found.text)
         try:
             agenda.change_item(found, **values, by=request.user, now=now, today=today)
         except StaleVersion:

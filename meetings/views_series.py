@@ -1,5 +1,7 @@
 """Pages of meeting series: which there are, starting one from a kind, changing and ending it."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -14,12 +16,14 @@ from core.forms import add_errors, once, show_conflict
 from core.http import render_page
 from core.models import StaleVersion
 from core.verdicts import require
+from core.wording import moment_in_words
 from meetings import selectors_meetings, series
 from meetings.forms_series import KindForm, SeriesForm
 from meetings.meeting_kinds import TEMPLATES
 from meetings.models import MeetingKind, MeetingSeries
-from meetings.permissions_meetings import may_keep_series, units_kept
-from org.access import today_of
+from meetings.permissions_meetings import may_keep_series
+from meetings.reach import units_kept
+from org.access import access_of, today_of
 from org.models import Unit, UnitVersion
 from targets.plan_selectors import name_of_unit
 
@@ -36,7 +40,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": selectors_meetings.series_lines(list(page), today=today, now=now),
-        "may_start": bool(units_kept(request.user, on=today)),
+        "may_start": bool(units_kept(access_of(request.user, today))),
     }
     return render_page(request, "meetings/series_list.html", context)
 
@@ -45,7 +49,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
 def series_choose(request: HttpRequest) -> HttpResponse:
     """Which kind of meeting, of which unit: the first step."""
     today = today_of(request.user, timezone.now())
-    kept = units_kept(request.user, on=today)
+    kept = units_kept(access_of(request.user, today))
     if not kept:
         raise PermissionDenied(_("The meetings of a unit are kept by its head, those above and its assistant."))
     form = KindForm(request.GET if "kind" in request.GET else None, units=kept, today=today)
@@ -71,11 +75,22 @@ def series_start(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("It stands. Everybody who comes sees it among their meetings."))
+            if not sending.is_repeat:
+                tell_first(request, made, now)
             return redirect(sending.url)
     name = name_of_unit(unit, today)
     context = {"form": form, "unit": name, "kind": MeetingKind(kind), "purpose": TEMPLATES[MeetingKind(kind)].purpose}
     return render_page(request, "meetings/series_start.html", context)
+
+
+def tell_first(request: HttpRequest, made: MeetingSeries, now: datetime) -> None:
+    """Says when the first meeting is, or that there is none yet."""
+    first = made.meetings.to_come(now).first()
+    if first is None:
+        messages.warning(request, _("No working day of the next year fits this rhythm; look at it once more."))
+    else:
+        when = moment_in_words(first.starts_at, now=now)
+        messages.success(request, _("Scheduled. The first meeting: %(when)s") % {"when": when})
 
 
 def series_of(request: HttpRequest, pk: int) -> MeetingSeries:
@@ -89,12 +104,13 @@ def series_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One series: its rhythm, its people, its agenda, its next days."""
     found, now = series_of(request, pk), timezone.now()
     today = today_of(request.user, now)
+    to_come = list(found.meetings.visible_to(request.user, on=today).to_come(now)[:10])
     context = {
         "series": found,
         "unit": name_of_unit(found.unit, today),
         "rhythm": selectors_meetings.rhythm_in_words(found),
-        "next_days": selectors_meetings.next_days(found, today),
-        "to_come": list(found.meetings.to_come(now)[:10]),
+        "to_come": to_come,
+        "next_days": selectors_meetings.next_days(found, to_come[-1].day if to_come else today),
         "titles": [title.name for title in found.titles.all()],
         "people": list(found.people.all()),
         "may_keep": may_keep_series(request.user, found.unit, on=today),

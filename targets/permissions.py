@@ -101,11 +101,12 @@ def may_change_plan(by: Person, unit: Unit, *, on: date) -> Verdict:
 
 
 def may_lock_plan(by: Person, plan: Plan, *, on: date) -> Verdict:
-    """A first plan is locked by whoever may change it; a revision by somebody else than who drafted it.
+    """A first plan is locked by whoever may change it; a revision by nobody who began it or set its figures.
 
-    Above the general manager is nobody who could.
+    Above the general manager is nobody who could. One query more for a revision.
     """
-    if plan.number > 1 and by.pk == plan.made_by_id and Role.GENERAL_MANAGER not in roles_of(by, on):
+    needs_another = plan.number > 1 and Role.GENERAL_MANAGER not in roles_of(by, on)
+    if needs_another and (by.pk == plan.made_by_id or plan.changes.filter(by=by).exists()):
         return denied(_("A revision is approved by somebody else than who drafted it."))
     return may_change_plan(by, plan.unit, on=on)
 

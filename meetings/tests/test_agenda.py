@@ -100,7 +100,7 @@ def test_nothing_tells_who_wrote_a_point_without_a_name(meeting, company):
         "author",
         "position",
     }  # fmt: skip  no time of writing, from which the author could be guessed
-    for who in (company.salesperson, company.manager):
+    for who in (company.salesperson, company.colleague):
         with pytest.raises(PermissionDenied):
             agenda.take_item_back(item, by=who, now=OPENS, today=TODAY)
 
@@ -117,6 +117,7 @@ def test_a_point_is_changed_by_its_author_and_whoever_chairs(meeting, company):
     agenda.change_item(item, version=item.version, by=company.salesperson, **told)
     item.refresh_from_db()
     assert (item.text, item.length, item.presenter) == ("Prices", 8, company.colleague)
+    item.refresh_from_db()
     agenda.change_item(item, version=item.version, by=company.manager, **told | {"length": 3})
     with pytest.raises(StaleVersion):
         agenda.change_item(item, version=item.version, by=company.salesperson, **told)
@@ -158,7 +159,55 @@ def test_nothing_is_added_to_what_is_called_off(meeting, company):
 
 def test_an_agenda_has_an_end(meeting, company):
     AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, kind="point", text=f"{number}", position=number) for number in range(1, 60)
+        AgendaItem(meeting=meeting, kind="point", text=f"{number}", position=number, author=company.colleague)
+        for number in range(60)
     )
     with pytest.raises(ValidationError):
         add(meeting, company.salesperson)
+
+
+def test_what_was_raised_comes_after_the_parts_of_the_agenda(company):
+    make_series(company.north, by=company.manager, parts=[("Numbers", 10), ("Decisions", 10)])
+    plan_meetings(at(17))
+    meeting = Meeting.objects.get(day=MONDAY)
+    for text in ("One", "Two"):
+        add(meeting, company.manager, text, now=OPENS - timedelta(days=1))
+    plan_meetings(OPENS)
+    assert [item.text for item in meeting.items.all()] == ["Numbers", "Decisions", "One", "Two"]
+
+
+def test_who_is_away_does_not_hide_who_wrote_without_a_name(meeting, company):
+    make_leave(company.assistant, MONDAY)
+    with pytest.raises(PermissionDenied):
+        add(meeting, company.salesperson, is_unnamed=True)
+
+
+@pytest.mark.parametrize("now", [OPENS - timedelta(days=1), CLOSES])
+def test_nothing_without_a_name_while_only_the_chair_could_have_written_it(meeting, company, now):
+    with pytest.raises(PermissionDenied):
+        add(meeting, company.manager, is_unnamed=True, now=now)
+
+
+def test_nobody_fills_an_agenda_without_a_name_and_the_chair_takes_off_what_hurts(meeting, company):
+    for number in range(10):
+        item = add(meeting, company.salesperson, f"{number}", is_unnamed=True)
+    with pytest.raises(PermissionDenied):
+        add(meeting, company.salesperson, "one more", is_unnamed=True)
+    assert add(meeting, company.colleague, "with a name")
+    with pytest.raises(PermissionDenied):
+        agenda.take_item_back(item, by=company.colleague, now=OPENS, today=TODAY)
+    agenda.take_item_back(item, by=company.manager, now=OPENS, today=TODAY)
+
+
+def test_what_has_no_name_stands_last_wherever_it_was_written(meeting, company):
+    add(meeting, company.salesperson, "without", is_unnamed=True)
+    add(meeting, company.colleague, "with")
+    assert [item.text for item in meeting.items.exclude(kind="part")] == ["with", "without"]
+
+
+def test_whoever_chairs_does_not_change_the_words_of_others(meeting, company):
+    item = add(meeting, company.salesperson)
+    told = {"length": 9, "presenter": None, "version": item.version, "now": OPENS, "today": TODAY}
+    with pytest.raises(PermissionDenied):
+        agenda.change_item(item, text="I resign", by=company.manager, **told)
+    agenda.change_item(item, text=item.text, by=company.manager, **told)

@@ -64,13 +64,13 @@ def test_a_series_is_started_and_a_point_is_raised_from_a_phone(open_as, company
     plan_meetings(timezone.now() + timedelta(minutes=1))
 
     page = open_as(company.salesperson, "/meetings/", width=390)
-    page.get_by_role("link", name="Monday round").last.click()
+    page.get_by_role("link", name="Monday round").nth(1).click()
     page.get_by_label("What about").fill("The new price list")
     page.get_by_role("button", name="Put it on the agenda").click()
     expect(page.get_by_text("It stands on the agenda.")).to_be_visible()
     expect(page.locator("#agenda")).to_contain_text("The new price list")
 
     page = open_as(company.colleague, "/meetings/", width=390)
-    page.get_by_role("link", name="Monday round").last.click()
+    page.get_by_role("link", name="Monday round").nth(1).click()
     page.get_by_role("button", name="Nothing from me this time").click()
     expect(page.get_by_text("Noted: nothing from you this time.")).to_be_visible()

@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.tests.instants import at
+from core.tests.instants import ZONE, at
 from meetings.models import Meeting, MeetingSeries
 from meetings.planning_meetings import plan_meetings
 from meetings.tests.factories import make_series
+from org.tests.factories import make_cover, make_leave
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 6, 22)
@@ -88,7 +89,7 @@ def test_agenda_add_and_pass(client, meeting, company):
     assert "Chen Xiaoming" in text
     send(client, company.colleague, "agenda_pass", meeting.pk)
     text = page(client, company.manager, "meeting_detail", meeting.pk).content.decode()
-    assert "nothing this time" in text
+    assert "1 has nothing this time" in text  # how many, and not who: else a point without a name has an author
 
 
 def test_agenda_add_without_a_name_names_nobody(client, meeting, company):
@@ -192,3 +193,39 @@ def test_the_pages_cost_the_same_for_one_and_for_twenty(client, company):
     plan_meetings(NOW)
     assert cost() == few
     assert max(few.values()) <= 12
+
+
+def test_a_series_of_named_people_is_shown_to_them_and_who_keeps_it(client, company):
+    named = make_series(company.north, by=company.manager, circle="named", chair=company.manager)
+    named.people.set([company.stranger])
+    plan_meetings(NOW)
+    for who, status in (("stranger", 200), ("assistant", 200), ("director", 200), ("salesperson", 404)):
+        assert page(client, getattr(company, who), "series_detail", named.pk).status_code == status, who
+
+
+def test_the_page_of_a_meeting_costs_the_same_for_few_and_for_many_points(client, company, meeting):
+    def cost(name, pk):
+        client.force_login(company.manager)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse(f"meetings:{name}", args=[pk]))
+        return len(captured)
+
+    few = cost("meeting_detail", meeting.pk), cost("series_detail", meeting.series_id)
+    for number in range(20):
+        meeting.items.create(kind="point", text=f"{number}", author=company.salesperson, position=9 + number)
+    assert (cost("meeting_detail", meeting.pk), cost("series_detail", meeting.series_id)) == few
+    assert max(few) <= 20
+
+
+def test_who_is_away_is_told_to_whoever_reads_their_leave(client, company, meeting):
+    make_leave(company.colleague, meeting.day)
+    assert "1 is away that day" in page(client, company.manager, "meeting_detail", meeting.pk).content.decode()
+    assert "away that day" not in page(client, company.salesperson, "meeting_detail", meeting.pk).content.decode()
+
+
+def test_a_deputy_does_not_read_the_meetings_of_months_ago(client, company, meeting):
+    make_cover(company.manager, company.stranger)
+    make_leave(company.manager, timezone.localtime(NOW, ZONE).date())
+    assert page(client, company.stranger, "meeting_detail", meeting.pk).status_code == 200
+    Meeting.objects.filter(pk=meeting.pk).update(day=date(2026, 1, 5))
+    assert page(client, company.stranger, "meeting_detail", meeting.pk).status_code == 404
