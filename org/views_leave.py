@@ -25,6 +25,7 @@ from org.forms_leave import LeaveForm, LeaveRequestForm, LeaveSpanFilter, Refusa
 from org.leave_effects import leave_effects
 from org.models import LeaveRequest, Person
 from org.permissions import may_decide_leave, may_record_leave
+from org.working_days import next_working_day
 
 LATEST_REQUESTS, PAGE = 20, 50  # people of a page
 
@@ -47,7 +48,8 @@ def leave_mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leave_ask(request: HttpRequest) -> HttpResponse:
     """Ask for leave of my own; what it changes stands beside the form before it is sent."""
-    form = LeaveRequestForm(request.POST or None, first_day=today_of(request.user, timezone.now()))
+    today = today_of(request.user, timezone.now())
+    form = LeaveRequestForm(request.POST or None, first_day=next_working_day(today))
     if request.method == "POST" and "look" in request.POST:
         return render_page(
             request, "org/leave_ask.html", {"form": form} | effect_of(form, request.user), partial="effect"

@@ -40,6 +40,12 @@ def set_calendar_day(day: date, *, is_working: bool | None, by: Person, on: date
     return wanted
 
 
+def next_working_day(day: date) -> date:
+    """`day`, or the first working day after it; `day` as well where the calendar knows none. One query."""
+    found = CalendarDay.objects.filter(day__gte=day, is_working=True).order_by("day").values_list("day", flat=True)
+    return found.first() or day
+
+
 def day_wanted(day: date, *, is_working: bool | None, note: str) -> CalendarDay:
     """The day as it is to be: the company's own word only where the public calendar says otherwise."""
     wanted = CalendarDay(**public_days(day, day)[0]._asdict())

@@ -88,6 +88,12 @@ def test_leave_of_a_team_names_the_deputies_of_its_days(company, as_):
     assert ("Deputy: Ben Carter" in page, "Deputy: 趙敏" in page, "Zhao Min" in page) == (True, False, False)
 
 
+def test_leave_is_proposed_for_the_next_working_day(company, as_):
+    CalendarDay.objects.filter(day__range=(DAY, DAY + timedelta(days=2))).update(is_working=False)
+    page = as_(company.salesperson).get(url("leave_ask"))
+    assert page.context["form"].fields["first_day"].initial == MONDAY
+
+
 def test_leave_approve_by_the_superior_gives_the_days(company, as_):
     client, request = as_(company.manager), make_request(company.salesperson)
     assert "陳曉明" in client.get(url("leave_team")).text
