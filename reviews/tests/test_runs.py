@@ -55,7 +55,7 @@ def times(count: int):
 
 
 def test_month_cannot_be_closed_until_its_closing_day_is_over(june):
-    with pytest.raises(ValidationError, match="2026-07-10"):
+    with pytest.raises(ValidationError, match="10 July 2026"):
         runs.start_run(MONTH, by=None, now=CLOSING_DAY)
     assert not MonthRun.objects.exists()
 

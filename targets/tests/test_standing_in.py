@@ -14,7 +14,7 @@ from org.stamps import stamp
 from org.tests.factories import make_cover, make_leave
 from targets import services
 from targets.models import Entry, Metric
-from targets.waiting import results_to_confirm
+from targets.waiting import results_to_confirm_for
 
 pytestmark = pytest.mark.django_db
 NOW = at(10)
@@ -65,7 +65,7 @@ def test_before_and_after_the_leave_and_for_other_teams_nothing_passes(company, 
 def test_deputy_sees_what_waits_and_nothing_that_counts_already(company, deputy, as_):
     waits, counts = result(company.salesperson), result(company.colleague, confirmed_at=NOW)
     own = result(deputy)
-    assert list(results_to_confirm(deputy, NOW)) == [waits]
+    assert list(results_to_confirm_for(deputy, NOW, company.manager)) == [waits]
     assert set(Entry.objects.visible_to(deputy, on=DAY)) == {waits, own}
     client = as_(company.stranger)
     assert client.post(reverse("targets:entry_confirm", args=[waits.pk])).status_code == 302
