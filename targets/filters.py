@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.periods import Month
 from core.typed import month_in
+from core.wording import in_a_row, month_in_words
 from org.access import access_of
 from org.chart import places_on
 from org.models import Person
@@ -50,6 +51,18 @@ class EntryFilter(django_filters.FilterSet):
         self.until = until if self.month and until and until > self.month else None
         self.viewer, self.today = viewer, today
         super().__init__(data, queryset=queryset)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What only the address says, by name: the form sends it along, or a figure's list would become another."""
+        names = ("of", "unit", "alone") if self.until is None else ("until", "of", "unit", "alone")
+        return [(name, self.data[name]) for name in names if self.data.get(name)]
+
+    @property
+    def kept_in_words(self) -> str:
+        """The same for the reader: the span of months, the employee number, the unit's code."""
+        span = [f"{month_in_words(self.month.first)} – {month_in_words(self.until.first)}"] if self.until else []
+        return in_a_row([*span, *(value for name, value in self.kept if name in ("of", "unit"))])
 
     def in_month(self, entries: QuerySet, name: str, value: str) -> QuerySet:
         last = self.until or self.month
