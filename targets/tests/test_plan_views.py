@@ -127,7 +127,7 @@ def test_plan_that_does_not_add_up_says_where_and_cannot_be_locked(company, as_,
     client.post(address(plan), {"total_01": "1000", "reserve_01": "200", "p-SALESPERSON_02": "5"})
     page = client.get(address(plan)).content.decode()
     assert "¥800 is still to be given out" in page
-    assert "the reserve of ¥200 is more than 15 %" in page
+    assert "the reserve of ¥200 is more than 15\N{NO-BREAK SPACE}%" in page
     assert "¥5 is given out, and nothing is asked of the unit" in page
     client.post(address(plan, "plan_lock"), {"version": Plan.objects.get().version})
     assert Plan.objects.get().is_draft
