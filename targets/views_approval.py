@@ -29,7 +29,7 @@ def plan_ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def plan_send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives the revision back to whoever sent it, with a reason."""
-    words = request.POST.get("words", "")[:WORDS]
+    words = request.POST.get("words", "").replace("\x00", "")[:WORDS]  # PostgreSQL keeps no NUL
     return _do(request, plan_of(request, pk), approving.send_back, _("Sent back."), words=words)
 
 

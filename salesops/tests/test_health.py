@@ -120,6 +120,7 @@ def test_health_live_waits_for_the_first_turn_of_what_rings_seldom_alone(client)
     assert live(client) == (503, {"alive": False})
 
 
-def test_beat_says_since_when_it_rings(db):
+def test_beat_says_since_when_it_rings(db, monkeypatch):
+    monkeypatch.setattr("django.db.close_old_connections", lambda: None)  # the connection of the test is not of beat
     beat_init.send(sender=None)
     assert JobTick.objects.get(name=watch.BEAT).finished_at is None
