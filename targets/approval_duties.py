@@ -8,7 +8,9 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from core.walltime import company_zone
 from duties.registry import DutyKind, PlannedDuty, register_kind
+from duties.rules import local_day
 from org.tree import OrgTree
 from targets.approving import approver_of
 from targets.duty_titles import APPROVE, CHANGE, part_of, titles
@@ -31,7 +33,7 @@ def subject_of(step: RevisionStep) -> str:
 def plan_steps(code: str, context: "PlanContext") -> Iterator[PlannedDuty]:
     """One duty for each step that awaits these people, done with what follows. Three queries at most.
 
-    An approval that awaits somebody who heads nothing any more is owed by whoever stands above now.
+    An approval that awaits somebody who is not in the line above the unit any more is owed by whoever stands there now.
     """
     people = {person.pk for person in context.people}
     steps = RevisionStep.objects.filter(kind=OF_KIND[code]).select_related("plan").order_by("pk")
@@ -46,11 +48,10 @@ def plan_steps(code: str, context: "PlanContext") -> Iterator[PlannedDuty]:
 
 def _owed(steps: Sequence[RevisionStep], context: "PlanContext") -> dict[int, int]:
     """By whom each approval is owed today. One query."""
-    tree = OrgTree.on(context.now.date())
-    heads = set(tree.heads.values())
+    tree = OrgTree.on(local_day(context.now, company_zone()))
     return {
         step.pk: step.awaits_id
-        if step.awaits_id in heads
+        if step.awaits_id in tree.people_above([step.plan.unit_id])
         else approver_of(step.plan.unit_id, tree, not_by={step.plan.made_by_id, step.by_id}) or step.awaits_id
         for step in steps
     }

@@ -18,6 +18,7 @@ from core.wording import month_in_words, number_in_figures
 from targets.forms import LARGEST, as_typed
 from targets.grid import Grid, RowKey
 from targets.models import Metric, Plan, PlanCell
+from targets.models_negotiation import WORDS
 from targets.planning import CellEdit, MonthsThere, is_missing
 from targets.services import too_many_decimals
 
@@ -266,3 +267,15 @@ class ReviseForm(forms.Form):
 
     def clean_starts_in(self) -> Month:
         return Month(self.cleaned_data["starts_in"])
+
+
+class SendBackForm(forms.Form):
+    """What has to be changed before a revision is approved."""
+
+    words = forms.CharField(
+        label=gettext_lazy("What has to be changed"), max_length=WORDS, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PlainHelper()

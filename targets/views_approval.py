@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.http import render_page
 from core.models import StaleVersion
 from core.typed import number_in
+from core.verdicts import require
 from org.access import today_of
 from targets import approving
+from targets.forms_plan import SendBackForm
 from targets.models import Plan
-from targets.models_negotiation import WORDS
+from targets.permissions import may_lock_plan
 from targets.views_plan import plan_of
 
 
@@ -28,9 +31,12 @@ def plan_ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def plan_send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Gives the revision back to whoever sent it, with a reason."""
-    words = request.POST.get("words", "").replace("\x00", "")[:WORDS]  # PostgreSQL keeps no NUL
-    return _do(request, plan_of(request, pk), approving.send_back, _("Sent back."), words=words)
+    """Gives the revision back to whoever sent it, with a reason; a refused one stays open with what was typed."""
+    plan, form = plan_of(request, pk), SendBackForm(request.POST)
+    require(may_lock_plan(request.user, plan, on=today_of(request.user, timezone.now())))
+    if not form.is_valid():
+        return render_page(request, "targets/plan_send_back.html", {"plan": plan, "form": form})
+    return _do(request, plan, approving.send_back, _("Sent back."), words=form.cleaned_data["words"])
 
 
 def _do(request: HttpRequest, plan: Plan, act: Callable[..., None], done: str, **told: int | str) -> HttpResponse:

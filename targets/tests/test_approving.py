@@ -13,7 +13,7 @@ from core.periods import Month
 from core.tests.instants import at
 from duties.models import Duty
 from duties.registry import titles_of
-from duties.services import plan_duties
+from duties.services import mark_stale, plan_duties
 from org.models import Appointment
 from org.tests.factories import make_appointment, make_leave, make_person
 from org.tree import OrgTree
@@ -130,6 +130,15 @@ def test_approval_goes_to_whoever_stands_above_after_a_change(company, revision)
     assert duties(APPROVE) == {("SUCCESSOR", False)}
 
 
+def test_approval_goes_on_when_the_approver_heads_another_branch(company, revision):
+    ask(revision, company.manager)
+    Appointment.objects.filter(person__in=[company.director, company.other_manager]).update(valid_to=TODAY)
+    make_appointment(company.director, company.south, is_head=True, since=TODAY)
+    mark_stale()  # as at night, or when their posts are changed
+    plan_duties(at(18, 30))
+    assert duties(APPROVE) == {("GM", False)}
+
+
 # --- the page ---------------------------------------------------------------------------------------------------------
 
 
@@ -158,3 +167,13 @@ def test_page_of_a_revision_leads_the_drafter_to_send_it_and_the_approver_to_app
     assert "“Too much for the autumn.”" in page
     above.post(reverse("targets:plan_lock", args=[revision.pk]), version)
     assert not Plan.objects.get(pk=revision.pk).is_draft
+
+
+@pytest.mark.parametrize("words", ["", "x" * 501, "too \x00 much"])
+def test_words_that_cannot_be_kept_stay_on_the_page(company, as_, revision, words):
+    ask(revision, company.manager)
+    page = as_(company.director).post(reverse("targets:plan_send_back", args=[revision.pk]), {"words": words})
+    assert page.status_code == 200
+    assert page.context["form"].errors["words"]
+    assert words[:400].replace("\x00", "") in page.content.decode().replace("\x00", "")
+    assert not RevisionStep.objects.filter(kind="sent_back").exists()
