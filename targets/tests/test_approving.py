@@ -131,6 +131,7 @@ def test_approval_goes_to_whoever_stands_above_after_a_change(company, revision)
 
 
 def test_approval_goes_on_when_the_approver_heads_another_branch(company, revision):
+    plan_duties(at(17))
     ask(revision, company.manager)
     Appointment.objects.filter(person__in=[company.director, company.other_manager]).update(valid_to=TODAY)
     make_appointment(company.director, company.south, is_head=True, since=TODAY)
