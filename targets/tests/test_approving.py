@@ -73,6 +73,17 @@ def test_approver_is_the_next_head_above_whoever_drafted_it(company, revision):
     assert found == [company.director.pk, company.gm.pk, None, company.manager.pk]
 
 
+def test_whoever_set_figures_of_a_revision_does_not_approve_it(company, revision):
+    """Begun by the director, written by the manager: neither locks it, the general manager does."""
+    Plan.objects.filter(pk=revision.pk).update(made_by=company.director)
+    revision.refresh_from_db()
+    told = {"version": revision.version, "now": at(18, 20), "today": TODAY}
+    for by in (company.manager, company.director):
+        with pytest.raises(PermissionDenied, match="somebody else"):
+            locking.lock_plan(revision, by=by, **told)
+    locking.lock_plan(revision, by=company.gm, **told)
+
+
 def test_approval_is_a_duty_with_a_day_done_when_approved(company, revision):
     make_leave(company.director, date(2026, 6, 18))
     ask(revision, company.manager)
