@@ -11,7 +11,7 @@ from org.acting import acts_as, acts_for
 from org.models import Person, Unit
 from org.permissions import may_keep_organisation
 from targets.answering import waiting_for
-from targets.models import Entry, Negotiation, Plan, PlanAction
+from targets.models import Entry, Negotiation, Plan
 
 LEADERS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 RECORDERS = LEADERS | {Role.ASSISTANT}  # who record results for others
@@ -116,11 +116,6 @@ def may_revise_plan(by: Person, plan: Plan, *, on: date) -> Verdict:
     if plan.is_draft:
         return not_now(_("A draft is changed, not revised."))
     return may_change_plan(by, plan.unit, on=on)
-
-
-def may_end_action(by: Person, action: PlanAction, *, on: date) -> Verdict:
-    """Whoever does it says that it is done, or a head of the plan."""
-    return ALLOWED if by.pk == action.owner_id else may_change_plan(by, action.plan.unit, on=on)
 
 
 def may_answer_proposal(by: Person, negotiation: Negotiation, *, on: date) -> Verdict:

@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from core.periods import Month
+from duties.models_actions import ActionQuerySet
 from org.access import EVERYONE, NOBODY, SELF, Area, Reach, access_of, fact_filter, readable_people
 from org.acting import acts_for
 from org.models import Person
@@ -139,7 +140,7 @@ class UnitFigureQuerySet(QuerySet):
         return self.filter(unit__in=access.units(reach)) if reach > SELF else self.none()
 
 
-class PlanActionQuerySet(QuerySet):
+class PlanActionQuerySet(ActionQuerySet):
     """Actions of plans."""
 
     def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:

@@ -16,12 +16,14 @@ from core.http import render_page, safe_next
 from core.models import StaleVersion
 from core.paging import FirstRowsPaginator
 from core.verdicts import require
+from duties.actions import may_end
+from duties.forms_actions import DropForm
 from org.access import today_of
 from targets import actions, plan_selectors
 from targets.exported import action_header, exported_actions
-from targets.forms_actions import ActionForm, DropForm
+from targets.forms_actions import PlanActionForm
 from targets.models import PlanAction
-from targets.permissions import may_change_plan, may_end_action
+from targets.permissions import may_change_plan
 from targets.views_plan import plan_of
 
 PAGE = 50
@@ -74,7 +76,7 @@ def action_add(request: HttpRequest, pk: int) -> HttpResponse:
     today = today_of(request.user, timezone.now())
     plan = plan_of(request, pk)
     require(may_change_plan(request.user, plan.unit, on=today))
-    form = ActionForm(request.POST or None, plan=plan, viewer=request.user, today=today)
+    form = PlanActionForm(request.POST or None, plan=plan, viewer=request.user, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
@@ -103,7 +105,7 @@ def action_page(request: HttpRequest, action: PlanAction, form: DropForm) -> Htt
         "action": action,
         "name": plan_selectors.name_of_unit(action.plan.unit, today),
         "today": today,
-        "may_end": may_end_action(request.user, action, on=today),
+        "may_end": may_end(actions.PLAN_ACTIONS, request.user, action, on=today),
         "may_change": may_change_plan(request.user, action.plan.unit, on=today),
         "form": form,
     }
@@ -115,7 +117,7 @@ def action_edit(request: HttpRequest, pk: int) -> HttpResponse:
     today = today_of(request.user, timezone.now())
     action = action_of(request, pk)
     require(may_change_plan(request.user, action.plan.unit, on=today))
-    form = ActionForm(request.POST or None, plan=action.plan, viewer=request.user, today=today, action=action)
+    form = PlanActionForm(request.POST or None, plan=action.plan, viewer=request.user, today=today, action=action)
     page = reverse("targets:action_detail", args=[action.pk])
     if request.method == "POST" and form.is_valid():
         try:

@@ -164,7 +164,7 @@ def test_today_with_all_its_panels_takes_twelve_queries_at_most(company, as_, wh
     subjects = {CLOSING_DUTY: "close:2026-05", calendar_check.KIND: calendar_check.subject_of(2027)}
     subjects |= dict.fromkeys((ANSWER_PROPOSAL, ANSWER_COUNTER), "targets:2027:1:1")
     subjects |= dict.fromkeys((approval_duties.APPROVE, approval_duties.CHANGE), "revision:2027:1:1")
-    subjects[actions.KIND] = "action:1"
+    subjects[actions.PLAN_ACTIONS.code] = "action:1"
     for kind in kinds():
         subject = subjects.get(kind, f"x:{timezone.localdate()}")
         make_duty(person, kind=kind, subject=subject, due_at=timezone.now() + timedelta(hours=1))
