@@ -21,9 +21,10 @@ from targets.models_metrics import MOST_DECIMALS
 from targets.permissions import may_keep_metrics
 
 FIXED = ("code", "kind", "aggregation", "numerator_id", "denominator_id")  # once there are facts
+NAMES = ("name_en", "name_zh_hant", "name_zh_hans")
 FIELDS = (
     *("code", "kind", "aggregation", "numerator", "denominator", "source", "direction", "decimals", "position"),
-    *("retired_from", "name_en", "name_zh_hant", "name_zh_hans"),
+    *("retired_from", *NAMES),
     *("description_en", "description_zh_hant", "description_zh_hans"),
 )
 
@@ -117,6 +118,8 @@ def _check(metric: Metric) -> None:
             errors["source"] = _("Only a ratio is worked out from other measures.")
         if metric.kind == Metric.Kind.RATIO:
             errors["kind"] = _("A percentage is one measure divided by another; it cannot be added up.")
+    for name in _taken_names(metric):
+        errors[name] = _("Another measure is called so already.")
     if metric.decimals > MOST_DECIMALS:
         errors["decimals"] = _("At most two decimals are kept.")
     if metric.retired_from and month_in(metric.retired_from) is None:
@@ -124,6 +127,12 @@ def _check(metric: Metric) -> None:
     if errors:
         raise ValidationError(errors)
     metric.full_clean(exclude=["numerator", "denominator"])
+
+
+def _taken_names(metric: Metric) -> list[str]:
+    """The fields whose words are the name of another measure that still counts: who reads them could not tell which."""
+    others = Metric.objects.filter(retired_from="").exclude(pk=metric.pk)
+    return [name for name in NAMES if others.filter(**{f"{name}__iexact": getattr(metric, name).strip()}).exists()]
 
 
 def _check_fixed(stored: Metric, new: Metric, today: date) -> None:

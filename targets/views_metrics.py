@@ -1,10 +1,12 @@
 """Pages of metrics: what is counted, what exactly that means, how the appraisal treats it."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.forms import add_errors, once, show_conflict
@@ -63,6 +65,7 @@ def metric_add(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
+            messages.success(request, _("Saved."))
             return redirect(sending.url)
     return render_page(request, "targets/metric_add.html", {"form": form})
 
@@ -85,6 +88,7 @@ def metric_edit(request: HttpRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
+            messages.success(request, _("Saved."))
             return redirect("targets:metric_detail", code=saved.code)
     context = {"form": form, "metric": metric, "fixed": fixed}
     return render_page(request, "targets/metric_edit.html", context)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -83,6 +84,12 @@ class ImportJob(models.Model):
 
     def count(self, verdict: str) -> int:
         return self.counts.get(verdict, 0)
+
+    @property
+    def standing(self) -> str | Promise:
+        """Where it stands, in the reader's words; a file without anything new waits for nobody."""
+        is_idle = self.state == self.State.CHECKED and not self.good_count
+        return pgettext_lazy("import", "nothing to bring in") if is_idle else self.get_state_display()
 
     @property
     def good_count(self) -> int:

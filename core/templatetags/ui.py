@@ -134,8 +134,9 @@ def money(value: Decimal | int | None, places: int | None = None) -> str:
 @register.filter
 def measured(value: Decimal | int | None, metric: Any) -> str:
     """An amount as its metric counts: money with its sign, percent, else a number. {{ total|measured:metric }}"""
-    figures = money(value) if metric.kind == "money" else wording.number_in_figures(value)
-    return f"{figures}\N{NO-BREAK SPACE}%" if metric.kind == "ratio" and value is not None else figures
+    if metric.kind == "ratio" and value is not None:  # worked out, so rounded to what the metric shows
+        return f"{wording.number_in_figures(value, places=metric.places)}\N{NO-BREAK SPACE}%"
+    return money(value) if metric.kind == "money" else wording.number_in_figures(value)
 
 
 @register.filter

@@ -98,6 +98,13 @@ def test_money_shows_cents_only_where_there_are_some():
     assert wording.money_in_figures(Decimal("-1200.00"), "CNY") == "−¥1,200"
 
 
+def test_a_ratio_is_rounded_to_the_decimals_that_its_metric_shows():
+    ratio = SimpleNamespace(kind="ratio", places=1)
+    assert ui.measured(Decimal("33.35"), ratio) == "33.4\N{NO-BREAK SPACE}%"
+    assert ui.measured(None, ratio) == wording.NOTHING
+    assert ui.measured(Decimal("33.35"), SimpleNamespace(kind="count", places=2)) == "33.35"
+
+
 def test_name_is_in_the_letters_that_the_reader_reads():
     both, latin = (
         SimpleNamespace(name_zh="吳偉", name_pinyin="Wu Wei"),

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from core.walltime import work_today
 from org.models import UnitVersion
 from org.tests.factories import make_leave, make_unit
 
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
     ],
 )
 def test_pages_of_the_chart_are_accessible_and_fit_the_width(company, open_as, axe, part, path, width):
-    make_leave(company.salesperson, timezone.localdate(), "0.5")
+    make_leave(company.salesperson, work_today(timezone.now()), "0.5")
     make_unit("WEST", parent=company.north)
     UnitVersion.objects.filter(unit=company.north).update(remit="華東與華南各省的重點客戶、渠道夥伴與經銷商。" * 20)
     page = open_as(getattr(company, part), path, width=width)

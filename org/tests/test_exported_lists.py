@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core import audit
 from core.models import AuditEntry
+from core.walltime import work_today
 from org import member_file
 from org.models import Cover, Person, Reorganisation, ReorganisationLine
 from org.tests.factories import make_appointment, make_person
@@ -48,7 +49,7 @@ def test_cover_map_as_a_file_names_heads_and_deputies(company, as_):
         state=Cover.State.ACCEPTED,
         named_by=company.manager,
         decided_at=timezone.now(),
-        valid_from=timezone.localdate() - timedelta(days=1),
+        valid_from=work_today(timezone.now()) - timedelta(days=1),
     )
     lines = lines_of(as_(company.hr), "/cover/map/?show=all&export=csv")
     north = ["NORTH", "North", "MANAGER", "Zhang Wei", "", "", "SUPERVISOR", "Zhao Min"]
@@ -77,7 +78,10 @@ def test_trail_as_a_file_holds_what_the_filter_leaves_and_leaves_a_line(company,
 
 def test_changes_and_the_lines_of_one_leave_as_files(company, as_):
     change = Reorganisation.objects.create(
-        name="@Spring", reason="growth", effective_on=timezone.localdate() + timedelta(days=9), drafted_by=company.hr
+        name="@Spring",
+        reason="growth",
+        drafted_by=company.hr,
+        effective_on=work_today(timezone.now()) + timedelta(days=9),
     )
     ReorganisationLine.objects.create(
         reorganisation=change, act="rename_unit", unit="NORTH", name_en="Far North", name_zh="遠北"

@@ -149,6 +149,14 @@ def test_the_same_file_again_adds_nothing(hr):
         services.confirm(again, only_good=True, by=hr, now=NOW)
 
 
+def test_a_file_that_says_nothing_new_waits_for_nobody(hr, as_):
+    text = HEADER + "X1,Ann Lee,,2026-06-01,NORTH,Agent,,\n"
+    trial = bring(hr, text, confirm=False)
+    assert (trial.standing, bring(hr, text).standing) == ("waits for your word", "brought in")
+    assert (bring(hr, text).state, bring(hr, text).standing) == ("checked", "nothing to bring in")
+    assert "nothing to bring in" in as_(hr).get("/import/").content.decode()
+
+
 def test_confirmed_twice_is_written_once(hr):
     job = bring(hr, HEADER + "X1,Ann Lee,,2026-06-01,NORTH,Agent,,\n", confirm=False)
     for _ in range(2):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from core import audit
 from core.models import AuditEntry
 from core.tests.instants import DAY
+from core.walltime import work_today
 from org import logins
 from org.stamps import stamp
 from org.trail import words_of_acts
@@ -68,7 +69,7 @@ def test_trail_is_found_by_person_side_kind_and_span(told, as_):
     assert acts(gm, person="SALESPERSON", side="about") == [*by_manager, "org.disable_login"]
     assert acts(gm, person="SALESPERSON", side="about", kind="readings") == ["org.read_trail"]
     assert acts(gm, person="SALESPERSON", kind="leave") == ["org.leave_approved"]
-    tomorrow = timezone.localdate() + timedelta(days=2)
+    tomorrow = work_today(timezone.now()) + timedelta(days=2)
     assert acts(gm, kind="files", first=tomorrow.isoformat()) == []
     assert acts(gm, kind="files", first=(tomorrow - timedelta(days=4)).isoformat()) == ["core.export"]
     assert acts(gm, kind="files", last=date(2020, 1, 1).isoformat()) == []

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.tests.instants import DAY, at
+from core.walltime import work_today
 from duties.models import Reminder
 from org import views_leave
 from org.models import CalendarDay, LeaveDay, LeaveRequest, Person
@@ -67,7 +68,7 @@ def test_leave_ask_says_what_is_wrong_and_keeps_what_was_typed(company, as_):
 
 def test_leave_team_is_read_by_pages_of_people(company, as_, monkeypatch):
     monkeypatch.setattr(views_leave, "PAGE", 1)
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = work_today(timezone.now()) + timedelta(days=1)
     for person in (company.salesperson, company.colleague):
         make_leave(person, tomorrow)
         make_leave(person, tomorrow + timedelta(days=1))
@@ -80,7 +81,7 @@ def test_leave_team_is_read_by_pages_of_people(company, as_, monkeypatch):
 
 
 def test_leave_of_a_team_names_the_deputies_of_its_days(company, as_):
-    day = timezone.localdate() + timedelta(days=10)
+    day = work_today(timezone.now()) + timedelta(days=10)
     make_leave(company.salesperson, day)
     make_cover(company.salesperson, company.supervisor, until=day - timedelta(days=5))  # today's
     make_cover(company.salesperson, company.colleague, since=day)

@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from core.models import JobTick
+from core.walltime import work_today
 from org.models import Person
 from salesops import company as figures
 from salesops import watch
@@ -81,7 +82,7 @@ def test_health_and_console_are_readable(company, open_as, axe, width):
 @pytest.mark.parametrize(("width", "language"), [(390, "zh-hant"), (1280, "en")])
 def test_home_of_the_general_manager_shows_the_company(company, open_as, axe, width, language):
     Person.objects.filter(pk=company.gm.pk).update(language=language)
-    month = f"{timezone.localdate():%Y-%m}"
+    month = f"{work_today(timezone.now()):%Y-%m}"
     adds(company.salesperson, company.north, target=220_000_00, result=60_000_00, month=month)
     figures.refresh(timezone.now())
     page = open_as(company.gm, "/today/", width=width, language=language)

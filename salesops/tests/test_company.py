@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.models import Summary
 from core.periods import Month
 from core.tests.instants import DAY, at
+from core.walltime import work_today
 from duties import calendar_check
 from duties.registry import kinds
 from duties.tests.factories import make_duty
@@ -140,7 +141,7 @@ def test_home_of_the_general_manager_says_when_figures_come_and_shows_them(compa
     figures.refresh(timezone.now())
     text = as_(company.gm).get("/today/").content.decode()
     assert "Nobody has a target for orders this month." in text
-    adds(company.salesperson, company.north, target=100_000_00, month=f"{timezone.localdate():%Y-%m}")
+    adds(company.salesperson, company.north, target=100_000_00, month=f"{work_today(timezone.now()):%Y-%m}")
     figures.refresh(timezone.now())
     assert "of ¥100,000" in as_(company.gm).get("/today/").content.decode()
     assert Summary.objects.filter(name=figures.NAME).count() == 1
@@ -166,7 +167,7 @@ def test_today_with_all_its_panels_takes_twelve_queries_at_most(company, as_, wh
     subjects |= dict.fromkeys((approval_duties.APPROVE, approval_duties.CHANGE), "revision:2027:1:1")
     subjects[actions.PLAN_ACTIONS.code] = "action:1"
     for kind in kinds():
-        subject = subjects.get(kind, f"x:{timezone.localdate()}")
+        subject = subjects.get(kind, f"x:{work_today(timezone.now())}")
         make_duty(person, kind=kind, subject=subject, due_at=timezone.now() + timedelta(hours=1))
     client = as_(person)
     with CaptureQueriesContext(connection) as seen:

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from core.walltime import work_today
 from org.access import Role, roles_of
 from org.models import CalendarDay, Person, Title, UnitVersion
 from org.remits import BUSINESS, OPERATIONS
@@ -38,7 +39,7 @@ def test_start_page_makes_the_company_and_logs_in():
     client = Client()
     assert client.post("/start/", ASKED)["Location"] == "/"
     manager = Person.objects.get()
-    today = timezone.localdate()
+    today = work_today(timezone.now())
     assert roles_of(manager, today) == {Role.GENERAL_MANAGER, Role.HR, Role.TECHNICAL_ADMINISTRATOR}
     assert sorted(UnitVersion.objects.values_list("unit__code", flat=True)) == ["CO", "SALES"]
     assert CalendarDay.objects.filter(day__year=today.year + 1).count() in (365, 366)
@@ -53,7 +54,7 @@ def test_today_leads_from_a_new_company_to_its_first_people():
     assert '<a href="/imports/people/new/">Bring in your people from a spreadsheet</a>' in alone
     assert '<a href="/people/add/">Or add the first person by hand</a>' in alone
     assert "Nothing to do now." not in alone
-    Person.objects.create_user("N1", name_pinyin="Ann", hired_on=timezone.localdate())
+    Person.objects.create_user("N1", name_pinyin="Ann", hired_on=work_today(timezone.now()))
     assert "/people/add/" not in client.get("/today/").content.decode()
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from core.walltime import work_today
 from org.stamps import stamp
 from targets.models import Entry, Metric
 
@@ -11,7 +12,7 @@ from targets.models import Entry, Metric
 @pytest.fixture
 def make_entry(company):
     def _make(person, amount=1000, *, declared=False, days_ago=0, note=""):
-        day = timezone.localdate() - timedelta(days=days_ago)
+        day = work_today(timezone.now()) - timedelta(days=days_ago)
         where = stamp(person, day)
         return Entry.objects.create(
             person=person,

@@ -58,6 +58,15 @@ def change(company):
     return _change
 
 
+def test_two_measures_that_count_bear_two_names(add, change):
+    first = add(told())
+    with pytest.raises(ValidationError) as raised:
+        add(told(code="sent_back", name_en="Returns ", name_zh_hans="退回", name_zh_hant="退回"))
+    assert set(raised.value.message_dict) == {"name_en"}
+    change(first, retired_from="2026-07")
+    assert add(told(code="sent_back")).name_en == first.name_en  # a retired one keeps its name and takes none
+
+
 def test_hr_and_the_general_manager_say_what_is_counted(company, add, change):
     metric = add(told())
     assert change(metric, by=company.gm, position=4).position == 4

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.walltime import work_today
 from targets import negotiation, planning
 from targets.grid import RowKey
 from targets.models import Metric, Negotiation, Plan
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def plan(company):
-    today = timezone.localdate()
+    today = work_today(timezone.now())
     made = planning.start_plan(company.north, today.year + 1, by=company.manager, today=today)
     key = RowKey("person", company.salesperson.pk)
     for code in ("orders", "collections", "new_customers"):
@@ -30,7 +31,9 @@ def plan(company):
 def talk(company, plan):
     now = timezone.now()
     told = {"basis": "history", "words": "Last year plus five percent", "by": company.manager, "now": now}
-    negotiation.propose(plan, {company.salesperson.pk: 0}, version=plan.version, today=timezone.localdate(), **told)
+    negotiation.propose(
+        plan, {company.salesperson.pk: 0}, version=plan.version, today=work_today(timezone.now()), **told
+    )
     return Negotiation.objects.get()
 
 

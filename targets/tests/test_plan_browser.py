@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.walltime import work_today
 from targets.models import Plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,7 +20,7 @@ PASTE = """(text) => {
 
 @pytest.fixture
 def plan(company):
-    year = timezone.localdate().year
+    year = work_today(timezone.now()).year
     return Plan.objects.create(unit=company.north, year=year, starts_in=f"{year}-01", made_by=company.manager)
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.tests.instants import DAY, at
+from core.walltime import work_today
 from targets import figures
 from targets.models import Entry, Metric, UnitFigure
 from targets.services import reverse_entry
@@ -99,7 +100,7 @@ def test_entry_add_records_a_deal_of_two_and_the_list_names_the_other(company, a
         "person": company.salesperson.pk,
         "shared_with": company.colleague.pk,
         "percent": "",
-        "work_date": timezone.localdate().isoformat(),
+        "work_date": work_today(timezone.now()).isoformat(),
         "metric": Metric.objects.get(code="orders").pk,
         "amount": "7.01",
         "submit_key": str(uuid4()),

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from core.periods import Month
+from core.walltime import work_today
 from org.models import Person
 from targets import figures
 from targets.models import Entry, Metric
@@ -15,7 +16,7 @@ WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWi
 @pytest.mark.parametrize(("width", "language"), [(390, "zh-hant"), (1280, "en"), (390, "zh-hans")])
 def test_standing_leads_from_the_company_down_to_somebody_s_results(company, open_as, axe, width, language):
     Person.objects.filter(pk=company.gm.pk).update(language=language)
-    today = timezone.localdate()
+    today = work_today(timezone.now())
     owes(company.salesperson, company.north, 300_000, month=Month.of(today))
     Entry.objects.create(
         person=company.salesperson, unit=company.north, work_date=today, amount=171_000, source="typed",

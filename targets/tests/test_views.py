@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.periods import Month
+from core.walltime import work_today
 from org.models import Period
 from org.tests.factories import make_appointment, make_person
 from targets.models import Entry, Metric, TargetCell
@@ -53,7 +54,7 @@ def test_entry_list_bears_odd_parameters(company, as_, query):
 def test_entry_add_records_once_however_often_it_is_sent(company, as_):
     data = {
         "person": company.salesperson.pk,
-        "work_date": timezone.localdate().isoformat(),
+        "work_date": work_today(timezone.now()).isoformat(),
         "metric": Metric.objects.get(code="orders").pk,
         "amount": "86000",
         "note": "光明商行",
@@ -75,7 +76,7 @@ def test_entry_add_keeps_what_was_typed_beside_the_error(company, as_):
 
 def test_entry_add_keeps_an_amount_with_too_many_decimals_and_says_so_in_the_readers_language(company, as_, settings):
     settings.COMPANY_CURRENCY = "JPY"
-    day, orders = timezone.localdate().isoformat(), Metric.objects.get(code="orders")
+    day, orders = work_today(timezone.now()).isoformat(), Metric.objects.get(code="orders")
     data = {"person": company.salesperson.pk, "work_date": day, "metric": orders.pk, "amount": "86000.50"}
     client = as_(company.salesperson)
     client.post("/language/", {"language": "zh-hant"})
@@ -109,7 +110,7 @@ def grid(month):
 
 
 def test_target_grid_saves_a_team_at_once_and_keeps_empty_cells(company, as_):
-    month = Month.of(timezone.localdate())
+    month = Month.of(work_today(timezone.now()))
     data = {"SALESPERSON-0-orders": "300000", "COLLEAGUE-0-orders": "", "SUPERVISOR-0-new_customers": "4"}
     response = as_(company.manager).post(grid(month), data)
     assert response.status_code == 302
@@ -118,7 +119,7 @@ def test_target_grid_saves_a_team_at_once_and_keeps_empty_cells(company, as_):
 
 
 def test_target_grid_says_what_somebody_else_saved_and_loses_nothing(company, as_):
-    month = Month.of(timezone.localdate())
+    month = Month.of(work_today(timezone.now()))
     client = as_(company.manager)
     client.post(grid(month), {"SALESPERSON-0-orders": "300000"})
     stale = {"SALESPERSON-0-orders": "310000", "SALESPERSON-0-orders-version": "0"}
@@ -129,7 +130,7 @@ def test_target_grid_says_what_somebody_else_saved_and_loses_nothing(company, as
 
 
 def test_target_grid_of_a_salesperson_shows_the_own_targets_and_no_field(company, as_):
-    month = Month.of(timezone.localdate())
+    month = Month.of(work_today(timezone.now()))
     as_(company.manager).post(grid(month), {"SALESPERSON-0-orders": "300000", "COLLEAGUE-0-orders": "123456"})
     page = as_(company.salesperson).get(grid(month)).content.decode()
     assert "300,000" in page
@@ -159,7 +160,7 @@ def test_entry_is_recorded_for_the_person_named(as_, company):
 def test_target_grid_shows_fifty_people_a_page_and_saves_those_of_the_page(as_, company):
     for number in range(60):
         make_appointment(make_person(f"N{number:02}", number=3000 + number), company.north)
-    month = Month.of(timezone.localdate())
+    month = Month.of(work_today(timezone.now()))
     client, url = as_(company.gm), reverse("targets:target_grid", args=[month])
     first = client.get(url)
     assert len(first.context["form"].posts) == 50
@@ -170,7 +171,7 @@ def test_target_grid_shows_fifty_people_a_page_and_saves_those_of_the_page(as_, 
 
 
 def test_target_grid_takes_the_same_number_of_queries_for_few_and_many(as_, company):
-    url = reverse("targets:target_grid", args=[Month.of(timezone.localdate())])
+    url = reverse("targets:target_grid", args=[Month.of(work_today(timezone.now()))])
     counts = []
     for numbers in (range(3000, 3003), range(3003, 3060)):
         for number in numbers:
@@ -196,7 +197,7 @@ def close_month(day):
 
 
 def test_entry_add_into_a_closed_month_says_what_can_be_done(company, as_):
-    day = timezone.localdate()
+    day = work_today(timezone.now())
     close_month(day)
     data = {"person": company.salesperson.pk, "work_date": day.isoformat(), "amount": "1", "submit_key": str(uuid4())}
     data["metric"] = Metric.objects.get(code="orders").pk
