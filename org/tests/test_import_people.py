@@ -154,7 +154,7 @@ def test_a_file_that_says_nothing_new_waits_for_nobody(hr, as_):
     trial = bring(hr, text, confirm=False)
     assert (trial.standing, bring(hr, text).standing) == ("waits for your word", "brought in")
     assert (bring(hr, text).state, bring(hr, text).standing) == ("checked", "nothing to bring in")
-    assert "nothing to bring in" in as_(hr).get("/import/").content.decode()
+    assert "nothing to bring in" in as_(hr).get("/imports/").content.decode()
 
 
 def test_confirmed_twice_is_written_once(hr):
