@@ -5,7 +5,7 @@
   const form = document.querySelector("[data-plan-grid]");
   if (!form) return;
   const rows = [...form.querySelectorAll("tbody tr[data-row]")];
-  const grid = rows.map((row) => [...row.querySelectorAll("td:not(.sum)")].map((cell) => cell.querySelector("input.cell")));
+  const grid = rows.map((row) => [...row.querySelectorAll("td:not(.sum)")].map((cell) => cell.querySelector("input")));
   const places = new Map();
   grid.forEach((inputs, row) => inputs.forEach((input, column) => input && places.set(input, { row, column })));
   const decimals = Number(form.dataset.decimals);

@@ -28,17 +28,17 @@ def plan(company):
 def test_grid_is_filled_like_a_spreadsheet(open_as, axe, company, plan, width):
     page = open_as(company.manager, reverse("targets:plan_detail", args=[plan.pk]), width=width)
     axe(page)
-    cell = page.locator("#total_01")
+    cell = page.locator("[name=total_01]")
     cell.fill("1000")
     cell.press("ArrowRight")
-    assert page.evaluate("document.activeElement.id") == "total_02"
+    assert page.evaluate("document.activeElement.name") == "total_02"
     page.keyboard.press("Enter")
-    below = page.evaluate("document.activeElement.id")
+    below = page.evaluate("document.activeElement.name")
     assert below.endswith("_02")
     assert below.startswith("p-")
-    page.locator("#p-SALESPERSON_01").focus()
+    page.locator("[name='p-SALESPERSON_01']").focus()
     page.evaluate(PASTE, "400\t500\n\t600\n")
-    row = page.locator("#p-SALESPERSON_01").locator("xpath=ancestor::tr")
+    row = page.locator("[name='p-SALESPERSON_01']").locator("xpath=ancestor::tr")
     assert row.locator("td.sum").last.inner_text() == "900"
     assert page.locator("tfoot td").first.inner_text() == "600"
     sent = []
@@ -55,17 +55,17 @@ def test_grid_is_filled_like_a_spreadsheet(open_as, axe, company, plan, width):
 
 def test_escape_takes_back_what_was_typed(open_as, company, plan):
     page = open_as(company.manager, reverse("targets:plan_detail", args=[plan.pk]))
-    page.locator("#total_03").fill("77")
-    page.locator("#total_03").press("Escape")
-    assert page.locator("#total_03").input_value() == ""
+    page.locator("[name=total_03]").fill("77")
+    page.locator("[name=total_03]").press("Escape")
+    assert page.locator("[name=total_03]").input_value() == ""
     assert page.locator("tfoot td").nth(2).inner_text() == "–"
 
 
 def test_pasted_block_beyond_the_edge_fills_what_is_there_and_says_what_was_left_out(open_as, axe, company, plan):
     page = open_as(company.manager, reverse("targets:plan_detail", args=[plan.pk]))
-    page.locator("#reserve_11").focus()
+    page.locator("[name=reserve_11]").focus()
     page.evaluate(PASTE, "1\t2\t3\n4\t5\t6\n")
-    assert [page.locator(f"#reserve_{month}").input_value() for month in (11, 12)] == ["1", "2"]
+    assert [page.locator(f"[name=reserve_{month}]").input_value() for month in (11, 12)] == ["1", "2"]
     assert "4 values had no cell here" in page.locator("[data-paste-note]").inner_text()
     page.evaluate(PASTE, "7\t8\n")
     assert page.locator("[data-paste-note]").inner_text() == ""
@@ -74,14 +74,14 @@ def test_pasted_block_beyond_the_edge_fills_what_is_there_and_says_what_was_left
 
 def test_tab_and_shift_enter_walk_as_in_a_spreadsheet(open_as, company, plan):
     page = open_as(company.manager, reverse("targets:plan_detail", args=[plan.pk]))
-    page.locator("#total_01").focus()
+    page.locator("[name=total_01]").focus()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "total_02"
+    assert page.evaluate("document.activeElement.name") == "total_02"
     page.keyboard.press("Enter")
     page.keyboard.press("Shift+Enter")
-    assert page.evaluate("document.activeElement.id") == "total_02"
+    assert page.evaluate("document.activeElement.name") == "total_02"
     page.keyboard.press("ArrowUp")
-    assert page.evaluate("document.activeElement.id") == "total_02"  # there is nothing above
+    assert page.evaluate("document.activeElement.name") == "total_02"  # there is nothing above
 
 
 def test_fill_and_actions_are_readable_with_what_one_has(open_as, axe, company, plan):
