@@ -52,6 +52,7 @@ class Content:
     outcomes: Mapping[int, str] = field(default_factory=dict)  # id of an earlier line → what became of its next step
     actual: Sequence[int] | None = None  # weekly: the four quantities done
     next_plan: Sequence[int] | None = None  # weekly: the four proposed for the next week
+    no_prose: frozenset[str] = frozenset()  # fields of the body that hold a number, a choice or a date
 
     @property
     def is_empty(self) -> bool:
@@ -59,7 +60,7 @@ class Content:
 
     def texts(self) -> list[str]:
         """Everything written in words, for the hint about repeated text."""
-        told = [text for text in self.body.values() if isinstance(text, str)]
+        told = [text for name, text in self.body.items() if isinstance(text, str) and name not in self.no_prose]
         return told + [text for line in self.lines for text in (line.words, line.what) if text]
 
 

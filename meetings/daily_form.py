@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.typed import SANE, number_in
 from meetings.content import MAX_COUNT, Content, Line, proposed_counts
 from meetings.evidence import Evidence
 from meetings.forms import TEXT, ReportForm
 from meetings.models import Report, ReportLine
+from meetings.report_fields import ReportField
 from meetings.work_items import WorkItem
 
 CUSTOMERS = 3
@@ -51,8 +51,9 @@ class DailyReportForm(ReportForm):
         next_day: date | None,
         stored: Mapping[str, str],
         version: int,
+        asked: Sequence[ReportField],
     ) -> None:
-        super().__init__(data, stored=stored, version=version)
+        super().__init__(data, stored=stored, version=version, asked=asked)
         self.items, self.records, self.promises, self.next_day = items, records, promises, next_day
         self.fields["line_count"] = forms.IntegerField(
             min_value=0, max_value=MAX_LINES, required=False, widget=forms.HiddenInput
@@ -66,8 +67,7 @@ class DailyReportForm(ReportForm):
             self._add_count(item)
         for line in promises:
             self._add_outcome(line)
-        self.add_text("help", gettext_lazy("Help wanted"), rows=2)
-        self.add_text("market", gettext_lazy("One fact about the market or a competitor"), rows=2)
+        self.add_asked()
 
     # --- fields
 
@@ -222,7 +222,8 @@ class DailyReportForm(ReportForm):
         lines += [self._customer(number) for number in customers]
         return Content(
             counts=self._counts(lines),
-            body={name: values[name] for name in ("help", "market") if values.get(name)} | dict(keep or {}),
+            body=self.own_values() | dict(keep or {}),
+            no_prose=self.no_prose,
             lines=lines,
             outcomes={line.pk: values.get(f"outcome_{line.pk}", "") for line in self.promises},
         )

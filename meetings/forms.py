@@ -14,6 +14,7 @@ from core.typed import SANE
 from meetings.content import Content
 from meetings.plans import MOST
 from meetings.querysets import ReportQuerySet
+from meetings.report_fields import FieldKind, ReportField
 from meetings.work_items import weekly_label
 
 TEXT = 2000
@@ -29,22 +30,61 @@ def typed_fields(data: QueryDict) -> dict[str, str]:
 
 
 class ReportForm(forms.Form):
-    """What the three forms share: the version of the row that was read, and the draft as plain text."""
+    """What all forms share: the version of the row that was read, the draft as plain text, the template's fields."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, stored: Mapping[str, str], version: int) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        stored: Mapping[str, str],
+        version: int,
+        asked: Sequence[ReportField] = (),
+    ) -> None:
         super().__init__(data, initial={**stored, "version": version}, auto_id="id_%s")
-        self.stored = stored
+        self.stored, self.asked = stored, asked
 
     def typed(self, name: str) -> str:
         """The text of a field as it stands, sent or stored."""
         value = self.data.get(name, "") if self.is_bound else self.stored.get(name, "")
         return str(value).strip()
 
-    def add_text(self, name: str, label: Any, *, rows: int = 3, most: int = TEXT, hint: Any = "") -> None:
-        area = forms.Textarea(attrs={"class": "form-control", "rows": rows, "maxlength": most})
-        self.fields[name] = forms.CharField(label=label, max_length=most, required=False, widget=area, help_text=hint)
+    # --- the fields of the template
+
+    def add_asked(self) -> None:
+        """Adds the fields that the template asks for, after those of the page itself."""
+        for field in self.asked:
+            self.fields[field.code] = _form_field(field)
+
+    def own_fields(self) -> list[forms.BoundField]:
+        """The fields of the template, in its order."""
+        return [self[field.code] for field in self.asked]
+
+    def own_values(self) -> dict[str, str]:
+        """What was answered, as reports keep it; only after is_valid."""
+        values = {field.code: self.cleaned_data.get(field.code) for field in self.asked}
+        return {code: str(value) for code, value in values.items() if value not in (None, "")}
+
+    @property
+    def no_prose(self) -> frozenset[str]:
+        """The fields whose answers repeat by right."""
+        return frozenset(field.code for field in self.asked if field.kind != FieldKind.TEXT)
+
+
+def _form_field(field: ReportField) -> forms.Field:
+    told = {"label": field.label, "required": field.is_required}
+    if field.kind == FieldKind.NUMBER:
+        widget = forms.NumberInput(attrs={"class": "form-control count", "inputmode": "numeric", "min": 0, "max": MOST})
+        return forms.IntegerField(min_value=0, max_value=MOST, widget=widget, **told)
+    if field.kind == FieldKind.DATE:
+        attrs = {"class": "form-control", "type": "date", "min": "1900-01-01"}
+        return forms.DateField(validators=SANE, widget=forms.DateInput(format="%Y-%m-%d", attrs=attrs), **told)
+    if field.kind == FieldKind.CHOICE:
+        choices = [("", _("Choose")), *field.choices]
+        return forms.ChoiceField(choices=choices, widget=forms.Select(attrs={"class": "form-select"}), **told)
+    area = forms.Textarea(attrs={"class": "form-control", "rows": field.rows, "maxlength": TEXT})
+    return forms.CharField(max_length=TEXT, widget=area, **told)
 
 
 class WeeklyReportForm(ReportForm):
@@ -61,8 +101,9 @@ class WeeklyReportForm(ReportForm):
         next_is_agreed: bool,
         stored: Mapping[str, str],
         version: int,
+        asked: Sequence[ReportField],
     ) -> None:
-        super().__init__(data, stored=stored, version=version)
+        super().__init__(data, stored=stored, version=version, asked=asked)
         self.names, self.planned, self.counted = names, planned, counted
         self.next_planned, self.next_is_agreed = next_planned, next_is_agreed
         for number, name in enumerate(names):
@@ -70,9 +111,15 @@ class WeeklyReportForm(ReportForm):
             if not next_is_agreed:
                 label = _("%(what)s, next week") % {"what": weekly_label(name)}
                 self._add_number(f"next_{number}", label, next_planned[number])
-        self.add_text("causes", gettext_lazy("What made the difference between plan and actual?"))
-        self.add_text("next_week", gettext_lazy("What will you do next week?"))
-        self.add_text("support", gettext_lazy("Support wanted"), rows=2)
+        self.add_asked()
+
+    def placed(self) -> dict[str, forms.BoundField]:
+        """The fields that stand beside the numbers they are about."""
+        return {code: self[code] for code in ("causes", "next_week") if code in self.fields}
+
+    def other_fields(self) -> list[forms.BoundField]:
+        """The rest of the template."""
+        return [field for field in self.own_fields() if field.name not in self.placed()]
 
     def _add_number(self, name: str, label: str, initial: int | None) -> None:
         field = forms.IntegerField(label=label, min_value=0, max_value=MOST, required=False, initial=initial or 0)
@@ -107,10 +154,10 @@ class WeeklyReportForm(ReportForm):
 
     def content(self, *, keep: Mapping[str, object] | None = None) -> Content:
         values, numbers = self.cleaned_data, range(len(self.names))
-        texts = {name: values[name] for name in ("causes", "next_week", "support") if values.get(name)}
         has_numbers = bool(self.names)
         return Content(
-            body=texts | dict(keep or {}),
+            body=self.own_values() | dict(keep or {}),
+            no_prose=self.no_prose,
             actual=[values.get(f"actual_{number}") or 0 for number in numbers] if has_numbers else None,
             next_plan=[values.get(f"next_{number}") or 0 for number in numbers]
             if has_numbers and not self.next_is_agreed
@@ -119,24 +166,28 @@ class WeeklyReportForm(ReportForm):
 
 
 class MonthlyReportForm(ReportForm):
-    """Causes, lessons and the next month, beside the figures that the records give."""
+    """The words beside the figures that the records give."""
 
-    def __init__(self, data: QueryDict | None = None, *, stored: Mapping[str, str], version: int) -> None:
-        super().__init__(data, stored=stored, version=version)
-        self.add_text("causes", gettext_lazy("Why did it come out so?"))
-        self.add_text("lessons", gettext_lazy("What did you learn?"))
-        self.add_text("next_month", gettext_lazy("What will you do next month?"))
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        stored: Mapping[str, str],
+        version: int,
+        asked: Sequence[ReportField],
+    ) -> None:
+        super().__init__(data, stored=stored, version=version, asked=asked)
+        self.add_asked()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.is_bound and not any(cleaned.get(name) for name in ("causes", "lessons", "next_month")):
-            self.add_error("causes", _("Write at least the cause."))
+        codes = [field.code for field in self.asked]
+        if self.is_bound and not self.errors and not any(cleaned.get(code) not in (None, "") for code in codes):
+            self.add_error(codes[0], _("Write at least the cause.") if codes[0] == "causes" else _("Write something."))
         return cleaned
 
     def content(self, *, keep: Mapping[str, object] | None = None) -> Content:
-        names = ("causes", "lessons", "next_month")
-        texts = {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
-        return Content(body=texts | dict(keep or {}))
+        return Content(body=self.own_values() | dict(keep or {}), no_prose=self.no_prose)
 
 
 class ExcuseForm(forms.Form):

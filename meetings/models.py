@@ -16,6 +16,8 @@ from meetings.models_meetings import MeetingKind as MeetingKind
 from meetings.models_meetings import MeetingSeries as MeetingSeries
 from meetings.models_meetings import MinutesRule as MinutesRule
 from meetings.models_meetings import SeriesPart as SeriesPart
+from meetings.models_templates import ReportTemplate as ReportTemplate
+from meetings.models_templates import TemplateKind as TemplateKind
 from meetings.querysets import ReportQuerySet, WeeklyPlanQuerySet
 from org.models import DatedFact, Person, sane
 

@@ -10,6 +10,7 @@ from meetings.feedback import Feedback
 from meetings.models import Report, WeeklyPlan
 from org.acting import acts_as
 from org.models import Person, Profile
+from org.permissions import may_keep_organisation
 
 
 def may_write(by: Person, *, person: Person, profile: str, subject_on: date, today: date) -> Verdict:
@@ -97,3 +98,8 @@ def may_agree(by: Person, *, person: Person, superior: Person | None, plan: Week
     if plan is not None and plan.agreed_at is not None:
         return not_now(_("This plan is agreed; it does not change any more."))
     return ALLOWED
+
+
+def may_keep_templates(by: Person, *, on: date) -> Verdict:
+    """HR and the general manager say what reports ask for."""
+    return may_keep_organisation(by, on)

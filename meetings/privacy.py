@@ -8,6 +8,9 @@ INVITED = "those who are invited, who keeps the meetings of the unit, and the he
 
 DECISIONS = {
     "meetings.ReportRule": reference(),
+    "meetings.ReportTemplate": Decision(
+        "the company", "everybody", WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS, by=("made_by",)
+    ),
     "meetings.Report": Decision(
         "the person", WHO, two_years("subject_on"), IN_THE_EXPORT, text_goes(body={}, draft={}, excuse_reason="–")
     ),

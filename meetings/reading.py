@@ -14,20 +14,11 @@ from meetings.evidence import Figure
 from meetings.feedback import Feedback, feedback_on
 from meetings.forms import ReportForm, typed_fields
 from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
+from meetings.report_templates import told_texts
 from meetings.selectors import next_steps
 from meetings.work_items import WorkItem, daily_items, weekly_label, weekly_names
 from org.access import today_of
 from org.models import Person
-
-TEXTS = {
-    "help": lambda: _("Help wanted"),
-    "market": lambda: _("About the market"),
-    "causes": lambda: _("Causes"),
-    "next_week": lambda: _("Next week"),
-    "support": lambda: _("Support wanted"),
-    "lessons": lambda: _("Lessons"),
-    "next_month": lambda: _("Next month"),
-}
 
 
 class Difference(NamedTuple):
@@ -137,7 +128,8 @@ class Sheet:
         return list(lines.exclude(outcome="").order_by("pk"))
 
     def texts(self) -> list[tuple[str, str]]:
-        return [(name(), self.report.body[key]) for key, name in TEXTS.items() if self.report.body.get(key)]
+        """What was written, under the names of the template of its day. One query."""
+        return told_texts(self.report)
 
     def quantities(self) -> list[QuantityShown]:
         """Plan and actual of a weekly report. One query."""

@@ -19,6 +19,8 @@ def register() -> None:
             "meetings.mark_read": _("marked a report as read"),
             "meetings.propose_weekly_plan": _("proposed a weekly plan"),
             "meetings.agree_weekly_plan": _("agreed a weekly plan"),
+            "meetings.change_template": _("changed what a report asks for"),
+            "meetings.withdraw_template": _("took back a change of what a report asks for"),
         },
         order=30,
     )

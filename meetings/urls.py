@@ -3,8 +3,8 @@
 from django.urls import path, register_converter
 
 import core.converters  # noqa: F401 registers <day:…>
-from meetings import plan_views, views, views_meetings, views_series
-from meetings.models import MeetingKind, ReportKind
+from meetings import plan_views, views, views_meetings, views_series, views_templates
+from meetings.models import MeetingKind, ReportKind, TemplateKind
 
 
 class ReportKindConverter:
@@ -25,7 +25,14 @@ class MeetingKindConverter(ReportKindConverter):
     regex = "|".join(MeetingKind.values)
 
 
+class TemplateKindConverter(ReportKindConverter):
+    """A kind of report whose fields can be changed."""
+
+    regex = "|".join(TemplateKind.values)
+
+
 register_converter(ReportKindConverter, "report_kind")
+register_converter(TemplateKindConverter, "template_kind")
 register_converter(MeetingKindConverter, "meeting_kind")
 
 app_name = "meetings"
@@ -45,6 +52,9 @@ urlpatterns = [
     path("meetings/series/<int:pk>/end/", views_series.series_end, name="series_end"),
     path("reports/", views.report_list, name="report_list"),
     path("reports/today/", views.report_today, name="report_today"),
+    path("reports/fields/", views_templates.template_list, name="template_list"),
+    path("reports/fields/<template_kind:kind>/", views_templates.template_edit, name="template_edit"),
+    path("reports/fields/<template_kind:kind>/withdraw/", views_templates.template_withdraw, name="template_withdraw"),
     path("reports/<int:pk>/", views.report_detail, name="report_detail"),
     path("reports/<int:pk>/read/", views.report_read, name="report_read"),
     path("reports/<report_kind:kind>/<day:day>/", views.report_edit, name="report_edit"),

@@ -195,6 +195,7 @@ def report_list(request: HttpRequest) -> HttpResponseBase:
         "is_below": is_below,
         "tabs": _tabs(request.user, now, is_below=is_below),
         "writes": selectors.writes_reports(request.user, now),
+        "may_keep": permissions.may_keep_templates(request.user, on=today_of(request.user, now)),
     }
     return render_page(request, "meetings/report_list.html", context, partial="rows")
 
@@ -223,6 +224,7 @@ def _awaited_list(request: HttpRequest, narrow: ReportFilter) -> HttpResponse:
         "is_below": True,
         "tabs": _tabs(request.user, now, is_below=True),
         "writes": selectors.writes_reports(request.user, now),
+        "may_keep": permissions.may_keep_templates(request.user, on=today_of(request.user, now)),
     }
     return render_page(request, "meetings/report_list.html", context, partial="rows")
 

@@ -16,6 +16,8 @@ from meetings.feedback import feedback_on
 from meetings.forms import MonthlyReportForm, ReportForm, WeeklyReportForm
 from meetings.ground import Ground
 from meetings.models import Report, ReportKind, WeeklyPlan
+from meetings.report_fields import ReportField
+from meetings.report_templates import fields_on
 from meetings.work_items import weekly_names
 from org.access import today_of
 from org.models import Person
@@ -80,6 +82,11 @@ class Desk:
         """Target and actual of the month, for the monthly report."""
         return month_figures(self.person.pk, self.subject_on, today_of(self.person, self.now))
 
+    @cached_property
+    def asked(self) -> tuple[ReportField, ...]:
+        """The fields of the template in force for the subject. One query."""
+        return fields_on(self.kind, self.subject_on)
+
     def form(self, data: QueryDict | None = None) -> ReportForm:
         """The form of the kind, filled with the draft, else with what was sent, else with the records."""
         return {ReportKind.DAILY: self._daily, ReportKind.WEEKLY: self._weekly, ReportKind.MONTHLY: self._monthly}[
@@ -98,6 +105,7 @@ class Desk:
             next_day=self.next_day,
             stored=stored,
             version=self.version,
+            asked=self.asked,
         )
 
     def _weekly(self, data: QueryDict | None) -> WeeklyReportForm:
@@ -123,13 +131,14 @@ class Desk:
             next_is_agreed=bool(following and following.agreed_at),
             stored=stored,
             version=self.version,
+            asked=self.asked,
         )
 
     def _monthly(self, data: QueryDict | None) -> MonthlyReportForm:
         stored = dict(self.report.draft) if self.report else {}
         if self.report and not stored and self.report.sent_at:
             stored = {name: text for name, text in self.report.body.items() if isinstance(text, str)}
-        return MonthlyReportForm(data, stored=stored, version=self.version)
+        return MonthlyReportForm(data, stored=stored, version=self.version, asked=self.asked)
 
     def kept_with(self, *, repeats: bool) -> dict[str, object]:
         """What is kept beside the texts: the month's figures as they stood, the mark of repeated text."""

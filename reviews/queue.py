@@ -14,7 +14,7 @@ from core.verdicts import Verdict
 from core.wording import length_in_words, name_in_words
 from meetings.duty_kinds import direct_reports
 from meetings.models import Report, ReportKind, ReportLine
-from meetings.reading import TEXTS
+from meetings.report_templates import told_texts
 from meetings.rules import LATE
 from org.access import access_of, today_of
 from org.acting import acts_for
@@ -285,7 +285,7 @@ class Queue:
 
 @dataclass
 class OpenRow:
-    """The open row: lines, texts and hints. Two queries."""
+    """The open row: lines, texts and hints. Three queries."""
 
     row: QueueRow
 
@@ -315,8 +315,7 @@ class OpenRow:
 
     @property
     def texts(self) -> list[tuple[str, str]]:
-        body = self.row.report.body
-        return [(name(), body[key]) for key, name in TEXTS.items() if body.get(key)]
+        return told_texts(self.row.report)
 
     @property
     def hints(self) -> list[str]:

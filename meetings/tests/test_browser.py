@@ -37,9 +37,9 @@ def test_pages_of_reports_fit_a_phone_and_please_axe(open_as, axe, company, day,
     yesterday = make_report(company.salesperson, day - timedelta(days=1), counts={"CALL": 6, "VISIT": 1})
     make_line(yesterday, item="VISIT", next_on=day, who="上海大成文化用品有限公司虹口分公司", next_step="送樣品" * 20)
     make_plan(company.salesperson, monday_of(day))
-    company.salesperson.__class__.objects.filter(pk__in=[company.salesperson.pk, company.manager.pk]).update(
-        language=language
-    )
+    company.salesperson.__class__.objects.filter(
+        pk__in=[company.salesperson.pk, company.manager.pk, company.hr.pk]
+    ).update(language=language)
     monday, month = monday_of(day), day.replace(day=1)
     paths = {
         company.salesperson: [
@@ -58,6 +58,7 @@ def test_pages_of_reports_fit_a_phone_and_please_axe(open_as, axe, company, day,
             f"/reports/{company.colleague.code}/daily/{day - timedelta(days=14)}/excuse/",
         ],
     }
+    paths[company.hr] = ["/reports/fields/", "/reports/fields/daily/", "/reports/fields/weekly/"]
     for person, addresses in paths.items():
         page = open_as(person, addresses[0], width=390, language=language)
         for address in addresses:

@@ -12,6 +12,7 @@ from meetings.evidence import Evidence, Figure
 from meetings.forms import MonthlyReportForm
 from meetings.models import Report, ReportLine
 from meetings.repeats import repeated_texts
+from meetings.report_fields import shipped
 from meetings.work_items import WorkItem
 
 ITEMS = [WorkItem("CALL", "call", "電話", 2, 30), WorkItem("VISIT", "visit", "拜訪", 15, 45)]
@@ -29,6 +30,7 @@ def form(stored=None, records=RECORDS, **data):
         next_day=DAY,
         stored=stored or {},
         version=0,
+        asked=shipped("daily"),
     )
 
 
@@ -99,7 +101,7 @@ def test_sent_report_comes_back_as_the_fields_of_its_form():
 def test_monthly_report_needs_a_word():
     typed = QueryDict(mutable=True)
     typed.update({"version": "0"})
-    assert set(MonthlyReportForm(typed, stored={}, version=0).errors) == {"causes"}
+    assert set(MonthlyReportForm(typed, stored={}, version=0, asked=shipped("monthly")).errors) == {"causes"}
 
 
 @pytest.mark.parametrize(

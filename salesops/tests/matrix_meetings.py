@@ -10,6 +10,7 @@ from org.tests.company import Company
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NORTH, SELF, STANDS_IN, Line
 
 ASSISTANT = frozenset({"assistant"})
+KEEPERS = frozenset({"hr", "gm"})
 ABOVE = frozenset({"director", "gm"})  # read the meetings of units below, and are not invited to them
 KEEP = LINE_ABOVE | ASSISTANT  # the meetings of NORTH
 LED = frozenset({"manager"}) | STANDS_IN  # whoever chairs it, and who stands in
@@ -63,7 +64,33 @@ def new_series(company: Company) -> dict[str, object]:
     }  # fmt: skip
 
 
+def kind_of_template(company: Company) -> dict[str, object]:
+    return {"kind": "daily"}
+
+
+def fields_of_a_report(company: Company) -> dict[str, object]:
+    """What the daily report asks for today, and a number besides."""
+    rows = [
+        {"code": "help", "zh_hant": "協助", "zh_hans": "协助", "en": "Help wanted", "kind": "text", "place": "1"},
+        {"code": "", "zh_hant": "報價", "zh_hans": "报价", "en": "Quotations", "kind": "number", "place": "2"},
+    ]
+    parts = {f"row_{number}_{name}": value for number, row in enumerate(rows) for name, value in row.items()}
+    return parts | {"row_count": "2", "starts_on": DAY + timedelta(days=1), "version": "0"}
+
+
 MEETINGS = {
+    "meetings:template_list": Line(see=EVERYBODY),
+    "meetings:template_edit": Line(
+        see=KEEPERS,
+        act=KEEPERS,
+        told_why=EVERYBODY - KEEPERS,
+        refused=EVERYBODY - KEEPERS,
+        sample=kind_of_template,
+        form=fields_of_a_report,
+        makes="meetings.ReportTemplate",
+        sender="hr",
+    ),
+    "meetings:template_withdraw": Line(see=None, act=KEEPERS, refused=EVERYBODY - KEEPERS, sample=kind_of_template),
     "meetings:meeting_list": Line(see=EVERYBODY),
     "meetings:meeting_detail": Line(see=READ, sample=a_meeting),
     "meetings:agenda_add": Line(see=None, act=NORTH | STANDS_IN, refused=ABOVE, sample=a_meeting, form=new_point),

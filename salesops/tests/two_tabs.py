@@ -9,7 +9,7 @@ from meetings.models import Report, WeeklyPlan
 from meetings.tests.factories import make_plan, make_report
 from org.tests.company import Company
 from reviews.models import Assessment
-from salesops.tests.matrix_meetings import changed_point, new_series
+from salesops.tests.matrix_meetings import changed_point, fields_of_a_report, new_series
 from salesops.tests.matrix_rows import (
     MONDAY,
     a_changed_measure,
@@ -189,6 +189,9 @@ TABS = {
         sample=a_measure,
     ),
     "meeting series": Tabs("meetings:series_edit", "meetings.MeetingSeries", "manager", {"name": TEXTS}, new_series),
+    "fields of a report": Tabs(
+        "meetings:template_edit", "meetings.ReportTemplate", "hr", {"row_1_en": TEXTS}, fields_of_a_report
+    ),
     "point of an agenda": Tabs(
         "meetings:agenda_edit", "meetings.AgendaItem", "salesperson", {"text": TEXTS}, changed_point
     ),
