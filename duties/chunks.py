@@ -50,7 +50,7 @@ def write_duties(context: PlanContext, *, compare: bool) -> int:
     unwanted = [key for key, row in standing.items() if key not in wanted and _is_to_cancel(row, context)]
     _insert(new)
     _update(changed)
-    _cancel(unwanted, now=context.now)
+    cancel(unwanted, now=context.now)
     reminding.lay_out([*new, *changed], now=context.now)
     return len(new) + len(changed) + len(unwanted)
 
@@ -131,7 +131,7 @@ def _update(rows: list[DutyRow]) -> None:
     )
 
 
-def _cancel(keys: list[UUID], *, now: datetime) -> None:
+def cancel(keys: list[UUID], *, now: datetime) -> None:
     """Nothing of it is owed any more: not the duty, not its waiting reminders."""
     Duty.objects.filter(pk__in=keys, done_at=None).update(cancelled_at=now, cancel_reason=NOT_WANTED)
     reminding.withdraw(keys)

@@ -63,11 +63,16 @@ class DutyKind:
 
 @dataclass(frozen=True, slots=True)
 class TodayPanel:
-    """A part of Today that another room shows: `selector(viewer, now)` gives the template's `panel`, None hides it."""
+    """A part of Today that another room shows: `selector(viewer, now)` gives the template's `panel`, None hides it.
 
-    selector: Callable[["Person", datetime], Any]
+    `facts(viewer, now)` gives expressions over the viewer's row. All of them are read in one query, with what waits,
+    and handed to the selector as a third argument.
+    """
+
+    selector: Callable[..., Any]
     template: str
     order: int
+    facts: Callable[["Person", datetime], Sequence[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,15 @@ def register_kind(kind: DutyKind) -> None:
     _kinds[kind.code] = kind
 
 
-def register_today_panel(selector: Callable[["Person", datetime], Any], template: str, *, order: int = 50) -> None:
+def register_today_panel(
+    selector: Callable[..., Any],
+    template: str,
+    *,
+    order: int = 50,
+    facts: Callable[["Person", datetime], Sequence[Any]] | None = None,
+) -> None:
     """Shows `template` on Today below the duties, lowest order first."""
-    _panels[template] = TodayPanel(selector, template, order)
+    _panels[template] = TodayPanel(selector, template, order, facts)
 
 
 def register_waiting(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
@@ -91,6 +91,7 @@ class TodayPage:
     waiting: list[WaitingLine]
     next: list[Item]
     done: list[Item]
+    facts: Mapping[str, Sequence[Any]]  # of panels, by template
 
 
 def today_page(viewer: Person, now: datetime) -> TodayPage:
@@ -109,13 +110,15 @@ def today_page(viewer: Person, now: datetime) -> TodayPage:
     upcoming = sorted(by_state.get(rules.DutyState.UPCOMING, []), key=lambda duty: (duty.opens_at, duty.due_at))
     first, soon, done = waiting[:MOST_OPEN], upcoming[:MOST_NEXT], by_state.get("done", [])
     titles = titles_of([*first, *soon, *done])
+    lines, facts = _waiting_and_facts(viewer, now)
     return TodayPage(
         news=news(viewer, now),
         open=items(first, now, titles=titles, notes=notes_of(first)),
         more_open_count=max(0, len(waiting) - MOST_OPEN),
-        waiting=waiting_lines(viewer, now),
+        waiting=lines,
         next=items(soon, now, titles=titles),
         done=items(done, now, titles=titles),
+        facts=facts,
     )
 
 
@@ -131,16 +134,29 @@ def items(
 
 def waiting_lines(viewer: Person, now: datetime) -> list[WaitingLine]:
     """What waits for the viewer without a deadline. One query for all of it, none where nothing ever waits."""
+    return _read(viewer, now, {})[0]
+
+
+def _waiting_and_facts(viewer: Person, now: datetime) -> tuple[list[WaitingLine], Mapping[str, Sequence[Any]]]:
+    """The same with what panels ask of the viewer's row, by template. The same one query."""
+    asked = {panel.template: panel.facts(viewer, now) for panel in today_panels() if panel.facts}
+    return _read(viewer, now, asked)
+
+
+def _read(
+    viewer: Person, now: datetime, facts: Mapping[str, Sequence[Any]]
+) -> tuple[list[WaitingLine], Mapping[str, Sequence[Any]]]:
     asked = [(kind, absent, rows) for kind, absent, rows in _asked(viewer, now) if rows is not None]
-    if not asked:
-        return []
-    counts = [count_of(rows) for _kind, _absent, rows in asked]
-    found = Person.objects.filter(pk=viewer.pk).values_list(*counts).get()
-    return [
+    expressions = [count_of(rows) for _kind, _absent, rows in asked] + [one for each in facts.values() for one in each]
+    if not expressions:
+        return [], {}
+    found = iter(Person.objects.filter(pk=viewer.pk).values_list(*expressions).get())
+    lines = [
         WaitingLine(waiting_words(kind, absent, count), kind.url())
-        for (kind, absent, _rows), count in zip(asked, found, strict=True)
+        for (kind, absent, _rows), count in zip(asked, islice(found, len(asked)), strict=True)
         if count
     ]
+    return lines, {template: list(islice(found, len(each))) for template, each in facts.items()}
 
 
 def _asked(viewer: Person, now: datetime) -> Iterator[tuple[Waiting, Person | None, QuerySet | None]]:
@@ -181,9 +197,12 @@ def news(viewer: Person, now: datetime) -> list[News]:
     return found
 
 
-def panels(viewer: Person, now: datetime) -> list[tuple[str, Any]]:
+def panels(viewer: Person, now: datetime, facts: Mapping[str, Sequence[Any]]) -> list[tuple[str, Any]]:
     """(template, content) of what other rooms show on Today; what has nothing to say is left out."""
-    found = [(panel.template, panel.selector(viewer, now)) for panel in today_panels()]
+    found = [
+        (panel.template, panel.selector(viewer, now, *([facts[panel.template]] if panel.facts else [])))
+        for panel in today_panels()
+    ]
     return [(template, content) for template, content in found if content is not None]
 
 

@@ -44,6 +44,12 @@ def note_done(person_id: int, kind: str, subject: str, at: datetime | None) -> N
     Duty.objects.filter(person_id=person_id, kind=kind, subject=subject).update(done_at=at)
 
 
+def no_longer_owed(person_id: int, kind: str, subject: str, *, now: datetime) -> None:
+    """Takes a duty that is not done off Today at once; the next plan would do it half a minute later."""
+    owed = Duty.objects.filter(person_id=person_id, kind=kind, subject=subject, done_at=None, cancelled_at=None)
+    chunks.cancel(list(owed.values_list("pk", flat=True)), now=now)
+
+
 def plan_duties(now: datetime) -> int:
     """Lays out duties a week ahead for people whose facts or horizon moved; says how many rows it changed.
 

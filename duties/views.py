@@ -24,11 +24,12 @@ PAGE = 50
 def today(request: HttpRequest) -> HttpResponse:
     """What I owe now, what comes next, and how the month goes."""
     now = timezone.now()
+    page = selectors.today_page(request.user, now)
     context = {
         "now": now,
         "today": today_of(request.user, now),
-        "page": selectors.today_page(request.user, now),
-        "panels": selectors.panels(request.user, now),
+        "page": page,
+        "panels": selectors.panels(request.user, now, page.facts),
     }
     return render_page(request, "duties/today.html", context)
 

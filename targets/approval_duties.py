@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from core.walltime import company_zone
+from duties.naming import titles
 from duties.registry import DutyKind, PlannedDuty, register_kind
 from duties.rules import local_day
 from org.tree import OrgTree
 from targets.approving import approver_of
-from targets.duty_titles import APPROVE, CHANGE, part_of, titles
+from targets.duty_titles import APPROVE, CHANGE, part_of
 from targets.models import RevisionStep
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ class TargetsConfig(AppConfig):
             approval_duties,
             deal_imports,
             duty_kinds,
+            duty_titles,
             imports,
             negotiation_duties,
             plan_imports,
@@ -35,6 +36,7 @@ class TargetsConfig(AppConfig):
         duty_kinds.register()
         negotiation_duties.register()
         approval_duties.register()
+        duty_titles.register()
         trail_acts.register()
         register_import(imports.ENTRIES)
         register_import(deal_imports.DEALS)

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.walltime import company_zone
+from duties.naming import titles
 from duties.registry import DutyKind, PlannedDuty, register_kind, register_waiting
 from org.access import today_of
 from org.models import Appointment, Person
 from org.tree import OrgTree
 from targets.answering import waiting_counters, waiting_for, who_answers
-from targets.duty_titles import part_of, titles
+from targets.duty_titles import part_of
 from targets.models import NegotiationStep
 from targets.models_negotiation import ANSWER_COUNTER, ANSWER_PROPOSAL
 
