@@ -62,6 +62,7 @@ if PRODUCTION and (faults := production_faults(SECRET_KEY, ALLOWED_HOSTS, SITE_U
 INSTALLED_APPS = [
     "salesops",
     "reviews",
+    "coaching",
     "meetings",
     "targets",
     "duties",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("imports/", include("core.imports.urls")),
     path("targets/", include("targets.urls")),
     path("", include("meetings.urls")),
+    path("", include("coaching.urls")),
     path("months/", include("reviews.urls_month")),
     path("reviews/", include("reviews.urls")),
     path("console/", console.urls),

@@ -15,6 +15,7 @@ from reviews import runs, schemes
 from reviews.month.facts import CompanyMonth
 from reviews.month.stored import calendar_rows
 from reviews.previews import refresh_previews
+from salesops.demo.coaching import mark_days
 from salesops.demo.meetings import hold_meetings
 from salesops.demo.months import invented_month
 from salesops.demo.roster import Roster, demo_roster
@@ -59,6 +60,7 @@ def seed_demo(now: datetime) -> str:
     agree_plans(now, wall.date())
     read_reports(now)
     hold_meetings(now, wall.date())
+    mark_days(now, wall.date())
     refresh_previews(now)
     return open_logins(wall.date())
 

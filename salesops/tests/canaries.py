@@ -5,8 +5,6 @@ reason in HOLDS_NO_SECRET. The rows are the salesperson's of NORTH unless the li
 what a browser or a spreadsheet would act upon, were it not written as text.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import uuid4
@@ -44,53 +42,18 @@ from reviews.models import (
     Scheme,
     WeeklyAppraisal,
 )
+from salesops.tests.canaries_coaching import COACHING
+from salesops.tests.canary import Canary, page, page_of
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN
 from salesops.tests.matrix_meetings import a_meeting, a_point
 from targets.models import Entry, Goal, GoalStage, ImportedDeal, Metric, Negotiation, Plan, PlanAction
 
 YESTERDAY = DAY - timedelta(days=1)
 FAR = at(9, day=date(2199, 1, 1))
-MARKUP = '"\'><script>xss()</script><img src=x onerror=xss()></textarea><a href="javascript:xss()">{{ 7|add:70007 }}'
-NAME = "<img src=x onerror=xss()>\"'{{ 7|add:70007 }}"  # as long as a name may be
-FORMULAS = ("=", "+", "-", "@", " =", "\t=", "\r=", "\n=", "\u00a0=", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-@dataclass(frozen=True)
-class Canary:
-    """A text in `field` that only `readers` may meet; `page` shows it to one of them at least.
-
-    Without a page: no page shows the field yet, or none ever does where it has no readers.
-    """
-
-    field: str
-    readers: frozenset[str]
-    plant: Callable[[Company, str], object]
-    page: Callable[[object], str] | None = None
-    is_text: bool = True  # False: a hash, an address, a key
-
-    @property
-    def secret(self) -> str:
-        return f"canary-{self.field.replace('.', '-').replace(' ', '-').lower()}"
-
-    @property
-    def text(self) -> str:
-        """The secret behind a formula sign and before markup."""
-        sign = FORMULAS[sum(map(ord, self.field)) % len(FORMULAS)]
-        return f"{sign}{self.secret} {MARKUP}" if self.is_text else self.secret
 
 
 def owned(company: Company, day: date = YESTERDAY) -> dict[str, object]:
     return {"person": company.salesperson, **stamp(company.salesperson, day).fields}
-
-
-def page(name: str, *fixed: object, query: str = "") -> Callable[[object], str]:
-    """The page of that name; of the row's key, where nothing is fixed."""
-    return lambda row: reverse(name, args=fixed) + query
-
-
-def page_of(name: str) -> Callable[[object], str]:
-    """The page of that name about the planted row."""
-    return lambda row: reverse(name, args=[row.pk])
 
 
 HISTORY = page("reviews:person_history", "SALESPERSON", query="?month=2026-06")
@@ -380,6 +343,7 @@ PERSON = page("org:person_detail", "SALESPERSON")
 TRAIL = page("org:trail")
 KEEPERS_OF_THE_SYSTEM = frozenset({"technician", "gm"})
 CANARIES = (
+    *COACHING,
     Canary("meetings.Report.body", ABOVE_AND_SELF | STANDS_IN, body_text, page_of("meetings:report_detail")),
     Canary("meetings.Report.draft", SELF, draft_text, page("meetings:report_edit", "daily", DAY)),
     Canary(

@@ -26,7 +26,8 @@ from org.tests.factories import (
 )
 from reviews.previews import refresh_previews
 from salesops.tests.access_matrix import LINES
-from salesops.tests.canaries import CANARIES, NAME
+from salesops.tests.canaries import CANARIES
+from salesops.tests.canary import NAME
 from salesops.tests.matrix import DEPARTED, DEPUTY, OUTSIDE, VIEWERS, Address, Line, Samples, addresses
 from salesops.timetable import all_ticks
 

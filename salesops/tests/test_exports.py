@@ -7,7 +7,8 @@ import pytest
 
 from core.exporting import safe_text
 from salesops.tests.answers import cells_of_workbook, is_live, live_cells
-from salesops.tests.canaries import CANARIES, FORMULAS
+from salesops.tests.canaries import CANARIES
+from salesops.tests.canary import FORMULAS
 from salesops.tests.house import ADDRESSES, line_of
 from salesops.tests.matrix import VIEWERS, body_of
 

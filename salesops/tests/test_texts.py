@@ -7,13 +7,26 @@ from django.apps import apps
 from django.db import models
 
 from salesops.tests.answers import Injected, is_live, markup_in
-from salesops.tests.canaries import CANARIES, FORMULAS, HOLDS_NO_SECRET, MARKUP
+from salesops.tests.canaries import CANARIES, HOLDS_NO_SECRET
+from salesops.tests.canary import FORMULAS, MARKUP
 from salesops.tests.house import ADDRESSES, line_of
 from salesops.tests.matrix import ANONYMOUS, VIEWERS, body_of
 from salesops.tests.sources import imported, name_of, python_files
 
 pytestmark = pytest.mark.django_db
-OURS = {"core", "org", "duties", "targets", "meetings", "reviews", "training", "market", "culture", "handbook"}
+OURS = {
+    "core",
+    "org",
+    "duties",
+    "targets",
+    "meetings",
+    "coaching",
+    "reviews",
+    "training",
+    "market",
+    "culture",
+    "handbook",
+}
 LONG = 100  # shorter ones are codes and the names of units, titles and metrics, which everybody reads
 # The folder of a month is for programs and comes back as it was (docs/exchange.md).
 WRITES_FILES = {"salesops/exchange/rows.py", "salesops/exchange/writing.py", "core/exporting.py"}

@@ -28,6 +28,7 @@ IDLE = {
     "targets.count_figures": 4,
     "targets.reach_stages": 4,  # where a stage is open; one fewer where none is
     "meetings.plan_meetings": 4,
+    "coaching.count_mood": 3,
     "reviews.refresh_previews": 14,  # where no month was ever closed; seven fewer afterwards
     "reviews.close_months": 12,  # where months close by themselves and none ever did
     "reviews.advance_runs": 3,
@@ -41,7 +42,7 @@ IDLE = {
 }
 # Tables with a row for each person, or for each of their days: nobody reads them whole to see that nothing is due.
 GROWING = {"org_person", "duties_planstate", "duties_duty", "duties_reminder", "meetings_report", "targets_entry"}
-GROWING |= {"reviews_monthpreview", "meetings_meeting"}
+GROWING |= {"reviews_monthpreview", "meetings_meeting", "coaching_moodmark"}
 
 
 @pytest.fixture

@@ -1,0 +1,23 @@
+"""Who reads means of mood. Marks themselves are asked of MoodMark.objects.visible_to alone."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from core.verdicts import ALLOWED, Verdict, denied
+from org.access import Reach, Role, access_of
+from org.models import Person
+
+READ_ALL = frozenset({Role.GENERAL_MANAGER, Role.HR})
+
+
+def reads_all_weeks(viewer: Person, on: date) -> bool:
+    return bool(access_of(viewer, on).roles & READ_ALL)
+
+
+def may_read_weeks(viewer: Person, on: date) -> Verdict:
+    """Heads, of their units and those below; HR and the general manager of all."""
+    access = access_of(viewer, on)
+    if reads_all_weeks(viewer, on) or access.units(Reach.BELOW):
+        return ALLOWED
+    return denied(_("How a unit’s week was is told to its head, the heads above and HR, as a mean of five or more."))

@@ -1,0 +1,31 @@
+"""Which marks of mood: every read starts here. No role reads them, no deputy, nobody above."""
+
+from datetime import date
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from org.models import Person
+
+
+class MoodMarkQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own; and of those who show theirs, the marks of days on which the viewer was their direct coach."""
+        consents = apps.get_model("coaching", "MoodConsent").objects.standing()
+        shown = Exists(consents.filter(person=OuterRef("person"), given_on__lte=OuterRef("day")))
+        return self.filter(Q(person=viewer) | Q(shown, coach=viewer))
+
+    def of(self, person: Person) -> Self:
+        return self.filter(person=person)
+
+
+class MoodConsentQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Those that were not taken back."""
+        return self.filter(withdrawn_on=None)
+
+    def touching(self, start: date, end: date) -> Self:
+        """Those that stood on any day from `start` to `end`, taken back since or not."""
+        return self.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gte=start), given_on__lte=end)
