@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from core.http import render_page, safe_next
 from core.middleware import public
@@ -90,9 +90,13 @@ def calendar_end(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@never_cache
+@cache_control(private=True, no_cache=True)  # a calendar program may keep it, and asks before it shows it again
+@conditional_page
 def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
-    """What is due for whoever's address it is, for calendar programs; the address is the key."""
+    """What is due for whoever's address it is, for calendar programs; the address is the key.
+
+    Programs ask every quarter of an hour: whoever has this very text already gets 304 and no text.
+    """
     now = timezone.now()
     if (person := feed.person_of(key, now=now)) is None:
         raise Http404

@@ -77,6 +77,20 @@ def test_feed_costs_the_same_for_one_duty_and_for_thirty(company, client, django
     assert Duty.objects.count() == 31
 
 
+def test_a_program_that_has_the_text_already_is_told_so(company, client):
+    key = feed.reset_key(company.salesperson, now=NOW)
+    first = asked(client, key)
+    address = reverse("org:calendar_feed", args=[key])
+    again = client.get(address, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert first["Cache-Control"] == "private, no-cache"  # kept by the program, asked for again each time
+    make_duty(company.salesperson, kind="rate_daily_reports", subject="new", due_at=at(18))
+    changed = client.get(address, headers={"if-none-match": first["ETag"]})
+    assert (changed.status_code, changed["ETag"] != first["ETag"]) == (200, True)
+    feed.end_key(company.salesperson)
+    assert client.get(address, headers={"if-none-match": changed["ETag"]}).status_code == 404
+
+
 def test_text_of_a_calendar_cannot_end_its_line_and_no_sign_is_cut():
     line = feed.FeedLine("u", "日報;a,b\\c\r\nATTENDEE:x " + "長" * 60, NOW, "/today/")
     rows = feed.event(line)
