@@ -29,7 +29,8 @@ def health(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     require(may_read_health(request.user, now=now))
     ticks = watch.tick_ages(now)
-    context = {"now": now, "ticks": ticks, "letters": watch.letters(), "counts": watch.letter_counts()}
+    page = Paginator(watch.letters(), PAGE).get_page(request.GET.get("page"))
+    context = {"now": now, "ticks": ticks, "page": page, "counts": watch.letter_counts()}
     context["is_starting"] = any(tick.is_starting for tick in ticks)
     return render_page(request, "salesops/health.html", context)
 

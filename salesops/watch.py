@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from core.models import JobTick
 from duties.models import Reminder
@@ -12,7 +12,6 @@ from salesops.timetable import all_ticks
 TOO_OLD = timedelta(seconds=180)
 MISSED = 6  # times its own interval; a tick that rings seldom may be this much older
 BEAT = "salesops.beat"  # the row that says since when beat rings; it is no tick and never finishes
-MOST = 100  # letters on the page
 UNSURE = (Reminder.State.UNKNOWN, Reminder.State.FAILED)
 
 
@@ -73,10 +72,10 @@ def is_alive(now: datetime) -> bool:
     return not any(tick.is_late or (tick.is_old and not tick.is_seldom) for tick in tick_ages(now))
 
 
-def letters() -> list[Reminder]:
-    """Letters that perhaps arrived, or were refused for good, newest first. One query."""
+def letters() -> QuerySet[Reminder]:
+    """Letters that perhaps arrived, or were refused for good, newest first: every one, the page shows them in parts."""
     unsure = Reminder.objects.filter(channel=Reminder.Channel.MAIL, state__in=UNSURE)
-    return list(unsure.select_related("person").order_by("-not_before", "pk")[:MOST])
+    return unsure.select_related("person").order_by("-not_before", "pk")
 
 
 def letter_counts() -> dict[str, int]:

@@ -83,9 +83,28 @@ def test_health_lists_letters_that_did_not_surely_arrive(company, as_):
             last_error="TimeoutError",
         )
     response = as_(company.technician).get(reverse("health"))
-    assert sorted(letter.state for letter in response.context["letters"]) == ["failed", "unknown"]
+    assert sorted(letter.state for letter in response.context["page"]) == ["failed", "unknown"]
     assert response.context["counts"] == {"sent": 1, "perhaps sent": 1, "refused": 1}
     assert company.salesperson.email not in response.content.decode()
+
+
+def test_health_lists_every_letter_in_pages(company, as_):
+    now = timezone.now()
+    Reminder.objects.bulk_create(
+        Reminder(
+            id=duty_id("r", str(number), "S"),
+            person=company.salesperson,
+            stage=f"notice:{number}",
+            channel="mail",
+            state="unknown",
+            not_before=now,
+            expires_at=now + timedelta(hours=1),
+        )
+        for number in range(120)
+    )
+    pages = [as_(company.technician).get(reverse("health"), {"page": number}).context["page"] for number in (1, 2, 3)]
+    assert len({letter.pk for page in pages for letter in page}) == 120
+    assert [len(page) for page in pages] == [50, 50, 20]
 
 
 def states(as_, company):

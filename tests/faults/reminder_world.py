@@ -1,10 +1,11 @@
 """The processes of test_reminders_killed: each is started by itself, against a database of its own.
 
-python -m tests.faults.reminder_world prepare COUNT | work | age | report
+python -m tests.faults.reminder_world prepare PEOPLE DUTIES | nursery | work | age | report
 """
 
 import json
 import os
+import signal
 import sys
 import time
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402 after the settings
 
-from duties import ladder, mailing, timetable  # noqa: E402
+from duties import mailing, timetable  # noqa: E402
 from duties.models import Duty, Reminder  # noqa: E402
 from duties.reminding import news_for  # noqa: E402
 from duties.rules import duty_id  # noqa: E402
@@ -24,28 +25,15 @@ from org.models import Person  # noqa: E402
 from salesops import watch  # noqa: E402
 
 
-def prepare(count: int) -> None:
-    """`count` letters that wait, and as many duties whose reminders the workers have yet to lay out."""
+def prepare(people: int, duties: int) -> None:
+    """People who owe `duties` each; every one is due now, and its reminders are yet to be laid out and sent."""
     now = timezone.now()
-    people = Person.objects.bulk_create(
+    made = Person.objects.bulk_create(
         Person(code=f"P{number}", number=number, name_pinyin="P", email=f"p{number}@example.com", hired_on=now.date())
-        for number in range(1, count + 1)
+        for number in range(1, people + 1)
     )
-    told = [_duty(person, "daily:2026-06-11", now) for person in people]
-    untold = [_duty(person, "daily:2026-06-12", now) for person in people]
-    Duty.objects.bulk_create([*told, *untold])
-    Reminder.objects.bulk_create(
-        Reminder(
-            id=ladder.reminder_id(duty.pk, "due", "mail"),
-            duty=duty,
-            person=duty.person,
-            stage="due",
-            channel="mail",
-            not_before=now - timedelta(minutes=5),
-            expires_at=now + timedelta(hours=10),
-        )
-        for duty in told
-    )
+    days = [f"daily:2026-06-{10 + number}" for number in range(duties)]
+    Duty.objects.bulk_create((_duty(person, day, now) for person in made for day in days), batch_size=1000)
 
 
 def _duty(person: Person, subject: str, now: datetime) -> Duty:
@@ -63,9 +51,23 @@ def _duty(person: Person, subject: str, now: datetime) -> Duty:
     )
 
 
+def nursery() -> None:
+    """Gives birth to a worker at each line it reads, and says its number: a kill must not cost a start of Python.
+
+    Nothing is connected here, so each child opens a connection of its own. The kernel buries them.
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    print("ready", flush=True)  # noqa: T201 the test waits for this line
+    for _line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            work()
+            os._exit(0)
+        print(child, flush=True)  # noqa: T201 the test reads this line
+
+
 def work() -> None:
     """Ticks without a pause until it is killed, or until no letter waits."""
-    print("ready", flush=True)  # noqa: T201 the test waits for this line
     while True:
         now = timezone.now()
         timetable.remind(now)
@@ -82,20 +84,20 @@ def age() -> None:
 
 def report() -> None:
     """What became of everything, as JSON."""
-    letters = dict(Reminder.objects.filter(channel="mail").values_list("pk", "state"))
+    now = timezone.now()
+    letters = Reminder.objects.filter(channel="mail").values_list("pk", "state")
     shown = [
-        str(reminder.duty_id)
-        for person in Person.objects.order_by("number")
-        for reminder in news_for(person, timezone.now())
+        str(reminder.duty_id) for person in Person.objects.order_by("number") for reminder in news_for(person, now)
     ]
     told = {
-        "letters": {str(key): state for key, state in letters.items()},
+        "letters": {str(key): state for key, state in letters},
         "listed": [str(letter.pk) for letter in watch.letters()],
         "shown": shown,
-        "untold": [str(key) for key in Duty.objects.filter(subject="daily:2026-06-12").values_list("pk", flat=True)],
+        "owed": [str(key) for key in Duty.objects.values_list("pk", flat=True)],
     }
     print(json.dumps(told))  # noqa: T201 the test reads this line
 
 
 if __name__ == "__main__":
-    {"prepare": lambda: prepare(int(sys.argv[2])), "work": work, "age": age, "report": report}[sys.argv[1]]()
+    what, *numbers = sys.argv[1:]
+    {"prepare": prepare, "nursery": nursery, "work": work, "age": age, "report": report}[what](*map(int, numbers))
