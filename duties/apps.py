@@ -13,7 +13,7 @@ class DutiesConfig(AppConfig):
     def ready(self) -> None:
         # here: models are loaded only now
         from core.imports.tracing import register_derived  # noqa: PLC0415
-        from duties import calendar_check, feed, notices, people_panel, selectors, waiting  # noqa: PLC0415
+        from duties import calendar_check, feed, notices, people_panel, selectors, trail_acts, waiting  # noqa: PLC0415
         from duties.registry import register_board_column  # noqa: PLC0415
         from org.checklists import register_checklist  # noqa: PLC0415
         from org.feed import register_feed  # noqa: PLC0415
@@ -26,6 +26,7 @@ class DutiesConfig(AppConfig):
         waiting.register()
         people_panel.register()
         calendar_check.register()
+        trail_acts.register()
         register_checklist("duties", selectors.duties_to_hand_over, order=40)
         register_feed("duties", feed.feed_lines)
         register_own_link(_("Which reminders come by e-mail, and when"), _("Choose"), "duties:mail_choices", order=10)

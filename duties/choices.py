@@ -7,8 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from duties import ladder, notices
+from duties.ladders import LadderBook
 from duties.models import Duty, MailChoice, Reminder
 from duties.registry import kinds
+from duties.rules import local_day
 from org.access import access_of, own_zone_of, today_of
 from org.models import Person
 
@@ -51,7 +53,9 @@ def quiet_until(reminder: Reminder, choice: MailChoice | None, *, now: datetime)
     person = reminder.person
     if notices.is_notice(reminder) or not (choice or person.time_zone):
         return None  # the rule's own hours were kept when the reminder was laid out
-    choice, zone = choice or MailChoice(person=person), own_zone_of(person, now)
-    hours = {"quiet_from": time(choice.quiet_from), "quiet_to": time(choice.quiet_to)}
-    later = ladder.out_of_quiet_hours(now, zone, **hours)
+    zone = own_zone_of(person, now)
+    quiet = LadderBook.load().on(local_day(now, zone)).quiet
+    if choice:
+        quiet = quiet.widened(ladder.Quiet(time(choice.quiet_from), time(choice.quiet_to)))
+    later = ladder.out_of_quiet_hours(now, zone, quiet)
     return later if later > now else None

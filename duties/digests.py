@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 from django.utils.translation import gettext as _
 
 from duties import ladder, rules
-from duties.models import DigestLine, Duty, Reminder, ReminderMark
+from duties.ladders import LadderBook
+from duties.models import DigestLine, Duty, Reminder, ReminderLadder, ReminderMark
 from duties.registry import kinds, titles_of
 from duties.reminding import mailable
 from org.calendar import WorkCalendar
@@ -30,23 +31,29 @@ class Line:
 
 
 def lay_out_digests(now: datetime) -> int:
-    """Makes the digests of every zone whose 09:00 of a working day has come. Two queries when none has."""
+    """Makes the digests of every zone whose morning of a working day has come. Two queries once it has its digest."""
     marks = dict(ReminderMark.objects.filter(name__startswith="digest:").values_list("name", "until"))
-    zones = Unit.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
-    return sum(_lay_out_zone(name, marks.get(f"digest:{name}"), now) for name in zones)
+    earliest = Subquery(ReminderLadder.objects.order_by("digest_at").values("digest_at")[:1])
+    zones = Unit.objects.order_by("time_zone").values_list("time_zone", earliest).distinct()
+    return sum(_lay_out_zone(name, marks.get(f"digest:{name}"), now, earliest=at) for name, at in zones)
 
 
-def _lay_out_zone(name: str, last: datetime | None, now: datetime) -> int:
+def _lay_out_zone(name: str, last: datetime | None, now: datetime, *, earliest: time) -> int:
+    """`earliest`: no ladder has its digest before, so until then nobody asks which one is in force."""
     zone = ZoneInfo(name)
     today = rules.local_day(now, zone)
-    morning = rules.instant(today, ladder.DIGEST_AT, zone)
-    if now < morning or (last is not None and last >= morning):
+    if now.astimezone(zone).time() < earliest or (last is not None and rules.local_day(last, zone) == today):
+        return 0
+    book = LadderBook.load()
+    morning = rules.instant(today, book.on(today).digest_at, zone)
+    if now < morning:
         return 0
     calendar = WorkCalendar.load(today - LONGEST, today)
     if not calendar.is_working(today):
         return 0
     before = [day for day in calendar.working_days if day < today]
-    usual = rules.instant(before[-1] if before else today - timedelta(days=1), ladder.DIGEST_AT, zone)
+    day_before = before[-1] if before else today - timedelta(days=1)
+    usual = rules.instant(day_before, book.on(day_before).digest_at, zone)
     since = max(min(last or usual, usual), morning - LONGEST)
     count = _write(_by_superior(_late_or_missing(since, morning), name, today), today, morning, now)
     ReminderMark.objects.update_or_create(name=f"digest:{name}", defaults={"until": morning})

@@ -1,6 +1,6 @@
 """Duties, their reminders, and how far each person has been planned."""
 
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from duties import rules
+from core.models import sane
+from duties import ladder, rules
 from duties.querysets import DutyQuerySet
 from org.models import Person
 
@@ -137,6 +138,65 @@ class Reminder(models.Model):
     def sent_to(self) -> str | None:
         """Where its letter goes; None: nowhere."""
         return self.address or self.person.email
+
+
+class ReminderLadder(models.Model):
+    """How people are reminded of what is due from a day on. A change is a new row; the first ships with the product."""
+
+    effective_from = models.DateField(unique=True, error_messages={"unique": _("Something else begins on that day.")})
+    quiet_from = models.TimeField()
+    quiet_to = models.TimeField()
+    digest_at = models.TimeField()  # of a working morning, by the superior's clock
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # None: it shipped
+    made_at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        verbose_name = _("ladder of reminders")
+        verbose_name_plural = _("ladders of reminders")
+        ordering = ["effective_from"]
+        constraints = [
+            models.CheckConstraint(condition=sane("effective_from"), name="ladder_day_sane"),
+            models.CheckConstraint(
+                condition=Q(quiet_from__range=(time(18), time(22)), quiet_to__range=(time(6), time(10))),
+                name="ladder_keeps_the_night",
+            ),
+            models.CheckConstraint(
+                condition=Q(digest_at__gte=F("quiet_to"), digest_at__lte=time(12)),
+                name="ladder_digest_after_the_night",
+                violation_error_message=_("The digest comes after the quiet hours, by noon."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.effective_from)
+
+
+class LadderStep(models.Model):
+    """One rung of a ladder. The stages are three, so no duty has more; each once on a channel."""
+
+    class Stage(models.TextChoices):
+        BEFORE = ladder.BEFORE, pgettext_lazy("reminder", "before it is due")
+        DUE = ladder.DUE, pgettext_lazy("reminder", "when it is due")
+        AFTER = ladder.AFTER, pgettext_lazy("reminder", "later")
+
+    ladder = models.ForeignKey(ReminderLadder, on_delete=models.CASCADE, related_name="steps")
+    stage = models.CharField(max_length=10, choices=Stage.choices)
+    channel = models.CharField(max_length=10, choices=Reminder.Channel.choices)
+    minutes = models.SmallIntegerField()  # after the due time; below zero before it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ladder", "stage", "channel"], name="ladder_step_once"),
+            models.CheckConstraint(
+                condition=Q(stage="before", minutes__range=(-720, -1))
+                | Q(stage="due", minutes=0)
+                | Q(stage="after", minutes__range=(1, 720)),
+                name="ladder_step_at_its_stage",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.channel} {self.minutes}"
 
 
 class MailChoice(models.Model):

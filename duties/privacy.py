@@ -4,15 +4,18 @@ from core.privacy import (
     DELETED,
     FULL_BACKUP,
     IN_THE_EXPORT,
+    KEY_STAYS,
     MONTHS_24,
     NO_BACKUP_NEEDED,
     WHILE_EMPLOYED,
+    WITH_THE_COMPANY,
     Act,
     Decision,
     Erasure,
     Retention,
     left_out,
     older_than,
+    reference,
 )
 
 WHO = "the person and, as states on the team board, the line above"
@@ -34,6 +37,10 @@ DECISIONS = {
         IN_THE_EXPORT,
         DELETED,
     ),
+    "duties.ReminderLadder": Decision(
+        "the company", "HR and the general manager", WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS, by=("made_by",)
+    ),
+    "duties.LadderStep": reference("HR and the general manager"),
     "duties.MailChoice": Decision("the person", "the person", WHILE_EMPLOYED, IN_THE_EXPORT, DELETED),
     "duties.PlanState": Decision(
         "the company", "nobody", Retention("until planned again"), left_out("state of a job"), DELETED, NO_BACKUP_NEEDED

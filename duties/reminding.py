@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Concat
 
 from core.walltime import company_zone
 from duties import ladder, notices, rules
+from duties.ladders import LadderBook
 from duties.models import DigestLine, Duty, Reminder, ReminderMark
 from duties.querysets import count_of
 from duties.registry import kind_of, kinds
@@ -25,14 +26,18 @@ def lay_out(duties: Iterable[Duty], *, now: datetime) -> int:
     """Makes the reminder rows of open duties that are due within the window; says how many it laid out.
 
     A row that is there keeps its id and what became of it, only its times follow the duty; one that was withdrawn and
-    never left stands up again.
+    never left stands up again. Each duty has the rungs of its due day; one that moved to a day with others loses those
+    that are not of that day.
     """
     near = [
         duty
         for duty in duties
         if duty.done_at is None and duty.cancelled_at is None and now - BACK <= duty.due_at < now + PLANNER_AHEAD
     ]
-    rows = _rows(near, *mailable_and_clocks({duty.person_id for duty in near}), now)
+    if not near:
+        return 0
+    book = LadderBook.load()
+    rows = _rows(near, book, *mailable_and_clocks({duty.person_id for duty in near}), now)
     Reminder.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -43,7 +48,19 @@ def lay_out(duties: Iterable[Duty], *, now: datetime) -> int:
     Reminder.objects.filter(pk__in=[row.pk for row in rows], state=Reminder.State.CANCELLED).update(
         state=Reminder.State.QUEUED
     )
+    _withdraw_rungs(near, book)
     return len(rows)
+
+
+def _withdraw_rungs(duties: Sequence[Duty], book: LadderBook) -> None:
+    """Takes back what waits of rungs that their due days do not have. No query where all have the same."""
+    keys = [
+        ladder.reminder_id(duty.pk, stage, channel)
+        for duty in duties
+        for stage, channel in book.keys - book.on(duty.local_date).keys
+    ]
+    if keys:
+        Reminder.objects.filter(pk__in=keys, state=Reminder.State.QUEUED).update(state=Reminder.State.CANCELLED)
 
 
 def withdraw(duty_ids: Sequence[UUID]) -> None:
@@ -97,7 +114,9 @@ def mailable_and_clocks(person_ids: Iterable[int]) -> tuple[set[int], dict[int, 
     return {pk for pk, gets, _zone in rows if gets}, {pk: ZoneInfo(zone) for pk, _gets, zone in rows if zone}
 
 
-def _rows(duties: Sequence[Duty], gets_mail: set[int], clocks: Mapping[int, ZoneInfo], now: datetime) -> list[Reminder]:
+def _rows(
+    duties: Sequence[Duty], book: LadderBook, gets_mail: set[int], clocks: Mapping[int, ZoneInfo], now: datetime
+) -> list[Reminder]:
     return [
         Reminder(
             id=ladder.reminder_id(duty.pk, rung.stage, rung.channel),
@@ -109,15 +128,16 @@ def _rows(duties: Sequence[Duty], gets_mail: set[int], clocks: Mapping[int, Zone
             expires_at=window.expires_at,
         )
         for duty in duties
-        for rung in ladder.LADDER
+        for rung in book.on(duty.local_date).rungs
         if rung.channel != ladder.MAIL or (duty.person_id in gets_mail and kinds()[duty.kind].asks_mail)
-        if (window := _window(rung, duty, clocks.get(duty.person_id))) and window.expires_at > now
+        if (window := _window(rung, duty, clocks.get(duty.person_id), book)) and window.expires_at > now
     ]
 
 
-def _window(rung: ladder.Rung, duty: Duty, clock: ZoneInfo | None) -> ladder.Window | None:
-    zone = clock or ZoneInfo(duty.time_zone)
-    return ladder.window_of(rung, opens_at=duty.opens_at, due_at=duty.due_at, cutoff_at=duty.cutoff_at, zone=zone)
+def _window(rung: ladder.Rung, duty: Duty, clock: ZoneInfo | None, book: LadderBook) -> ladder.Window | None:
+    zone, quiet = clock or ZoneInfo(duty.time_zone), book.on(duty.local_date).quiet
+    times = {"opens_at": duty.opens_at, "due_at": duty.due_at, "cutoff_at": duty.cutoff_at}
+    return ladder.window_of(rung, zone=zone, quiet=quiet, **times)
 
 
 def is_wanted(reminder: Reminder, *, now: datetime) -> bool:

@@ -1,13 +1,16 @@
-"""Today and the team board."""
+"""Today, the team board, and how everybody is reminded."""
 
 from django.urls import path
 
-from duties import views
+from duties import views, views_ladder
 
 app_name = "duties"
 urlpatterns = [
     path("today/", views.today, name="today"),
     path("today/reminders/<uuid:pk>/dismiss/", views.reminder_dismiss, name="reminder_dismiss"),
     path("me/reminders/", views.mail_choices, name="mail_choices"),
+    path("reminders/", views_ladder.ladder_list, name="ladder_list"),
+    path("reminders/set/", views_ladder.ladder_add, name="ladder_add"),
+    path("reminders/<int:pk>/take-back/", views_ladder.ladder_take_back, name="ladder_take_back"),
     path("team/", views.team, name="team"),
 ]

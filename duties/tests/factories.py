@@ -16,6 +16,19 @@ from duties.registry import DutyKind, PlannedDuty
 from duties.rules import duty_id
 from org.models import Person
 
+LADDER = ladder.Ladder(  # as it ships; test_ladders.py compares
+    frozenset(
+        {
+            ladder.Step("before", "app", -60),
+            ladder.Step("due", "app", 0),
+            ladder.Step("due", "mail", 0),
+            ladder.Step("after", "app", 120),
+        }
+    ),
+    ladder.Quiet(time(20), time(8)),
+    time(9),
+)
+
 
 def at(day: date | str, hour: int, minute: int = 0) -> datetime:
     """The instant when a wall clock at UTC+8 reads so on `day`."""

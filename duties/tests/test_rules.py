@@ -5,7 +5,7 @@ import pytest
 
 from duties import ladder, rules
 from duties.rules import DutyState
-from duties.tests.factories import at
+from duties.tests.factories import LADDER, at
 
 OPENS, DUE, CUTOFF = at("2026-06-11", 17, 30), at("2026-06-12", 9, 30), at("2026-06-15", 18)
 SECOND = timedelta(seconds=1)
@@ -89,14 +89,15 @@ def test_instant_of_a_skipped_time_moves_forward_by_the_gap():
     ],
 )
 def test_out_of_quiet_hours_moves_to_eight_in_the_morning(moment, expected):
-    assert ladder.out_of_quiet_hours(moment, ZoneInfo("Asia/Shanghai")) == expected
+    assert ladder.out_of_quiet_hours(moment, ZoneInfo("Asia/Shanghai"), LADDER.quiet) == expected
 
 
 def windows(due_at, *, opens_at=OPENS, cutoff_at=CUTOFF):
     zone = ZoneInfo("Asia/Shanghai")
     found = {}
-    for rung in ladder.LADDER:
-        window = ladder.window_of(rung, opens_at=opens_at, due_at=due_at, cutoff_at=cutoff_at, zone=zone)
+    times = {"opens_at": opens_at, "due_at": due_at, "cutoff_at": cutoff_at}
+    for rung in LADDER.rungs:
+        window = ladder.window_of(rung, zone=zone, quiet=LADDER.quiet, **times)
         if window:
             found[rung.stage, rung.channel] = window
     return found
@@ -119,7 +120,19 @@ def test_ladder_of_a_deadline_in_quiet_hours_waits_for_the_morning_or_is_dropped
 
 
 def test_ladder_has_at_most_three_stages_for_a_duty():
-    assert len({rung.stage for rung in ladder.LADDER}) == 3
+    assert len({rung.stage for rung in LADDER.rungs}) == 3
+
+
+def test_what_the_application_shows_gives_way_to_the_next_step_and_a_letter_does_not():
+    lives = {(rung.stage, rung.channel): rung.until for rung in LADDER.rungs}
+    assert lives == {
+        ("before", "app"): timedelta(0),
+        ("due", "app"): timedelta(hours=2),
+        ("due", "mail"): timedelta(hours=12),
+        ("after", "app"): None,
+    }
+    short = ladder.Ladder(frozenset({ladder.Step("due", "app", 0)}), LADDER.quiet, LADDER.digest_at)
+    assert [rung.until for rung in short.rungs] == [None]  # until the cut-off
 
 
 def test_ladder_says_nothing_before_a_duty_opens():

@@ -17,6 +17,17 @@ from org.access import Role, roles_of, today_of
 
 KEEPERS = frozenset({Role.HR, Role.GENERAL_MANAGER})
 READERS = KEEPERS | {Role.TECHNICAL_ADMINISTRATOR}
+# Pages of rooms that are no list of rows, for whoever keeps the rules: section, name, what it is about, address.
+PAGES = [
+    (
+        gettext_lazy("Rules"),
+        gettext_lazy("reminders"),
+        gettext_lazy(
+            "When everybody is reminded of what is due, and when it stays quiet; changed from a day on."
+        ),
+        "duties:ladder_list",
+    ),
+]
 
 
 def roles_here(request: HttpRequest) -> frozenset[Role]:
@@ -65,5 +76,8 @@ class Console(admin.AdminSite):
             if shown.has_view_permission(request):
                 line = (str(shown.opts.verbose_name_plural), str(shown.about), shown.list_url)
                 sections.setdefault(str(shown.section), []).append(line)
+        if roles_here(request) & KEEPERS:
+            for section, label, about, page in PAGES:
+                sections.setdefault(str(section), []).append((str(label), str(about), reverse(page)))
         context = {"sections": sections, "has_factor": is_mfa_enabled(request.user)}
         return render_page(request, "admin/index.html", self.each_context(request) | context)

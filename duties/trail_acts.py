@@ -1,0 +1,19 @@
+"""What happens to the reminders of everybody, in the words of the trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from org.trail import register_acts
+
+
+def register() -> None:
+    """Called in AppConfig.ready."""
+    register_acts(
+        "reminders",
+        _("Reminders"),
+        None,
+        {
+            "duties.set_ladder": _("set anew how everybody is reminded"),
+            "duties.take_back_ladder": _("took back a change of the reminders"),
+        },
+        order=40,
+    )

@@ -1,0 +1,38 @@
+"""Who may see and do what with how everybody is reminded, and the rows that they are about."""
+
+from datetime import date
+from uuid import uuid4
+
+from core.tests.instants import at
+from duties.ladders import set_ladder
+from duties.tests.factories import LADDER
+from org.tests.company import Company
+from salesops.tests.matrix import EVERYBODY, Line
+
+KEEPERS = frozenset({"hr", "gm"})
+OTHERS = EVERYBODY - KEEPERS
+
+
+def ladder_to_come(company: Company) -> dict[str, object]:
+    row = set_ladder(LADDER, effective_from=date(2026, 8, 1), by=company.hr, now=at(9))
+    return {"pk": row.pk}
+
+
+def new_ladder(company: Company) -> dict[str, object]:
+    hours = {"digest_at": "10:00", "quiet_from": "19:00", "quiet_to": "08:00"}
+    return hours | {"effective_from": "2026-09-01", "before": "30", "after": "", "submit_key": str(uuid4())}
+
+
+DUTIES = {
+    "duties:ladder_list": Line(see=KEEPERS, told_why=OTHERS),
+    "duties:ladder_add": Line(
+        see=KEEPERS,
+        told_why=OTHERS,
+        act=KEEPERS,
+        refused=OTHERS,
+        form=new_ladder,
+        sender="hr",
+        makes="duties.ReminderLadder",
+    ),
+    "duties:ladder_take_back": Line(see=None, act=KEEPERS, refused=OTHERS, sample=ladder_to_come),
+}
