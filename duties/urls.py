@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duties import views, views_ladder
+from duties import views, views_ladder, views_rhythm
 
 app_name = "duties"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("reminders/set/", views_ladder.ladder_add, name="ladder_add"),
     path("reminders/<int:pk>/take-back/", views_ladder.ladder_take_back, name="ladder_take_back"),
     path("team/", views.team, name="team"),
+    path("rhythm/", views_rhythm.rhythm, name="rhythm"),
+    path("rhythm/<str:code>/", views_rhythm.rhythm_unit, name="rhythm_unit"),
+    path("rhythm/<str:code>/<slug:figure>/", views_rhythm.rhythm_list, name="rhythm_list"),
 ]

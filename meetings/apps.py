@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
             leave_effect,
             own_records,
             receivers,
+            rhythm_figures,
             selectors,
             trail_acts,
             waiting,
@@ -29,6 +30,7 @@ class MeetingsConfig(AppConfig):
         waiting.register()
         trail_acts.register()
         feed_meetings.register()
+        rhythm_figures.register()
         receivers.connect()
         register_board_column("report", _("Report"), selectors.report_cells, order=20)
         register_board_column("plan", _("Needs you"), selectors.plan_cells, order=80)

@@ -14,6 +14,7 @@ from core.periods import Month
 from core.walltime import company_zone
 from core.wording import month_in_words, short_day
 from duties.registry import DutyKind, PlannedDuty, register_kind
+from duties.rhythm import RhythmFigure, register_figure
 from meetings.duty_kinds import day_in
 from meetings.models import Report, ReportKind
 from org.calendar import WorkCalendar
@@ -212,7 +213,7 @@ def assessment_title(duty: "Duty") -> str:
 
 
 def register() -> None:
-    """Makes the planner plan the three kinds; called in AppConfig.ready."""
+    """Makes the planner plan the three kinds, and the rhythm count them; called in AppConfig.ready."""
     register_kind(_rating_kind(ReportKind.DAILY, gettext_lazy("Rate daily reports"), 5))
     register_kind(_rating_kind(ReportKind.WEEKLY, gettext_lazy("Rate weekly reports"), 8))
     register_kind(
@@ -228,6 +229,8 @@ def register() -> None:
             estimate_minutes=10,
         )
     )
+    kinds = (*RATING_DUTY.values(), ASSESSMENT_DUTY)
+    register_figure(RhythmFigure("reviews", gettext_lazy("Reviews in time"), kinds, order=20))
 
 
 def _rating_kind(kind: str, label: str, minutes: int) -> DutyKind:

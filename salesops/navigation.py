@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from org.access import Role, roles_of, today_of
 
@@ -31,6 +32,7 @@ HEADS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 MORE = (
     (_("Meetings"), "meetings:meeting_list", "clock", set(Role)),
     (_("Review"), "reviews:queue", "check2-all", HEADS),
+    (pgettext_lazy("of the week", "Rhythm"), "duties:rhythm", "arrow-repeat", HEADS),
     (_("My scores"), "reviews:mine", "graph-up", set(Role)),
     (_("Assessments"), "reviews:assessment_now", "star", set(Role)),
     (_("Discipline"), "reviews:discipline_list", "clipboard-check", set(Role)),

@@ -41,7 +41,16 @@ def sideways(page):
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize(
-    ("who", "path"), [("salesperson", "/today/"), ("manager", "/team/"), ("technician", "/health/")]
+    ("who", "path"),
+    [
+        ("salesperson", "/today/"),
+        ("manager", "/team/"),
+        ("technician", "/health/"),
+        ("gm", "/rhythm/"),
+        ("manager", "/rhythm/NORTH/"),
+        ("hr", "/reminders/"),
+        ("hr", "/reminders/set/"),
+    ],
 )
 def test_pages_fit_and_please_axe(open_as, axe, busy, who, path, width):
     page = open_as(getattr(busy, who), path, width=width)

@@ -22,9 +22,7 @@ PAGES = [
     (
         gettext_lazy("Rules"),
         gettext_lazy("reminders"),
-        gettext_lazy(
-            "When everybody is reminded of what is due, and when it stays quiet; changed from a day on."
-        ),
+        gettext_lazy("When everybody is reminded of what is due, and when it stays quiet; changed from a day on."),
         "duties:ladder_list",
     ),
 ]

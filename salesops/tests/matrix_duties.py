@@ -1,4 +1,4 @@
-"""Who may see and do what with how everybody is reminded, and the rows that they are about."""
+"""Who may see and do what with the rhythm and with how everybody is reminded, and the rows that they are about."""
 
 from datetime import date
 from uuid import uuid4
@@ -7,7 +7,7 @@ from core.tests.instants import at
 from duties.ladders import set_ladder
 from duties.tests.factories import LADDER
 from org.tests.company import Company
-from salesops.tests.matrix import EVERYBODY, Line
+from salesops.tests.matrix import EVERYBODY, HEADS, Line
 
 KEEPERS = frozenset({"hr", "gm"})
 OTHERS = EVERYBODY - KEEPERS
@@ -23,7 +23,14 @@ def new_ladder(company: Company) -> dict[str, object]:
     return hours | {"effective_from": "2026-09-01", "before": "30", "after": "", "submit_key": str(uuid4())}
 
 
+def north_rhythm(company: Company) -> dict[str, object]:
+    return {"code": company.north.code, "figure": "reports"}
+
+
 DUTIES = {
+    "duties:rhythm": Line(see=HEADS, told_why=EVERYBODY - HEADS),
+    "duties:rhythm_unit": Line(see=HEADS - {"other_manager"}, told_why=EVERYBODY - HEADS, sample=north_rhythm),
+    "duties:rhythm_list": Line(see=HEADS - {"other_manager"}, told_why=EVERYBODY - HEADS, sample=north_rhythm),
     "duties:ladder_list": Line(see=KEEPERS, told_why=OTHERS),
     "duties:ladder_add": Line(
         see=KEEPERS,
