@@ -43,6 +43,9 @@ def patterns(act):
     if isinstance(act, ast.JoinedStr):
         parts = [re.escape(part.value) if isinstance(part, ast.Constant) else "[a-z_]+" for part in act.values]
         return ["".join(parts)]
+    if isinstance(act, ast.BinOp):  # of a sort of actions: "targets.%s_action" % "add" (duties.actions)
+        word = re.escape(act.right.value) if isinstance(act.right, ast.Constant) else "(done|dropped)"
+        return [rf"[a-z]+\.{word}_[a-z]+"]
     return [re.escape(act.value)]
 
 
