@@ -96,6 +96,11 @@ def month_in_words(month: date) -> str:
     return format_date(month, format_of("month"))
 
 
+def quarter_in_words(day: date) -> str:
+    """The quarter that a day falls into, with its year."""
+    return _("Q%(quarter)s %(year)s") % {"quarter": (day.month + 2) // 3, "year": day.year}
+
+
 def moment_in_words(instant: datetime, *, now: datetime) -> str:
     """The day in words and the time, in the active time zone."""
     local = timezone.localtime(instant)

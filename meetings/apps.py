@@ -15,6 +15,7 @@ class MeetingsConfig(AppConfig):
             feed_meetings,
             leave_effect,
             own_records,
+            own_summaries,
             receivers,
             rhythm_figures,
             selectors,
@@ -26,6 +27,7 @@ class MeetingsConfig(AppConfig):
 
         duty_kinds.register()
         own_records.register()
+        own_summaries.register()
         leave_effect.register()
         waiting.register()
         trail_acts.register()

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from core.periods import Month
 from meetings import rules
-from meetings.models import ReportKind, last_day_of
+from meetings.models import UNSCORED, ReportKind, last_day_of
 from meetings.report_rules import ReportRules
 from org.models import Profile
-from org.rules import Attendance
+from org.rules import Attendance, WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,26 @@ class Basis(NamedTuple):
             week = self.attendance.available(self.subject_on, self.subject_on + timedelta(days=6))
             halves = sum(half for _, half in week)
             return rules.owes_weekly_report(halves, min_available_days=self.in_force.min_available_days)
+        if self.kind in UNSCORED:
+            span = self.subject_on, last_day_of(self.kind, self.subject_on)
+            return rules.owes_long_report(*span, due_day=self._long_due_day, attendance=self.attendance)
         month, times = Month.of(self.subject_on), self.in_force.times
         return rules.owes_monthly_report(month, attendance=self.attendance, times=times)
 
     @property
+    def _long_due_day(self) -> int:
+        times = self.in_force.times
+        return times.quarterly_due_day if self.kind == ReportKind.QUARTERLY else times.yearly_due_day
+
+    @property
     def opens_at(self) -> datetime:
-        """From when the report stands on Today: noon of its day, of the last available day of its week or month."""
+        """From when the report stands on Today: noon of its day, of the last available day of its week or month.
+
+        Of a quarter or year noon of its last working day, whoever is away then: the calendar alone tells the planner.
+        """
         last = last_day_of(self.kind, self.subject_on)
+        if self.kind in UNSCORED:
+            return self.in_force.times.at(last_working_day(self.attendance.calendar, last), rules.WRITING_FROM)
         return self.in_force.times.at(self.attendance.last_available(self.subject_on, last) or last, rules.WRITING_FROM)
 
     def deadline(self) -> rules.Deadline:
@@ -68,4 +81,13 @@ class Basis(NamedTuple):
             return rules.daily_deadline(self.subject_on, attendance=attendance, times=times)
         if self.kind == ReportKind.WEEKLY:
             return rules.weekly_deadline(self.subject_on, attendance=attendance, times=times)
+        if self.kind in UNSCORED:
+            last, due_day = last_day_of(self.kind, self.subject_on), self._long_due_day
+            return rules.long_deadline(last, due_day=due_day, attendance=attendance, times=times)
         return rules.monthly_deadline(Month.of(self.subject_on), attendance=attendance, times=times)
+
+
+def last_working_day(calendar: WorkCalendar, last: date) -> date:
+    """The last working day of a span that ends on `last`; `last` itself where its month has none."""
+    working = calendar.between(Month.of(last).first, last)
+    return working[-1] if working else last

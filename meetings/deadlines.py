@@ -10,7 +10,7 @@ from core.periods import Month, days, monday_of
 from meetings import rules
 from meetings.basis import Basis, Post
 from meetings.deciding import deciding_day
-from meetings.models import Report, ReportKind, month_of
+from meetings.models import MONTHS, Report, ReportKind, last_day_of, month_of
 from meetings.report_rules import ReportRules, RuleBook
 from org.calendar import Availability
 from org.models import Appointment, Person, Profile
@@ -34,6 +34,11 @@ class Deadlines:
         people = list(people)
         first, last = monday_of(Month.of(start).first), end + MARGIN
         return cls(Availability.load(people, first, last), _load_posts(people, first, last), RuleBook.load())
+
+    @classmethod
+    def about(cls, person: Person, kind: str, subject_on: date) -> Self:
+        """The same for one report of one person."""
+        return cls.load([person], subject_on, last_day_of(kind, subject_on))
 
     @classmethod
     def of_reports(cls, reports: Sequence[Report]) -> Self:
@@ -133,18 +138,22 @@ class Deadlines:
 
 @lru_cache(maxsize=64)  # the same span is asked for once for each person
 def subjects_between(kind: str, start: date, end: date) -> tuple[date, ...]:
-    """Every day, Monday or first of a month from `start` to `end`."""
+    """Every day, Monday or first of a month, quarter or year from `start` to `end`."""
     found = days(start, end)
     if kind == ReportKind.WEEKLY:
         return tuple(day for day in found if day.weekday() == 0)
-    return tuple(day for day in found if kind != ReportKind.MONTHLY or day.day == 1)
+    if kind not in MONTHS:
+        return tuple(found)
+    return tuple(day for day in found if day.day == 1 and (day.month - 1) % MONTHS[kind] == 0)
 
 
 def subject_of(kind: str, day: date) -> date:
     """The subject of the report of `kind` that `day` falls into."""
     if kind == ReportKind.WEEKLY:
         return monday_of(day)
-    return Month.of(day).first if kind == ReportKind.MONTHLY else day
+    if kind not in MONTHS:
+        return day
+    return date(day.year, day.month - (day.month - 1) % MONTHS[kind], 1)
 
 
 def _load_posts(people: list[Person], start: date, end: date) -> dict[int, list[Post]]:

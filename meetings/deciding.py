@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from core.periods import Month
-from meetings.models import Report, ReportKind, WeeklyPlan
+from meetings.models import MONTHS, Report, ReportKind, WeeklyPlan, last_day_of
 from org.rules import Attendance, WorkCalendar
 
 
@@ -25,11 +24,11 @@ def deciding_days_of_plans(plan_ids: Iterable[int]) -> dict[int, date]:
 
 
 def deciding_day(kind: str, subject_on: date, attendance: Attendance) -> date:
-    """The day whose post and superior count: the day, the week's (C3), the last in service of the month."""
+    """The day whose post and superior count: the day, the week's (C3), the last in service of a month or longer."""
     if kind == ReportKind.WEEKLY:
         return attendance.week_day(subject_on)
-    if kind == ReportKind.MONTHLY:
-        last = Month.of(subject_on).last
+    if kind in MONTHS:
+        last = last_day_of(kind, subject_on)
         return last if attendance.left_on is None else min(last, attendance.left_on)
     return subject_on
 

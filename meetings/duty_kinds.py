@@ -1,4 +1,4 @@
-"""What the room registers with duties: three kinds of reports, and the weekly plan from both sides."""
+"""What the room registers with duties: five kinds of reports, and the weekly plan from both sides."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.periods import Month, monday_of
-from core.wording import month_in_words, short_day
+from core.wording import month_in_words, quarter_in_words, short_day
 from duties.registry import DutyKind, PlannedDuty, register_kind
-from meetings.basis import Basis
-from meetings.deadlines import Deadlines, subject_of
+from meetings.basis import Basis, last_working_day
+from meetings.deadlines import Deadlines, subject_of, subjects_between
 from meetings.evidence import records_of_days
-from meetings.models import Report, ReportKind, WeeklyPlan
+from meetings.models import UNSCORED, Report, ReportKind, WeeklyPlan, last_day_of
 from meetings.work_items import WeeklyQuantities, counted_in_words
 from org.models import Appointment, Person, Profile
 from org.tree import OrgTree
@@ -30,7 +30,7 @@ LONGEST = {ReportKind.DAILY: timedelta(), ReportKind.WEEKLY: timedelta(days=6), 
 
 
 def subject_text(kind: str, subject_on: date) -> str:
-    """ "daily:2026-06-11", "weekly:2026-06-08", "monthly:2026-06"."""
+    """ "daily:2026-06-11", "weekly:2026-06-08", "monthly:2026-06", "quarterly:2026-04-01", "yearly:2026-01-01"."""
     return f"{kind}:{Month.of(subject_on) if kind == ReportKind.MONTHLY else subject_on.isoformat()}"
 
 
@@ -55,6 +55,9 @@ def deadlines_of(context: "PlanContext") -> Deadlines:
 
 def plan_reports(kind: str, context: "PlanContext") -> Iterator[PlannedDuty]:
     """The reports that open on a day of the context. No query but those of the deadlines."""
+    if kind in UNSCORED:
+        yield from plan_long_reports(kind, context)
+        return
     deadlines = context.kept(deadlines_of)
     first = subject_of(kind, context.start - LONGEST[ReportKind(kind)])
     for person in context.people:
@@ -72,6 +75,25 @@ def plan_reports(kind: str, context: "PlanContext") -> Iterator[PlannedDuty]:
             )
 
 
+def plan_long_reports(kind: str, context: "PlanContext") -> Iterator[PlannedDuty]:
+    """The reports of a quarter or year that open on a day of the context.
+
+    The calendar, which is known, says whether one opens at all; only then are its days read. Five queries, else none.
+    """
+    calendar = context.kept(deadlines_of).availability.calendar
+    for subject_on in subjects_between(kind, subject_of(kind, context.start), context.end):
+        last = last_day_of(kind, subject_on)
+        if not context.start <= last_working_day(calendar, last) <= context.end:
+            continue
+        deadlines = Deadlines.load(context.people, subject_on, last)
+        for person in context.people:
+            for basis in deadlines.bases(person.pk, kind, subject_on, subject_on):
+                due_at, _never = deadlines.deadline_of(basis)
+                if due_at is not None:
+                    times = due_at.date(), basis.opens_at.astimezone(UTC), due_at.astimezone(UTC)
+                    yield PlannedDuty(person.pk, subject_text(kind, subject_on), *times)
+
+
 def reports_done(kind: str, duties: Sequence["Duty"]) -> dict[UUID, datetime]:
     """When each was sent. One query."""
     wanted = {(duty.person_id, day_in(duty.subject)): duty.pk for duty in duties}
@@ -84,6 +106,10 @@ def reports_done(kind: str, duties: Sequence["Duty"]) -> dict[UUID, datetime]:
 
 def report_title(kind: str, duty: "Duty") -> str:
     day = day_in(duty.subject)
+    if kind == ReportKind.YEARLY:
+        return _("Yearly report, %(year)s") % {"year": day.year}
+    if kind == ReportKind.QUARTERLY:
+        return _("Quarterly report, %(quarter)s") % {"quarter": quarter_in_words(day)}
     if kind == ReportKind.MONTHLY:
         return _("Monthly report, %(month)s") % {"month": month_in_words(day)}
     if kind == ReportKind.WEEKLY:
@@ -231,11 +257,13 @@ def agreements_done(duties: Sequence["Duty"]) -> dict[UUID, datetime]:
 
 
 def register() -> None:
-    """Makes the planner plan the five kinds; called in AppConfig.ready."""
+    """Makes the planner plan the seven kinds; called in AppConfig.ready."""
     labels = {
         ReportKind.DAILY: (gettext_lazy("Daily report"), 2),
         ReportKind.WEEKLY: (gettext_lazy("Weekly report"), 5),
         ReportKind.MONTHLY: (gettext_lazy("Monthly report"), 8),
+        ReportKind.QUARTERLY: (gettext_lazy("Quarterly report"), 10),
+        ReportKind.YEARLY: (gettext_lazy("Yearly report"), 15),
     }
     for kind, (label, minutes) in labels.items():
         register_kind(_report_kind(kind, label, minutes))
@@ -285,5 +313,5 @@ def _report_kind(kind: str, label: str, minutes: int) -> DutyKind:
         title=lambda duty: report_title(kind, duty),
         notes=report_notes if kind == ReportKind.DAILY else None,
         estimate_minutes=minutes,
-        costs_points=True,
+        costs_points=kind not in UNSCORED,
     )

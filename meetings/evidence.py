@@ -30,7 +30,7 @@ PrefillsSelector = Callable[[Collection[int], date, date], Mapping[str, Mapping[
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Target and actual of one measure in a month. None: no target, or nothing known."""
+    """Target and actual of one measure in a span of months. None: no target, or nothing known."""
 
     code: str
     name_en: str
@@ -56,11 +56,11 @@ class Figure:
         return cls(**(dict(row) | amounts))
 
 
-# person id, first of the month, the day to look from → the person's figures of that month.
-MonthFigures = Callable[[int, date, date], Sequence[Figure]]
+# person id, first and last day of months, the day to look from → the person's figures of those months together.
+PeriodFigures = Callable[[int, date, date, date], Sequence[Figure]]
 
 _prefills: list[PrefillsSelector] = []
-_figures: list[MonthFigures] = []
+_figures: list[PeriodFigures] = []
 
 
 def register_prefill(item_code: str, selector: PrefillSelector) -> None:
@@ -73,8 +73,8 @@ def register_prefills(selector: PrefillsSelector) -> None:
     _prefills.append(selector)
 
 
-def register_month_figures(selector: MonthFigures) -> None:
-    """Adds a source of figures for the monthly report; of a measure that two know, the later one speaks."""
+def register_period_figures(selector: PeriodFigures) -> None:
+    """Adds a source of figures for months, quarters and years; of a measure that two know, the later one speaks."""
     _figures.append(selector)
 
 
@@ -93,7 +93,7 @@ def records_of_days(person_ids: Collection[int], start: date, end: date) -> dict
     return found
 
 
-def month_figures(person_id: int, month_start: date, today: date) -> list[Figure]:
-    """The figures that the person's monthly report opens with."""
-    known = {figure.code: figure for selector in _figures for figure in selector(person_id, month_start, today)}
+def period_figures(person_id: int, start: date, end: date, today: date) -> list[Figure]:
+    """The figures that the person's report of a month, a quarter or a year opens with."""
+    known = {figure.code: figure for selector in _figures for figure in selector(person_id, start, end, today)}
     return list(known.values())

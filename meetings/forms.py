@@ -165,8 +165,8 @@ class WeeklyReportForm(ReportForm):
         )
 
 
-class MonthlyReportForm(ReportForm):
-    """The words beside the figures that the records give."""
+class PeriodReportForm(ReportForm):
+    """Of a month, a quarter or a year: the words beside the figures that the records give."""
 
     def __init__(
         self,
@@ -247,7 +247,13 @@ class ReportFilter(forms.Form):
 
     def __init__(self, data: Mapping[str, str]) -> None:
         super().__init__(data)
-        kinds = [("daily", _("Daily report")), ("weekly", _("Weekly report")), ("monthly", _("Monthly report"))]
+        kinds = [
+            ("daily", _("Daily report")),
+            ("weekly", _("Weekly report")),
+            ("monthly", _("Monthly report")),
+            ("quarterly", _("Quarterly report")),
+            ("yearly", _("Yearly report")),
+        ]
         self.fields["kind"].choices = [("", _("All")), *kinds]
         for field in self.fields.values():
             is_choice = isinstance(field, forms.ChoiceField)

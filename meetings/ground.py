@@ -9,7 +9,7 @@ from django.conf import settings
 
 from meetings.deadlines import Deadlines
 from meetings.evidence import Evidence, records_of
-from meetings.models import Report, ReportKind, ReportLine
+from meetings.models import Report, ReportKind, ReportLine, last_day_of
 from meetings.selectors import open_promises
 from meetings.work_items import WorkItem, daily_items
 from org.models import Person
@@ -42,7 +42,8 @@ class Ground:
     @cached_property
     def deadlines(self) -> Deadlines:
         """Four queries."""
-        return Deadlines.load([self.person], self.subject_on, self.subject_on + timedelta(days=7))
+        last = max(last_day_of(self.kind, self.subject_on), self.subject_on + timedelta(days=7))
+        return Deadlines.load([self.person], self.subject_on, last)
 
     def today(self, now: datetime) -> date:
         """The date on the wall of the unit that decides the report, else the company's. No query of its own."""

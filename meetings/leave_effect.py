@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from meetings.deadlines import Deadlines, subject_of
 from meetings.duty_kinds import has_quantities, plan_times
-from meetings.models import ReportKind
+from meetings.models import SCORED, ReportKind
 from meetings.work_items import WeeklyQuantities
 from org.leave_effects import AskedLeave, LeaveEffect, register_leave_effect
 
@@ -18,7 +18,7 @@ def reports_and_plans(asked: AskedLeave) -> Iterable[LeaveEffect]:
     first, quantities = subject_of(ReportKind.MONTHLY, asked.first), WeeklyQuantities()
     before = Deadlines.load([asked.person], first, asked.last)
     after = before.with_leave(asked.person.pk, asked.halves)
-    fallen = {kind: _fallen(kind, asked, before, after) for kind in ReportKind.values}
+    fallen = {kind: _fallen(kind, asked, before, after) for kind in SCORED}
     if count := fallen[ReportKind.DAILY]:
         words = ngettext("%(count)s daily report falls away.", "%(count)s daily reports fall away.", count)
         yield LeaveEffect(words % {"count": count})

@@ -26,13 +26,22 @@ class ReportKind(models.TextChoices):
     DAILY = "daily", _("daily report")
     WEEKLY = "weekly", _("weekly report")
     MONTHLY = "monthly", _("monthly report")
+    QUARTERLY = "quarterly", _("quarterly report")
+    YEARLY = "yearly", _("yearly report")
+
+
+# Summaries that are read and cost nothing: never rated, never cut off, in no month's score (rules.md 2.4).
+UNSCORED = frozenset({ReportKind.QUARTERLY, ReportKind.YEARLY})
+SCORED = tuple(kind for kind in ReportKind if kind not in UNSCORED)
+MONTHS = {ReportKind.MONTHLY: 1, ReportKind.QUARTERLY: 3, ReportKind.YEARLY: 12}  # that a report is about
 
 
 class ReportRule(models.Model):
     """When a kind of report is due and when it is missing. Made when a scheme is published, under its version.
 
     due_day and cutoff_day count available days of the person for daily and weekly reports, working days of the next
-    month for monthly ones (rules.md 2.4); rating_days, excuse_days and closing_day count working days of the calendar.
+    month for the others, of which those of a quarter and a year are never cut off (rules.md 2.4); rating_days,
+    excuse_days and closing_day count working days of the calendar.
     meetings.report_rules reads the rows of a month as the ReportTimes that meetings.rules takes.
     """
 
@@ -41,8 +50,8 @@ class ReportRule(models.Model):
     effective_from = models.DateField()
     due_day = models.PositiveSmallIntegerField()
     due_time = models.TimeField()
-    cutoff_day = models.PositiveSmallIntegerField()
-    cutoff_time = models.TimeField()
+    cutoff_day = models.PositiveSmallIntegerField(null=True)
+    cutoff_time = models.TimeField(null=True)
     rating_days = models.PositiveSmallIntegerField(default=2)
     rating_time = models.TimeField(default=time(18))
     excuse_days = models.PositiveSmallIntegerField(default=5)
@@ -63,13 +72,13 @@ class ReportRule(models.Model):
 
 
 class Report(DatedFact, Versioned):
-    """A person's report for a day, a week or a month: nobody but the writer reads it before sent_at.
+    """A person's report for a day, a week, a month, a quarter or a year: nobody but the writer reads it before sent_at.
 
     What is being typed lies in `draft` until it is sent; counts, body and lines are what was sent last.
     """
 
     kind = models.CharField(max_length=10, choices=ReportKind.choices)
-    subject_on = models.DateField()  # the day, the Monday, the first of the month
+    subject_on = models.DateField()  # the day, the Monday, the first of the month, quarter or year
     sent_at = models.DateTimeField(null=True)  # of the first sending, cut to the minute (C32)
     corrected_at = models.DateTimeField(null=True)  # of the last sending after the first
     counts = models.JSONField(default=dict)  # daily: item code → count
@@ -121,12 +130,17 @@ def last_day_of(kind: str, subject_on: date) -> date:
     """The last day that a report of `kind` on `subject_on` is about."""
     if kind == ReportKind.WEEKLY:
         return subject_on + timedelta(days=6)
-    return Month.of(subject_on).last if kind == ReportKind.MONTHLY else subject_on
+    if kind not in MONTHS:
+        return subject_on
+    month = Month.of(subject_on)
+    for _month in range(MONTHS[kind] - 1):
+        month = month.next()
+    return month.last
 
 
 def month_of(kind: str, subject_on: date) -> Month:
-    """The month that a report of `kind` on `subject_on` counts in (rules.md 2.10)."""
-    return Month.of_week(subject_on) if kind == ReportKind.WEEKLY else Month.of(subject_on)
+    """The month that a report of `kind` on `subject_on` counts in (rules.md 2.10): of a quarter or year the last."""
+    return Month.of_week(subject_on) if kind == ReportKind.WEEKLY else Month.of(last_day_of(kind, subject_on))
 
 
 class ReportLine(models.Model):

@@ -14,6 +14,8 @@ class TemplateKind(models.TextChoices):
     DAILY = "daily", _("daily report")
     WEEKLY = "weekly", _("weekly report")
     MONTHLY = "monthly", _("monthly report")
+    QUARTERLY = "quarterly", _("quarterly report")
+    YEARLY = "yearly", _("yearly report")
 
 
 class ReportTemplate(Versioned):

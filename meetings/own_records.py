@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.periods import Month
-from meetings.evidence import Evidence, Figure, register_month_figures, register_prefills
+from meetings.evidence import Evidence, Figure, register_period_figures, register_prefills
 from targets.actuals import actuals_of
 from targets.models import Entry, Metric, TargetCell
 
@@ -32,17 +32,20 @@ def entries_of(
     return found
 
 
-def figures_of(person_id: int, month_start: date, today: date) -> list[Figure]:
-    """The person's own targets for a full month and the counted results so far.
+def figures_of(person_id: int, start: date, end: date, today: date) -> list[Figure]:
+    """The person's own targets for full months and the counted results so far; months add up as the measure does.
 
     Two queries, three where a measure is no sum.
     """
-    month = Month.of(month_start)
-    cells = TargetCell.objects.filter(person=person_id, month=month).select_related("metric")
-    targets: dict[Metric, Decimal] = {}
-    for cell in cells.order_by("metric__position", "starts_on"):
-        targets[cell.metric] = cell.base  # of the last role period, where a month has two
-    results = Entry.objects.counted().of_month(month).filter(person=person_id, work_date__lte=today)
+    cells = TargetCell.objects.filter(person=person_id, month__range=(Month.of(start), Month.of(end)))
+    of_month: dict[Metric, dict[Month, Decimal]] = {}
+    for cell in cells.select_related("metric").order_by("metric__position", "month", "starts_on"):
+        of_month.setdefault(cell.metric, {})[cell.month] = cell.base  # of the last role period, where a month has two
+    targets = {
+        metric: sum(bases.values()) if metric.aggregation == Metric.Aggregation.SUM else list(bases.values())[-1]
+        for metric, bases in of_month.items()
+    }
+    results = Entry.objects.counted().filter(person=person_id, work_date__range=(start, min(end, today)))
     actuals = actuals_of(results, targets)
     return [
         Figure(
@@ -55,4 +58,4 @@ def figures_of(person_id: int, month_start: date, today: date) -> list[Figure]:
 def register() -> None:
     """Called in AppConfig.ready."""
     register_prefills(entries_of)
-    register_month_figures(figures_of)
+    register_period_figures(figures_of)

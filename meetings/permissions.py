@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.verdicts import ALLOWED, Verdict, denied, not_now
 from meetings import rules
 from meetings.feedback import Feedback
-from meetings.models import Report, WeeklyPlan
+from meetings.models import UNSCORED, Report, WeeklyPlan
 from org.acting import acts_as
 from org.models import Person, Profile
 from org.permissions import may_keep_organisation
@@ -25,9 +25,11 @@ def may_write(by: Person, *, person: Person, profile: str, subject_on: date, tod
 
 
 def may_correct(report: Report, *, deadline: rules.Deadline, feedback: Feedback | None, now: datetime) -> Verdict:
-    """A sent report may be corrected until it is rated and not past its cut-off (docs/decisions)."""
+    """A sent report may be corrected until it is rated and not past its cut-off; without a cut-off until it is read."""
     if feedback is not None:
         return not_now(_("It has been rated; talk to your superior about a correction."))
+    if report.kind in UNSCORED and report.read_at is not None:
+        return not_now(_("It has been read; talk to your superior about a correction."))
     if deadline.cutoff_at is not None and rules.to_minute(now) > deadline.cutoff_at:
         return not_now(_("The time for corrections is over."))
     return ALLOWED

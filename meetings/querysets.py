@@ -95,11 +95,11 @@ class MeetingQuerySet(models.QuerySet):
             visible |= Q(chair__in=absent, day__gte=access.day - A_MONTH)
         return self.filter(visible)
 
-    def of(self, person: Person) -> Self:
+    def of(self, person: Person | int) -> Self:
         """Those that the person is invited to."""
         return self.filter(self._invited(person))
 
-    def _invited(self, person: Person) -> Q:
+    def _invited(self, person: Person | int) -> Q:
         invitees = self.model.invitees.rel.related_model.objects
         return Q(pk__in=invitees.filter(person=person).values("meeting"))
 

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from core.verdicts import Verdict, denied
 from meetings import permissions, rules
 from meetings.deadlines import Deadlines
+from meetings.drafting import Planned, planned_before
 from meetings.evidence import Figure
 from meetings.feedback import Feedback, feedback_on
 from meetings.forms import ReportForm, typed_fields
-from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
+from meetings.models import MONTHS, Report, ReportKind, ReportLine, WeeklyPlan
 from meetings.report_templates import told_texts
-from meetings.selectors import next_steps
+from meetings.selectors import next_steps, open_promises
+from meetings.summaries import Section
 from meetings.work_items import WorkItem, daily_items, weekly_label, weekly_names
 from org.access import today_of
 from org.models import Person
@@ -149,6 +151,22 @@ class Sheet:
         """The month's figures as they stood when it was sent."""
         return [Figure.of_row(row) for row in self.report.body.get("figures", ())]
 
+    def summary(self) -> list[Section]:
+        """What the records said when it was sent."""
+        return [Section.of_row(row) for row in self.report.body.get("summary", ())]
+
+    @cached_property
+    def planned(self) -> Planned | None:
+        """What the report before planned for this time. One query."""
+        return planned_before(self.report.person_id, self.report.kind, self.report.subject_on)
+
+    @cached_property
+    def untold(self) -> list[ReportLine]:
+        """Promises that were due and that the daily report did not tell of. One query."""
+        if self.report.kind != ReportKind.DAILY or self.report.sent_at is None:
+            return []
+        return [line for line in open_promises(self.report.person, self.report.subject_on) if not line.outcome]
+
     @cached_property
     def feedback(self) -> Feedback | None:
         return feedback_on([self.report]).get(self.report.pk)
@@ -156,7 +174,7 @@ class Sheet:
     @cached_property
     def rating_due_at(self) -> datetime | None:
         """Until when the superior rates it (C24); None where nobody does."""
-        if self.report.sent_at is None or self.report.kind == ReportKind.MONTHLY:
+        if self.report.sent_at is None or self.report.kind in MONTHS:
             return None
         in_force = self.deadlines.rules_of(self.report.person_id, self.report.kind, self.report.subject_on)
         calendar, times = self.deadlines.availability.calendar, in_force.times

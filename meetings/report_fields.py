@@ -99,6 +99,8 @@ HEADINGS = {
     "support": gettext_noop("Support wanted"),
     "lessons": gettext_noop("Lessons"),
     "next_month": gettext_noop("Next month"),
+    "next_quarter": gettext_noop("Next quarter"),
+    "next_year": gettext_noop("Next year"),
 }
 
 SHIPPED = {
@@ -115,6 +117,16 @@ SHIPPED = {
         ("causes", gettext_noop("Why did it come out so?")),
         ("lessons", gettext_noop("What did you learn?")),
         ("next_month", gettext_noop("What will you do next month?")),
+    ),
+    "quarterly": (
+        ("causes", gettext_noop("Why did it come out so, against the plan?")),
+        ("lessons", gettext_noop("What did you learn?")),
+        ("next_quarter", gettext_noop("What will you do next quarter?")),
+    ),
+    "yearly": (
+        ("causes", gettext_noop("Why did it come out so, against the plan?")),
+        ("lessons", gettext_noop("What did you learn?")),
+        ("next_year", gettext_noop("What will you do next year?")),
     ),
 }
 

@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from meetings.models import ReportKind, ReportRule
 from meetings.rules import ReportTimes
 
+LONG_DUE_DAYS = {ReportKind.QUARTERLY: 5, ReportKind.YEARLY: 10}  # working days of the next month (rules.md 2.4)
+
 
 class ReportRules(NamedTuple):
     """What is in force for a month: the times, and from how many available days on a week is due a report."""
@@ -32,7 +34,7 @@ class RuleBook:
 
     @classmethod
     def load(cls) -> "RuleBook":
-        """One query; there are three rows a version."""
+        """One query; there are five rows a version."""
         return cls(list(ReportRule.objects.all()))
 
     def _row(self, kind: str, day: date) -> ReportRule:
@@ -45,6 +47,7 @@ class RuleBook:
     def on(self, month_start: date) -> ReportRules:
         """The rules in force on the first day of a month, without a zone."""
         daily, monthly = self._row(ReportKind.DAILY, month_start), self._row(ReportKind.MONTHLY, month_start)
+        quarterly, yearly = self._row(ReportKind.QUARTERLY, month_start), self._row(ReportKind.YEARLY, month_start)
         times = ReportTimes(
             due=daily.due_time,
             cutoff=daily.cutoff_time,
@@ -54,5 +57,7 @@ class RuleBook:
             closing_day=daily.closing_day,
             monthly_due_day=monthly.due_day,
             monthly_cutoff_day=monthly.cutoff_day,
+            quarterly_due_day=quarterly.due_day,
+            yearly_due_day=yearly.due_day,
         )
         return ReportRules(times, daily.min_available_days)

@@ -27,6 +27,8 @@ class ReportTimes:
     closing_day: int
     monthly_due_day: int
     monthly_cutoff_day: int
+    quarterly_due_day: int = 5
+    yearly_due_day: int = 10
     tz: tzinfo | None = None
 
     def at(self, day: date | None, by: time) -> datetime | None:
@@ -71,6 +73,21 @@ def owes_monthly_report(month: Month, *, attendance: Attendance, times: ReportTi
     if due_on is None or not attendance.in_service(due_on):
         return False
     return any(True for _ in attendance.available(month.first, month.last))
+
+
+def long_deadline(last: date, *, due_day: int, attendance: Attendance, times: ReportTimes) -> Deadline:
+    """Of a quarter or year that ends on `last`: due on a working day of the next month, moved past full leave; no
+    cut-off."""
+    due_on = attendance.calendar.of_month(Month.of(last).next(), due_day)
+    return Deadline(times.at(due_on and attendance.available_from(due_on), times.due), None)
+
+
+def owes_long_report(first: date, last: date, *, due_day: int, attendance: Attendance) -> bool:
+    """Whoever had an available day in the quarter or year and is in service on the day it is due, as in C23."""
+    due_on = attendance.calendar.of_month(Month.of(last).next(), due_day)
+    if due_on is None or not attendance.in_service(due_on):
+        return False
+    return any(True for _ in attendance.available(first, last))
 
 
 def closing_on(month: Month, *, calendar: WorkCalendar, times: ReportTimes) -> date | None:

@@ -13,7 +13,7 @@ from core.periods import days, monday_of
 from duties.registry import BoardCell
 from meetings import rules
 from meetings.deadlines import Deadlines, subject_of
-from meetings.models import Report, ReportKind, ReportLine, WeeklyPlan
+from meetings.models import UNSCORED, Report, ReportKind, ReportLine, WeeklyPlan, last_day_of
 from org.access import Area, Reach, access_of, readable_people, team_of, today_of
 from org.acting import acts_for
 from org.models import Appointment, CalendarDay, LeaveDay, Person, Profile
@@ -87,7 +87,7 @@ def report_states(
     Five queries for any number of people and days.
     """
     people = list(people)
-    deadlines = Deadlines.load(people, start, end)
+    deadlines = Deadlines.load(people, start, last_day_of(kind, end) if kind in UNSCORED else end)
     reports = _handed(people, start, end, kind=kind)
     states = {}
     for person in people:

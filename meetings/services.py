@@ -18,7 +18,7 @@ from meetings.deadlines import Deadlines
 from meetings.duty_kinds import REPORT_DUTY, subject_text
 from meetings.feedback import feedback_on
 from meetings.ground import Ground
-from meetings.models import Report, ReportKind, ReportLine, month_of
+from meetings.models import UNSCORED, Report, ReportKind, ReportLine, month_of
 from meetings.plans import agree_weekly_plan, propose_weekly_plan
 from meetings.signals import announce_sent
 from org.access import today_of
@@ -123,7 +123,7 @@ def submit_report(
 @transaction.atomic
 def excuse_report(*, person: Person, kind: str, subject_on: date, reason: str, by: Person, now: datetime) -> Report:
     """Excuses a missing report: it leaves the denominator and costs nothing (C20). Again changes nothing."""
-    deadlines = Deadlines.load([person], subject_on, subject_on)
+    deadlines = Deadlines.about(person, kind, subject_on)
     report = Report.objects.filter(person=person, kind=kind, subject_on=subject_on).first()
     if report and report.excused_on and report.excused_by_id == by.pk:
         return report
@@ -188,7 +188,8 @@ def _require_may_write(by: Person, *, ground: Ground, now: datetime) -> None:
         today=ground.today(now),
     )
     require(verdict)
-    require_open(month_of(ground.kind, ground.subject_on).first)
+    if ground.kind not in UNSCORED:
+        require_open(month_of(ground.kind, ground.subject_on).first)
 
 
 def _own_report(ground: Ground) -> Report:

@@ -21,7 +21,7 @@ from core.verdicts import require
 from meetings import exported, permissions, reading, selectors, services
 from meetings.deadlines import Deadlines, subject_of
 from meetings.forms import ExcuseForm, ReportFilter, ReportForm, typed_fields
-from meetings.models import Report, ReportKind
+from meetings.models import MONTHS, Report, ReportKind
 from meetings.repeats import repeated_texts
 from meetings.writing import Desk
 from org.access import Area, readable_people, today_of
@@ -139,7 +139,8 @@ def _send(request: HttpRequest, desk: Desk, form: ReportForm) -> HttpResponse:
 
 def _show_form(request: HttpRequest, desk: Desk, form: ReportForm, *, repeats: list[str] | None = None) -> HttpResponse:
     context = {"desk": desk, "form": form, "repeats": repeats or [], "added": request.GET.get("added")}
-    return render_page(request, f"meetings/{desk.kind}_report_edit.html", context)
+    page = "period" if desk.kind in MONTHS else desk.kind
+    return render_page(request, f"meetings/{page}_report_edit.html", context)
 
 
 def _show_conflict(request: HttpRequest, desk: Desk, form: ReportForm) -> HttpResponse:
@@ -262,7 +263,7 @@ def report_excuse(request: HttpRequest, code: str, kind: str, day: date) -> Http
     """The superior of the day, or whoever stands in, excuses a missing report."""
     now = timezone.now()
     person = _reported_by(request.user, code, kind, day)
-    deadlines = Deadlines.load([person], day, day)
+    deadlines = Deadlines.about(person, kind, day)
     report = Report.objects.filter(person=person, kind=kind, subject_on=day).first()
     deciding_day = deadlines.deciding_day(person.pk, kind, day)
     stamped = stamps([(person.pk, deciding_day)]).get((person.pk, deciding_day))
@@ -298,7 +299,7 @@ def _reported_by(viewer: Person, code: str, kind: str, day: date) -> Person:
     person = get_object_or_404(Person, code=code)
     if readable_people(viewer, Area.REPORTS).filter(pk=person.pk).exists():
         return person
-    deadlines = Deadlines.load([person], day, day)
+    deadlines = Deadlines.about(person, kind, day)
     key = person.pk, deadlines.deciding_day(person.pk, kind, day)
     stamped = stamps([key]).get(key)
     if stamped is None or stamped.superior is None or viewer.pk == person.pk:

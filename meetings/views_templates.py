@@ -13,7 +13,7 @@ from core.http import render_page
 from core.models import StaleVersion
 from core.verdicts import require
 from meetings import permissions
-from meetings.forms import MonthlyReportForm
+from meetings.forms import PeriodReportForm
 from meetings.forms_templates import TemplateForm
 from meetings.models import TemplateKind
 from meetings.report_fields import faults_of
@@ -84,9 +84,9 @@ def _over_what_is_saved(form: TemplateForm, kind: str) -> list:
     return fresh.since(newest)
 
 
-def _preview(asked: list) -> MonthlyReportForm:
+def _preview(asked: list) -> PeriodReportForm:
     """The fields as a writer will find them."""
-    form = MonthlyReportForm(stored={}, version=0, asked=asked)
+    form = PeriodReportForm(stored={}, version=0, asked=asked)
     form.auto_id = "preview_%s"
     return form
 

@@ -6,18 +6,19 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from core.periods import Month
 from core.verdicts import Verdict
 from meetings import permissions, plans, rules
 from meetings.daily_form import DailyReportForm, daily_fields
 from meetings.deadlines import Deadlines
-from meetings.evidence import Figure, month_figures
+from meetings.drafting import Planned, first_words, planned_before
+from meetings.evidence import Figure, period_figures
 from meetings.feedback import feedback_on
-from meetings.forms import MonthlyReportForm, ReportForm, WeeklyReportForm
+from meetings.forms import PeriodReportForm, ReportForm, WeeklyReportForm
 from meetings.ground import Ground
-from meetings.models import Report, ReportKind, WeeklyPlan
+from meetings.models import MONTHS, Report, ReportKind, WeeklyPlan, last_day_of
 from meetings.report_fields import ReportField
 from meetings.report_templates import fields_on
+from meetings.summaries import Section, Span, summary_of
 from meetings.work_items import weekly_names
 from org.access import today_of
 from org.models import Person
@@ -25,7 +26,7 @@ from org.models import Person
 
 @dataclass
 class Desk:
-    """One person's report of one day, week or month, about to be written; every part is loaded once, when asked for."""
+    """One person's report of a day or a longer time, about to be written; every part is loaded once, when asked for."""
 
     person: Person
     kind: str
@@ -79,19 +80,40 @@ class Desk:
 
     @cached_property
     def figures(self) -> list[Figure]:
-        """Target and actual of the month, for the monthly report."""
-        return month_figures(self.person.pk, self.subject_on, today_of(self.person, self.now))
+        """Target and actual of the months that a report is about; none for a day or a week."""
+        if self.kind not in MONTHS:
+            return []
+        today = today_of(self.person, self.now)
+        return period_figures(self.person.pk, self.subject_on, last_day_of(self.kind, self.subject_on), today)
 
     @cached_property
     def asked(self) -> tuple[ReportField, ...]:
         """The fields of the template in force for the subject. One query."""
         return fields_on(self.kind, self.subject_on)
 
+    @cached_property
+    def summary(self) -> list[Section]:
+        """What the records say of a week or longer."""
+        if self.kind == ReportKind.DAILY:
+            return []
+        last, today = last_day_of(self.kind, self.subject_on), today_of(self.person, self.now)
+        sections = summary_of(Span(self.person.pk, self.subject_on, last, today))
+        return sections
+
+    @cached_property
+    def planned(self) -> Planned | None:
+        """What the report before planned for this time. One query."""
+        return planned_before(self.person.pk, self.kind, self.subject_on)
+
+    def _first_words(self) -> dict[str, str]:
+        """What the fields of a report begin with that nobody has begun to write."""
+        return first_words(self.person, self.kind, self.subject_on)
+
     def form(self, data: QueryDict | None = None) -> ReportForm:
         """The form of the kind, filled with the draft, else with what was sent, else with the records."""
-        return {ReportKind.DAILY: self._daily, ReportKind.WEEKLY: self._weekly, ReportKind.MONTHLY: self._monthly}[
-            ReportKind(self.kind)
-        ](data)
+        if self.kind in MONTHS:
+            return self._of_months(data)
+        return self._weekly(data) if self.kind == ReportKind.WEEKLY else self._daily(data)
 
     def _daily(self, data: QueryDict | None) -> DailyReportForm:
         stored = dict(self.report.draft) if self.report else {}
@@ -122,6 +144,7 @@ class Desk:
             actual = this.actual if this else plans.NOTHING
             stored = {name: str(text) for name, text in self.report.body.items()}
             stored |= {f"actual_{number}": str(count) for number, count in enumerate(actual)}
+        stored = stored or self._first_words()
         return WeeklyReportForm(
             data,
             names=names,
@@ -134,19 +157,18 @@ class Desk:
             asked=self.asked,
         )
 
-    def _monthly(self, data: QueryDict | None) -> MonthlyReportForm:
+    def _of_months(self, data: QueryDict | None) -> PeriodReportForm:
         stored = dict(self.report.draft) if self.report else {}
         if self.report and not stored and self.report.sent_at:
             stored = {name: text for name, text in self.report.body.items() if isinstance(text, str)}
-        return MonthlyReportForm(data, stored=stored, version=self.version, asked=self.asked)
+        stored = stored or self._first_words()
+        return PeriodReportForm(data, stored=stored, version=self.version, asked=self.asked)
 
     def kept_with(self, *, repeats: bool) -> dict[str, object]:
-        """What is kept beside the texts: the month's figures as they stood, the mark of repeated text."""
+        """What is kept beside the texts: the figures as they stood, the mark of repeated text."""
         kept: dict[str, object] = {"repeats": True} if repeats else {}
-        if self.kind == ReportKind.MONTHLY and self.figures:
+        if self.figures:
             kept["figures"] = [figure.as_row() for figure in self.figures]
+        if self.summary:
+            kept["summary"] = [section.as_row() for section in self.summary]
         return kept
-
-    @property
-    def month(self) -> Month:
-        return Month.of(self.subject_on)

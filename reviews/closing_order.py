@@ -11,7 +11,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.periods import Month
-from meetings.models import Report, ReportKind
+from meetings.models import SCORED, Report, ReportKind
 from org.models import Period
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
 from targets.models import Entry
@@ -70,6 +70,6 @@ def first_facts() -> list[Month]:
     """The month of the first fact of each kind. Reports kind by kind: the ends of an index, not the whole table."""
     others = [(model, day) for model, day in DATED.items() if model is not Report]
     firsts: list[date | None] = [model._base_manager.aggregate(first=Min(day))["first"] for model, day in others]
-    firsts += [Report.objects.filter(kind=kind).aggregate(first=Min("subject_on"))["first"] for kind in ReportKind]
+    firsts += [Report.objects.filter(kind=kind).aggregate(first=Min("subject_on"))["first"] for kind in SCORED]
     assessed = Assessment.objects.aggregate(first=Min("month"))["first"]
     return [Month.of(day) for day in firsts if day] + ([Month(assessed)] if assessed else [])

@@ -15,6 +15,7 @@ from core import audit
 from core.periods import Month
 from core.verdicts import require
 from meetings.models import ReportKind, ReportRule
+from meetings.report_rules import LONG_DUE_DAYS
 from org.models import Period, Person
 from reviews import schemes
 from reviews.models import Scheme
@@ -78,12 +79,13 @@ def _add_version(
 
 def report_rules(rules: Mapping[str, Any], version: str, effective_from: date) -> list[dict[str, Any]]:
     """The report rules that a version's rules imply: due and cut off on the person's first and second available day,
-    the monthly report on the working days of the next month that the rules name."""
+    the monthly report on the working days of the next month that the rules name, longer ones never cut off.
+    """
     days = {
         ReportKind.DAILY: (1, 2),
         ReportKind.WEEKLY: (1, 2),
         ReportKind.MONTHLY: (rules["monthly_due_working_day"], rules["monthly_cutoff_working_day"]),
-    }
+    } | {kind: (due_day, None) for kind, due_day in LONG_DUE_DAYS.items()}
     return [
         {
             "kind": kind.value,
@@ -92,7 +94,7 @@ def report_rules(rules: Mapping[str, Any], version: str, effective_from: date) -
             "due_day": due_day,
             "due_time": time.fromisoformat(rules["due_time"]),
             "cutoff_day": cutoff_day,
-            "cutoff_time": time.fromisoformat(rules["cutoff_time"]),
+            "cutoff_time": time.fromisoformat(rules["cutoff_time"]) if cutoff_day else None,
             "rating_days": rules["rating_working_days"],
             "rating_time": time.fromisoformat(rules["rating_time"]),
             "excuse_days": rules["excuse_working_days"],

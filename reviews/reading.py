@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from meetings.models import ReportKind
+from meetings.report_rules import LONG_DUE_DAYS
 from meetings.work_items import WorkItem, weekly_label
 from org.models import Profile
 from reviews.models import Adjustment
@@ -152,5 +154,13 @@ def _reports(rules: Any) -> list[tuple[str, str, str]]:
             _("monthly report"),
             _("%(due)s on working day %(monthly_due)s of the next month") % values,
             _("%(cutoff)s on working day %(monthly_cutoff)s") % values,
+        ),
+        *(
+            (
+                words,
+                _("%(due)s on working day %(due_day)s after it") % (values | {"due_day": LONG_DUE_DAYS[kind]}),
+                _("never; it costs nothing"),
+            )
+            for kind, words in ((ReportKind.QUARTERLY, _("quarterly report")), (ReportKind.YEARLY, _("yearly report")))
         ),
     ]

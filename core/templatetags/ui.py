@@ -64,6 +64,12 @@ def month(value: date | str | None) -> str:
 
 
 @register.filter
+def quarter(day: date) -> str:
+    """The quarter of a day with its year."""
+    return wording.quarter_in_words(day)
+
+
+@register.filter
 def in_a_row(words: Iterable[object]) -> str:
     """Several words in one line, parted as the language parts them."""
     return wording.in_a_row(words)

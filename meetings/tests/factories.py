@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from core.periods import monday_of
 from core.tests.instants import DAY, at
 from meetings.content import Content, Line
+from meetings.deadlines import subject_of
 from meetings.models import MeetingSeries, Report, ReportKind, ReportLine, SeriesPart, WeeklyPlan
 from org.models import Person, Unit
 from org.stamps import stamp
@@ -17,11 +17,7 @@ def make_report(
     person: Person, day: date = DAY, *, kind: str = ReportKind.DAILY, sent_at: datetime | None | object = SENT, **fields
 ) -> Report:
     """A report sent at 17:30 of its day unless another time, or None for a draft, is given."""
-    subject_on = {
-        ReportKind.DAILY: day,
-        ReportKind.WEEKLY: monday_of(day),
-        ReportKind.MONTHLY: day.replace(day=1),
-    }[ReportKind(kind)]
+    subject_on = subject_of(kind, day)
     sent = at(17, 30, day=day) if sent_at is SENT else sent_at
     fields = {"counts": {"CALL": 3} if kind == ReportKind.DAILY else {}} | fields
     return Report.objects.create(

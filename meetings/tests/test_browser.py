@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.periods import monday_of
+from meetings.deadlines import subject_of
 from meetings.models import Report, ReportKind
 from meetings.tests.factories import make_line, make_plan, make_report
 from org.access import today_of
@@ -46,6 +47,8 @@ def test_pages_of_reports_fit_a_phone_and_please_axe(open_as, axe, company, day,
             f"/reports/daily/{day}/",
             f"/reports/weekly/{monday}/",
             f"/reports/monthly/{month}/",
+            f"/reports/quarterly/{subject_of('quarterly', day)}/",
+            f"/reports/yearly/{subject_of('yearly', day)}/",
             f"/weeks/{monday}/plan/",
             "/reports/",
             f"/reports/{yesterday.pk}/",

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from core.tests.instants import DAY
 from meetings.daily_form import DailyReportForm, daily_fields
 from meetings.evidence import Evidence, Figure
-from meetings.forms import MonthlyReportForm
+from meetings.forms import PeriodReportForm
 from meetings.models import Report, ReportLine
 from meetings.repeats import repeated_texts
 from meetings.report_fields import shipped
@@ -101,7 +101,7 @@ def test_sent_report_comes_back_as_the_fields_of_its_form():
 def test_monthly_report_needs_a_word():
     typed = QueryDict(mutable=True)
     typed.update({"version": "0"})
-    assert set(MonthlyReportForm(typed, stored={}, version=0, asked=shipped("monthly")).errors) == {"causes"}
+    assert set(PeriodReportForm(typed, stored={}, version=0, asked=shipped("monthly")).errors) == {"causes"}
 
 
 @pytest.mark.parametrize(

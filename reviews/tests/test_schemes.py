@@ -64,7 +64,9 @@ def test_default_report_rules_follow_from_the_default_scheme():
     assert [(r.kind, r.due_day, r.due_time, r.cutoff_day, r.cutoff_time) for r in rules] == [
         ("daily", 1, time(9, 30), 2, time(18, 0)),
         ("monthly", 2, time(9, 30), 4, time(18, 0)),
+        ("quarterly", 5, time(9, 30), None, None),
         ("weekly", 1, time(9, 30), 2, time(18, 0)),
+        ("yearly", 10, time(9, 30), None, None),
     ]
 
 

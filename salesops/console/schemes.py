@@ -78,8 +78,10 @@ class ReportRules(Versions):
         return on_day(row.rating_days, row.rating_time)
 
 
-def on_day(days: int, time: Any) -> str:
-    """A deadline of the rules: so many working days later, at that time."""
+def on_day(days: int | None, time: Any) -> str:
+    """A deadline of the rules: so many working days later, at that time; none for a report that is never cut off."""
+    if days is None:
+        return wording.NOTHING
     return gettext("working day %(day)s, %(time)s") % {"day": days, "time": time_format(time, "H:i")}
 
 

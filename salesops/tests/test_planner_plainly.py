@@ -16,7 +16,7 @@ from duties import services
 from duties.models import Duty
 from meetings.deadlines import Deadlines
 from meetings.duty_kinds import plan_subject, subject_text
-from meetings.models import Report, ReportKind, ReportRule, WeeklyPlan
+from meetings.models import Report, ReportKind, ReportRule, WeeklyPlan, last_day_of
 from meetings.tests.factories import make_plan, make_report
 from meetings.work_items import weekly_names
 from org.models import Appointment, CalendarDay, Person, Profile
@@ -32,7 +32,7 @@ NOW = at(7, day=TODAY)
 START, END = TODAY - services.FIRST_LOOK_BACK, TODAY + services.HORIZON
 LONGEST = timedelta(days=31)
 COMPARED = ("daily_report", "weekly_report", "monthly_report", "propose_weekly_plan", "agree_weekly_plans")
-COMPARED += ("rate_daily_reports", "rate_weekly_reports")
+COMPARED += ("quarterly_report", "rate_daily_reports", "rate_weekly_reports")
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ class Alone:
 
     def __init__(self, person: Person, kind: str, subject_on: date) -> None:
         self.person, self.kind, self.subject_on = person, kind, subject_on
-        self.deadlines = Deadlines.load([person], subject_on, subject_on + LONGEST)
+        self.deadlines = Deadlines.load([person], subject_on, last_day_of(kind, subject_on) + LONGEST)
         self.key = person.pk, kind, subject_on
 
     @property
@@ -105,6 +105,12 @@ class Alone:
     def available(self, last: date) -> list[date]:
         return self.deadlines.availability.available_days(self.person.pk, self.subject_on, last)
 
+    def opens_on(self, last: date) -> date:
+        """The last available day; of a quarter or year the last working day."""
+        if self.kind in (ReportKind.QUARTERLY, ReportKind.YEARLY):
+            return self.deadlines.availability.calendar.between(self.subject_on, last)[-1]
+        return self.available(last)[-1]
+
     @property
     def has_quantities(self) -> bool:
         profile = self.deadlines.profile(*self.key)
@@ -115,22 +121,26 @@ LAST = {
     ReportKind.DAILY: lambda day: day,
     ReportKind.WEEKLY: lambda day: day + timedelta(days=6),
     ReportKind.MONTHLY: lambda day: (day + LONGEST).replace(day=1) - timedelta(days=1),
+    ReportKind.QUARTERLY: lambda day: day.replace(month=day.month + 2, day=31 if day.month in (1, 10) else 30),
+    ReportKind.YEARLY: lambda day: day.replace(month=12, day=31),
 }
 BEGINS = {
     ReportKind.DAILY: lambda day: True,
     ReportKind.WEEKLY: lambda day: day.weekday() == 0,
     ReportKind.MONTHLY: lambda day: day.day == 1,
+    ReportKind.QUARTERLY: lambda day: day.day == 1 and day.month in (1, 4, 7, 10),
+    ReportKind.YEARLY: lambda day: (day.day, day.month) == (1, 1),
 }
 
 
 def reports(person: Person) -> Iterator[tuple]:
     for kind in ReportKind.values:
-        for day in filter(BEGINS[kind], days(START - LONGEST, END)):
+        for day in filter(BEGINS[kind], days(START.replace(month=1, day=1), END)):
             alone = Alone(person, kind, day)
             if not alone.is_owed:
                 continue
             due_at, cutoff_at = alone.deadlines.deadline(*alone.key)
-            opens_at = alone.at(alone.available(LAST[kind](day))[-1], time(12))
+            opens_at = alone.at(alone.opens_on(LAST[kind](day)), time(12))
             sent_at = Report.objects.filter(person=person, kind=kind, subject_on=day).values_list("sent_at", flat=True)
             times = due_at.date(), opens_at, due_at, cutoff_at, sent_at.first()
             yield f"{kind}_report", person, subject_text(kind, day), *times
@@ -185,11 +195,11 @@ def zone_of(person: Person, day: date) -> ZoneInfo:
     return ZoneInfo(covering.unit.time_zone)
 
 
-def is_planned(person: Person, opens_at: datetime, cutoff_at: datetime) -> bool:
+def is_planned(person: Person, opens_at: datetime, cutoff_at: datetime | None) -> bool:
     """Whether it opens in the days that are planned and is not past its cut-off."""
     span_ends = datetime.combine(END + timedelta(days=1), time.min, tzinfo=zone_of(person, END + timedelta(days=1)))
     opens_on = opens_at.astimezone(zone_of(person, opens_at.date())).date()
-    return START <= opens_on and opens_at < span_ends and cutoff_at >= NOW
+    return START <= opens_on and opens_at < span_ends and (cutoff_at is None or cutoff_at >= NOW)
 
 
 @pytest.fixture(autouse=True)
