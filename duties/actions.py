@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -147,8 +148,28 @@ def action_in(subject: str) -> int:
     return int(subject.partition(":")[2])
 
 
+_sorts: dict[str, ActionSort] = {}
+
+
+def words_of_actions(duties: Sequence["Duty"]) -> Mapping[UUID, str]:
+    """Each action in its own words. One query, however many sorts there are."""
+    wanted: dict[str, set[int]] = {}
+    for duty in duties:
+        wanted.setdefault(duty.kind, set()).add(action_in(duty.subject))
+    rows = [
+        _sorts[code]
+        .model._default_manager.order_by()
+        .filter(pk__in=pks)
+        .values_list(Value(code, output_field=CharField()), "pk", "what")
+        for code, pks in sorted(wanted.items())
+    ]
+    told = {(code, pk): what for code, pk, what in rows[0].union(*rows[1:], all=True)}
+    return {duty.pk: told[key] for duty in duties if (key := (duty.kind, action_in(duty.subject))) in told}
+
+
 def register_actions(sort: ActionSort) -> None:
     """Makes the planner plan them; called in AppConfig.ready."""
+    _sorts[sort.code] = sort
 
     def plan(context: "PlanContext") -> Iterator[PlannedDuty]:
         """Every action that is not dropped, from a week before its day, while its owner is in service. One query."""
@@ -167,11 +188,10 @@ def register_actions(sort: ActionSort) -> None:
 
     def done(duties: Sequence["Duty"]) -> Mapping[UUID, datetime]:
         """When each was done. One query."""
-        return _of_each(duties, sort, "ended_at", state=Action.State.DONE)
-
-    def words(duties: Sequence["Duty"]) -> Mapping[UUID, str]:
-        """The action in its own words. One query."""
-        return _of_each(duties, sort, "what")
+        pks = {action_in(duty.subject) for duty in duties}
+        rows = sort.model._default_manager.filter(pk__in=pks, state=Action.State.DONE)
+        at = dict(rows.values_list("pk", "ended_at"))
+        return {duty.pk: at[pk] for duty in duties if (pk := action_in(duty.subject)) in at}
 
     register_kind(
         DutyKind(
@@ -181,13 +201,6 @@ def register_actions(sort: ActionSort) -> None:
             done=done,
             url=lambda duty: reverse(sort.page, args=[action_in(duty.subject)]),
             action_label=gettext_lazy("Say that it is done"),
-            notes=words,
+            notes=words_of_actions,
         )
     )
-
-
-def _of_each(duties: Sequence["Duty"], sort: ActionSort, field: str, **which: Any) -> dict[UUID, Any]:
-    """A field of the action of each duty, where it has one of `which`. One query."""
-    pks = {action_in(duty.subject) for duty in duties}
-    told = dict(sort.model._default_manager.filter(pk__in=pks, **which).values_list("pk", field))
-    return {duty.pk: told[pk] for duty in duties if (pk := action_in(duty.subject)) in told}

@@ -14,6 +14,7 @@ class MeetingsConfig(AppConfig):
             duty_kinds,
             feed_meetings,
             leave_effect,
+            meeting_duties,
             own_records,
             own_summaries,
             receivers,
@@ -26,6 +27,7 @@ class MeetingsConfig(AppConfig):
         from org.stamps import register_stamped  # noqa: PLC0415
 
         duty_kinds.register()
+        meeting_duties.register()
         own_records.register()
         own_summaries.register()
         leave_effect.register()

@@ -138,6 +138,11 @@ class SeriesForm(forms.Form):
         label=gettext_lazy("Agenda"), help_text=gettext_lazy("One part a line: its minutes, then what about.")
     )
     minutes_rule = forms.ChoiceField(label=gettext_lazy("Minutes are published"), choices=MinutesRule.choices)
+    counts = forms.BooleanField(
+        label=gettext_lazy("Coming late and being absent count for the month"),
+        required=False,
+        help_text=gettext_lazy("Also minutes that are not out in time. Whoever it is about sees it at once."),
+    )
     notice_hours = forms.IntegerField(label=gettext_lazy("The agenda opens, hours before"), min_value=1, max_value=336)
     room = forms.CharField(label=gettext_lazy("Room"), max_length=80, required=False)
     link = forms.URLField(
@@ -207,7 +212,7 @@ class SeriesForm(forms.Form):
 
 def _of_template(kind: str, today: date) -> dict[str, Any]:
     shipped = TEMPLATES[MeetingKind(kind)]
-    fields = ("day_off", "at", "length", "circle", "minutes_rule", "notice_hours", "working_day")
+    fields = ("day_off", "at", "length", "circle", "minutes_rule", "counts", "notice_hours", "working_day")
     values = {name: getattr(shipped, name) for name in fields}
     name = MeetingKind(kind).label
     return values | _rhythm(shipped.recurrence, shipped.working_day) | {
@@ -217,8 +222,8 @@ def _of_template(kind: str, today: date) -> dict[str, Any]:
 
 def _of_series(series: MeetingSeries) -> dict[str, Any]:
     fields = (
-        "name", "day_off", "starts_on", "at", "length", "circle", "minutes_rule", "notice_hours", "working_day",
-        "room", "link", "chair", "minute_taker", "version",
+        "name", "day_off", "starts_on", "at", "length", "circle", "minutes_rule", "counts", "notice_hours",
+        "working_day", "room", "link", "chair", "minute_taker", "version",
     )  # fmt: skip
     values = {name: getattr(series, name) for name in fields}
     agenda = lines_of(Part(part.text, part.length) for part in series.parts.all())

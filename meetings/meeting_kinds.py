@@ -35,6 +35,7 @@ class Shipped:
     circle: str = Circle.TEAM
     day_off: str = DayOff.MOVE
     working_day: int | None = None
+    counts: bool = True
 
 
 TEMPLATES = {
@@ -62,6 +63,7 @@ TEMPLATES = {
         [Part(_("What is done"), 3), Part(_("What is stuck"), 4), Part(_("What comes tomorrow"), 3)],
         minutes_rule=MinutesRule.NONE,
         day_off=DayOff.SKIP,
+        counts=False,  # it is optional (rules.md 2.12)
     ),
     MeetingKind.WEEKLY: Shipped(
         _("Numbers, open resolutions, one skill, decisions."),

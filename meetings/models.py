@@ -1,4 +1,4 @@
-"""Report rules, reports with their lines, the weekly plan; meetings are in models_meetings."""
+"""Report rules, reports with their lines, the weekly plan; meetings are in models_meetings and models_held."""
 
 from datetime import date, time, timedelta
 
@@ -9,6 +9,14 @@ from django.utils.translation import pgettext_lazy
 
 from core.models import Versioned
 from core.periods import Month
+from meetings.models_held import Attendance as Attendance
+from meetings.models_held import Decision as Decision
+from meetings.models_held import DifferingView as DifferingView
+from meetings.models_held import ItemNote as ItemNote
+from meetings.models_held import MeetingAction as MeetingAction
+from meetings.models_held import Minutes as Minutes
+from meetings.models_held import MinutesDraft as MinutesDraft
+from meetings.models_held import Speaker as Speaker
 from meetings.models_meetings import AgendaItem as AgendaItem
 from meetings.models_meetings import Invitee as Invitee
 from meetings.models_meetings import Meeting as Meeting

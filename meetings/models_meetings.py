@@ -17,6 +17,8 @@ from meetings.querysets import MeetingQuerySet, MeetingSeriesQuerySet
 from org.models import LeaveDay, Person, Title, Unit
 
 AGENDA_CLOSES_BEFORE = timedelta(hours=2)
+STARTS_BEFORE = timedelta(minutes=30)  # a meeting may begin so much earlier than it is planned
+RECORDED_WITHIN = timedelta(days=3)  # what was held without this page may be recorded so long after its end
 SHORT = 30  # minutes; to a meeting that is no longer people add until it begins
 
 
@@ -72,6 +74,7 @@ class MeetingSeries(Versioned):
     length = models.PositiveSmallIntegerField(pgettext_lazy("length", "Minutes"))
     notice_hours = models.PositiveSmallIntegerField(_("Agenda opens, hours before"))
     minutes_rule = models.CharField(_("Minutes are out"), max_length=20, choices=MinutesRule.choices)
+    counts = models.BooleanField(_("Coming late and being absent count for the month"), default=True)
     chair = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)  # None: head
     minute_taker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     room = models.CharField(_("Room"), max_length=80, blank=True)
@@ -119,6 +122,10 @@ class Meeting(models.Model):
         PLANNED = "planned", pgettext_lazy("meeting", "planned")
         OPEN = "open", _("agenda open")
         CLOSED_AGENDA = "closed_agenda", _("agenda closed")
+        UNDER_WAY = "under_way", pgettext_lazy("meeting", "under way")
+        HELD = "held", pgettext_lazy("meeting", "held")
+        PUBLISHED = "published", _("minutes are out")
+        NOT_RECORDED = "not_recorded", pgettext_lazy("meeting", "not recorded")
         CALLED_OFF = "called_off", _("called off")
 
     series = models.ForeignKey(MeetingSeries, on_delete=models.PROTECT, related_name="meetings")
@@ -131,6 +138,7 @@ class Meeting(models.Model):
     kind = models.CharField(max_length=20, choices=MeetingKind.choices)
     name = models.CharField(max_length=80)
     minutes_rule = models.CharField(max_length=20, choices=MinutesRule.choices)
+    counts = models.BooleanField(default=True)  # whether coming late and being absent count for the month
     chair = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)  # None: nobody heads it
     minute_taker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)  # None: the chair
     room = models.CharField(max_length=80, blank=True)
@@ -139,6 +147,11 @@ class Meeting(models.Model):
     called_off_at = models.DateTimeField(null=True)
     called_off_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)  # None: the rule
     reason = models.CharField(_("Why it is called off"), max_length=300, blank=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)  # its minutes, for the first time
+    carried_at = models.DateTimeField(null=True)  # when what was left of it went on to the next of the series
+    settled_at = models.DateTimeField(null=True)  # when it was settled whether its minutes were out in time
 
     objects = MeetingQuerySet.as_manager()
 
@@ -149,10 +162,18 @@ class Meeting(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["series", "occurrence_on"], name="meeting_once_an_occurrence"),
             models.CheckConstraint(condition=sane("day") & sane("occurrence_on"), name="meeting_day_sane"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(started_at__isnull=False, called_off_at=None),
+                name="meeting_ended_was_started",
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "starts_at"], name="meeting_by_unit"),
             models.Index(fields=["opens_at"], condition=Q(opened_at=None, called_off_at=None), name="meeting_to_open"),
+            models.Index(fields=["starts_at"], condition=Q(carried_at=None), name="meeting_to_carry"),
+            models.Index(
+                fields=["ended_at"], condition=Q(ended_at__isnull=False, settled_at=None), name="meeting_to_settle"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -178,6 +199,20 @@ class Meeting(models.Model):
         closes = self.starts_at - AGENDA_CLOSES_BEFORE
         return closes if self.length > SHORT and closes > self.opens_at else self.starts_at
 
+    def has_begun(self, now: datetime) -> bool:
+        """Whether people have started it, or its time has come."""
+        return self.started_at is not None or now >= self.starts_at
+
+    @property
+    def writer_id(self) -> int | None:
+        """Whoever owes the minutes: who writes them, else who chairs."""
+        return self.minute_taker_id or self.chair_id
+
+    @property
+    def owes_minutes(self) -> bool:
+        """Whether anything is to be written; else the list of who was there is all (docs/decisions/0034)."""
+        return self.minutes_rule != MinutesRule.NONE
+
     def away_ids(self) -> set[int]:
         """The ids of those invited who are away that whole day. One query."""
         away = LeaveDay.objects.filter(day=self.day, fraction=1, person__in=self.invitees.values("person"))
@@ -187,6 +222,12 @@ class Meeting(models.Model):
         """Where it stands at `now`."""
         if self.called_off_at is not None:
             return self.Stage.CALLED_OFF
+        if self.published_at is not None:
+            return self.Stage.PUBLISHED
+        if self.started_at is not None:
+            return self.Stage.UNDER_WAY if self.ended_at is None else self.Stage.HELD
+        if now >= self.ends_at + STARTS_BEFORE:
+            return self.Stage.NOT_RECORDED
         if now < self.opens_at:
             return self.Stage.PLANNED
         return self.Stage.OPEN if now < self.agenda_closes_at else self.Stage.CLOSED_AGENDA
@@ -215,6 +256,11 @@ class AgendaItem(Versioned):
         POINT = "point", pgettext_lazy("agenda", "point")
         QUESTION = "question", _("question")
 
+    class Outcome(models.TextChoices):
+        DISCUSSED = "discussed", _("discussed")
+        NOT_DISCUSSED = "not_discussed", _("not discussed")
+        PARKED = "parked", _("parked")
+
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     text = models.CharField(_("What about"), max_length=500)
@@ -222,6 +268,14 @@ class AgendaItem(Versioned):
     presenter = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     position = models.PositiveSmallIntegerField()
+    begun_at = models.DateTimeField(null=True)  # in the meeting
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    # Of what came over from the meeting before: from which point, since which day, for the how manieth time.
+    carried_from = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, related_name="carried_to", null=True, blank=True
+    )
+    carried_since = models.DateField(null=True)
+    carried_times = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         # The parts, what has a name, what has none: its place among the others would tell when it was written.
@@ -235,6 +289,11 @@ class AgendaItem(Versioned):
     @property
     def is_unnamed(self) -> bool:
         return self.author_id is None and self.kind != self.Kind.PART
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the meeting is at it."""
+        return self.begun_at is not None and not self.outcome
 
     @property
     def by(self) -> str | Promise:

@@ -28,7 +28,7 @@ FAR_AHEAD = timedelta(days=400)  # and where there is none so soon, the next one
 ONE_DAY = timedelta(days=1)
 CHUNK = 200  # series, or meetings, in one transaction
 # What a meeting takes over from its series until it begins.
-SAME = ("unit_id", "kind", "name", "length", "minutes_rule", "minute_taker_id", "room", "link")
+SAME = ("unit_id", "kind", "name", "length", "minutes_rule", "counts", "minute_taker_id", "room", "link")
 OF_THE_RULE = ("day", "starts_at", "opens_at", *SAME)
 BACK = {"called_off_at": None}  # what the rule had called off comes back when the rule names it again
 
@@ -42,7 +42,7 @@ def plan_meetings(now: datetime) -> int:
         count += plan_series(chunk, now=now)
     to_open = Meeting.objects.filter(opened_at=None, called_off_at=None, opens_at__lte=now)
     for chunk in _chunks(to_open):
-        count += _open_agendas(chunk, now=now)
+        count += open_agendas(chunk, now=now)
     return count
 
 
@@ -154,7 +154,7 @@ def _take_away(pks: Iterable[int], now: datetime) -> None:
 # --- who comes, and with what agenda ----------------------------------------------------------------------------------
 
 
-def _open_agendas(meetings: Sequence[Meeting], *, now: datetime) -> int:
+def open_agendas(meetings: Sequence[Meeting], *, now: datetime) -> int:
     """Opens agendas with the parts of their series, and asks the organisation of the day once more who comes."""
     rows = Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings])
     invite(rows.select_related("series"))

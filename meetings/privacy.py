@@ -1,10 +1,12 @@
 """What meetings holds about people."""
 
-from core.privacy import IN_THE_EXPORT, KEY_STAYS, WITH_THE_COMPANY, Decision, reference, text_goes, two_years
+from core.privacy import DELETED, IN_THE_EXPORT, KEY_STAYS, WITH_THE_COMPANY, Decision, reference, text_goes, two_years
 
 WHO = "REPORTS of org.access: the person and the line above; a draft only its writer"
 
 INVITED = "those who are invited, who keeps the meetings of the unit, and the heads above it"
+
+RUNNERS = "whoever chairs the meeting or writes its minutes, and who stands in"
 
 DECISIONS = {
     "meetings.ReportRule": reference(),
@@ -27,7 +29,14 @@ DECISIONS = {
         "the company", INVITED, WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS, by=("made_by",)
     ),
     "meetings.SeriesPart": reference(INVITED),
-    "meetings.Meeting": Decision("the company", INVITED, two_years("day"), IN_THE_EXPORT, KEY_STAYS, by=("chair",)),
+    "meetings.Meeting": Decision(
+        "the company",
+        INVITED,
+        two_years("day"),
+        IN_THE_EXPORT,
+        text_goes("reason"),
+        by=("chair", "called_off_by"),
+    ),
     "meetings.Invitee": Decision("the person", INVITED, two_years("meeting__day"), IN_THE_EXPORT, KEY_STAYS),
     "meetings.AgendaItem": Decision(
         "whoever raised it; nobody where it has no name",
@@ -36,5 +45,62 @@ DECISIONS = {
         IN_THE_EXPORT,
         text_goes("text"),
         by=("author",),
+    ),
+    "meetings.Attendance": Decision(
+        "the person",
+        RUNNERS + "; the person",
+        two_years("meeting__day"),
+        IN_THE_EXPORT,
+        text_goes("note"),
+        by=("person",),
+    ),
+    "meetings.Speaker": Decision("the person", RUNNERS, two_years("item__meeting__day"), IN_THE_EXPORT, DELETED),
+    "meetings.ItemNote": Decision(
+        "whoever wrote it",
+        RUNNERS + "; in the minutes " + INVITED,
+        two_years("item__meeting__day"),
+        IN_THE_EXPORT,
+        text_goes("text"),
+        by=("author",),
+    ),
+    "meetings.Decision": Decision(
+        "the company",
+        INVITED,
+        two_years("meeting__day"),
+        IN_THE_EXPORT,
+        KEY_STAYS,
+        by=("made_by",),
+    ),
+    "meetings.DifferingView": Decision(
+        "whoever wrote it; nobody where it has no name",
+        INVITED,
+        two_years("decision__meeting__day"),
+        IN_THE_EXPORT,
+        text_goes("text"),
+        by=("author",),
+    ),
+    "meetings.MeetingAction": Decision(
+        "the owner",
+        INVITED + "; the owner",
+        two_years("meeting__day"),
+        IN_THE_EXPORT,
+        text_goes("what", "reason"),
+        by=("owner", "made_by", "ended_by"),
+    ),
+    "meetings.MinutesDraft": Decision(
+        "the company",
+        RUNNERS,
+        two_years("meeting__day"),
+        IN_THE_EXPORT,
+        text_goes("text"),
+        by=("meeting__minute_taker",),
+    ),
+    "meetings.Minutes": Decision(
+        "the company; people stand in it as keys",
+        INVITED,
+        two_years("meeting__day"),
+        IN_THE_EXPORT,
+        text_goes("text", "why"),
+        by=("published_by",),
     ),
 }

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from duties.models_actions import ActionQuerySet
 from meetings.reach import units_kept
 from org.access import EVERYONE, Area, access_of, fact_filter
 from org.acting import acts_for
@@ -92,7 +93,8 @@ class MeetingQuerySet(models.QuerySet):
             return self
         visible = self._invited(viewer) | Q(unit__in=units_kept(access))
         if absent := acts_for(viewer, on):
-            visible |= Q(chair__in=absent, day__gte=access.day - A_MONTH)
+            led = Q(chair__in=absent) | Q(minute_taker__in=absent)
+            visible |= led & Q(day__gte=access.day - A_MONTH)
         return self.filter(visible)
 
     def of(self, person: Person | int) -> Self:
@@ -110,3 +112,16 @@ class MeetingQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         """With all that a line names."""
         return self.select_related("unit", "chair")
+
+
+class MeetingActionQuerySet(ActionQuerySet):
+    """Actions of meetings."""
+
+    def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
+        """One's own, and those of the meetings that one may read."""
+        meetings = self.model._meta.get_field("meeting").related_model.objects.visible_to(viewer, on=on)
+        return self.filter(Q(owner=viewer.pk) | Q(meeting__in=meetings))
+
+    def for_list(self) -> Self:
+        """With all that a line names."""
+        return self.select_related("meeting__unit", "owner", "made_by", "ended_by")

@@ -27,7 +27,7 @@ from org.models import Person, Title, Unit
 
 FIELDS = (
     "name", "circle", "recurrence", "working_day", "day_off", "starts_on", "at", "length", "notice_hours",
-    "minutes_rule", "chair", "minute_taker", "room", "link",
+    "minutes_rule", "counts", "chair", "minute_taker", "room", "link",
 )  # fmt: skip
 MOST_PARTS, LONGEST_TEXT = 20, 200
 

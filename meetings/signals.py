@@ -1,4 +1,4 @@
-"""News that goes up from reports."""
+"""News that goes up from reports and meetings."""
 
 from django.db import transaction
 from django.dispatch import Signal
@@ -6,6 +6,9 @@ from django.dispatch import Signal
 from meetings.models import Report
 
 report_sent = Signal()  # after commit, with report: it was sent for the first time
+# Inside the transaction, so that a refusal undoes the act.
+attendance_settled = Signal()  # with day, person_ids, by, now: what became of their meetings of that day is to be asked
+minutes_settled = Signal()  # with meeting, is_late, now
 
 
 def announce_sent(report: Report) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 import core.converters  # noqa: F401 registers <day:…>
-from meetings import plan_views, views, views_meetings, views_series, views_templates
+from meetings import plan_views, views, views_held, views_meetings, views_resolved, views_series, views_templates
 from meetings.models import MeetingKind, ReportKind, TemplateKind
 
 
@@ -44,6 +44,30 @@ urlpatterns = [
     path("meetings/<int:pk>/call-off/", views_meetings.meeting_call_off, name="meeting_call_off"),
     path("meetings/<int:pk>/points/<int:item>/", views_meetings.agenda_edit, name="agenda_edit"),
     path("meetings/<int:pk>/points/<int:item>/remove/", views_meetings.agenda_remove, name="agenda_remove"),
+    path("meetings/<int:pk>/run/", views_held.meeting_run, name="meeting_run"),
+    path("meetings/<int:pk>/start/", views_held.meeting_start, name="meeting_start"),
+    path("meetings/<int:pk>/end/", views_held.meeting_end, name="meeting_end"),
+    path("meetings/<int:pk>/people/", views_held.attendance_rest, name="attendance_rest"),
+    path("meetings/<int:pk>/people/<str:code>/", views_held.attendance_mark, name="attendance_mark"),
+    path("meetings/<int:pk>/points/<int:item>/begin/", views_held.item_begin, name="item_begin"),
+    path("meetings/<int:pk>/points/<int:item>/settle/", views_held.item_settle, name="item_settle"),
+    path("meetings/<int:pk>/points/<int:item>/spoke/<str:code>/", views_held.item_spoke, name="item_spoke"),
+    path("meetings/<int:pk>/points/<int:item>/notes/", views_held.note_add, name="note_add"),
+    path("meetings/<int:pk>/notes/<int:note>/remove/", views_held.note_remove, name="note_remove"),
+    path("meetings/<int:pk>/park/", views_held.item_park, name="item_park"),
+    path("meetings/<int:pk>/decisions/", views_held.decision_add, name="decision_add"),
+    path("meetings/<int:pk>/decisions/<int:decision>/remove/", views_held.decision_remove, name="decision_remove"),
+    path("meetings/<int:pk>/decisions/<int:decision>/differ/", views_resolved.view_add, name="view_add"),
+    path("meetings/<int:pk>/views/<int:view>/remove/", views_resolved.view_remove, name="view_remove"),
+    path("meetings/<int:pk>/actions/add/", views_resolved.action_add, name="action_add"),
+    path("meetings/<int:pk>/minutes/", views_resolved.minutes_detail, name="minutes_detail"),
+    path("meetings/<int:pk>/minutes/write/", views_resolved.minutes_write, name="minutes_write"),
+    path("meetings/<int:pk>/minutes/publish/", views_resolved.minutes_publish, name="minutes_publish"),
+    path("meetings/<int:pk>/minutes/read/", views_resolved.minutes_read, name="minutes_read"),
+    path("meetings/actions/<int:pk>/", views_resolved.action_detail, name="action_detail"),
+    path("meetings/actions/<int:pk>/edit/", views_resolved.action_edit, name="action_edit"),
+    path("meetings/actions/<int:pk>/done/", views_resolved.action_done, name="action_done"),
+    path("meetings/actions/<int:pk>/drop/", views_resolved.action_drop, name="action_drop"),
     path("meetings/series/", views_series.series_list, name="series_list"),
     path("meetings/series/start/", views_series.series_choose, name="series_choose"),
     path("meetings/series/start/<meeting_kind:kind>/<str:code>/", views_series.series_start, name="series_start"),

@@ -15,10 +15,23 @@ from core.http import render_page
 from core.models import StaleVersion
 from core.verdicts import require
 from meetings import agenda, selectors_meetings, series
+from meetings.carrying import open_actions
 from meetings.forms_meetings import CallOffForm, ItemForm
+from meetings.minutes import unread_by
 from meetings.models import AgendaItem, Meeting
-from meetings.permissions_meetings import may_add_point, may_add_unnamed, may_call_off, may_change_item, may_take_off
+from meetings.permissions_meetings import (
+    may_add_point,
+    may_add_unnamed,
+    may_call_off,
+    may_change_item,
+    may_differ,
+    may_start,
+    may_take_off,
+    may_write_down,
+)
+from meetings.selectors_held import decided
 from org.access import Reach, access_of, today_of
+from org.models import Person
 from targets.plan_selectors import name_of_unit
 
 PAGE = 50
@@ -31,9 +44,12 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     today = today_of(viewer, now)
     heads = bool(access_of(viewer, today).units(Reach.BELOW))
     of = "below" if heads and request.GET.get("of") == "below" else "mine"
-    when = "past" if request.GET.get("when") == "past" else "coming"
+    when = request.GET.get("when") if request.GET.get("when") in ("past", "missed") else "coming"
     rows = Meeting.objects.visible_to(viewer, on=today) if of == "below" else Meeting.objects.of(viewer)
-    if when == "past":
+    if when == "missed":
+        missed = Meeting.objects.filter(pk__in=unread_by(viewer).values("meeting"))
+        rows = missed.order_by("-starts_at", "pk")
+    elif when == "past":
         rows = rows.filter(starts_at__lte=now).order_by("-starts_at", "pk")
     else:
         rows = rows.filter(starts_at__gt=now - selectors_meetings.STILL_ON).order_by("starts_at", "pk")
@@ -41,7 +57,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "days": selectors_meetings.by_day(list(page), today=today, now=now),
-        "tabs": _tabs(of, when, heads=heads),
+        "tabs": _tabs(viewer, of, when, heads=heads),
         "of": of,
         "when": when,
         "today": today,
@@ -49,12 +65,14 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "meetings/meeting_list.html", context)
 
 
-def _tabs(of: str, when: str, *, heads: bool) -> list[tuple[str, str, bool]]:
+def _tabs(viewer: Person, of: str, when: str, *, heads: bool) -> list[tuple[str, str, bool]]:
     """Label, address and whether it is the current one."""
     url = reverse("meetings:meeting_list")
     tabs = [("mine", "coming", _("My meetings"), url)]
     if heads:
         tabs.append(("below", "coming", _("Of my units"), f"{url}?of=below"))
+    if of == "mine" and unread_by(viewer).exists():
+        tabs.append(("mine", "missed", _("Minutes to read"), f"{url}?when=missed"))
     past = f"{url}?when=past" if of == "mine" else f"{url}?of=below&when=past"
     tabs.append((of, "past", _("Past"), past))
     return [(label, address, (name, time) == (of, when)) for name, time, label, address in tabs]
@@ -83,6 +101,9 @@ def _page(
     items = list(meeting.items.select_related("author", "presenter"))
     for item in items:
         item.meeting = meeting
+    writes = may_write_down(viewer, meeting, on=today)
+    marks = list(meeting.attendance.select_related("person").order_by("person__number")) if meeting.started_at else []
+    decisions, loose = decided(meeting) if meeting.started_at else ([], [])
     context = {
         "meeting": meeting,
         "unit": name_of_unit(meeting.unit, meeting.day),
@@ -100,6 +121,16 @@ def _page(
         "has_raised": any(item.author_id == viewer.pk for item in items),
         "may_add": may_add,
         "may_call_off": may_call_off(viewer, meeting, now=now, on=today),
+        "may_start": may_start(viewer, meeting, now=now, on=today),
+        "may_write_down": writes,
+        "may_differ": may_differ(viewer, meeting, is_invited=mine is not None),
+        "own_mark": next((one for one in marks if one.person == viewer), None),
+        "marks": marks if writes else [],  # who came late is between the person and those who run the meeting
+        "decisions": decisions,
+        "loose": loose,
+        "open_actions": [] if meeting.ended_at else open_actions(meeting, today),
+        "has_begun": meeting.has_begun(now),
+        "today": today,
         "form": form
         or ItemForm(
             meeting=meeting,

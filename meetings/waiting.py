@@ -1,4 +1,4 @@
-"""What of the room waits on Today for whoever stands in: plans of the week that somebody who is away would agree."""
+"""What of the room waits on Today: for whoever stands in plans to agree, for whoever missed a meeting its minutes."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from core.periods import monday_of
 from core.walltime import work_today
 from duties.registry import register_waiting
+from meetings.minutes import unread_by
 from meetings.models import WeeklyPlan
 from org.access import today_of
 from org.models import Person
@@ -38,4 +39,18 @@ def register() -> None:
         lambda: reverse("meetings:weekly_plan_team", args=[monday_of(work_today(timezone.now()))]),
         order=7,
         is_for_absent=True,
+    )
+    register_waiting(
+        "minutes_missed",
+        lambda viewer, now: unread_by(viewer),
+        lambda count: (
+            ngettext(
+                "Minutes of %(count)s meeting that you missed",
+                "Minutes of %(count)s meetings that you missed",
+                count,
+            )
+            % {"count": count}
+        ),
+        lambda: f"{reverse('meetings:meeting_list')}?when=missed",
+        order=40,
     )

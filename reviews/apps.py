@@ -18,6 +18,7 @@ class ReviewsConfig(AppConfig):
             duty_kinds,
             feedback,
             leave_effect,
+            meeting_events,
             metric_terms,
             models,
             panels,
@@ -29,6 +30,7 @@ class ReviewsConfig(AppConfig):
         register_derived("reviews.MonthPreview")
         work_items.register()
         feedback.register()
+        meeting_events.connect()
         leave_effect.register()
         metric_terms.register()
         duty_kinds.register()

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from core.tests.instants import DAY, at
+from meetings import holding
 from meetings.content import Content, Line
 from meetings.deadlines import subject_of
-from meetings.models import MeetingSeries, Report, ReportKind, ReportLine, SeriesPart, WeeklyPlan
+from meetings.models import Meeting, MeetingSeries, Report, ReportKind, ReportLine, SeriesPart, WeeklyPlan
 from org.models import Person, Unit
 from org.stamps import stamp
 
@@ -65,3 +66,16 @@ def make_series(
         for position, (text, length) in enumerate(parts)
     )
     return series
+
+
+def make_held(meeting: Meeting, *, by: Person, ended: bool = True, **marks: str) -> Meeting:
+    """The meeting, held at its time, or still going on; `marks` by employee number without the dash."""
+    today = meeting.day
+    holding.start_meeting(meeting, by=by, now=meeting.starts_at, today=today)
+    for invitee in meeting.invitees.select_related("person"):
+        if mark := marks.get(invitee.person.code):
+            holding.mark_attendance(meeting, invitee.person, mark=mark, by=by, now=meeting.starts_at, today=today)
+    if ended:
+        holding.end_meeting(meeting, by=by, now=meeting.ends_at, today=today)
+    meeting.refresh_from_db()
+    return meeting

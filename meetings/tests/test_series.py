@@ -30,8 +30,8 @@ def wanted(**changed) -> Wanted:
     values = {
         "name": "Weekly meeting", "circle": MeetingSeries.Circle.TEAM, "recurrence": "FREQ=WEEKLY;BYDAY=MO",
         "working_day": None, "day_off": MeetingSeries.DayOff.MOVE, "starts_on": TODAY, "at": time(9, 30),
-        "length": 60, "notice_hours": 72, "minutes_rule": "hours_24", "chair": None, "minute_taker": None,
-        "room": "2.01", "link": "",
+        "length": 60, "notice_hours": 72, "minutes_rule": "hours_24", "counts": True, "chair": None,
+        "minute_taker": None, "room": "2.01", "link": "",
     }  # fmt: skip
     return Wanted(values | changed, parts, titles, people)
 
@@ -336,7 +336,7 @@ def test_planning_costs_the_same_for_few_and_for_many(company):
 def test_every_kind_can_be_started_as_it_is_shipped(company):
     for kind in MeetingKind:
         shipped = TEMPLATES[kind]
-        fields = ("recurrence", "working_day", "day_off", "at", "length", "notice_hours", "minutes_rule")
+        fields = ("recurrence", "working_day", "day_off", "at", "length", "notice_hours", "minutes_rule", "counts")
         values = {name: getattr(shipped, name) for name in fields} | {"circle": "branch", "name": kind.label}
         one = series.start_series(
             kind, company.root, wanted(parts=shipped.parts, **values), by=company.gm, now=NOW, today=TODAY

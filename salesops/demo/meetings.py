@@ -1,10 +1,13 @@
 """The meetings of the demo company: what comes again, and what people have put on the agendas that are open."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import cycle
 
 from django.utils import translation
 
+from core.periods import monday_of
+from meetings import agenda, holding, minutes, resolving, talking
+from meetings.carrying import carry_over
 from meetings.meeting_kinds import TEMPLATES
 from meetings.models import AgendaItem, Meeting, MeetingKind, MeetingSeries, SeriesPart
 from meetings.planning_meetings import plan_meetings
@@ -17,11 +20,18 @@ HELD = (  # kind, name, unit, room, whom the series takes in
     (MeetingKind.WEEKLY, "South team weekly", "SOUTH", "Pier room", "team"),
     (MeetingKind.MONTHLY, "月例會", "CO", "1.10", "branch"),
 )
+LONG_HELD = "北區周例會"  # of which some were held already
 POINTS = (  # whose, kind, text; nobody's was raised without a name
     ("N02", "point", "光明商行嫌交期太長,其他客戶也這樣說嗎?"),
     ("N04", "question", "Who has the new chilled-chain price list?"),
     ("", "point", "星期一上午的會太密,能不能挪一場?"),
 )
+LAST_TIMES = timedelta(days=14)  # how long the weekly meeting of the north has been held
+NOTES = ("上週訂單比計劃高 4 %", "兩家客戶的回款要跟", "光明商行的交期再問一次工廠")
+SAID = "新價目表從下個月開始用,老客戶先保留舊價一個月"
+OTHERWISE = "保留一個月太短,客戶已經簽了季度計劃"
+TO_DO = "把新價目表寄給十家主要客戶"
+LEFT = ("point", "要不要換一家物流?")
 
 
 def hold_meetings(now: datetime, today: date) -> None:
@@ -40,7 +50,7 @@ def hold_meetings(now: datetime, today: date) -> None:
             unit=units[code],
             room=room,
             circle=circle,
-            starts_on=today,
+            starts_on=monday_of(today) - LAST_TIMES if name == LONG_HELD else today,
             made_by=people["GM"],
             **told,
         )
@@ -48,9 +58,45 @@ def hold_meetings(now: datetime, today: date) -> None:
             SeriesPart(series=series, position=position, text=text, length=length)
             for position, (text, length) in enumerate(parts[kind])
         )
+    first = MeetingSeries.objects.get(name=LONG_HELD)
+    plan_meetings(now - LAST_TIMES - timedelta(days=7))
+    for meeting in first.meetings.filter(starts_at__lt=now - timedelta(days=1)).order_by("starts_at"):
+        _hold(meeting)
     plan_meetings(now)
+    carry_over(now)
     agendas = Meeting.objects.filter(unit=units["NORTH"], opened_at__isnull=False, starts_at__gt=now).order_by("pk")
     for meeting, (code, kind, text) in zip(cycle(agendas), POINTS, strict=False):
         last = meeting.items.count()
         author = people[code] if code else None
         AgendaItem.objects.create(meeting=meeting, kind=kind, text=text, author=author, presenter=author, position=last)
+
+
+def _hold(meeting: Meeting) -> None:
+    """A meeting of the past: opened, held, its minutes out in time."""
+    begins, day = meeting.starts_at, meeting.day
+    plan_meetings(meeting.opens_at)
+    meeting.refresh_from_db()
+    chair = meeting.chair
+    others = [one.person for one in meeting.invitees.exclude(person=chair).order_by("person__number")]
+    agenda.add_item(meeting, kind=LEFT[0], text=LEFT[1], length=10, by=others[0], now=meeting.opens_at, today=day)
+    told = {"by": chair, "now": begins, "today": day}
+    kept = {"by": chair, "today": day}
+    holding.start_meeting(meeting, **told)
+    holding.mark_attendance(meeting, others[-1], mark="excused", note="客戶拜訪", **told)
+    holding.mark_the_rest(meeting, **told)
+    parts = list(meeting.items.filter(kind=AgendaItem.Kind.PART))
+    for number, item in enumerate(parts):
+        at = begins + timedelta(minutes=10 * number)
+        talking.begin_item(item, by=chair, now=at, today=day)
+        talking.note_speaker(item, others[number % len(others)], has_spoken=True, **kept)
+        if number < len(NOTES):
+            talking.add_note(item, text=NOTES[number], **kept)
+    decision = resolving.decide(meeting, text=SAID, item=parts[-1], **kept)
+    resolving.differ(decision, text=OTHERWISE, by=others[0], today=day)
+    resolving.add_action(
+        meeting, decision=decision, what=TO_DO, owner=others[0], due_on=day + timedelta(days=18), **kept
+    )
+    holding.end_meeting(meeting, by=chair, now=begins + timedelta(minutes=62), today=day)
+    meeting.refresh_from_db()
+    out = meeting.ended_at + timedelta(hours=5)
+    minutes.publish(meeting, by=chair, now=out, today=day)

@@ -7,6 +7,7 @@ test_access_matrix.py walks every address of the resolver with every method as e
 from salesops.tests.matrix import ACTS, ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN, Line
 from salesops.tests.matrix_coaching import COACHING
 from salesops.tests.matrix_duties import DUTIES
+from salesops.tests.matrix_held import HELD
 from salesops.tests.matrix_meetings import MEETINGS
 from salesops.tests.matrix_rows import (
     a_structure,
@@ -438,6 +439,7 @@ LINES = {
     **DUTIES,
     **MEETINGS,
     **COACHING,
+    **HELD,
     # --- months ---
     "months:month_list": Line(see=EVERYBODY),
     "months:month_detail": Line(see=EVERYBODY, sample=this_month),

@@ -5,19 +5,17 @@ reason in HOLDS_NO_SECRET. The rows are the salesperson's of NORTH unless the li
 what a browser or a spreadsheet would act upon, were it not written as text.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
-from django.urls import reverse
 
 from core.models import AuditEntry, ImportFile, ImportJob, ImportRow, JobTick
 from core.tests.instants import DAY, at
 from duties.models import Reminder
 from duties.tests.factories import make_duty
-from meetings.models import AgendaItem, Meeting, MeetingSeries, Report, ReportLine, SeriesPart
-from meetings.tests.factories import make_series
+from meetings.models import Report, ReportLine
 from org.models import (
     CalendarKey,
     Consent,
@@ -30,7 +28,6 @@ from org.models import (
     Reorganisation,
     Strength,
 )
-from org.stamps import stamp
 from org.tests.company import Company
 from reviews.models import (
     Adjustment,
@@ -43,18 +40,12 @@ from reviews.models import (
     WeeklyAppraisal,
 )
 from salesops.tests.canaries_coaching import COACHING
-from salesops.tests.canary import Canary, page, page_of
+from salesops.tests.canaries_meetings import MEETINGS
+from salesops.tests.canary import FAR, FORMULAS, MARKUP, NAME, YESTERDAY, Canary, owned, page, page_of
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN
-from salesops.tests.matrix_meetings import a_meeting, a_point
 from targets.models import Entry, Goal, GoalStage, ImportedDeal, Metric, Negotiation, Plan, PlanAction
 
-YESTERDAY = DAY - timedelta(days=1)
-FAR = at(9, day=date(2199, 1, 1))
-
-
-def owned(company: Company, day: date = YESTERDAY) -> dict[str, object]:
-    return {"person": company.salesperson, **stamp(company.salesperson, day).fields}
-
+__all__ = ["CANARIES", "FORMULAS", "HOLDS_NO_SECRET", "MARKUP", "NAME", "Canary"]
 
 HISTORY = page("reviews:person_history", "SALESPERSON", query="?month=2026-06")
 
@@ -174,29 +165,6 @@ def action_text(company: Company, secret: str, *, name: str) -> PlanAction:
         texts |= {"state": "dropped", "ended_at": at(9), "ended_by": company.manager}
     whose = {"owner": company.salesperson, "made_by": company.manager}
     return PlanAction.objects.create(plan=plan, due_on=YESTERDAY, **whose, **texts)
-
-
-def series_text(company: Company, secret: str, *, name: str = "name") -> MeetingSeries:
-    return make_series(company.north, by=company.manager, planned_until=FAR.date(), **{name: secret[:80]})
-
-
-def part_text(company: Company, secret: str) -> SeriesPart:
-    series = make_series(company.north, by=company.manager, planned_until=FAR.date())
-    return SeriesPart.objects.create(series=series, position=9, text=secret[:200], length=5)
-
-
-def meeting_text(company: Company, secret: str, *, name: str = "name") -> Meeting:
-    meeting = Meeting.objects.get(**a_meeting(company))
-    if name == "reason":
-        meeting.called_off_at, meeting.called_off_by = at(9), company.manager
-    setattr(meeting, name, secret[:80] if name != "reason" else secret)
-    meeting.save()
-    return meeting
-
-
-def point_text(company: Company, secret: str) -> AgendaItem:
-    AgendaItem.objects.filter(pk=(item := a_point(company)["item"])).update(text=secret)
-    return AgendaItem.objects.get(pk=item)
 
 
 def goal_text(company: Company, secret: str) -> Goal:
@@ -421,48 +389,7 @@ CANARIES = (
         )
         for name in ("what", "reason")
     ),
-    Canary("meetings.MeetingSeries.name", NORTH | LINE_ABOVE, series_text, page_of("meetings:series_detail")),
-    Canary(
-        "meetings.MeetingSeries.room",
-        NORTH | LINE_ABOVE,
-        partial(series_text, name="room"),
-        page_of("meetings:series_detail"),
-    ),
-    Canary(
-        "meetings.SeriesPart.text",
-        NORTH | LINE_ABOVE,
-        part_text,
-        lambda part: reverse("meetings:series_detail", args=[part.series_id]),
-    ),
-    *(
-        Canary(
-            f"meetings.Meeting.{name}",
-            NORTH | LINE_ABOVE | STANDS_IN,
-            partial(meeting_text, name=name),
-            page_of("meetings:meeting_detail"),
-        )
-        for name in ("name", "room", "reason")
-    ),
-    Canary(
-        "meetings.MeetingSeries.link",
-        NORTH | LINE_ABOVE,
-        partial(series_text, name="link"),
-        page_of("meetings:series_detail"),
-        is_text=False,
-    ),
-    Canary(
-        "meetings.Meeting.link",
-        NORTH | LINE_ABOVE | STANDS_IN,
-        partial(meeting_text, name="link"),
-        page_of("meetings:meeting_detail"),
-        is_text=False,
-    ),
-    Canary(
-        "meetings.AgendaItem.text",
-        NORTH | LINE_ABOVE | STANDS_IN,
-        point_text,
-        lambda item: reverse("meetings:meeting_detail", args=[item.meeting_id]),
-    ),
+    *MEETINGS,
     Canary("targets.Goal.name", LINE_ABOVE | {"supervisor", "assistant"}, goal_text, page("targets:goal_list")),
     *(
         Canary(

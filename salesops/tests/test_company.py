@@ -17,6 +17,8 @@ from core.walltime import work_today
 from duties import calendar_check
 from duties.registry import kinds
 from duties.tests.factories import make_duty
+from meetings.minutes import PUBLISH_MINUTES
+from meetings.resolving import MEETING_ACTIONS
 from org.models import Person
 from org.tests.factories import make_cover, make_person, make_unit
 from reviews.panels import month_panel
@@ -166,7 +168,8 @@ def test_today_with_all_its_panels_takes_twelve_queries_at_most(company, as_, wh
     subjects = {CLOSING_DUTY: "close:2026-05", calendar_check.KIND: calendar_check.subject_of(2027)}
     subjects |= dict.fromkeys((ANSWER_PROPOSAL, ANSWER_COUNTER), "targets:2027:1:1")
     subjects |= dict.fromkeys((approval_duties.APPROVE, approval_duties.CHANGE), "revision:2027:1:1")
-    subjects[actions.PLAN_ACTIONS.code] = "action:1"
+    subjects |= dict.fromkeys((actions.PLAN_ACTIONS.code, MEETING_ACTIONS.code), "action:1")
+    subjects[PUBLISH_MINUTES] = "minutes:1:weekly:2026-06-15"
     subjects[mood.TALK] = "asked:1"
     for kind in kinds():
         subject = subjects.get(kind, f"x:{work_today(timezone.now())}")

@@ -9,6 +9,7 @@ from meetings.models import Report, WeeklyPlan
 from meetings.tests.factories import make_plan, make_report
 from org.tests.company import Company
 from reviews.models import Assessment
+from salesops.tests.matrix_held import new_meeting_action, words
 from salesops.tests.matrix_meetings import changed_point, fields_of_a_report, new_series
 from salesops.tests.matrix_rows import (
     MONDAY,
@@ -195,6 +196,10 @@ TABS = {
     "point of an agenda": Tabs(
         "meetings:agenda_edit", "meetings.AgendaItem", "salesperson", {"text": TEXTS}, changed_point
     ),
+    "action of a meeting": Tabs(
+        "meetings:action_edit", "meetings.MeetingAction", "manager", {"what": TEXTS}, new_meeting_action
+    ),
+    "draft of minutes": Tabs("meetings:minutes_write", "meetings.MinutesDraft", "manager", {"text": TEXTS}, words),
     "action of a plan": Tabs("targets:action_edit", "targets.PlanAction", "manager", {"what": TEXTS}, new_action),
     "goal": Tabs("targets:goal_edit", "targets.Goal", "manager", {"name": TEXTS}, new_goal),
     "stage of a goal": Tabs("targets:stage_edit", "targets.GoalStage", "manager", {"name": TEXTS}, new_stage),
