@@ -24,6 +24,7 @@ from meetings.models_meetings import MeetingKind as MeetingKind
 from meetings.models_meetings import MeetingSeries as MeetingSeries
 from meetings.models_meetings import MinutesRule as MinutesRule
 from meetings.models_meetings import SeriesPart as SeriesPart
+from meetings.models_replies import ReportReply as ReportReply
 from meetings.models_templates import ReportTemplate as ReportTemplate
 from meetings.models_templates import TemplateKind as TemplateKind
 from meetings.querysets import ReportQuerySet, WeeklyPlanQuerySet
@@ -118,6 +119,9 @@ class Report(DatedFact, Versioned):
             models.Index(fields=["-subject_on", "person", "kind"], name="report_newest_first"),
             models.Index(fields=["superior", "kind", "subject_on"], name="report_by_superior"),
             models.Index(fields=["unit", "kind", "subject_on"], name="report_by_unit"),
+            models.Index(
+                fields=["superior", "sent_at"], condition=Q(read_at=None, sent_at__isnull=False), name="report_unread"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.verdicts import ALLOWED, Verdict, denied, not_now
 from meetings import rules
 from meetings.feedback import Feedback
-from meetings.models import UNSCORED, Report, WeeklyPlan
+from meetings.models import UNSCORED, Report, ReportReply, WeeklyPlan
 from org.acting import acts_as
 from org.models import Person, Profile
 from org.permissions import may_keep_organisation
@@ -79,6 +79,13 @@ def may_mark_read(by: Person, report: Report, *, on: date) -> Verdict:
         return not_now(_("It has not been sent yet."))
     if report.person_id == by.pk or not acts_as(by, report.superior_id, on):
         return denied(_("Only the superior of that day marks it as read."))
+    return ALLOWED
+
+
+def may_answer(by: Person, reply: ReportReply) -> Verdict:
+    """Whoever wrote the report answers what was said to it."""
+    if by.pk != reply.report.person_id:
+        return denied(_("Only whoever wrote the report answers this."))
     return ALLOWED
 
 

@@ -24,6 +24,14 @@ DECISIONS = {
         text_goes("who", "what", "words", "next_step"),
         by=("report__person",),
     ),
+    "meetings.ReportReply": Decision(
+        "whoever wrote it",
+        WHO,
+        two_years("report__subject_on"),
+        IN_THE_EXPORT,
+        text_goes("text", "answer"),
+        by=("report__person", "author"),
+    ),
     "meetings.WeeklyPlan": Decision("the person", WHO, two_years("week_start"), IN_THE_EXPORT, KEY_STAYS),
     "meetings.MeetingSeries": Decision(
         "the company", INVITED, WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS, by=("made_by",)

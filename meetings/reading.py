@@ -14,7 +14,7 @@ from meetings.drafting import Planned, planned_before
 from meetings.evidence import Figure
 from meetings.feedback import Feedback, feedback_on
 from meetings.forms import ReportForm, typed_fields
-from meetings.models import MONTHS, Report, ReportKind, ReportLine, WeeklyPlan
+from meetings.models import MONTHS, Report, ReportKind, ReportLine, ReportReply, WeeklyPlan
 from meetings.report_templates import told_texts
 from meetings.selectors import next_steps, open_promises
 from meetings.summaries import Section
@@ -153,7 +153,7 @@ class Sheet:
 
     def summary(self) -> list[Section]:
         """What the records said when it was sent."""
-        return [Section.of_row(row) for row in self.report.body.get("summary", ())]
+        return [Section.of_row(row) for row in self.report.body.get("from_records", ())]
 
     @cached_property
     def planned(self) -> Planned | None:
@@ -190,6 +190,11 @@ class Sheet:
     @property
     def today(self) -> date:
         return today_of(self.viewer, self.now)
+
+    @cached_property
+    def replies(self) -> list[ReportReply]:
+        """What was said to it and answered. One query."""
+        return list(self.report.replies.select_related("author", "written_for"))
 
     @property
     def may_read(self) -> Verdict:

@@ -153,7 +153,7 @@ MOST_OPTIONS = 8
 # What the machine itself asks for: a number above the daily reports needs its cause (rules.md 2.2).
 NEEDED = {"weekly": ("causes",)}
 LONGEST_CODE = 30
-TAKEN_NAMES = {"repeats", "figures", "summary", "version", "send", "save", "step", "add", "line_count"}
+TAKEN_NAMES = {"repeats", "figures", "from_records", "version", "send", "save", "step", "add", "line_count"}
 TAKEN_STARTS = ("count_", "seen_", "line_", "customer_", "outcome_", "actual_", "next_0", "next_1", "next_2", "next_3")
 
 

@@ -30,7 +30,25 @@ def fields_on(kind: str, subject_on: date) -> tuple[ReportField, ...]:
 
 def told_texts(report: Report) -> list[tuple[str, str]]:
     """What was written, under the names of the template of its day. One query."""
-    body, asked = report.body, fields_on(report.kind, report.subject_on)
+    return _texts(report, fields_on(report.kind, report.subject_on))
+
+
+def told_texts_of(reports: Sequence[Report]) -> dict[int, list[tuple[str, str]]]:
+    """Report id → the same, of reports of any kinds and days. One query."""
+    kinds = {report.kind for report in reports}
+    versions: dict[str, list[ReportTemplate]] = {}
+    for row in ReportTemplate.objects.filter(kind__in=kinds).order_by("-starts_on"):
+        versions.setdefault(row.kind, []).append(row)
+    found = {}
+    for report in reports:
+        in_force = (row for row in versions.get(report.kind, ()) if row.starts_on <= report.subject_on)
+        row = next(in_force, None)
+        found[report.pk] = _texts(report, row.asked if row else shipped(report.kind))
+    return found
+
+
+def _texts(report: Report, asked: Sequence[ReportField]) -> list[tuple[str, str]]:
+    body = report.body
     return [(field.heading, field.shown(body[field.code])) for field in asked if body.get(field.code)]
 
 

@@ -19,6 +19,8 @@ def register() -> None:
             "meetings.mark_read": _("marked a report as read"),
             "meetings.propose_weekly_plan": _("proposed a weekly plan"),
             "meetings.agree_weekly_plan": _("agreed a weekly plan"),
+            "meetings.reply_to_report": _("replied to a report"),
+            "meetings.answer_reply": _("answered a reply to a report"),
             "meetings.change_template": _("changed what a report asks for"),
             "meetings.withdraw_template": _("took back a change of what a report asks for"),
         },
@@ -66,6 +68,7 @@ def register() -> None:
             "counts": _("numbers"),
             "body": _("text"),
             "lines": _("lines"),
+            "reply": _("reply"),
             "planned": _("planned numbers"),
             "excused_on": _("excuse"),
         }

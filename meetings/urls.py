@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 
 import core.converters  # noqa: F401 registers <day:…>
-from meetings import plan_views, views, views_held, views_meetings, views_resolved, views_series, views_templates
+from meetings import (
+    plan_views,
+    views,
+    views_held,
+    views_meetings,
+    views_replies,
+    views_resolved,
+    views_series,
+    views_templates,
+)
 from meetings.models import MeetingKind, ReportKind, TemplateKind
 
 
@@ -76,6 +85,11 @@ urlpatterns = [
     path("meetings/series/<int:pk>/end/", views_series.series_end, name="series_end"),
     path("reports/", views.report_list, name="report_list"),
     path("reports/today/", views.report_today, name="report_today"),
+    path("reports/unread/", views_replies.report_unread, name="report_unread"),
+    path("reports/unread/read/", views_replies.report_read_all, name="report_read_all"),
+    path("reports/replies/", views_replies.reply_list, name="reply_list"),
+    path("reports/replies/<int:pk>/answer/", views_replies.reply_answer, name="reply_answer"),
+    path("reports/<int:pk>/reply/", views_replies.report_reply, name="report_reply"),
     path("reports/fields/", views_templates.template_list, name="template_list"),
     path("reports/fields/<template_kind:kind>/", views_templates.template_edit, name="template_edit"),
     path("reports/fields/<template_kind:kind>/withdraw/", views_templates.template_withdraw, name="template_withdraw"),

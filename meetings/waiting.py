@@ -1,4 +1,4 @@
-"""What of the room waits on Today: for whoever stands in plans to agree, for whoever missed a meeting its minutes."""
+"""What of the room waits on Today: replies, reports not read, minutes of a meeting missed, plans for a deputy."""
 
 from datetime import datetime
 
@@ -12,6 +12,9 @@ from core.walltime import work_today
 from duties.registry import register_waiting
 from meetings.minutes import unread_by
 from meetings.models import WeeklyPlan
+from meetings.replies import replies_to
+from meetings.selectors import writes_reports
+from meetings.unread import left_unread
 from org.access import today_of
 from org.models import Person
 
@@ -23,8 +26,33 @@ def plans_for_others(viewer: Person, now: datetime, absent: Person) -> QuerySet:
     return proposed.filter(agreed_at=None).exclude(person=viewer.pk)
 
 
+def replies_not_seen(viewer: Person, now: datetime) -> QuerySet | None:
+    """What superiors have said to the viewer's reports and the viewer has not seen. None: writes no reports."""
+    if not writes_reports(viewer, now):
+        return None
+    return replies_to(viewer, now).filter(seen_at=None)
+
+
 def register() -> None:
     """Called in AppConfig.ready."""
+    register_waiting(
+        "replies",
+        replies_not_seen,
+        lambda count: (
+            ngettext("%(count)s reply to your reports", "%(count)s replies to your reports", count) % {"count": count}
+        ),
+        lambda: reverse("meetings:reply_list"),
+        order=5,
+    )
+    register_waiting(
+        "unread",
+        left_unread,
+        lambda count: (
+            ngettext("%(count)s report not read yet", "%(count)s reports not read yet", count) % {"count": count}
+        ),
+        lambda: reverse("meetings:report_unread"),
+        order=30,
+    )
     register_waiting(
         "plans_for",
         plans_for_others,

@@ -170,5 +170,5 @@ class Desk:
         if self.figures:
             kept["figures"] = [figure.as_row() for figure in self.figures]
         if self.summary:
-            kept["summary"] = [section.as_row() for section in self.summary]
+            kept["from_records"] = [section.as_row() for section in self.summary]
         return kept

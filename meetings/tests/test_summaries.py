@@ -102,7 +102,7 @@ def test_report_keeps_what_the_records_said_when_it_was_sent(busy, as_, company,
     Report.objects.filter(kind="daily").update(counts={"CALL": 1})
     report = Report.objects.get(kind="weekly")
     page = as_(company.manager).get(reverse("meetings:report_detail", args=[report.pk])).content.decode()
-    calls = report.body["summary"][0]["facts"][1]
+    calls = report.body["from_records"][0]["facts"][1]
     assert (calls["names"][0], calls["amount"]) == ("Calls and messages", "10")
     assert "Calls and messages" in page
 

@@ -8,7 +8,7 @@ from salesops.tests.matrix import ACTS, ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NO
 from salesops.tests.matrix_coaching import COACHING
 from salesops.tests.matrix_duties import DUTIES
 from salesops.tests.matrix_held import HELD
-from salesops.tests.matrix_meetings import MEETINGS
+from salesops.tests.matrix_meetings import MEETINGS, a_reply, few_words
 from salesops.tests.matrix_rows import (
     a_structure,
     a_title,
@@ -336,6 +336,19 @@ LINES = {
     "meetings:report_today": Line(see=EVERYBODY),
     "meetings:report_detail": Line(see=LINE_ABOVE | SELF | STANDS_IN, sample=sent_report),
     "meetings:report_read": Line(see=None, act=ACTS, refused=frozenset({"director", "gm"}) | SELF, sample=sent_report),
+    "meetings:report_unread": Line(see=EVERYBODY),
+    "meetings:report_read_all": Line(see=None, act=EVERYBODY),
+    "meetings:report_reply": Line(
+        see=None,
+        act=ACTS,
+        refused=frozenset({"director", "gm"}) | SELF,
+        sample=sent_report,
+        form=few_words,
+        makes="meetings.ReportReply",
+        sender="manager",
+    ),
+    "meetings:reply_list": Line(see=EVERYBODY),
+    "meetings:reply_answer": Line(see=None, act=SELF, refused=LINE_ABOVE | STANDS_IN, sample=a_reply, form=few_words),
     "meetings:report_edit": Line(
         see=APPRAISED, act=APPRAISED, told_why=EVERYBODY - APPRAISED, refused=EVERYBODY - APPRAISED
     ),

@@ -15,7 +15,7 @@ from core.models import AuditEntry, ImportFile, ImportJob, ImportRow, JobTick
 from core.tests.instants import DAY, at
 from duties.models import Reminder
 from duties.tests.factories import make_duty
-from meetings.models import Report, ReportLine
+from meetings.models import Report, ReportLine, ReportReply
 from org.models import (
     CalendarKey,
     Consent,
@@ -82,6 +82,13 @@ def line_text(company: Company, secret: str, *, name: str) -> Report:
     if name == "what":  # of a record, not of a talk
         told |= {"item": "PROP", "is_customer": False, "words": "", "result": ""}
     ReportLine.objects.create(report=report, **(told | {name: secret[:120]}), position=report.lines.count())
+    return report
+
+
+def reply_text(company: Company, secret: str, *, name: str) -> Report:
+    report = report_on(company, 3)
+    told = {"text": "well asked", "written_at": at(9), "seen_at": at(9), "answer": "yes", "answered_at": at(9)}
+    ReportReply.objects.create(report=report, author=company.manager, **(told | {name: secret[:500]}))
     return report
 
 
@@ -316,6 +323,15 @@ CANARIES = (
     Canary("meetings.Report.draft", SELF, draft_text, page("meetings:report_edit", "daily", DAY)),
     Canary(
         "meetings.Report.excuse_reason", ABOVE_AND_SELF | STANDS_IN, excuse_reason, page_of("meetings:report_detail")
+    ),
+    *(
+        Canary(
+            f"meetings.ReportReply.{name}",
+            ABOVE_AND_SELF | STANDS_IN,
+            partial(reply_text, name=name),
+            page_of("meetings:report_detail"),
+        )
+        for name in ("text", "answer")
     ),
     *(
         Canary(

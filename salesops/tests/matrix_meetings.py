@@ -4,13 +4,14 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from core.tests.instants import DAY, at
-from meetings.models import AgendaItem, Invitee, Meeting, MeetingSeries
-from meetings.tests.factories import make_series
+from meetings.models import AgendaItem, Invitee, Meeting, MeetingSeries, ReportReply
+from meetings.tests.factories import make_report, make_series
 from org.tests.company import Company
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NORTH, SELF, STANDS_IN, Line
 
 ASSISTANT = frozenset({"assistant"})
 KEEPERS = frozenset({"hr", "gm"})
+A_DAY_LONG_AGO = DAY - timedelta(days=9)
 ABOVE = frozenset({"director", "gm"})  # read the meetings of units below, and are not invited to them
 KEEP = LINE_ABOVE | ASSISTANT  # the meetings of NORTH
 LED = frozenset({"manager"}) | STANDS_IN  # whoever chairs it, and who stands in
@@ -62,6 +63,17 @@ def new_series(company: Company) -> dict[str, object]:
         "starts_on": "2026-06-22", "at": "09:30", "length": "60", "circle": "team", "agenda": "10 Numbers",
         "minutes_rule": "hours_24", "notice_hours": "72", "submit_key": str(uuid4()), "version": "1",
     }  # fmt: skip
+
+
+def a_reply(company: Company) -> dict[str, object]:
+    """What the manager said to a report of the salesperson."""
+    report = make_report(company.salesperson, A_DAY_LONG_AGO)
+    reply = ReportReply.objects.create(report=report, author=company.manager, text="well asked", written_at=at(9))
+    return {"pk": reply.pk}
+
+
+def few_words(company: Company) -> dict[str, object]:
+    return {"text": "on Friday"}
 
 
 def kind_of_template(company: Company) -> dict[str, object]:
