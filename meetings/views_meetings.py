@@ -113,7 +113,7 @@ def _page(
             for item in items
         ],
         "parts": [] if items else list(meeting.series.parts.all()),
-        "minutes_over": sum(item.length for item in items) - meeting.length,
+        "minutes_over": 0 if meeting.started_at else sum(item.length for item in items) - meeting.length,
         "invited": invited,
         "away": [one for one in invited if one.is_away],
         "mine": mine,

@@ -60,8 +60,9 @@ def hold_meetings(now: datetime, today: date) -> None:
         )
     first = MeetingSeries.objects.get(name=LONG_HELD)
     plan_meetings(now - LAST_TIMES - timedelta(days=7))
-    for meeting in first.meetings.filter(starts_at__lt=now - timedelta(days=1)).order_by("starts_at"):
-        _hold(meeting)
+    past = first.meetings.filter(starts_at__lt=now - timedelta(days=1)).order_by("starts_at")
+    for number, meeting in enumerate(past):
+        _hold(meeting, is_first=not number)
     plan_meetings(now)
     carry_over(now)
     agendas = Meeting.objects.filter(unit=units["NORTH"], opened_at__isnull=False, starts_at__gt=now).order_by("pk")
@@ -71,14 +72,15 @@ def hold_meetings(now: datetime, today: date) -> None:
         AgendaItem.objects.create(meeting=meeting, kind=kind, text=text, author=author, presenter=author, position=last)
 
 
-def _hold(meeting: Meeting) -> None:
-    """A meeting of the past: opened, held, its minutes out in time."""
+def _hold(meeting: Meeting, *, is_first: bool) -> None:
+    """A meeting of the past: opened, held, its minutes out in time; the first one leaves something over."""
     begins, day = meeting.starts_at, meeting.day
     plan_meetings(meeting.opens_at)
     meeting.refresh_from_db()
     chair = meeting.chair
     others = [one.person for one in meeting.invitees.exclude(person=chair).order_by("person__number")]
-    agenda.add_item(meeting, kind=LEFT[0], text=LEFT[1], length=10, by=others[0], now=meeting.opens_at, today=day)
+    if is_first:
+        agenda.add_item(meeting, kind=LEFT[0], text=LEFT[1], length=10, by=others[0], now=meeting.opens_at, today=day)
     told = {"by": chair, "now": begins, "today": day}
     kept = {"by": chair, "today": day}
     holding.start_meeting(meeting, **told)
@@ -91,12 +93,14 @@ def _hold(meeting: Meeting) -> None:
         talking.note_speaker(item, others[number % len(others)], has_spoken=True, **kept)
         if number < len(NOTES):
             talking.add_note(item, text=NOTES[number], **kept)
-    decision = resolving.decide(meeting, text=SAID, item=parts[-1], **kept)
-    resolving.differ(decision, text=OTHERWISE, by=others[0], today=day)
-    resolving.add_action(
-        meeting, decision=decision, what=TO_DO, owner=others[0], due_on=day + timedelta(days=18), **kept
-    )
+    if is_first:
+        decision = resolving.decide(meeting, text=SAID, item=parts[-1], **kept)
+        resolving.differ(decision, text=OTHERWISE, by=others[0], today=day)
+        resolving.add_action(
+            meeting, decision=decision, what=TO_DO, owner=others[0], due_on=day + timedelta(days=18), **kept
+        )
     holding.end_meeting(meeting, by=chair, now=begins + timedelta(minutes=62), today=day)
     meeting.refresh_from_db()
     out = meeting.ended_at + timedelta(hours=5)
     minutes.publish(meeting, by=chair, now=out, today=day)
+    carry_over(out)
