@@ -2,12 +2,13 @@
 PORT ?= 8000
 PYTHON_IN = .venv/bin/python
 
-.PHONY: help run test faults bench lint messages lock
+.PHONY: help run test faults mutants bench lint messages lock
 
 help:
 	@echo "make run       start salesops on http://127.0.0.1:$(PORT)/, with a demo company the first time (DEMO=no: without)"
 	@echo "make test      run the whole suite with whatever is installed here, and say what was left out"
 	@echo "make faults    kill workers in mid-run on both databases; adds the result to docs/faults.md (minutes)"
+	@echo "make mutants   try the tests of the arithmetic with one small fault after the other; writes docs/mutants.md (minutes)"
 	@echo "make bench     measure companies of 300, 3,000 and 10,000 on PostgreSQL; writes docs/benchmarks.md (minutes)"
 	@echo "make lint      check style, types, templates, migrations and vendored files"
 	@echo "make messages  collect the texts for users into locale/ and compile what is translated"
@@ -24,6 +25,10 @@ test:
 faults:
 	@tools/environment.sh requirements-dev.txt
 	@$(PYTHON_IN) tools/run_faults.py $(ARGS)
+
+mutants:
+	@tools/environment.sh requirements-dev.txt
+	@$(PYTHON_IN) tools/mutants.py $(ARGS)
 
 bench:
 	@tools/environment.sh requirements-dev.txt
