@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.forms import DayField, VersionField
 from core.typed import number_in
@@ -107,7 +107,9 @@ class TemplateForm(forms.Form):
             label=_("Must be answered"), required=False, initial=bool(field and field.is_required)
         )
         self._add(number, "required", required)
-        place = forms.IntegerField(label=_("Place"), min_value=1, max_value=99, required=False, initial=number + 1)
+        place = forms.IntegerField(
+            label=pgettext("among other fields", "Place"), min_value=1, max_value=99, required=False, initial=number + 1
+        )
         self._add(number, "place", place)
         if field:
             self._add(number, "drop", forms.BooleanField(label=_("No longer asked"), required=False))

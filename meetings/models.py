@@ -27,6 +27,7 @@ from meetings.models_meetings import SeriesPart as SeriesPart
 from meetings.models_replies import ReportReply as ReportReply
 from meetings.models_templates import ReportTemplate as ReportTemplate
 from meetings.models_templates import TemplateKind as TemplateKind
+from meetings.models_visits import VisitDetails as VisitDetails
 from meetings.querysets import ReportQuerySet, WeeklyPlanQuerySet
 from org.models import DatedFact, Person, sane
 

@@ -12,6 +12,7 @@ class TemplateKind(models.TextChoices):
     """The kinds of reports whose fields can be changed."""
 
     DAILY = "daily", _("daily report")
+    VISIT = "visit", _("visit report")
     WEEKLY = "weekly", _("weekly report")
     MONTHLY = "monthly", _("monthly report")
     QUARTERLY = "quarterly", _("quarterly report")

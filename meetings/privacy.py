@@ -32,6 +32,14 @@ DECISIONS = {
         text_goes("text", "answer"),
         by=("report__person", "author"),
     ),
+    "meetings.VisitDetails": Decision(
+        "the person",
+        WHO,
+        two_years("line__report__subject_on"),
+        IN_THE_EXPORT,
+        text_goes(body={}),
+        by=("line__report__person",),
+    ),
     "meetings.WeeklyPlan": Decision("the person", WHO, two_years("week_start"), IN_THE_EXPORT, KEY_STAYS),
     "meetings.MeetingSeries": Decision(
         "the company", INVITED, WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS, by=("made_by",)

@@ -18,6 +18,7 @@ from meetings.models import MONTHS, Report, ReportKind, ReportLine, ReportReply,
 from meetings.report_templates import told_texts
 from meetings.selectors import next_steps, open_promises
 from meetings.summaries import Section
+from meetings.visits import VISIT, add_details
 from meetings.work_items import WorkItem, daily_items, weekly_label, weekly_names
 from org.access import today_of
 from org.models import Person
@@ -102,6 +103,15 @@ class Sheet:
     @property
     def records(self) -> list[ReportLine]:
         return [line for line in self.lines if not line.is_customer]
+
+    @cached_property
+    def visits(self) -> list[ReportLine]:
+        """The lines that are visits, each with what its details say. Two queries, none for other reports."""
+        found = [line for line in self.lines if line.item == VISIT]
+        for line in found:
+            line.report = self.report
+        add_details(found)
+        return [line for line in found if line.said or self.may_correct]
 
     @property
     def customers(self) -> list[ReportLine]:

@@ -17,7 +17,7 @@ from core.typed import day_in
 
 Names = tuple[str, str, str]  # English, traditional, simplified Chinese
 LANGUAGES = ("en", "zh-hant", "zh-hans")
-FEW_ROWS = {"help", "market", "support"}
+FEW_ROWS = {"help", "market", "support", "place", "people", "purpose"}
 
 
 class FieldKind(models.TextChoices):
@@ -103,7 +103,28 @@ HEADINGS = {
     "next_year": gettext_noop("Next year"),
 }
 
+OBJECTIONS = (
+    gettext_noop("price"),
+    gettext_noop("brand"),
+    gettext_noop("product"),
+    gettext_noop("policy"),
+    gettext_noop("doubt about the market"),
+    gettext_noop("tied to a competitor"),
+    gettext_noop("not the time"),
+    gettext_noop("something else"),
+)
 SHIPPED = {
+    # Beside the customer, the words, the result and the next step, which stand in the daily report (rules.md 2.14).
+    "visit": (
+        ("place", gettext_noop("Place")),
+        ("people", gettext_noop("People met, and what they do there")),
+        ("purpose", gettext_noop("Purpose of the visit")),
+        ("needs", gettext_noop("What the customer needs")),
+        ("objection", gettext_noop("Kind of objection"), OBJECTIONS),
+        ("competitor", gettext_noop("Competitor seen: name, price, policy")),
+        ("stock", gettext_noop("Stock and sell-through")),
+        ("promise", gettext_noop("What was promised")),
+    ),
     "daily": (
         ("help", gettext_noop("Help wanted")),
         ("market", gettext_noop("One fact about the market or a competitor")),
@@ -134,7 +155,13 @@ SHIPPED = {
 @lru_cache
 def shipped(kind: str) -> tuple[ReportField, ...]:
     """The fields that the application ships for a kind, in force until somebody changes them."""
-    return tuple(ReportField(code, _in_all_languages(text)) for code, text in SHIPPED[kind])
+    return tuple(_shipped_field(*told) for told in SHIPPED[kind])
+
+
+def _shipped_field(code: str, text: str, options: tuple[str, ...] = ()) -> ReportField:
+    answers = tuple(_in_all_languages(option) for option in options)
+    kind = FieldKind.CHOICE if options else FieldKind.TEXT
+    return ReportField(code, _in_all_languages(text), str(kind), answers)
 
 
 def _in_all_languages(text: str) -> Names:

@@ -1,6 +1,6 @@
 """Which fields a report of a day asks for, since when, and what happens when somebody changes them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Self
@@ -30,7 +30,7 @@ def fields_on(kind: str, subject_on: date) -> tuple[ReportField, ...]:
 
 def told_texts(report: Report) -> list[tuple[str, str]]:
     """What was written, under the names of the template of its day. One query."""
-    return _texts(report, fields_on(report.kind, report.subject_on))
+    return texts_of(report.body, fields_on(report.kind, report.subject_on))
 
 
 def told_texts_of(reports: Sequence[Report]) -> dict[int, list[tuple[str, str]]]:
@@ -43,12 +43,12 @@ def told_texts_of(reports: Sequence[Report]) -> dict[int, list[tuple[str, str]]]
     for report in reports:
         in_force = (row for row in versions.get(report.kind, ()) if row.starts_on <= report.subject_on)
         row = next(in_force, None)
-        found[report.pk] = _texts(report, row.asked if row else shipped(report.kind))
+        found[report.pk] = texts_of(report.body, row.asked if row else shipped(report.kind))
     return found
 
 
-def _texts(report: Report, asked: Sequence[ReportField]) -> list[tuple[str, str]]:
-    body = report.body
+def texts_of(body: Mapping[str, str], asked: Sequence[ReportField]) -> list[tuple[str, str]]:
+    """Answers as the reader reads them, in the order of the fields."""
     return [(field.heading, field.shown(body[field.code])) for field in asked if body.get(field.code)]
 
 

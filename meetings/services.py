@@ -18,7 +18,7 @@ from meetings.deadlines import Deadlines
 from meetings.duty_kinds import REPORT_DUTY, subject_text
 from meetings.feedback import feedback_on
 from meetings.ground import Ground
-from meetings.models import UNSCORED, Report, ReportKind, ReportLine, month_of
+from meetings.models import UNSCORED, Report, ReportKind, ReportLine, VisitDetails, month_of
 from meetings.plans import agree_weekly_plan, propose_weekly_plan
 from meetings.signals import announce_sent
 from org.access import today_of
@@ -248,6 +248,8 @@ def _write_lines(report: Report, standing: Sequence[ReportLine], wanted: Sequenc
         row = standing[position] if position < len(standing) else ReportLine(report=report)
         if row.pk and row.position == position and said[position] == line:
             continue
+        if row.pk and row.who != line.who:
+            VisitDetails.objects.filter(line=row).delete()  # they were told of another customer
         if row.next_step != line.next_step:
             row.outcome, row.told_on = "", None
         row.position = position

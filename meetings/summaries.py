@@ -4,7 +4,7 @@ A room that keeps records registers a source here in AppConfig.ready, as for the
 meetings never asks which room it is. What was there when a report was sent is kept with it, in all three languages.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,11 +91,11 @@ def register_summary(code: str, label: str | Promise, facts: SummarySource, *, o
     _sources[code] = Source(label, facts, order)
 
 
-def summary_of(span: Span) -> list[Section]:
-    """What all sources say of the span; those that have nothing to say are left out."""
+def summary_of(span: Span, *, without: Collection[str] = ()) -> list[Section]:
+    """What all sources say of the span, but those of some codes; those that have nothing to say are left out."""
     found = []
-    for _code, source in sorted(_sources.items(), key=lambda item: (item[1].order, item[0])):
-        if facts := source.facts(span):
+    for code, source in sorted(_sources.items(), key=lambda item: (item[1].order, item[0])):
+        if code not in without and (facts := source.facts(span)):
             found.append(Section(names_of(source.label), facts))
     return found
 

@@ -21,6 +21,7 @@ def register() -> None:
             "meetings.agree_weekly_plan": _("agreed a weekly plan"),
             "meetings.reply_to_report": _("replied to a report"),
             "meetings.answer_reply": _("answered a reply to a report"),
+            "meetings.complete_visit": _("completed a visit report"),
             "meetings.change_template": _("changed what a report asks for"),
             "meetings.withdraw_template": _("took back a change of what a report asks for"),
         },

@@ -12,6 +12,7 @@ from meetings import (
     views_resolved,
     views_series,
     views_templates,
+    views_visits,
 )
 from meetings.models import MeetingKind, ReportKind, TemplateKind
 
@@ -90,6 +91,7 @@ urlpatterns = [
     path("reports/replies/", views_replies.reply_list, name="reply_list"),
     path("reports/replies/<int:pk>/answer/", views_replies.reply_answer, name="reply_answer"),
     path("reports/<int:pk>/reply/", views_replies.report_reply, name="report_reply"),
+    path("reports/visits/<int:pk>/", views_visits.visit_edit, name="visit_edit"),
     path("reports/fields/", views_templates.template_list, name="template_list"),
     path("reports/fields/<template_kind:kind>/", views_templates.template_edit, name="template_edit"),
     path("reports/fields/<template_kind:kind>/withdraw/", views_templates.template_withdraw, name="template_withdraw"),

@@ -97,8 +97,8 @@ class Desk:
         if self.kind == ReportKind.DAILY:
             return []
         last, today = last_day_of(self.kind, self.subject_on), today_of(self.person, self.now)
-        sections = summary_of(Span(self.person.pk, self.subject_on, last, today))
-        return sections
+        told_above = {"results"} if self.figures else set()  # target and actual say the same and more
+        return summary_of(Span(self.person.pk, self.subject_on, last, today), without=told_above)
 
     @cached_property
     def planned(self) -> Planned | None:

@@ -18,6 +18,7 @@ from reviews.previews import refresh_previews
 from salesops.demo.coaching import mark_days
 from salesops.demo.meetings import hold_meetings
 from salesops.demo.months import invented_month
+from salesops.demo.reports import write_quarter, write_replies
 from salesops.demo.roster import Roster, demo_roster
 from salesops.demo.words import agree_plans, read_reports, write_files, write_words
 from salesops.exchange.comparing import SUBJECTS
@@ -59,6 +60,8 @@ def seed_demo(now: datetime) -> str:
     write_words(wall.date())
     agree_plans(now, wall.date())
     read_reports(now)
+    write_replies(now)
+    write_quarter(now, wall.date())
     hold_meetings(now, wall.date())
     mark_days(now, wall.date())
     refresh_previews(now)

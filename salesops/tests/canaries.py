@@ -15,7 +15,7 @@ from core.models import AuditEntry, ImportFile, ImportJob, ImportRow, JobTick
 from core.tests.instants import DAY, at
 from duties.models import Reminder
 from duties.tests.factories import make_duty
-from meetings.models import Report, ReportLine, ReportReply
+from meetings.models import Report, ReportLine, ReportReply, VisitDetails
 from org.models import (
     CalendarKey,
     Consent,
@@ -82,6 +82,13 @@ def line_text(company: Company, secret: str, *, name: str) -> Report:
     if name == "what":  # of a record, not of a talk
         told |= {"item": "PROP", "is_customer": False, "words": "", "result": ""}
     ReportLine.objects.create(report=report, **(told | {name: secret[:120]}), position=report.lines.count())
+    return report
+
+
+def visit_text(company: Company, secret: str) -> Report:
+    report = report_on(company, 2)
+    line = ReportLine.objects.create(report=report, item="VISIT", who="Guangming", is_customer=True)
+    VisitDetails.objects.create(line=line, body={"needs": secret}, written_at=at(9))
     return report
 
 
@@ -324,6 +331,7 @@ CANARIES = (
     Canary(
         "meetings.Report.excuse_reason", ABOVE_AND_SELF | STANDS_IN, excuse_reason, page_of("meetings:report_detail")
     ),
+    Canary("meetings.VisitDetails.body", ABOVE_AND_SELF | STANDS_IN, visit_text, page_of("meetings:report_detail")),
     *(
         Canary(
             f"meetings.ReportReply.{name}",

@@ -5,9 +5,10 @@ from uuid import uuid4
 
 from core.tests.instants import DAY, at
 from meetings.models import AgendaItem, Invitee, Meeting, MeetingSeries, ReportReply
-from meetings.tests.factories import make_report, make_series
+from meetings.tests.factories import make_line, make_report, make_series
 from org.tests.company import Company
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NORTH, SELF, STANDS_IN, Line
+from salesops.tests.matrix_rows import report_of_yesterday
 
 ASSISTANT = frozenset({"assistant"})
 KEEPERS = frozenset({"hr", "gm"})
@@ -72,6 +73,16 @@ def a_reply(company: Company) -> dict[str, object]:
     return {"pk": reply.pk}
 
 
+def a_visit(company: Company) -> dict[str, object]:
+    """A visit of the salesperson, told in a daily report that may still be corrected."""
+    report = report_of_yesterday(company)
+    return {"pk": make_line(report, item="VISIT", position=90).pk}
+
+
+def more_of_a_visit(company: Company) -> dict[str, object]:
+    return {"version": "0", "needs": "smaller boxes"}
+
+
 def few_words(company: Company) -> dict[str, object]:
     return {"text": "on Friday"}
 
@@ -91,6 +102,15 @@ def fields_of_a_report(company: Company) -> dict[str, object]:
 
 
 MEETINGS = {
+    "meetings:visit_edit": Line(
+        see=SELF,
+        act=SELF,
+        told_why=LINE_ABOVE | STANDS_IN,
+        refused=LINE_ABOVE | STANDS_IN,
+        sample=a_visit,
+        form=more_of_a_visit,
+        makes="meetings.VisitDetails",
+    ),
     "meetings:template_list": Line(see=EVERYBODY),
     "meetings:template_edit": Line(
         see=KEEPERS,

@@ -14,6 +14,7 @@ from core.tests.instants import DAY, at
 from duties.models import Reminder
 from duties.tests.factories import make_duty
 from meetings.duty_kinds import REPORT_DUTY
+from meetings.models import Report
 from meetings.tests.factories import make_plan, make_report
 from org.feed import reset_key
 from org.models import Absence, Cover, Grant, LeaveRequest, LoginSession, Period, Reorganisation
@@ -82,9 +83,15 @@ def somebody_who_left(company: Company) -> dict[str, object]:
     return {"code": gone.code}
 
 
+def report_of_yesterday(company: Company) -> Report:
+    """The one that may still be corrected; several samples are about it."""
+    day = date(2026, 6, 16)
+    known = Report.objects.filter(person=company.salesperson, kind="daily", subject_on=day).first()
+    return known or make_report(company.salesperson, day)
+
+
 def sent_report(company: Company) -> dict[str, object]:
-    report = make_report(company.salesperson, date(2026, 6, 16))
-    return {"pk": report.pk}
+    return {"pk": report_of_yesterday(company).pk}
 
 
 def sent_week(company: Company) -> dict[str, object]:

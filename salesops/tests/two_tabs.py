@@ -10,7 +10,7 @@ from meetings.tests.factories import make_plan, make_report
 from org.tests.company import Company
 from reviews.models import Assessment
 from salesops.tests.matrix_held import new_meeting_action, words
-from salesops.tests.matrix_meetings import changed_point, fields_of_a_report, new_series
+from salesops.tests.matrix_meetings import changed_point, fields_of_a_report, more_of_a_visit, new_series
 from salesops.tests.matrix_rows import (
     MONDAY,
     a_changed_measure,
@@ -190,6 +190,13 @@ TABS = {
         sample=a_measure,
     ),
     "meeting series": Tabs("meetings:series_edit", "meetings.MeetingSeries", "manager", {"name": TEXTS}, new_series),
+    "visit report": Tabs(
+        "meetings:visit_edit",
+        "meetings.VisitDetails",
+        "salesperson",
+        {"needs": TEXTS},
+        more_of_a_visit,
+    ),
     "fields of a report": Tabs(
         "meetings:template_edit", "meetings.ReportTemplate", "hr", {"row_1_en": TEXTS}, fields_of_a_report
     ),
