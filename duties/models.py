@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from core.models import sane
 from duties import ladder, rules
+from duties.models_robots import Robot as Robot
+from duties.models_robots import RobotLine as RobotLine
 from duties.querysets import DutyQuerySet
 from org.models import Person
 

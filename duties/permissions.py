@@ -17,6 +17,13 @@ def may_set_ladder(by: Person, *, on: date) -> Verdict:
     return denied(_("HR or the general manager says how people are reminded."))
 
 
+def may_keep_robots(by: Person, *, on: date) -> Verdict:
+    """HR and the general manager: what a robot says leaves the house."""
+    if roles_of(by, on) & KEEPERS:
+        return ALLOWED
+    return denied(_("HR or the general manager keeps the robots of groups."))
+
+
 def may_see_rhythm(access: Access) -> Verdict:
     """Whoever heads a unit, for it and those below."""
     if any(post.is_head for post in access.posts):

@@ -7,11 +7,14 @@ from core.privacy import (
     KEY_STAYS,
     MONTHS_24,
     NO_BACKUP_NEEDED,
+    NOT_ABOUT_A_PERSON,
+    NOTHING_TO_ERASE,
     WHILE_EMPLOYED,
     WITH_THE_COMPANY,
     Act,
     Decision,
     Erasure,
+    Export,
     Retention,
     left_out,
     older_than,
@@ -19,6 +22,9 @@ from core.privacy import (
 )
 
 WHO = "the person and, as states on the team board, the line above"
+WITHOUT_KEYS = Export.of(
+    "in the person's export, without the keys to the group", has_rows=True, without=("address_box", "secret_box")
+)
 AGAIN = Erasure.of("deleted and planned again from the records while the person is there", act=Act.GOES)
 
 DECISIONS = {
@@ -41,6 +47,22 @@ DECISIONS = {
         "the company", "HR and the general manager", WITH_THE_COMPANY, IN_THE_EXPORT, KEY_STAYS, by=("made_by",)
     ),
     "duties.LadderStep": reference("HR and the general manager"),
+    "duties.Robot": Decision(
+        "the company",
+        "HR and the general manager, without its keys",
+        WITH_THE_COMPANY,
+        WITHOUT_KEYS,
+        KEY_STAYS,
+        by=("made_by",),
+    ),
+    "duties.RobotLine": Decision(
+        "the company",
+        "HR and the general manager: what became of the last one",
+        older_than("24 months", days=MONTHS_24, since="not_before"),
+        NOT_ABOUT_A_PERSON,
+        NOTHING_TO_ERASE,
+        by=(),
+    ),
     "duties.MailChoice": Decision("the person", "the person", WHILE_EMPLOYED, IN_THE_EXPORT, DELETED),
     "duties.PlanState": Decision(
         "the company", "nobody", Retention("until planned again"), left_out("state of a job"), DELETED, NO_BACKUP_NEEDED

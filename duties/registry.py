@@ -56,6 +56,7 @@ class DutyKind:
     knows_done: bool = False
     costs_points: bool = False  # whether lateness costs points (rules.md 2.10)
     told_to_superior: bool = True  # whether what is late or missing stands in the superior's digest
+    told_to_groups: bool = False  # whether a group's robot may say how many are open; never for what appraises people
 
     def title_of(self, duty: "Duty") -> str:
         return self.title(duty) if self.title else str(self.label)

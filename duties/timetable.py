@@ -4,6 +4,7 @@ from datetime import datetime
 
 from core.timetable import Tick
 from duties import digests, mailing, reminding, services
+from duties.robots import outbox
 
 
 def remind(now: datetime) -> int:
@@ -16,5 +17,6 @@ TIMETABLE = [
     Tick("duties.remind", remind),
     Tick("duties.reap", mailing.reap),
     Tick("duties.dispatch", mailing.dispatch),
+    Tick("duties.groups", outbox.tell_groups),
     Tick("duties.repair", services.repair_once_a_night, every=600.0),
 ]

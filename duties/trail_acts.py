@@ -14,6 +14,9 @@ def register() -> None:
         {
             "duties.set_ladder": _("set anew how everybody is reminded"),
             "duties.take_back_ladder": _("took back a change of the reminders"),
+            "duties.add_robot": _("added the robot of a group"),
+            "duties.try_robot": _("tried the robot of a group"),
+            "duties.end_robot": _("switched off the robot of a group"),
         },
         order=40,
     )

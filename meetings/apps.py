@@ -19,6 +19,7 @@ class MeetingsConfig(AppConfig):
             own_summaries,
             receivers,
             rhythm_figures,
+            robot_news,
             selectors,
             trail_acts,
             waiting,
@@ -35,6 +36,7 @@ class MeetingsConfig(AppConfig):
         trail_acts.register()
         feed_meetings.register()
         rhythm_figures.register()
+        robot_news.register()
         receivers.connect()
         register_board_column("report", _("Report"), selectors.report_cells, order=20)
         register_board_column("plan", _("Needs you"), selectors.plan_cells, order=80)

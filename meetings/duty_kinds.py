@@ -314,4 +314,5 @@ def _report_kind(kind: str, label: str, minutes: int) -> DutyKind:
         notes=report_notes if kind == ReportKind.DAILY else None,
         estimate_minutes=minutes,
         costs_points=kind not in UNSCORED,
+        told_to_groups=True,
     )

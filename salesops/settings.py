@@ -227,6 +227,9 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="salesops@localhost")
 
+# --- robots of groups: off until hosts are allowed, such as oapi.dingtalk.com or hooks.slack.com ----------------------
+ROBOT_HOSTS = env.list("ROBOT_HOSTS", default=[])
+
 # --- jobs: the database knows what is due, the broker is a doorbell ---------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"

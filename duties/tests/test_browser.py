@@ -50,6 +50,8 @@ def sideways(page):
         ("manager", "/rhythm/NORTH/"),
         ("hr", "/reminders/"),
         ("hr", "/reminders/set/"),
+        ("hr", "/robots/"),
+        ("hr", "/robots/add/"),
     ],
 )
 def test_pages_fit_and_please_axe(open_as, axe, busy, who, path, width):

@@ -25,6 +25,12 @@ PAGES = [
         gettext_lazy("When everybody is reminded of what is due, and when it stays quiet; changed from a day on."),
         "duties:ladder_list",
     ),
+    (
+        gettext_lazy("Rules"),
+        gettext_lazy("group robots"),
+        gettext_lazy("What the robot of a unit’s group tells it: how much is open, what begins."),
+        "duties:robot_list",
+    ),
 ]
 
 

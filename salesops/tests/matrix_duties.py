@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from core.tests.instants import at
 from duties.ladders import set_ladder
+from duties.models import Robot
 from duties.tests.factories import LADDER
 from org.tests.company import Company
 from salesops.tests.matrix import EVERYBODY, HEADS, Line
@@ -27,7 +28,18 @@ def north_rhythm(company: Company) -> dict[str, object]:
     return {"code": company.north.code, "figure": "reports"}
 
 
+def a_robot(company: Company) -> dict[str, object]:
+    robot = Robot(unit=company.north, format="slack", host="h", language="en", made_by=company.hr, made_at=at(9))
+    robot.keep(address="https://hooks.slack.com/x", secret="")
+    robot.save()
+    return {"pk": robot.pk}
+
+
 DUTIES = {
+    "duties:robot_list": Line(see=KEEPERS, told_why=OTHERS),
+    "duties:robot_add": Line(see=KEEPERS, told_why=OTHERS, act=KEEPERS, refused=OTHERS),  # no host is allowed here
+    "duties:robot_try": Line(see=None, act=KEEPERS, refused=OTHERS, sample=a_robot),
+    "duties:robot_end": Line(see=None, act=KEEPERS, refused=OTHERS, sample=a_robot),
     "duties:rhythm": Line(see=HEADS, told_why=EVERYBODY - HEADS),
     "duties:rhythm_unit": Line(see=HEADS - {"other_manager"}, told_why=EVERYBODY - HEADS, sample=north_rhythm),
     "duties:rhythm_list": Line(see=HEADS - {"other_manager"}, told_why=EVERYBODY - HEADS, sample=north_rhythm),

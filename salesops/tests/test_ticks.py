@@ -24,6 +24,7 @@ IDLE = {
     "duties.remind": 7,
     "duties.reap": 5,
     "duties.dispatch": 3,
+    "duties.groups": 2,  # no host is allowed; one more where one is and there is no robot
     "duties.repair": 3,
     "targets.count_figures": 4,
     "targets.reach_stages": 4,  # where a stage is open; one fewer where none is

@@ -1,0 +1,48 @@
+"""What the page of the robots shows: no address, no secret."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from duties.models import Robot, RobotLine
+from duties.robots.news import all_news
+from org.models import UnitVersion
+
+
+@dataclass(frozen=True, slots=True)
+class RobotRow:
+    """A robot, the unit's name of today, what it tells in words, and its last line that was due."""
+
+    robot: Robot
+    unit: str
+    tells: list[str]
+    last: RobotLine | None
+
+    @property
+    def is_unsure(self) -> bool:
+        return self.last is not None and self.last.state in (RobotLine.State.UNKNOWN, RobotLine.State.FAILED)
+
+
+def robots_on() -> QuerySet[Robot]:
+    return Robot.objects.filter(ended_at=None).select_related("unit", "made_by")
+
+
+def robot_rows(robots: Sequence[Robot], day: date) -> list[RobotRow]:
+    """Two queries."""
+    versions = UnitVersion.objects.on(day).filter(unit__in=[robot.unit_id for robot in robots])
+    names = {version.unit_id: version.name for version in versions}
+    newest = RobotLine.objects.filter(robot=OuterRef("robot")).order_by("-not_before", "pk").values("pk")[:1]
+    lines = RobotLine.objects.filter(robot__in=robots, pk=Subquery(newest))
+    last = {row.robot_id: row for row in lines}
+    known = all_news()
+    return [
+        RobotRow(
+            robot,
+            names.get(robot.unit_id, robot.unit.code),
+            [str(known[code].label) for code in robot.tells if code in known],
+            last.get(robot.pk),
+        )
+        for robot in robots
+    ]

@@ -1,0 +1,40 @@
+"""What a group's robot tells of meetings: that one of the unit begins, its kind and the time."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from duties.robots.news import AHEAD, Group, News, PlannedLine, register_news
+from meetings.models import Meeting
+
+BEFORE = timedelta(minutes=10)
+CODE = "meetings"
+
+
+def plan_beginnings(group: Group, now: datetime) -> list[PlannedLine]:
+    """A line ten minutes before each meeting of the unit. One query."""
+    soon = Meeting.objects.filter(
+        unit=group.unit_id, called_off_at=None, starts_at__gt=now, starts_at__lte=now + BEFORE + AHEAD
+    )
+    return [
+        PlannedLine(f"{pk}:{starts_at.isoformat()}", starts_at - BEFORE, starts_at)
+        for pk, starts_at in soon.order_by("starts_at", "pk").values_list("pk", "starts_at")
+    ]
+
+
+def words_of_beginning(group: Group, subject: str, now: datetime) -> str | None:
+    """Which kind of meeting begins when; None for one that was moved or called off. One query."""
+    key, _colon, starts_at = subject.partition(":")
+    meeting = Meeting.objects.filter(pk=key, called_off_at=None, starts_at=datetime.fromisoformat(starts_at))
+    found = meeting.select_related("unit").first()
+    if found is None:
+        return None
+    at = f"{found.starts_at.astimezone(ZoneInfo(found.unit.time_zone)):%H:%M}"
+    return _("%(kind)s: begins at %(time)s.") % {"kind": found.get_kind_display(), "time": at}
+
+
+def register() -> None:
+    """Called in AppConfig.ready."""
+    register_news(News(CODE, gettext_lazy("Meetings that begin"), plan_beginnings, words_of_beginning))
