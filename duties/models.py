@@ -125,7 +125,10 @@ class Reminder(models.Model):
             models.CheckConstraint(condition=Q(attempts__lte=5), name="reminder_attempts_bounded"),
         ]
         indexes = [
-            models.Index(fields=["not_before"], condition=Q(state="queued", channel="mail"), name="reminder_to_send"),
+            # With the id: the letters of one deadline all wait from the same instant on, and are claimed one by one.
+            models.Index(
+                fields=["not_before", "id"], condition=Q(state="queued", channel="mail"), name="letter_to_send"
+            ),
             models.Index(fields=["expires_at"], condition=Q(state="queued"), name="reminder_running_out"),
             models.Index(fields=["claimed_at"], condition=Q(state__in=["claimed", "sending"]), name="reminder_in_hand"),
             models.Index(
