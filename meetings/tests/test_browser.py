@@ -36,7 +36,9 @@ def sideways(page):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_reports_fit_a_phone_and_please_axe(open_as, axe, company, day, language):
     yesterday = make_report(company.salesperson, day - timedelta(days=1), counts={"CALL": 6, "VISIT": 1})
-    make_line(yesterday, item="VISIT", next_on=day, who="上海大成文化用品有限公司虹口分公司", next_step="送樣品" * 20)
+    visit = make_line(
+        yesterday, item="VISIT", next_on=day, who="上海大成文化用品有限公司虹口分公司", next_step="送樣品" * 20
+    )
     make_plan(company.salesperson, monday_of(day))
     company.salesperson.__class__.objects.filter(
         pk__in=[company.salesperson.pk, company.manager.pk, company.hr.pk]
@@ -52,6 +54,7 @@ def test_pages_of_reports_fit_a_phone_and_please_axe(open_as, axe, company, day,
             f"/weeks/{monday}/plan/",
             "/reports/",
             "/reports/replies/",
+            f"/reports/visits/{visit.pk}/",
             f"/reports/{yesterday.pk}/",
         ],
         company.manager: [
@@ -180,3 +183,44 @@ def test_report_is_written_without_a_script(company, day, live_server, browser, 
     page.get_by_role("button", name="Send report").click()
     assert Report.objects.get().counts == {"CALL": 2}
     context.close()
+
+
+def test_ten_reports_are_read_on_a_phone_with_one_tap_and_a_reply(open_as, axe, company, day):
+    """The reader's minute: what was said is in sight, a few words go back, one tap reads the rest."""
+    for person in (company.salesperson, company.colleague, company.assistant):
+        report = make_report(person, day - timedelta(days=1), sent_at=timezone.now(), counts={"CALL": 6})
+        make_line(report, who="光明商行", words="Too dear", next_step="sample")
+    page = open_as(company.manager, "/reports/unread/", width=390)
+    first = page.locator("article").first
+    first.get_by_text("Reply", exact=True).first.click()
+    first.get_by_label("A few words to the writer").fill("Well asked. Who signs there?")
+    first.get_by_role("button", name="Reply").click()
+    page.get_by_text("Said.").wait_for()
+    assert page.locator("article").count() == 2
+    axe(page)
+    page.get_by_role("button", name="I have read all 2").click()
+    page.get_by_text("You have read everything.").wait_for()
+    axe(page)
+    assert not Report.objects.filter(read_at=None).exists()
+    writer = open_as(ReportReply.objects.get().report.person, "/today/", width=390)
+    writer.get_by_role("link", name="1 reply to your reports").click()
+    writer.get_by_label("Your answer").fill("Ms Wei does.")
+    writer.get_by_role("button", name="Answer").click()
+    writer.get_by_text("Ms Wei does.").wait_for()
+    axe(writer)
+    assert ReportReply.objects.get().answer == "Ms Wei does."
+
+
+def test_field_of_a_report_is_added_after_a_look_at_it(open_as, axe, company, day):
+    page = open_as(company.hr, "/reports/fields/daily/", width=390)
+    new = page.locator("fieldset.block").nth(2)
+    for language, words in (("traditional Chinese", "報價"), ("simplified Chinese", "报价"), ("English", "Quotations")):
+        new.get_by_label(f"In {language}").fill(words)
+    new.get_by_label("Answered with").select_option("number")
+    page.get_by_role("button", name="See how it will look").click()
+    page.get_by_role("heading", name="So it will look").wait_for()
+    axe(page)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Reports that are written keep the fields they have.").wait_for()
+    axe(page)
+    assert [field.code for field in ReportTemplate.objects.get().asked] == ["help", "market", "quotations"]
