@@ -109,7 +109,7 @@ DECISIONS = {
         two_years("meeting__day"),
         IN_THE_EXPORT,
         text_goes("text"),
-        by=("meeting__minute_taker",),
+        by=("meeting__chair", "meeting__minute_taker"),
     ),
     "meetings.Minutes": Decision(
         "the company; people stand in it as keys",

@@ -16,6 +16,7 @@ from django.urls import reverse
 from core.imports.services import ask_undo
 from core.models import AuditEntry
 from core.tests.instants import DAY, at
+from meetings.models import AgendaItem, Attendance, ItemNote, Meeting, Minutes
 from meetings.tests.factories import make_report
 from org.correcting import correct_person
 from org.hiring import may_take_back
@@ -28,6 +29,8 @@ from salesops.personal import erasing
 from salesops.personal.erasing import erase_leavers, erase_person
 from salesops.personal.export import export_person
 from salesops.personal.forgetting import forget, forget_once_a_day
+from salesops.tests.matrix_held import published
+from salesops.tests.matrix_meetings import a_meeting
 from salesops.tests.test_reorganised_month import JUNE, close
 from targets.models import ImportedDeal
 
@@ -213,3 +216,23 @@ def test_erasing_somebody_leaves_a_namesakes_rows_until_the_last_of_that_name_go
     colleague.refresh_from_db()
     erase_person(colleague, by=company.hr, now=NOW)
     assert ImportedDeal.objects.get().agent == ""
+
+
+def test_why_a_meeting_was_called_off_goes_with_whoever_wrote_it(company):
+    row = Meeting.objects.filter(**a_meeting(company))
+    row.update(called_off_at=at(9), called_off_by=company.leaver, reason="His wife is ill.")
+    erase_person(company.leaver, by="test", now=NOW)
+    assert (row.get().reason, row.get().called_off_by) == ("", company.leaver)
+
+
+def test_what_somebody_wrote_in_a_meeting_goes_and_the_minutes_keep_keys(company):
+    found = published(company)
+    item = AgendaItem.objects.filter(meeting=found["pk"]).first()
+    note = ItemNote.objects.create(item=item, text="July", author=company.leaver)
+    Attendance.objects.update(person=company.leaver, note="ill")
+    erase_person(company.leaver, by="test", now=NOW)
+    note.refresh_from_db()
+    assert (note.text, *Attendance.objects.values_list("note", flat=True)) == ("", "")
+    content = Minutes.objects.get(meeting=found["pk"]).content
+    assert content["away"] == [company.salesperson.pk]
+    assert company.salesperson.name_zh not in str(content)
