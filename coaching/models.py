@@ -4,6 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coaching.models_talks import CoachingRule as CoachingRule
+from coaching.models_talks import HeldTalk as HeldTalk
+from coaching.models_talks import Pair as Pair
+from coaching.models_talks import PrivateNote as PrivateNote
+from coaching.models_talks import Promise as Promise
+from coaching.models_talks import SharedNote as SharedNote
 from coaching.querysets import MoodConsentQuerySet, MoodMarkQuerySet
 from core.models import sane
 from org.models import Person, Unit

@@ -23,7 +23,8 @@ WITHIN, FARTHEST = 3, timedelta(days=60)  # working days of the coach for a talk
 
 
 def subject_of(talk: TalkAsked) -> str:
-    return f"asked:{talk.pk}"
+    """The talk and with whom, by whose name it is called: "asked:12:7"."""
+    return f"asked:{talk.pk}:{talk.person_id}"
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Who reads means of mood. Marks themselves are asked of MoodMark.objects.visible_to alone."""
+"""Who keeps the talks of a team, and who reads means of mood. Marks are asked of MoodMark.objects.visible_to alone."""
 
 from datetime import date
 
@@ -6,13 +6,20 @@ from django.utils.translation import gettext as _
 
 from core.verdicts import ALLOWED, Verdict, denied
 from org.access import Reach, Role, access_of
-from org.models import Person
+from org.models import Person, Unit
 
 READ_ALL = frozenset({Role.GENERAL_MANAGER, Role.HR})
 
 
 def reads_all_weeks(viewer: Person, on: date) -> bool:
     return bool(access_of(viewer, on).roles & READ_ALL)
+
+
+def may_keep_rule(by: Person, unit: Unit, *, on: date) -> Verdict:
+    """The head of the unit, and the heads above it."""
+    if unit.pk in access_of(by, on).units(Reach.BELOW):
+        return ALLOWED
+    return denied(_("The talks of a team are started and ended by its head and the heads above."))
 
 
 def may_read_weeks(viewer: Person, on: date) -> Verdict:

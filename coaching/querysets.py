@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from duties.models_actions import ActionQuerySet
 from org.models import Person
 
 
@@ -29,3 +30,30 @@ class MoodConsentQuerySet(models.QuerySet):
     def touching(self, start: date, end: date) -> Self:
         """Those that stood on any day from `start` to `end`, taken back since or not."""
         return self.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gte=start), given_on__lte=end)
+
+
+class PairQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Those one is one of."""
+        return self.filter(Q(person=viewer) | Q(coach=viewer))
+
+    def live(self) -> Self:
+        return self.filter(ended_on=None)
+
+
+class SharedNoteQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of one's own talks, on either side."""
+        return self.filter(Q(person=viewer) | Q(coach=viewer))
+
+
+class PrivateNoteQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own."""
+        return self.filter(author=viewer)
+
+
+class PromiseQuerySet(ActionQuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of one's own talks, on either side."""
+        return self.filter(Q(person=viewer) | Q(coach=viewer))

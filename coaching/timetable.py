@@ -1,6 +1,6 @@
 """The ticks of coaching."""
 
-from coaching.counting import JOB, count_mood
+from coaching import counting, teams
 from core.timetable import Tick
 
-TIMETABLE = [Tick(JOB, count_mood, every=3600.0)]
+TIMETABLE = [Tick(counting.JOB, counting.count_mood, every=3600.0), Tick(teams.JOB, teams.keep_pairs, every=60.0)]

@@ -19,3 +19,19 @@ def register() -> None:
         },
         order=36,
     )
+    register_acts(
+        "talks",
+        _("Coaching talks"),
+        Area.APPRAISALS,
+        {
+            "coaching.start_rule": _("started the talks of a team"),
+            "coaching.end_rule": _("ended the talks of a team"),
+            "coaching.move_talk": _("moved a talk"),
+            "coaching.hold_talk": _("held a talk"),
+            "coaching.add_promise": _("promised something in a talk"),
+            "coaching.change_promise": _("changed a promise of a talk"),
+            "coaching.done_promise": _("kept a promise of a talk"),
+            "coaching.dropped_promise": _("dropped a promise of a talk"),
+        },
+        order=37,
+    )

@@ -48,6 +48,7 @@ class ActionSort:
     may_own: Callable[..., Verdict]
     changes: Sequence[str] = ("what", "owner", "due_on")  # the fields that somebody changes
     related: Sequence[str] = ()  # what the verdicts read of an action
+    tells_reason: bool = True  # whether the trail holds why one was dropped; not where only two people may know
 
 
 def may_end(sort: ActionSort, by: Person, action: Action, *, on: date) -> Verdict:
@@ -122,7 +123,9 @@ def _held(sort: ActionSort, action: Action) -> Any:
 def _end(sort: ActionSort, held: Action, state: str, *, by: Person, now: datetime) -> None:
     held.state, held.ended_by, held.ended_at = state, by, now
     held.save_over(held.version, fields=["state", "reason", "ended_by", "ended_at"])
-    audit.record(sort.acts % state, by=by, about=held, fields=["state"], reason=held.reason)
+    audit.record(
+        sort.acts % state, by=by, about=held, fields=["state"], reason=held.reason if sort.tells_reason else ""
+    )
 
 
 def _check(  # noqa: PLR0913 what an action is

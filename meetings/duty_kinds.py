@@ -121,7 +121,7 @@ def report_notes(duties: Sequence["Duty"]) -> dict[UUID, str]:
     """What the records of each day have filled in before anybody writes. The queries of records_of_days."""
     days = {duty.pk: (duty.person_id, day_in(duty.subject)) for duty in duties}
     first, last = min(day for _, day in days.values()), max(day for _, day in days.values())
-    records = records_of_days({person for person, _ in days.values()}, first, last)
+    records = records_of_days({person for person, _ in days.values()}, first, last, noted_only=True)
     notes = {}
     for pk, person_day in days.items():
         counts = {code: len(found) for code, found in records.get(person_day, {}).items()}

@@ -59,18 +59,18 @@ class Figure:
 # person id, first and last day of months, the day to look from → the person's figures of those months together.
 PeriodFigures = Callable[[int, date, date, date], Sequence[Figure]]
 
-_prefills: list[PrefillsSelector] = []
+_prefills: list[tuple[PrefillsSelector, bool]] = []
 _figures: list[PeriodFigures] = []
 
 
-def register_prefill(item_code: str, selector: PrefillSelector) -> None:
-    """Adds a source of records for a daily item; several add up."""
-    _prefills.append(lambda person_ids, start, end: {item_code: selector(person_ids, start, end)})
+def register_prefill(item_code: str, selector: PrefillSelector, *, is_noted: bool = True) -> None:
+    """Adds a source of records for a daily item; several add up. Today notes those that `is_noted`: each is a query."""
+    _prefills.append((lambda person_ids, start, end: {item_code: selector(person_ids, start, end)}, is_noted))
 
 
 def register_prefills(selector: PrefillsSelector) -> None:
     """Adds a source of records for several daily items, read in one query."""
-    _prefills.append(selector)
+    _prefills.append((selector, True))
 
 
 def register_period_figures(selector: PeriodFigures) -> None:
@@ -83,10 +83,14 @@ def records_of(person_id: int, day: date) -> dict[str, list[Evidence]]:
     return records_of_days([person_id], day, day).get((person_id, day), {})
 
 
-def records_of_days(person_ids: Collection[int], start: date, end: date) -> dict[PersonDay, dict[str, list[Evidence]]]:
+def records_of_days(
+    person_ids: Collection[int], start: date, end: date, *, noted_only: bool = False
+) -> dict[PersonDay, dict[str, list[Evidence]]]:
     """The same for several people and days at once; who or what has none is left out."""
     found: dict[PersonDay, dict[str, list[Evidence]]] = {}
-    for selector in _prefills:
+    for selector, is_noted in _prefills:
+        if noted_only and not is_noted:
+            continue
         for code, by_day in selector(person_ids, start, end).items():
             for person_day, records in by_day.items():
                 found.setdefault(person_day, {}).setdefault(code, []).extend(records)

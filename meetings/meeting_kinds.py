@@ -162,6 +162,22 @@ TEMPLATES = {
         ],
         minutes_rule=MinutesRule.WORKING_DAYS_2,
     ),
+    MeetingKind.COACHING: Shipped(
+        _("A talk with each of the team: the own view first, one topic, one skill, what is promised."),
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
+        time(10),
+        30,
+        A_WEEK,
+        [
+            Part(_("Own view"), 5),
+            Part(_("Topic of the person"), 10),
+            Part(_("One skill"), 10),
+            Part(_("Promises"), 5),
+        ],
+        minutes_rule=MinutesRule.NONE,
+        circle=Circle.NAMED,
+        counts=False,
+    ),
     MeetingKind.OTHER: Shipped(
         _("A meeting of your own making."),
         "FREQ=WEEKLY;BYDAY=MO",

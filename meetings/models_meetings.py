@@ -35,6 +35,7 @@ class MeetingKind(models.TextChoices):
     CLINIC = "clinic", _("hard-case clinic")
     PROPOSAL_REVIEW = "proposal_review", _("proposal review")
     REHEARSAL = "rehearsal", _("rehearsal")
+    COACHING = "coaching", _("coaching talk")  # of two people: the room of that name
     OTHER = "other", pgettext_lazy("meeting", "other")
 
 
@@ -144,6 +145,7 @@ class Meeting(models.Model):
     room = models.CharField(max_length=80, blank=True)
     link = models.URLField(max_length=300, blank=True)
     opened_at = models.DateTimeField(null=True)  # when the tick opened the agenda and asked again who comes
+    is_fixed = models.BooleanField(default=False)  # by hand: its rule neither moves it nor takes it away any more
     called_off_at = models.DateTimeField(null=True)
     called_off_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)  # None: the rule
     reason = models.CharField(_("Why it is called off"), max_length=300, blank=True)

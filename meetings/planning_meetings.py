@@ -85,7 +85,7 @@ def plan_series(series: Sequence[MeetingSeries], *, now: datetime, asks_anew: bo
                 continue  # nobody can come to what would have begun: what stands for that day stays as it is
             if meeting is None:
                 fresh.append(Meeting(series=one, occurrence_on=occurrence.named, **wanted))
-            elif meeting.is_called_off_by_somebody:
+            elif meeting.is_called_off_by_somebody or meeting.is_fixed:
                 continue
             elif _take_over(meeting, wanted | BACK):
                 changed.append(meeting)
@@ -147,7 +147,7 @@ def _take_over(meeting: Meeting, wanted: dict[str, Any]) -> bool:
 def _take_away(pks: Iterable[int], now: datetime) -> None:
     raised = AgendaItem.objects.filter(meeting=OuterRef("pk")).exclude(kind=AgendaItem.Kind.PART)
     gone = Meeting.objects.filter(pk__in=pks).annotate(is_raised_for=Exists(raised))
-    gone.filter(is_raised_for=False).delete()
+    gone.filter(is_raised_for=False, is_fixed=False).delete()
     Meeting.objects.filter(pk__in=pks).update(called_off_at=now)
 
 

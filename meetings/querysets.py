@@ -13,6 +13,7 @@ from org.access import EVERYONE, Area, access_of, fact_filter
 from org.acting import acts_for
 from org.models import Person
 
+OF_TWO = "coaching"  # MeetingKind.COACHING
 A_MONTH = timedelta(days=31)  # how far back a deputy reads what a superior may still have to answer
 
 
@@ -65,16 +66,19 @@ class WeeklyPlanQuerySet(models.QuerySet):
 
 class MeetingSeriesQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
-        """Those one keeps, is named for or invited to from today on; those that take in all of one's own unit."""
+        """Those one keeps, is named for or invited to from today on; those that take in all of one's own unit.
+
+        Talks of two people have pages of their own (coaching).
+        """
         access = access_of(viewer, on)
         if access.reach(Area.REPORTS) == EVERYONE:
-            return self
+            return self.exclude(kind=OF_TWO)
         named = self.model.people.through.objects.filter(person=viewer).values("meetingseries")
         meetings = self.model.meetings.rel.related_model.objects
         invited = meetings.of(viewer).filter(day__gte=access.day).values("series")
         own = Q(chair=viewer) | Q(minute_taker=viewer) | Q(pk__in=named) | Q(pk__in=invited)
         of_the_unit = Q(unit__in={post.unit_id for post in access.posts}, circle__in=["team", "branch"])
-        return self.filter(own | of_the_unit | Q(unit__in=units_kept(access)))
+        return self.filter(own | of_the_unit | Q(unit__in=units_kept(access))).exclude(kind=OF_TWO)
 
     def live(self, day: date) -> Self:
         """Those that have not ended by `day`."""
@@ -87,15 +91,18 @@ class MeetingSeriesQuerySet(models.QuerySet):
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person, *, on: date | None = None) -> Self:
-        """Those one is invited to, those of the units whose meetings one keeps, and of a chair one stands in for."""
+        """Those one is invited to, those of the units whose meetings one keeps, and of a chair one stands in for.
+
+        A talk of two people is theirs alone: nobody above them reads it, and nobody stands in.
+        """
         access = access_of(viewer, on)
         if access.reach(Area.REPORTS) == EVERYONE:
-            return self
-        visible = self._invited(viewer) | Q(unit__in=units_kept(access))
+            return self.filter(~Q(kind=OF_TWO) | self._invited(viewer))
+        visible = Q(unit__in=units_kept(access))
         if absent := acts_for(viewer, on):
             led = Q(chair__in=absent) | Q(minute_taker__in=absent)
             visible |= led & Q(day__gte=access.day - A_MONTH)
-        return self.filter(visible)
+        return self.filter(self._invited(viewer) | (visible & ~Q(kind=OF_TWO)))
 
     def of(self, person: Person | int) -> Self:
         """Those that the person is invited to."""

@@ -17,6 +17,7 @@ from core.verdicts import require
 from meetings import agenda, selectors_meetings, series
 from meetings.carrying import open_actions
 from meetings.forms_meetings import CallOffForm, ItemForm
+from meetings.kind_pages import pages_of
 from meetings.minutes import unread_by
 from meetings.models import AgendaItem, Meeting
 from meetings.permissions_meetings import (
@@ -30,6 +31,7 @@ from meetings.permissions_meetings import (
     may_write_down,
 )
 from meetings.selectors_held import decided
+from meetings.suggesting import suggestions_for
 from org.access import Reach, access_of, today_of
 from org.models import Person
 from targets.plan_selectors import name_of_unit
@@ -87,7 +89,10 @@ def meeting_of(request: HttpRequest, pk: int) -> Meeting:
 @require_GET
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting: when, where, with whom, and its agenda."""
-    return _page(request, meeting_of(request, pk))
+    meeting = meeting_of(request, pk)
+    if pages := pages_of(meeting.kind):
+        return redirect(pages.detail, pk=pk)
+    return _page(request, meeting)
 
 
 def _page(
@@ -131,8 +136,10 @@ def _page(
         "open_actions": [] if meeting.ended_at else open_actions(meeting, today),
         "has_begun": meeting.has_begun(now),
         "today": today,
+        "suggested": suggestions_for(meeting.kind, viewer, now) if may_add else None,
         "form": form
         or ItemForm(
+            initial={"text": request.GET.get("text", "")[:500]},
             meeting=meeting,
             viewer=viewer,
             allows_unnamed=bool(may_add_unnamed(meeting, now=now)),

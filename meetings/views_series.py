@@ -19,6 +19,7 @@ from core.verdicts import require
 from core.wording import moment_in_words
 from meetings import selectors_meetings, series
 from meetings.forms_series import KindForm, SeriesForm
+from meetings.kind_pages import pages_of
 from meetings.meeting_kinds import TEMPLATES
 from meetings.models import MeetingKind, MeetingSeries
 from meetings.permissions_meetings import may_keep_series
@@ -65,6 +66,8 @@ def series_start(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     today = today_of(request.user, now)
     unit = get_object_or_404(Unit, code=code, versions__in=UnitVersion.objects.on(today))
     require(may_keep_series(request.user, unit, on=today))
+    if pages := pages_of(kind):
+        return redirect(pages.start, code=code)
     form = SeriesForm(request.POST or None, kind=kind, viewer=request.user, today=today)
     if request.method == "POST" and form.is_valid():
         try:

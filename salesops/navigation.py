@@ -31,6 +31,7 @@ ROOMS = {"meetings:report_today": "meetings:report_list"}  # the entry is the cu
 HEADS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 MORE = (
     (_("Meetings"), "meetings:meeting_list", "clock", set(Role)),
+    (_("Coaching talks"), "coaching:talk_list", "people", set(Role)),
     (_("Review"), "reviews:queue", "check2-all", HEADS),
     (pgettext_lazy("of the week", "Rhythm"), "duties:rhythm", "arrow-repeat", HEADS),
     (_("My scores"), "reviews:mine", "graph-up", set(Role)),

@@ -15,7 +15,7 @@ from reviews import runs, schemes
 from reviews.month.facts import CompanyMonth
 from reviews.month.stored import calendar_rows
 from reviews.previews import refresh_previews
-from salesops.demo.coaching import mark_days
+from salesops.demo.coaching import mark_days, start_talks
 from salesops.demo.meetings import hold_meetings
 from salesops.demo.months import invented_month
 from salesops.demo.reports import write_quarter, write_replies
@@ -64,6 +64,7 @@ def seed_demo(now: datetime) -> str:
     write_quarter(now, wall.date())
     hold_meetings(now, wall.date())
     mark_days(now, wall.date())
+    start_talks(now, wall.date())
     refresh_previews(now)
     return open_logins(wall.date())
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from coaching import mood
+from coaching import mood, talks
 from core.models import Summary
 from core.periods import Month
 from core.tests.instants import DAY, at
@@ -170,7 +170,8 @@ def test_today_with_all_its_panels_takes_twelve_queries_at_most(company, as_, wh
     subjects |= dict.fromkeys((approval_duties.APPROVE, approval_duties.CHANGE), "revision:2027:1:1")
     subjects |= dict.fromkeys((actions.PLAN_ACTIONS.code, MEETING_ACTIONS.code), "action:1")
     subjects[PUBLISH_MINUTES] = "minutes:1:weekly:2026-06-15"
-    subjects[mood.TALK] = "asked:1"
+    subjects[mood.TALK] = "asked:1:1"
+    subjects[talks.KIND] = "action:1"
     for kind in kinds():
         subject = subjects.get(kind, f"x:{work_today(timezone.now())}")
         make_duty(person, kind=kind, subject=subject, due_at=timezone.now() + timedelta(hours=1))

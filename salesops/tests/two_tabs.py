@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from coaching.models import PrivateNote, SharedNote
 from core.tests.instants import DAY
 from meetings.models import Report, WeeklyPlan
 from meetings.tests.factories import make_plan, make_report
 from org.tests.company import Company
 from reviews.models import Assessment
+from salesops.tests.matrix_coaching import a_talk, new_promise
 from salesops.tests.matrix_held import new_meeting_action, words
 from salesops.tests.matrix_meetings import changed_point, fields_of_a_report, more_of_a_visit, new_series
 from salesops.tests.matrix_rows import (
@@ -55,6 +57,16 @@ class Tabs:
 
 def draft(company: Company) -> Values:
     return {"version": Report.objects.get(person=company.salesperson, kind="daily", subject_on=DAY).version}
+
+
+def shared_version(company: Company) -> Values:
+    found = SharedNote.objects.filter(meeting=a_talk(company)["pk"]).first()
+    return {"version": found.version if found else 0}
+
+
+def own_version(company: Company) -> Values:
+    found = PrivateNote.objects.filter(meeting=a_talk(company)["pk"], author=company.salesperson).first()
+    return {"version": found.version if found else 0}
 
 
 def no_draft(company: Company) -> Values:
@@ -208,6 +220,15 @@ TABS = {
     ),
     "draft of minutes": Tabs("meetings:minutes_write", "meetings.MinutesDraft", "manager", {"text": TEXTS}, words),
     "action of a plan": Tabs("targets:action_edit", "targets.PlanAction", "manager", {"what": TEXTS}, new_action),
+    "promise of a talk": Tabs(
+        "coaching:promise_edit", "coaching.Promise", "salesperson", {"what": TEXTS}, new_promise, other="manager"
+    ),
+    "shared note of a talk": Tabs(
+        "coaching:note_edit", "coaching.SharedNote", "salesperson", {"text": TEXTS}, shared_version, other="manager"
+    ),
+    "own note of a talk": Tabs(
+        "coaching:private_edit", "coaching.PrivateNote", "salesperson", {"text": TEXTS}, own_version
+    ),
     "goal": Tabs("targets:goal_edit", "targets.Goal", "manager", {"name": TEXTS}, new_goal),
     "stage of a goal": Tabs("targets:stage_edit", "targets.GoalStage", "manager", {"name": TEXTS}, new_stage),
     "answer to proposed targets": Tabs(
