@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.periods import monday_of
 from meetings.deadlines import subject_of
-from meetings.models import Report, ReportKind
+from meetings.models import Report, ReportKind, ReportReply, ReportTemplate
 from meetings.tests.factories import make_line, make_plan, make_report
 from org.access import today_of
 from org.models import CalendarDay, LoginSession
@@ -33,46 +33,58 @@ def sideways(page):
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_of_reports_fit_a_phone_and_please_axe(open_as, axe, company, day, language):
-    yesterday = make_report(company.salesperson, day - timedelta(days=1), counts={"CALL": 6, "VISIT": 1})
-    visit = make_line(
-        yesterday, item="VISIT", next_on=day, who="上海大成文化用品有限公司虹口分公司", next_step="送樣品" * 20
-    )
+@pytest.fixture
+def yesterday(company, day):
+    """A report with a visit of a long name, a promise and a long reply, and a plan of the week."""
+    report = make_report(company.salesperson, day - timedelta(days=1), counts={"CALL": 6, "VISIT": 1})
+    who = "上海大成文化用品有限公司虹口分公司"
+    make_line(report, item="VISIT", next_on=day, who=who, next_step="送樣品" * 20)
     make_plan(company.salesperson, monday_of(day))
-    company.salesperson.__class__.objects.filter(
-        pk__in=[company.salesperson.pk, company.manager.pk, company.hr.pk]
-    ).update(language=language)
+    told = {"author": company.manager, "text": "問得好。下次把服務對比表一起帶去。" * 9, "written_at": timezone.now()}
+    ReportReply.objects.create(report=report, **told)
+    return report
+
+
+def of_the_writer(company, day, yesterday):
     monday, month = monday_of(day), day.replace(day=1)
-    paths = {
-        company.salesperson: [
-            f"/reports/daily/{day}/",
-            f"/reports/weekly/{monday}/",
-            f"/reports/monthly/{month}/",
-            f"/reports/quarterly/{subject_of('quarterly', day)}/",
-            f"/reports/yearly/{subject_of('yearly', day)}/",
-            f"/weeks/{monday}/plan/",
-            "/reports/",
-            "/reports/replies/",
-            f"/reports/visits/{visit.pk}/",
-            f"/reports/{yesterday.pk}/",
-        ],
-        company.manager: [
-            "/reports/?of=below",
-            "/reports/?of=below&state=awaited",
-            "/reports/unread/",
-            f"/reports/{yesterday.pk}/",
-            f"/weeks/{monday}/plans/",
-            f"/reports/{company.colleague.code}/daily/{day - timedelta(days=14)}/excuse/",
-        ],
-    }
-    paths[company.hr] = ["/reports/fields/", "/reports/fields/daily/", "/reports/fields/weekly/"]
-    for person, addresses in paths.items():
-        page = open_as(person, addresses[0], width=390, language=language)
-        for address in addresses:
-            page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + address)
-            axe(page)
-            assert sideways(page) == 0, address
+    return [f"/reports/daily/{day}/", f"/reports/weekly/{monday}/", f"/reports/monthly/{month}/",
+            f"/weeks/{monday}/plan/", "/reports/", f"/reports/{yesterday.pk}/"]  # fmt: skip
+
+
+def of_longer_times(company, day, yesterday):
+    visit = yesterday.lines.get()
+    return [f"/reports/quarterly/{subject_of('quarterly', day)}/", f"/reports/yearly/{subject_of('yearly', day)}/",
+            "/reports/replies/", f"/reports/visits/{visit.pk}/"]  # fmt: skip
+
+
+def of_the_reader(company, day, yesterday):
+    excuse = f"/reports/{company.colleague.code}/daily/{day - timedelta(days=14)}/excuse/"
+    return ["/reports/?of=below", "/reports/?of=below&state=awaited", "/reports/unread/", f"/reports/{yesterday.pk}/",
+            f"/weeks/{monday_of(day)}/plans/", excuse]  # fmt: skip
+
+
+def of_the_keeper(company, day, yesterday):
+    return ["/reports/fields/", "/reports/fields/daily/", "/reports/fields/weekly/"]
+
+
+PAGES = [
+    ("salesperson", of_the_writer),
+    ("salesperson", of_longer_times),
+    ("manager", of_the_reader),
+    ("hr", of_the_keeper),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("who", "pages"), PAGES)
+def test_pages_of_reports_fit_a_phone_and_please_axe(open_as, axe, company, day, yesterday, language, who, pages):
+    person, addresses = getattr(company, who), pages(company, day, yesterday)
+    person.__class__.objects.filter(pk=person.pk).update(language=language)
+    page = open_as(person, addresses[0], width=390, language=language)
+    for address in addresses:
+        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + address)
+        axe(page)
+        assert sideways(page) == 0, address
 
 
 def test_daily_report_is_done_in_twelve_taps(open_as, company, day):
@@ -205,7 +217,7 @@ def test_ten_reports_are_read_on_a_phone_with_one_tap_and_a_reply(open_as, axe, 
     writer = open_as(ReportReply.objects.get().report.person, "/today/", width=390)
     writer.get_by_role("link", name="1 reply to your reports").click()
     writer.get_by_label("Your answer").fill("Ms Wei does.")
-    writer.get_by_role("button", name="Answer").click()
+    writer.get_by_role("button", name="Answer", exact=True).click()
     writer.get_by_text("Ms Wei does.").wait_for()
     axe(writer)
     assert ReportReply.objects.get().answer == "Ms Wei does."
