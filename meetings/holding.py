@@ -19,7 +19,7 @@ from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.permissions_meetings import may_run, may_start, may_write_down, place_taken
 from meetings.planning_meetings import open_agendas
 from meetings.signals import attendance_settled
-from org.models import LeaveDay, Person
+from org.models import Person
 from org.periods import require_open
 
 Mark = Attendance.Mark
@@ -94,7 +94,7 @@ def mark_the_rest(meeting: Meeting, *, by: Person, now: datetime, today: date) -
     held = held_meeting(meeting)
     require(may_write_down(by, held, on=today))
     _require_unsealed(held)
-    away = set(LeaveDay.objects.filter(day=held.day, fraction=1).values_list("person_id", flat=True))
+    away = held.away_ids()
     marked = set(held.attendance.values_list("person_id", flat=True))
     rest = [pk for pk in held.invitees.values_list("person_id", flat=True) if pk not in marked]
     Attendance.objects.bulk_create(

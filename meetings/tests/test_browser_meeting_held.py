@@ -40,7 +40,7 @@ def sideways(page):
 def test_five_people_play_a_meeting_through_two_of_them_at_once(open_as, axe, company, meeting):
     chair = open_as(company.manager, f"/meetings/{meeting.pk}/", width=390)
     chair.get_by_role("button", name="Start the meeting").click()
-    expect(chair.get_by_role("heading", name="Nothing has been begun")).to_be_visible()
+    expect(chair.get_by_role("heading", name="Ready for the next point")).to_be_visible()
 
     # The chair's thumb goes on; the minute taker marks people at the desk meanwhile.
     writer = open_as(company.assistant, f"/meetings/{meeting.pk}/run/", width=1280)
@@ -112,7 +112,7 @@ def test_five_people_play_a_meeting_through_two_of_them_at_once(open_as, axe, co
     writer.get_by_label("In your own words").fill("A good hour.")
     writer.get_by_role("button", name="Save", exact=True).click()
     writer.get_by_role("button", name="Publish the minutes").click()
-    expect(writer.get_by_role("heading", name="As they are out")).to_be_visible()
+    expect(writer.get_by_role("heading", name="Published")).to_be_visible()
     expect(writer.locator("#minutes")).to_contain_text("A good hour.")
     axe(writer)
     assert (Minutes.objects.count(), MeetingAction.objects.get().owner) == (1, company.salesperson)
