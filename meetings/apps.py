@@ -19,6 +19,7 @@ class MeetingsConfig(AppConfig):
             own_summaries,
             receivers,
             rhythm_figures,
+            rhythm_meetings,
             robot_news,
             selectors,
             trail_acts,
@@ -36,6 +37,7 @@ class MeetingsConfig(AppConfig):
         trail_acts.register()
         feed_meetings.register()
         rhythm_figures.register()
+        rhythm_meetings.register()
         robot_news.register()
         receivers.connect()
         register_board_column("report", _("Report"), selectors.report_cells, order=20)
