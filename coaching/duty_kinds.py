@@ -54,7 +54,8 @@ def _asked(context: "PlanContext", people: Mapping[int, Person]) -> Iterator[Pla
 def _of_rounds(context: "PlanContext", coaches: Mapping[int, Person]) -> Iterator[PlannedDuty]:
     """The talks of rounds, from the day for which each stands until the last working day of its round.
 
-    None is owed to or by whoever is new or leaves within the round, nor where the two are both here on too few days.
+    None is owed to or by whoever is new or leaves within the round, nor where the two are both here on too few days,
+    nor where another coach has the person by its end.
     """
     span = (context.start - ROUND, context.end + ROUND)
     rows = Meeting.objects.filter(kind=MeetingKind.COACHING, chair__in=coaches, day__range=span, called_off_at=None)
@@ -70,6 +71,8 @@ def _of_rounds(context: "PlanContext", coaches: Mapping[int, Person]) -> Iterato
         common = set(days.available_days(pair.person_id, first, last))
         common &= set(days.available_days(pair.coach_id, first, last))
         is_whole = all(_is_there(one, first, last) for one in (pair.person, coaches[talk.chair_id]))
+        if held is None and pair.ended_on is not None and pair.ended_on <= last:
+            continue
         if held is None and not (is_whole and 2 * len(common) >= len(days.calendar.between(first, last))):
             continue
         due_on = max([*common, talk.day])
@@ -129,7 +132,7 @@ def register() -> None:
         ),
     )
     register_figure(
-        RhythmFigure("talks", gettext_lazy("Talks of coaching held"), kinds=(TALK,), excused=asked_talks, order=60)
+        RhythmFigure("talks", gettext_lazy("Coaching talks held"), kinds=(TALK,), excused=asked_talks, order=60)
     )
     register_kind(
         DutyKind(

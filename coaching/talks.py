@@ -164,7 +164,7 @@ PROMISES = actions.ActionSort(
     page="coaching:promise_detail",
     may_change=_may_change,
     may_own=_may_own,
-    tells_reason=False,
+    is_of_two=True,
 )
 
 

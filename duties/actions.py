@@ -48,7 +48,7 @@ class ActionSort:
     may_own: Callable[..., Verdict]
     changes: Sequence[str] = ("what", "owner", "due_on")  # the fields that somebody changes
     related: Sequence[str] = ()  # what the verdicts read of an action
-    tells_reason: bool = True  # whether the trail holds why one was dropped; not where only two people may know
+    is_of_two: bool = False  # nobody else learns of one: no reason in the trail, no digest to a superior, no letter
 
 
 def may_end(sort: ActionSort, by: Person, action: Action, *, on: date) -> Verdict:
@@ -123,9 +123,7 @@ def _held(sort: ActionSort, action: Action) -> Any:
 def _end(sort: ActionSort, held: Action, state: str, *, by: Person, now: datetime) -> None:
     held.state, held.ended_by, held.ended_at = state, by, now
     held.save_over(held.version, fields=["state", "reason", "ended_by", "ended_at"])
-    audit.record(
-        sort.acts % state, by=by, about=held, fields=["state"], reason=held.reason if sort.tells_reason else ""
-    )
+    audit.record(sort.acts % state, by=by, about=held, fields=["state"], reason="" if sort.is_of_two else held.reason)
 
 
 def _check(  # noqa: PLR0913 what an action is
@@ -205,5 +203,7 @@ def register_actions(sort: ActionSort) -> None:
             url=lambda duty: reverse(sort.page, args=[action_in(duty.subject)]),
             action_label=gettext_lazy("Say that it is done"),
             notes=words_of_actions,
+            asks_mail=not sort.is_of_two,
+            told_to_superior=not sort.is_of_two,
         )
     )

@@ -109,14 +109,20 @@ def _by_kind(start: date, end: date, now: datetime) -> dict[str, dict[Key, Share
     return found
 
 
-def due_in(kinds: Collection[str], start: date, end: date, *, now: datetime) -> DutyQuerySet:
+def due_in(
+    kinds: Collection[str], start: date, end: date, *, now: datetime, units: Collection[int] | None = None
+) -> DutyQuerySet:
     """What was due in the span and is not excused by leave: each joined with the post that its person held that day.
+
+    With `units` only of those who held it there.
 
     The margin about the instants is for the index: a local date lies within a day of them.
     """
     held = Q(
         person__appointments__kind=Appointment.Kind.PRIMARY, person__appointments__valid_from__lte=F("local_date")
     ) & (Q(person__appointments__valid_to=None) | Q(person__appointments__valid_to__gt=F("local_date")))
+    if units is not None:  # of that post: a filter of its own would ask for any that the person ever held
+        held &= Q(person__appointments__unit__in=units)
     first = datetime.combine(start - DAY, datetime.min.time(), tzinfo=now.tzinfo)
     last = datetime.combine(end + 2 * DAY, datetime.min.time(), tzinfo=now.tzinfo)
     return Duty.objects.filter(

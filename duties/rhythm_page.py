@@ -118,7 +118,7 @@ def lines_of(figure: RhythmFigure, units: Collection[int], monday: date, *, now:
     lines = list(figure.lines(units, monday, now)) if figure.lines else []
     if figure.kinds:
         end = monday + SUNDAY
-        duties = due_in(figure.kinds, monday, end, now=now).filter(person__appointments__unit__in=units)
+        duties = due_in(figure.kinds, monday, end, now=now, units=units)
         duties = duties.exclude(pk__in=excused_in([figure], monday, end))
         ordered = duties.select_related("person").order_by("due_at", "person__number", "pk")
         lines += [_line(duty, now) for duty in ordered]

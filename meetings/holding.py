@@ -134,9 +134,18 @@ def _require_unsealed(meeting: Meeting) -> None:
 
 
 def _settle(meeting: Meeting, person_ids: Iterable[int], *, by: Person, now: datetime) -> None:
-    """Tells upper rooms, inside the transaction, whose marks of that day are to be asked again."""
-    if meeting.counts and (people := set(person_ids)):
-        attendance_settled.send(sender=Meeting, day=meeting.day, person_ids=people, by=by, now=now)
+    """Tells upper rooms, inside the transaction, whose marks of that day are to be asked again.
+
+    A meeting that is ended when its month is closed already changes nothing there: only its minutes can still come out.
+    """
+    people = set(person_ids)
+    if not (meeting.counts and people):
+        return
+    try:
+        require_open(meeting.day)
+    except ValidationError:
+        return
+    attendance_settled.send(sender=Meeting, day=meeting.day, person_ids=people, by=by, now=now)
 
 
 def held_meeting(meeting: Meeting) -> Meeting:

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Meeting, MeetingKind, Report, ReportKind, ReportLine
+from meetings.models import Attendance, MeetingKind, Report, ReportKind, ReportLine
 from meetings.report_fields import Names
 from meetings.summaries import Fact, Span, names_of, register_summary
 from meetings.work_items import SHORT_NAMES
@@ -62,9 +62,10 @@ def next_steps_told(span: Span) -> list[Fact]:
 
 
 def meetings_held(span: Span) -> list[Fact]:
-    """To how many meetings of each kind the person was invited that have been. One query."""
-    invited = Meeting.objects.of(span.person_id).filter(day__range=(span.start, span.last), called_off_at=None)
-    counts = dict(invited.values_list("kind").annotate(Count("pk")).order_by())
+    """In how many meetings of each kind that are over the person was marked as there. One query."""
+    over = Attendance.objects.filter(meeting__day__range=(span.start, span.last), meeting__ended_at__isnull=False)
+    there = over.filter(person=span.person_id).exclude(mark__in=Attendance.AWAY)
+    counts = dict(there.values_list("meeting__kind").annotate(Count("pk")).order_by())
     return [
         Fact(names_of(lambda label=kind.label: capfirst(label)), Decimal(counts[kind.value]))
         for kind in MeetingKind

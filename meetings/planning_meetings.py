@@ -72,7 +72,7 @@ def plan_series(series: Sequence[MeetingSeries], *, now: datetime, asks_anew: bo
     calendar = WorkCalendar.load(today - FARTHEST, today + FAR_AHEAD + FARTHEST)
     zones = dict(MeetingSeries.objects.filter(pk__in=[one.pk for one in series]).values_list("pk", "unit__time_zone"))
     standing: dict[int, dict[date, Meeting]] = defaultdict(dict)
-    for meeting in Meeting.objects.filter(series__in=series, starts_at__gt=now).select_for_update():
+    for meeting in _to_come(series, now).select_for_update():
         standing[meeting.series_id][meeting.occurrence_on] = meeting
     fresh, changed = [], []
     closed = _closed_units(series)
@@ -97,10 +97,15 @@ def plan_series(series: Sequence[MeetingSeries], *, now: datetime, asks_anew: bo
     named = {(meeting.series_id, meeting.occurrence_on) for meeting in fresh} | {
         (meeting.series_id, meeting.occurrence_on) for meeting in changed
     }
-    laid_out = Meeting.objects.filter(series__in=series, starts_at__gt=now, called_off_at=None)
+    laid_out = _to_come(series, now).filter(called_off_at=None)
     invite([meeting for meeting in laid_out.select_related("series") if asks_anew or meeting.identity in named])
     MeetingSeries.objects.bulk_update(series, ["planned_until"])
     return len(fresh) + len(changed) + len(gone)
+
+
+def _to_come(series: Sequence[MeetingSeries], now: datetime) -> QuerySet[Meeting]:
+    """Their meetings that nobody has begun, called off or not."""
+    return Meeting.objects.filter(series__in=series, starts_at__gt=now, started_at=None)
 
 
 def _closed_units(series: Sequence[MeetingSeries]) -> dict[int, date]:

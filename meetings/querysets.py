@@ -114,7 +114,7 @@ class MeetingQuerySet(models.QuerySet):
 
     def to_come(self, now: datetime) -> Self:
         """Those that have not begun and are not called off."""
-        return self.filter(starts_at__gt=now, called_off_at=None)
+        return self.filter(starts_at__gt=now, started_at=None, called_off_at=None)
 
     def for_list(self) -> Self:
         """With all that a line names."""

@@ -51,7 +51,9 @@ def answer_reply(reply: ReportReply, *, text: str, by: Person, now: datetime) ->
     if reply.answered_at is not None:
         raise ValidationError(_("You have answered already."))
     reply.answer, reply.answered_at, reply.seen_at = words, now, reply.seen_at or now
-    reply.save(update_fields=["answer", "answered_at", "seen_at"])
+    told = {"answer": words, "answered_at": now, "seen_at": reply.seen_at}
+    if not ReportReply.objects.filter(pk=reply.pk, answered_at=None).update(**told):
+        raise ValidationError(_("You have answered already."))
     audit.record("meetings.answer_reply", by=by, about=reply.report, fields=["reply"])
     return reply
 
@@ -67,5 +69,5 @@ def _words(text: str) -> str:
     if not words:
         raise ValidationError({"text": _("Write a few words.")})
     if len(words) > MOST:
-        raise ValidationError({"text": _("At most %(most)s signs.") % {"most": MOST}})
+        raise ValidationError({"text": _("At most %(most)s characters.") % {"most": MOST}})
     return words

@@ -25,7 +25,8 @@ def begin_item(item: AgendaItem, *, by: Person, now: datetime, today: date) -> N
     held = _held(item, by, today)
     running = held.meeting.items.filter(begun_at__isnull=False, outcome="").exclude(pk=held.pk)
     running.update(outcome=Outcome.DISCUSSED)
-    held.meeting.items.filter(pk=held.pk).update(begun_at=held.begun_at or now, outcome="")
+    outcome = Outcome.DISCUSSED if held.meeting.ended_at else ""  # nobody settles it any more once it is over
+    held.meeting.items.filter(pk=held.pk).update(begun_at=held.begun_at or now, outcome=outcome)
     audit.record("meetings.begin_point", by=by, about=held, fields=["begun_at"], on_behalf_of=_place(by, held, today))
 
 
@@ -101,6 +102,7 @@ def park(meeting: Meeting, *, text: str, by: Person, today: date) -> AgendaItem:
 
 def _held(item: AgendaItem, by: Person, today: date) -> AgendaItem:
     """The point as it is now, of a meeting that is held from other writers; whoever may not write is refused."""
+    held_meeting(item.meeting)
     held = get_object_or_404(
         AgendaItem.objects.select_related("meeting__unit").select_for_update(of=("self",)), pk=item.pk
     )

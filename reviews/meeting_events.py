@@ -30,6 +30,7 @@ KIND_OF = {
     MeetingKind.SHARING: Kind.SHARING,
     MeetingKind.CLINIC: Kind.SHARING,
     MeetingKind.PROPOSAL_REVIEW: Kind.SHARING,
+    MeetingKind.COACHING: Kind.COACHING,
     MeetingKind.REHEARSAL: Kind.COACHING,
     MeetingKind.OTHER: Kind.WEEKLY,
 }

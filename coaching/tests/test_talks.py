@@ -13,6 +13,7 @@ from core.models import AuditEntry, StaleVersion
 from core.tests.instants import DAY, at
 from duties import actions
 from duties.models import Duty
+from duties.registry import kind_of
 from duties.services import plan_duties
 from meetings.carrying import carry_over
 from meetings.evidence import records_of
@@ -134,6 +135,8 @@ def test_a_promise_is_a_duty_and_why_it_is_dropped_stays_out_of_the_trail(compan
     row = talks.promise(talk, **told, owner=company.manager, by=company.salesperson, today=DAY)
     plan_duties(NOW)
     assert Duty.objects.filter(person=company.manager, kind=talks.KIND).count() == 1
+    kind = kind_of(talks.KIND)
+    assert not kind.told_to_superior and not kind.asks_mail  # a promise of two is told to no third
     with pytest.raises(ValidationError):
         talks.promise(talk, **told, owner=company.director, by=company.manager, today=DAY)
     with pytest.raises(PermissionDenied):

@@ -14,6 +14,7 @@ from duties.registry import DutyKind, register_kind
 from duties.rhythm import RhythmFigure, RhythmLine, Share
 from duties.rules import duty_id
 from duties.tests.factories import make_duty
+from org.models import Appointment
 from org.tests.factories import make_appointment, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,17 @@ def test_each_figure_opens_to_its_list(company, as_):
         (company.supervisor, "daily report", "not done"),
     ]
     assert [line.what for line in as_(company.manager).get(other).context["page"].object_list] == ["A talk"]
+
+
+def test_the_list_behind_a_figure_is_of_the_post_of_its_day(company, as_):
+    Appointment.objects.filter(person=company.colleague).update(valid_to=MONDAY)
+    make_appointment(company.colleague, company.south, valid_from=MONDAY)
+    make_appointment(company.salesperson, company.north, kind="acting", valid_from=MONDAY)
+    owed(company.colleague, "1", due_at=at(9))  # of the south by now
+    owed(company.salesperson, "2")
+    (cell, _) = as_(company.manager).get(reverse("duties:rhythm")).context["rows"][0].cells
+    lines = as_(company.manager).get(cell.url).context["page"].object_list
+    assert (tuple(cell.share), [line.person for line in lines]) == ((0, 1), [company.salesperson])
 
 
 def test_weeks_of_a_unit_the_newest_first(company, as_):

@@ -1,6 +1,6 @@
 """A meeting is held: who may start it, what two people write down at once, who is heard, what is decided."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from core.models import AuditEntry, SubmitKey
 from core.tests.instants import ZONE, at
 from meetings import agenda, holding, resolving, series, talking
-from meetings.models import Attendance, DifferingView, Invitee, ItemNote, Meeting, Speaker
-from meetings.planning_meetings import plan_meetings
+from meetings.models import Attendance, DifferingView, Invitee, ItemNote, Meeting, MeetingSeries, Speaker
+from meetings.planning_meetings import plan_meetings, plan_series
 from meetings.selectors_held import live
 from meetings.tests.factories import make_series
 from org.models import LeaveDay
@@ -156,6 +156,22 @@ def test_turning_to_a_point_settles_the_one_before(held, company):
     assert (first.outcome, first.begun_at) == ("", BEGINS + timedelta(minutes=1))
     end(held, company.manager)
     assert set(held.items.values_list("outcome", flat=True)) == {"discussed"}
+
+
+def test_a_point_that_is_turned_to_after_the_end_stays_discussed(held, company):
+    item = held.items.get(kind="point")
+    end(held, company.manager)
+    talking.begin_item(item, by=company.manager, now=ENDS, today=MONDAY)
+    item.refresh_from_db()
+    assert item.outcome == "discussed"
+
+
+def test_a_change_of_the_rule_leaves_a_meeting_that_was_begun_early(meeting, company):
+    start(meeting, company.manager, now=BEGINS - timedelta(minutes=20))
+    MeetingSeries.objects.update(at=time(16), recurrence="FREQ=WEEKLY;BYDAY=TU")
+    plan_series(list(MeetingSeries.objects.all()), now=BEGINS - timedelta(minutes=10))
+    meeting.refresh_from_db()
+    assert (meeting.starts_at, meeting.called_off_at) == (BEGINS, None)
 
 
 def test_two_people_write_to_one_point_and_nothing_is_lost(held, company):

@@ -10,12 +10,13 @@ from django.utils import timezone, translation
 from core.tests.instants import DAY, at
 from meetings import summaries
 from meetings.drafting import first_words, planned_before
-from meetings.models import Invitee, Meeting, Report, ReportLine
+from meetings.models import Attendance, Meeting, Report, ReportLine
 from meetings.summaries import Fact, Section, Span, register_summary, summary_of
 from meetings.tests.factories import make_line, make_report, make_series
 from targets.models import Entry, Metric
 
 MONDAY, SUNDAY = date(2026, 6, 15), date(2026, 6, 21)
+MISSED = MONDAY + timedelta(days=3)
 JUNE = date(2026, 6, 1)
 
 
@@ -42,12 +43,14 @@ def busy(company):
     Entry.objects.create(person=person, work_date=DAY, amount=5000, confirmed_at=at(9), **common)
     Entry.objects.create(person=person, work_date=DAY, amount=900, **common)  # declared, and no result yet
     series = make_series(company.north, by=company.manager)
-    for day, called_off in ((MONDAY, None), (DAY, at(9)), (SUNDAY, None)):
+    for day, called_off in ((MONDAY, None), (DAY, at(9)), (MISSED, None), (SUNDAY, None)):
         meeting = Meeting.objects.create(
             series=series, occurrence_on=day, day=day, starts_at=at(9, day=day), opens_at=at(8, day=MONDAY), length=60,
             unit=company.north, kind="weekly", name="Weekly", minutes_rule="none", called_off_at=called_off,
+            **({} if called_off else {"started_at": at(9, day=day), "ended_at": at(10, day=day)}),
         )  # fmt: skip
-        Invitee.objects.create(meeting=meeting, person=person)
+        mark = "absent" if day == MISSED else "present"
+        Attendance.objects.create(meeting=meeting, person=person, mark=mark, marked_by=person, marked_at=at(9))
     return person
 
 

@@ -64,6 +64,14 @@ def test_each_mark_is_one_fact_once_the_meeting_is_over(company, meeting, name, 
     assert facts() == ([("SALESPERSON", "weekly", event, "")] if event else [])
 
 
+def test_a_meeting_that_is_ended_when_its_month_is_closed_leaves_no_fact_and_its_minutes_can_come_out(company, meeting):
+    make_held(meeting, by=company.manager, ended=False, SALESPERSON="absent")
+    Period.objects.create(month="2026-06", state=Period.State.CLOSED)
+    holding.end_meeting(meeting, by=company.manager, now=at(9, day=date(2026, 7, 20)), today=date(2026, 7, 20))
+    meeting.refresh_from_db()
+    assert meeting.ended_at is not None and facts() == []
+
+
 def test_the_person_sees_the_fact_at_once_with_its_reason(company, as_, meeting):
     late_by(meeting, company)
     mark(meeting, company.salesperson, "late", "train", by=company.assistant)
