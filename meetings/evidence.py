@@ -59,18 +59,20 @@ class Figure:
 # person id, first and last day of months, the day to look from → the person's figures of those months together.
 PeriodFigures = Callable[[int, date, date, date], Sequence[Figure]]
 
-_prefills: list[tuple[PrefillsSelector, bool]] = []
+_prefills: list[tuple[PrefillsSelector, bool, str | None]] = []  # its item where it has one alone
 _figures: list[PeriodFigures] = []
 
 
 def register_prefill(item_code: str, selector: PrefillSelector, *, is_noted: bool = True) -> None:
     """Adds a source of records for a daily item; several add up. Today notes those that `is_noted`: each is a query."""
-    _prefills.append((lambda person_ids, start, end: {item_code: selector(person_ids, start, end)}, is_noted))
+    _prefills.append(
+        (lambda person_ids, start, end: {item_code: selector(person_ids, start, end)}, is_noted, item_code)
+    )
 
 
 def register_prefills(selector: PrefillsSelector) -> None:
     """Adds a source of records for several daily items, read in one query."""
-    _prefills.append((selector, True))
+    _prefills.append((selector, True, None))
 
 
 def register_period_figures(selector: PeriodFigures) -> None:
@@ -78,18 +80,26 @@ def register_period_figures(selector: PeriodFigures) -> None:
     _figures.append(selector)
 
 
-def records_of(person_id: int, day: date) -> dict[str, list[Evidence]]:
-    """Item code → the records that other rooms hold of the person's day. One query for each registered source."""
-    return records_of_days([person_id], day, day).get((person_id, day), {})
+def records_of(person_id: int, day: date, items: Collection[str] | None = None) -> dict[str, list[Evidence]]:
+    """Item code → the records that other rooms hold of the person's day. One query for each registered source.
+
+    With `items`, those of the person's profile, a source of another item is not asked.
+    """
+    return records_of_days([person_id], day, day, items=items).get((person_id, day), {})
 
 
 def records_of_days(
-    person_ids: Collection[int], start: date, end: date, *, noted_only: bool = False
+    person_ids: Collection[int],
+    start: date,
+    end: date,
+    *,
+    noted_only: bool = False,
+    items: Collection[str] | None = None,
 ) -> dict[PersonDay, dict[str, list[Evidence]]]:
     """The same for several people and days at once; who or what has none is left out."""
     found: dict[PersonDay, dict[str, list[Evidence]]] = {}
-    for selector, is_noted in _prefills:
-        if noted_only and not is_noted:
+    for selector, is_noted, item in _prefills:
+        if (noted_only and not is_noted) or (item and items is not None and item not in items):
             continue
         for code, by_day in selector(person_ids, start, end).items():
             for person_day, records in by_day.items():

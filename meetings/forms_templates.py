@@ -149,8 +149,9 @@ class TemplateForm(forms.Form):
             if (field.names, field.kind) == (names, kind) and field.code not in taken:
                 return field.code
         english = names[0]
-        word = re.sub(r"[^a-z0-9]+", "_", english.lower()).strip("_")[: LONGEST_CODE - 3].strip("_") or "field"
-        codes = [word, *(f"{word}_{number}" for number in range(2, 99))]
+        word = re.sub(r"[^a-z0-9]+", "_", english.lower()).strip("_")[: LONGEST_CODE - 5].strip("_") or "field"
+        # Some first words are those of the form's own fields: "customer feedback" becomes f_customer_feedback.
+        codes = [one if number == 1 else f"{one}_{number}" for one in (word, f"f_{word}") for number in range(1, 99)]
         return next(code for code in codes if code not in taken and code not in self.known and not is_taken(code))
 
 

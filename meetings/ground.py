@@ -69,4 +69,6 @@ class Ground:
     @cached_property
     def records(self) -> dict[str, list[Evidence]]:
         """What other rooms hold of the day, by item."""
-        return records_of(self.person.pk, self.subject_on) if self.kind == ReportKind.DAILY else {}
+        if self.kind != ReportKind.DAILY:
+            return {}
+        return records_of(self.person.pk, self.subject_on, {item.code for item in self.items})

@@ -42,8 +42,16 @@ def _decisions(decisions: Sequence[ShownDecision]) -> Iterator[str]:
             yield labelled(seen, f"{text} ({name_in_words(by)})" if by else text)
 
 
+MOST_COMPARED = 400  # lines
+
+
 def changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
-    """What one must strike out and write in to make the one of the other, in order."""
+    """What one must strike out and write in to make the one of the other, in order.
+
+    Comparing costs the cube of the lines where many are alike, so long texts are told one after the other.
+    """
+    if len(old) + len(new) > MOST_COMPARED:
+        return [Change(False, line) for line in old] + [Change(True, line) for line in new]
     found = []
     for what, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what != "equal":

@@ -84,8 +84,8 @@ def differ(decision: Decision, *, text: str, is_unnamed: bool = False, by: Perso
 @transaction.atomic
 def take_view_back(view: DifferingView, *, by: Person, today: date) -> None:
     """Its author takes it back until the minutes are out; whoever chairs what has no name, for it may hurt somebody."""
-    held = get_object_or_404(DifferingView.objects.select_related("decision__meeting__unit"), pk=view.pk)
-    meeting = held.decision.meeting
+    meeting = held_meeting(view.decision.meeting)
+    held = get_object_or_404(DifferingView, pk=view.pk)
     if held.author_id is None:
         require(may_write_down(by, meeting, on=today))
     elif held.author_id != by.pk:

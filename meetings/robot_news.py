@@ -3,21 +3,25 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duties.robots.news import AHEAD, Group, News, PlannedLine, register_news
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingKind
 
 BEFORE = timedelta(minutes=10)
 CODE = "meetings"
 
 
+def told() -> QuerySet[Meeting]:
+    """Meetings that a group may hear of: a talk of two is nobody else's."""
+    return Meeting.objects.filter(called_off_at=None).exclude(kind=MeetingKind.COACHING)
+
+
 def plan_beginnings(group: Group, now: datetime) -> list[PlannedLine]:
     """A line ten minutes before each meeting of the unit. One query."""
-    soon = Meeting.objects.filter(
-        unit=group.unit_id, called_off_at=None, starts_at__gt=now, starts_at__lte=now + BEFORE + AHEAD
-    )
+    soon = told().filter(unit=group.unit_id, starts_at__gt=now, starts_at__lte=now + BEFORE + AHEAD)
     return [
         PlannedLine(f"{pk}:{starts_at.isoformat()}", starts_at - BEFORE, starts_at)
         for pk, starts_at in soon.order_by("starts_at", "pk").values_list("pk", "starts_at")
@@ -27,7 +31,7 @@ def plan_beginnings(group: Group, now: datetime) -> list[PlannedLine]:
 def words_of_beginning(group: Group, subject: str, now: datetime) -> str | None:
     """Which kind of meeting begins when; None for one that was moved or called off. One query."""
     key, _colon, starts_at = subject.partition(":")
-    meeting = Meeting.objects.filter(pk=key, called_off_at=None, starts_at=datetime.fromisoformat(starts_at))
+    meeting = told().filter(pk=key, starts_at=datetime.fromisoformat(starts_at))
     found = meeting.select_related("unit").first()
     if found is None:
         return None

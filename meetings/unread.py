@@ -20,6 +20,7 @@ from org.models import Person
 LOOK_BACK = timedelta(days=31)
 RATING_DAYS = timedelta(days=4)  # what is younger stands in the queue of ratings, and rating reads it
 AT_ONCE = 10
+STOOD_IN = (ReportKind.DAILY, ReportKind.WEEKLY)  # what a deputy reads; months and longer wait for the superior
 
 
 def unread_by(superior: Person, now: datetime) -> ReportQuerySet:
@@ -30,8 +31,9 @@ def unread_by(superior: Person, now: datetime) -> ReportQuerySet:
 
 def unread_for(viewer: Person, now: datetime) -> ReportQuerySet:
     """The viewer's own, and those of whoever the viewer stands in for."""
-    superiors = [viewer.pk, *acts_for(viewer, today_of(viewer, now))]
-    unread = Report.objects.sent().filter(superior__in=superiors, read_at=None, sent_at__gte=now - LOOK_BACK)
+    absent = acts_for(viewer, today_of(viewer, now))
+    own = Q(superior=viewer) | Q(superior__in=absent, kind__in=STOOD_IN)
+    unread = Report.objects.sent().filter(own, read_at=None, sent_at__gte=now - LOOK_BACK)
     return unread.exclude(person=viewer)
 
 

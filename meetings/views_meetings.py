@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -81,7 +81,14 @@ def _tabs(viewer: Person, of: str, when: str, *, heads: bool) -> list[tuple[str,
 
 
 def meeting_of(request: HttpRequest, pk: int) -> Meeting:
-    """The meeting, if the viewer may read it; else 404."""
+    """The meeting, if the viewer may read it and its kind has no pages of its own; else 404."""
+    meeting = _visible(request, pk)
+    if pages_of(meeting.kind):
+        raise Http404
+    return meeting
+
+
+def _visible(request: HttpRequest, pk: int) -> Meeting:
     today = today_of(request.user, timezone.now())
     return get_object_or_404(Meeting.objects.visible_to(request.user, on=today).for_list(), pk=pk)
 
@@ -89,7 +96,7 @@ def meeting_of(request: HttpRequest, pk: int) -> Meeting:
 @require_GET
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting: when, where, with whom, and its agenda."""
-    meeting = meeting_of(request, pk)
+    meeting = _visible(request, pk)
     if pages := pages_of(meeting.kind):
         return redirect(pages.detail, pk=pk)
     return _page(request, meeting)

@@ -5,6 +5,7 @@ One row a fact. A mark that is taken back takes its row back; what somebody type
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from meetings.signals import attendance_settled, minutes_settled
 from org.models import LeaveDay, Person
 from org.periods import require_open
 from org.stamps import stamps
+from org.tree import OrgTree
 from reviews.models import DisciplineEvent
 
 Event, Kind, Mark = DisciplineEvent.Event, DisciplineEvent.Meeting, Attendance.Mark
@@ -43,10 +45,21 @@ EVENT_OF = {
 }  # whoever was there, be it from elsewhere, leaves no row
 
 
+Key = tuple[int, str, str]  # a person's id, the meeting, the event
+
+
+class Marked(NamedTuple):
+    """The reason that was written beside a mark, and the id of the unit whose meeting it was."""
+
+    note: str
+    unit: int
+
+
 def keep_attendance(*, day: date, person_ids: Iterable[int], by: Person, now: datetime) -> None:
     """Makes the rows of these people's meetings of a day be what their marks say.
 
-    Raises ValidationError where the month is sealed. Whoever is on leave that whole day leaves no row.
+    Raises ValidationError where the month is sealed. Whoever is on leave that whole day leaves no row; nor does anybody
+    who held no post in the unit of the meeting or below it, nor a mark that somebody gives themselves.
     """
     person_ids = set(person_ids)
     wanted = _wanted(day, person_ids)
@@ -61,7 +74,13 @@ def keep_attendance(*, day: date, person_ids: Iterable[int], by: Person, now: da
     ]
     fresh = [key for key in wanted if key not in standing]
     stamp_of = stamps((person, day) for person, _meeting, _event in fresh)
-    fresh = [key for key in fresh if (key[0], day) in stamp_of]  # whoever holds no post that day is not appraised
+    tree = OrgTree.on(day) if fresh else None
+
+    def is_appraised(key: Key) -> bool:  # who holds no post that day is not appraised, nor one's guest from elsewhere
+        held = stamp_of.get((key[0], day))
+        return held is not None and held.unit.pk in tree.units_below(wanted[key].unit) and key[0] != by.pk
+
+    fresh = list(filter(is_appraised, fresh))
     if not gone and not fresh:
         return
     require_open(day)
@@ -76,7 +95,7 @@ def keep_attendance(*, day: date, person_ids: Iterable[int], by: Person, now: da
             meeting=meeting,
             event=event,
             source=DisciplineEvent.Source.MEETING,
-            note=wanted[person, meeting, event],
+            note=wanted[person, meeting, event].note,
             recorded_by=by,
             recorded_at=now,
             **stamp_of[person, day].fields,
@@ -87,16 +106,17 @@ def keep_attendance(*, day: date, person_ids: Iterable[int], by: Person, now: da
     audit.record_all("reviews.withdraw_disciplineevent", by=by, about=gone, fields=["withdrawn_at"])
 
 
-def _wanted(day: date, person_ids: set[int]) -> dict[tuple[int, str, str], str]:
-    """(person id, meeting, event) → the reason, of the meetings of that day that are over and count. Two queries."""
+def _wanted(day: date, person_ids: set[int]) -> dict[Key, Marked]:
+    """What the marks of that day say, of the meetings that are over and count. Two queries."""
     marks = Attendance.objects.filter(
         person__in=person_ids, meeting__day=day, meeting__counts=True, meeting__ended_at__isnull=False
     )
     away = set(LeaveDay.objects.filter(day=day, fraction=1, person__in=person_ids).values_list("person_id", flat=True))
     found = {}
-    for person, kind, mark, note in marks.order_by("pk").values_list("person_id", "meeting__kind", "mark", "note"):
+    told = marks.order_by("pk").values_list("person_id", "meeting__kind", "mark", "note", "meeting__unit")
+    for person, kind, mark, note, unit in told:
         if person not in away and (event := EVENT_OF.get(mark)):
-            found[person, KIND_OF[kind], event] = note
+            found[person, KIND_OF[kind], event] = Marked(note, unit)
     return found
 
 

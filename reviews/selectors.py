@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.periods import Month
 from core.verdicts import Verdict
-from meetings.models import Report
+from meetings.models import SCORED, Report
 from org.access import Role, roles_of, today_of
 from org.models import Period, Person
 from reviews.closing import may_close
@@ -28,9 +28,10 @@ TONES = {Period.State.OPEN: "open", Period.State.CLOSING: "soon", Period.State.C
 
 
 def months_until(now: datetime, viewer: Person) -> list[Month]:
-    """The months from the first report on, newest first; this month at least. Two queries."""
+    """The months from the first report that is appraised on, newest first; this month at least. Two queries."""
     month = newest = Month.of(today_of(viewer, now))
-    first = Report.objects.order_by("subject_on").values_list("subject_on", flat=True).first()
+    appraised = Report.objects.filter(kind__in=SCORED)  # a quarter's begins before the company may have a month
+    first = appraised.order_by("subject_on").values_list("subject_on", flat=True).first()
     months = [newest]
     while first is not None and month > Month.of(first):
         month = month.previous()

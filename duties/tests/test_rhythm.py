@@ -111,8 +111,8 @@ def test_each_figure_opens_to_its_list(company, as_):
 
 def test_the_list_behind_a_figure_is_of_the_post_of_its_day(company, as_):
     Appointment.objects.filter(person=company.colleague).update(valid_to=MONDAY)
-    make_appointment(company.colleague, company.south, valid_from=MONDAY)
-    make_appointment(company.salesperson, company.north, kind="acting", valid_from=MONDAY)
+    make_appointment(company.colleague, company.south, since=MONDAY)
+    make_appointment(company.salesperson, company.north, kind="acting", since=MONDAY)
     owed(company.colleague, "1", due_at=at(9))  # of the south by now
     owed(company.salesperson, "2")
     (cell, _) = as_(company.manager).get(reverse("duties:rhythm")).context["rows"][0].cells

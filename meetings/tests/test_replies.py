@@ -117,6 +117,7 @@ def test_unread_counts_against_the_superior_and_names_the_oldest(company):
 def test_unread_of_somebody_away_waits_for_the_deputy(company, report):
     make_cover(company.manager, company.other_manager)
     make_leave(company.manager, DAY)
+    make_report(company.colleague, DAY, kind="monthly")  # which waits for the superior
     assert list(unread_for(company.other_manager, NOW)) == [report]
 
 

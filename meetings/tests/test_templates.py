@@ -263,3 +263,9 @@ def test_new_field_never_takes_a_code_that_another_had(company, as_, now):
     data = fields_of_a_report(company) | {"row_1_en": "Market"}
     as_(company.hr).post(reverse(EDIT[0], args=EDIT[1]), data)
     assert [field.code for field in ReportTemplate.objects.get().asked] == ["help", "market_2"]
+
+
+def test_words_that_begin_as_a_field_of_the_form_have_a_code_of_their_own(company, as_, now):
+    data = fields_of_a_report(company) | {"row_1_en": "Customer feedback"}
+    as_(company.hr).post(reverse(EDIT[0], args=EDIT[1]), data)
+    assert [field.code for field in ReportTemplate.objects.get().asked] == ["help", "f_customer_feedback"]

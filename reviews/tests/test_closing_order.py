@@ -12,8 +12,9 @@ from core.tests.instants import at
 from meetings.tests.factories import make_report
 from org.models import Period
 from org.stamps import stamp
-from reviews import closing, runs
+from reviews import closing, closing_order, runs
 from reviews.models import Adjustment, Assessment, DisciplineEvent, MonthRun
+from reviews.selectors import months_until
 from targets.models import Entry, Metric
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +136,10 @@ def test_months_waiting_are_those_with_facts_whose_closing_day_is_over(company):
     make_report(company.salesperson, date(2026, 7, 10))
     assert closing.months_waiting(AUGUST) == [MAY]
     assert closing.months_waiting(at(9, day=date(2026, 6, 3))) == []
+
+
+def test_a_report_of_a_quarter_makes_no_month_of_its_first(company):
+    make_report(company.salesperson, date(2026, 1, 1), kind="quarterly")
+    make_report(company.salesperson, date(2026, 6, 3))
+    assert months_until(at(9), company.gm)[-1] == "2026-06"
+    assert list(closing_order.months_to_close(before=Month("2026-07")))[:1] == ["2026-06"]

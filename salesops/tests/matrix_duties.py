@@ -28,6 +28,11 @@ def north_rhythm(company: Company) -> dict[str, object]:
     return {"code": company.north.code, "figure": "reports"}
 
 
+def new_robot(company: Company) -> dict[str, object]:
+    told = {"unit": company.south.code, "service": "slack", "address": "https://hooks.slack.com/services/y"}
+    return told | {"secret": "", "language": "en", "submit_key": str(uuid4())}
+
+
 def a_robot(company: Company) -> dict[str, object]:
     robot = Robot(unit=company.north, format="slack", host="h", language="en", made_by=company.hr, made_at=at(9))
     robot.keep(address="https://hooks.slack.com/x", secret="")
@@ -37,7 +42,15 @@ def a_robot(company: Company) -> dict[str, object]:
 
 DUTIES = {
     "duties:robot_list": Line(see=KEEPERS, told_why=OTHERS),
-    "duties:robot_add": Line(see=KEEPERS, told_why=OTHERS, act=KEEPERS, refused=OTHERS),  # no host is allowed here
+    "duties:robot_add": Line(
+        see=KEEPERS,
+        told_why=OTHERS,
+        act=KEEPERS,
+        refused=OTHERS,
+        form=new_robot,
+        makes="duties.Robot",
+        sender="hr",
+    ),
     "duties:robot_try": Line(see=None, act=KEEPERS, refused=OTHERS, sample=a_robot),
     "duties:robot_end": Line(see=None, act=KEEPERS, refused=OTHERS, sample=a_robot),
     "duties:rhythm": Line(see=HEADS, told_why=EVERYBODY - HEADS),

@@ -484,7 +484,8 @@ def a_changed_measure(company: Company) -> dict[str, object]:
 
 
 def new_measure(company: Company) -> dict[str, object]:
-    return a_changed_measure(company) | {"code": "calls"} | submit_key(company)
+    named = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "calls")
+    return a_changed_measure(company) | {"code": "calls"} | named | submit_key(company)
 
 
 def other_title(company: Company) -> dict[str, object]:

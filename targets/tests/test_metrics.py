@@ -263,7 +263,7 @@ def test_list_and_report_show_each_measure_as_it_adds_up(company, as_, add, at):
     for amount, day in ((40, 2), (0, 9)):
         entry_of(company, stock, amount, at, day=date(2026, 6, day))
     TargetCell.objects.create(person=company.salesperson, month=JUNE, profile="salesperson", metric=stock, base=30)
-    (figure,) = figures_of(company.salesperson.pk, JUNE.first, TODAY)
+    (figure,) = figures_of(company.salesperson.pk, JUNE.first, JUNE.last, TODAY)
     assert figure.actual == 0
     page = as_(company.manager).get(reverse("targets:entry_list"), {"month": "2026-06"})
     assert [(metric.code, total) for metric, total in page.context["totals"]] == [("stock", Decimal(0))]
