@@ -68,7 +68,7 @@ def test_what_may_still_be_done_reminds_once_and_the_superior_hears_of_all_days_
     assert list(daily) == [f"daily:2026-06-{day}" for day in (25, 26, 29, 30)]
 
 
-def test_two_beats_at_once_add_nothing(after_silence):
+def test_ticks_that_are_rung_twice_add_nothing(after_silence):
     for tick in all_ticks():  # each rung twice before the next
         run_tick(tick, now=AGAIN + timedelta(minutes=2))
         run_tick(tick, now=AGAIN + timedelta(minutes=2))
