@@ -4,10 +4,11 @@ Two people write at once, whoever chairs and whoever takes the minutes; nothing 
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from core import audit
 from core.verdicts import require
 from core.wording import month_in_words
 from duties.services import mark_stale
+from meetings.minutes_time import keep_due
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.permissions_meetings import may_run, may_start, may_write_down, place_taken
 from meetings.planning_meetings import open_agendas
@@ -23,12 +25,14 @@ from org.models import Person
 from org.periods import require_open
 
 Mark = Attendance.Mark
+JOB = "meetings.end_forgotten"
+FORGOTTEN = timedelta(hours=4)  # so long a meeting goes on by itself after its end and after the last act
 
 
 @transaction.atomic
 def start_meeting(meeting: Meeting, *, by: Person, now: datetime, today: date) -> None:
     """It begins. Twice is once. What is recorded after its time was held at its time."""
-    held = held_meeting(meeting)
+    held = held_meeting(meeting, now=now)
     if held.started_at is not None:
         require(may_run(by, held, on=today))
         return
@@ -43,18 +47,50 @@ def start_meeting(meeting: Meeting, *, by: Person, now: datetime, today: date) -
 @transaction.atomic
 def end_meeting(meeting: Meeting, *, by: Person, now: datetime, today: date) -> None:
     """It is over: what was begun is discussed, attendance counts, the minutes are owed. Twice is once."""
-    held = held_meeting(meeting)
+    held = held_meeting(meeting, now=now)
     require(may_write_down(by, held, on=today))
     if held.ended_at is not None:
         return
-    held.items.filter(begun_at__isnull=False, outcome="").update(outcome=AgendaItem.Outcome.DISCUSSED)
-    # Whoever writes down on the next day what was held without this page has not met until now.
-    held.ended_at = held.ends_at if held.started_at == held.starts_at and now > held.ends_at else now
-    held.settled_at = None if held.owes_minutes else now
-    held.save(update_fields=["ended_at", "settled_at"])
+    held.ended_at = _end_of(held, now)
+    _close(held, by=by, now=now)
     audit.record("meetings.end", by=by, about=held, fields=["ended_at"], on_behalf_of=place_taken(by, held, today))
+
+
+def end_forgotten(now: datetime) -> int:
+    """The tick: ends what nobody has ended, some hours after its time and after the last that anybody wrote down in it.
+
+    It ended at its planned end, or with what was written down after that. Says how many; one query when there is none.
+    """
+    going_on = Meeting.objects.filter(started_at__isnull=False, ended_at=None, last_act_at__lte=now - FORGOTTEN)
+    forgotten = [meeting.pk for meeting in going_on if now >= meeting.ends_at + FORGOTTEN]
+    return sum(_end_forgotten(pk, going_on, now) for pk in forgotten)
+
+
+@transaction.atomic
+def _end_forgotten(pk: int, going_on: QuerySet[Meeting], now: datetime) -> bool:
+    held = going_on.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+    if held is None:  # somebody has it in hand after all
+        return False
+    held.ended_at, held.closed_at = max(held.ends_at, _end_of(held, held.last_act_at)), now
+    _close(held, by=None, now=now)
+    audit.record("meetings.end", by=JOB, about=held, fields=["ended_at"])
+    return True
+
+
+def _end_of(meeting: Meeting, at: datetime) -> datetime:
+    """When a meeting that was ended `at` was over."""
+    # Whoever writes down on the next day what was held without this page has not met until now.
+    was_recorded_later = meeting.started_at == meeting.starts_at and at > meeting.ends_at
+    return meeting.ends_at if was_recorded_later else at
+
+
+def _close(held: Meeting, *, by: Person | None, now: datetime) -> None:
+    """What was begun is discussed, attendance counts, the minutes are owed."""
+    held.items.filter(begun_at__isnull=False, outcome="").update(outcome=AgendaItem.Outcome.DISCUSSED)
+    held.save(update_fields=["ended_at", "closed_at"])
+    keep_due([held], now=now)
     _settle(held, held.attendance.values_list("person_id", flat=True), by=by, now=now)
-    if held.owes_minutes and held.writer_id:
+    if held.minutes_due_at is not None:
         mark_stale([held.writer_id])
 
 
@@ -66,7 +102,7 @@ def mark_attendance(  # noqa: PLR0913 who, what, why
 
     Raises ValidationError where the month of the meeting is sealed.
     """
-    held = held_meeting(meeting)
+    held = held_meeting(meeting, now=now)
     require(may_write_down(by, held, on=today))
     if mark and mark not in Mark.values:
         raise ValidationError(_("There is no such mark."))
@@ -91,7 +127,7 @@ def mark_attendance(  # noqa: PLR0913 who, what, why
 @transaction.atomic
 def mark_the_rest(meeting: Meeting, *, by: Person, now: datetime, today: date) -> None:
     """Everybody who is not marked yet is here; whoever is on leave that day is excused."""
-    held = held_meeting(meeting)
+    held = held_meeting(meeting, now=now)
     require(may_write_down(by, held, on=today))
     _require_unsealed(held)
     away = held.away_ids()
@@ -133,7 +169,7 @@ def _require_unsealed(meeting: Meeting) -> None:
         ) from error
 
 
-def _settle(meeting: Meeting, person_ids: Iterable[int], *, by: Person, now: datetime) -> None:
+def _settle(meeting: Meeting, person_ids: Iterable[int], *, by: Person | None, now: datetime) -> None:
     """Tells upper rooms, inside the transaction, whose marks of that day are to be asked again.
 
     A meeting that is ended when its month is closed already changes nothing there: only its minutes can still come out.
@@ -148,6 +184,13 @@ def _settle(meeting: Meeting, person_ids: Iterable[int], *, by: Person, now: dat
     attendance_settled.send(sender=Meeting, day=meeting.day, person_ids=people, by=by, now=now)
 
 
-def held_meeting(meeting: Meeting) -> Meeting:
-    """The row as it is now, kept from other writers until the transaction ends; 404 where it has been taken away."""
-    return get_object_or_404(Meeting.objects.select_for_update(of=("self",)).select_related("unit"), pk=meeting.pk)
+def held_meeting(meeting: Meeting, *, now: datetime | None) -> Meeting:
+    """The row as it is now, kept from other writers until the transaction ends; 404 where it has been taken away.
+
+    Keeps that somebody writes something down in it at `now`; None for what has no name, of which no time is kept.
+    """
+    held = get_object_or_404(Meeting.objects.select_for_update(of=("self",)).select_related("unit"), pk=meeting.pk)
+    if now is not None:
+        held.last_act_at = now
+        held.save(update_fields=["last_act_at"])
+    return held

@@ -15,7 +15,8 @@ from core.wording import short_day
 from duties.actions import register_actions
 from duties.registry import DutyKind, PlannedDuty, register_kind
 from duties.rules import local_day, local_midnight
-from meetings.minutes import PUBLISH_MINUTES, due_times, meeting_in, named_in, subject_of
+from meetings.minutes import PUBLISH_MINUTES, meeting_in, named_in, subject_of
+from meetings.minutes_time import due_times
 from meetings.models import Meeting, MinutesRule
 from meetings.resolving import MEETING_ACTIONS
 
@@ -34,13 +35,16 @@ def plan_minutes(context: "PlanContext") -> Iterator[PlannedDuty]:
     writes = Q(minute_taker__in=people) | Q(minute_taker=None, chair__in=people)
     utc = ZoneInfo("UTC")
     since, until = local_midnight(context.start - ONE_DAY, utc), local_midnight(context.end + 2 * ONE_DAY, utc)
-    over = Meeting.objects.filter(writes, ended_at__range=(since, until)).exclude(minutes_rule=MinutesRule.NONE)
+    over = Meeting.objects.filter(
+        writes, Q(ended_at__range=(since, until)) | Q(closed_at__range=(since, until))
+    ).exclude(minutes_rule=MinutesRule.NONE)
     meetings = list(over)
     due = due_times(meetings)
     for meeting in meetings:
         if due_at := due[meeting.pk]:
+            owed_from = meeting.minutes_owed_from
             zone = ZoneInfo(context.zone_name(meeting.writer_id, due_at.date()))
-            yield PlannedDuty(meeting.writer_id, subject_of(meeting), local_day(due_at, zone), meeting.ended_at, due_at)
+            yield PlannedDuty(meeting.writer_id, subject_of(meeting), local_day(due_at, zone), owed_from, due_at)
 
 
 def minutes_done(duties: Sequence["Duty"]) -> "dict[UUID, datetime]":

@@ -5,10 +5,8 @@ attendance who was there and who was not: who came late, and why, is between tho
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,8 +16,8 @@ from core import audit
 from core.models import StaleVersion
 from core.verdicts import require
 from duties.services import note_done
-from meetings import minutes_rules
 from meetings.holding import held_meeting
+from meetings.minutes_time import settle
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -32,13 +30,9 @@ from meetings.models import (
     MinutesDraft,
 )
 from meetings.permissions_meetings import may_write_down, place_taken
-from meetings.signals import minutes_settled
-from org.calendar import Availability
 from org.models import Person
 
 PUBLISH_MINUTES = "publish_minutes"  # the kind of its duty
-MARGIN = timedelta(days=40)  # in which the days follow on which minutes can be due
-SOONEST = timedelta(hours=24)  # no minutes are due before that
 
 
 def subject_of(meeting: Meeting) -> str:
@@ -61,9 +55,9 @@ def named_in(subject: str) -> tuple[str, date]:
 
 
 @transaction.atomic
-def save_draft(meeting: Meeting, *, text: str, version: int, by: Person, today: date) -> None:
+def save_draft(meeting: Meeting, *, text: str, version: int, by: Person, now: datetime, today: date) -> None:
     """What the minute taker adds in their own words, over the version that was read. Raises StaleVersion."""
-    held = held_meeting(meeting)
+    held = held_meeting(meeting, now=now)
     require(may_write_down(by, held, on=today))
     draft, _is_new = MinutesDraft.objects.get_or_create(meeting=held)
     if draft.version != version:
@@ -80,7 +74,7 @@ def publish(meeting: Meeting, *, why: str = "", by: Person, now: datetime, today
 
     Raises ValidationError while the meeting goes on, and where a correction does not say what it corrects.
     """
-    held = held_meeting(meeting)
+    held = held_meeting(meeting, now=now)
     require(may_write_down(by, held, on=today))
     if held.ended_at is None:
         raise ValidationError(_("The meeting is still going on."))
@@ -144,55 +138,6 @@ def content_of(meeting: Meeting) -> dict[str, Any]:
         "decisions": decisions[None],
         "actions": [{"what": one.what, "owner": one.owner_id, "due_on": one.due_on.isoformat()} for one in actions],
     }
-
-
-# --- whether they are out in time -------------------------------------------------------------------------------------
-
-
-def due_times(meetings: Iterable[Meeting]) -> dict[int, datetime | None]:
-    """When the minutes of each meeting that is over are due, by its id. Four queries for any number of meetings."""
-    meetings = [one for one in meetings if one.ended_at is not None]
-    if not meetings:
-        return {}
-    writers = Person.objects.in_bulk({one.writer_id for one in meetings if one.writer_id})
-    start = min(one.ended_at for one in meetings).date() - timedelta(days=1)
-    end = max(one.ended_at for one in meetings).date() + MARGIN
-    availability = Availability.load(writers.values(), start, end)
-    zones = dict(Meeting.objects.filter(pk__in=[one.pk for one in meetings]).values_list("pk", "unit__time_zone"))
-    return {
-        one.pk: minutes_rules.minutes_due(
-            one.minutes_rule,
-            one.ended_at,
-            availability.available_days(one.writer_id, one.ended_at.date() - timedelta(days=1), end)
-            if one.writer_id
-            else (),
-            ZoneInfo(zones[one.pk]),
-        )
-        for one in meetings
-    }
-
-
-def settle(meetings: Iterable[Meeting], *, now: datetime) -> int:
-    """Settles whether minutes were out in time, for those that are out or whose time has passed; says how many."""
-    due = due_times(meetings)
-    count = 0
-    for meeting in meetings:
-        is_late = minutes_rules.are_late(due.get(meeting.pk), meeting.published_at, now)
-        if not is_late and meeting.published_at is None:
-            continue
-        if Meeting.objects.filter(pk=meeting.pk, settled_at=None).update(settled_at=now):
-            count += 1
-            minutes_settled.send(sender=Meeting, meeting=meeting, is_late=is_late, now=now)
-    return count
-
-
-def settle_late(now: datetime) -> int:
-    """The tick: minutes whose time has passed are late. One query when none can be."""
-    waiting = Meeting.objects.filter(settled_at=None, ended_at__lte=now - SOONEST)
-    if not waiting.exists():
-        return 0
-    with transaction.atomic():
-        return settle(list(waiting.select_for_update(skip_locked=True, of=("self",))), now=now)
 
 
 # --- who has read them ------------------------------------------------------------------------------------------------

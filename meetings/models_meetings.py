@@ -150,9 +150,12 @@ class Meeting(models.Model):
     called_off_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)  # None: the rule
     reason = models.CharField(_("Why it is called off"), max_length=300, blank=True)
     started_at = models.DateTimeField(null=True)
+    last_act_at = models.DateTimeField(null=True)  # when somebody last wrote anything down in it
     ended_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)  # when the system ended what nobody had ended
     published_at = models.DateTimeField(null=True)  # its minutes, for the first time
     carried_at = models.DateTimeField(null=True)  # when what was left of it went on to the next of the series
+    minutes_due_at = models.DateTimeField(null=True)  # as known when it was last asked; leave may have moved it since
     settled_at = models.DateTimeField(null=True)  # when it was settled whether its minutes were out in time
 
     objects = MeetingQuerySet.as_manager()
@@ -174,8 +177,9 @@ class Meeting(models.Model):
             models.Index(fields=["opens_at"], condition=Q(opened_at=None, called_off_at=None), name="meeting_to_open"),
             models.Index(fields=["starts_at"], condition=Q(carried_at=None), name="meeting_to_carry"),
             models.Index(
-                fields=["ended_at"], condition=Q(ended_at__isnull=False, settled_at=None), name="meeting_to_settle"
+                fields=["last_act_at"], condition=Q(started_at__isnull=False, ended_at=None), name="meeting_to_end"
             ),
+            models.Index(fields=["minutes_due_at"], condition=Q(settled_at=None), name="meeting_minutes_due"),
         ]
 
     def __str__(self) -> str:
@@ -204,6 +208,11 @@ class Meeting(models.Model):
     def has_begun(self, now: datetime) -> bool:
         """Whether people have started it, or its time has come."""
         return self.started_at is not None or now >= self.starts_at
+
+    @property
+    def minutes_owed_from(self) -> datetime | None:
+        """Its end; where nobody ended it, the moment at which the system did. None: it is not over."""
+        return self.closed_at or self.ended_at
 
     @property
     def writer_id(self) -> int | None:

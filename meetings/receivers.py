@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
+from meetings.minutes_time import look_again
 from meetings.models import MeetingSeries
 from org.signals import people_moved
 
 
 def plan_again(sender: object, *, person_ids: set[int] | None, since: date, **_told: Any) -> None:
-    """The work calendar has changed: the next tick asks every series again on which days it is held."""
+    """Minutes are due on other days now; where the work calendar changed, the next tick asks every series again."""
+    look_again(person_ids)
     if person_ids is None:
         MeetingSeries.objects.filter(ended_on=None).update(planned_until=None)
 

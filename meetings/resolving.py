@@ -1,6 +1,6 @@
 """What a meeting decides: decisions, views that differ, and the actions that follow, each a duty of its owner."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -29,9 +29,11 @@ MOST_DECISIONS, MOST_VIEWS, MOST_UNNAMED = 60, 60, 10
 
 
 @transaction.atomic
-def decide(meeting: Meeting, *, text: str, item: AgendaItem | None = None, by: Person, today: date) -> Decision:
+def decide(
+    meeting: Meeting, *, text: str, item: AgendaItem | None = None, by: Person, now: datetime, today: date
+) -> Decision:
     """A decision, to a point or to none. The same words twice are one. Raises ValidationError."""
-    held = held_meeting(meeting)
+    held = held_meeting(meeting, now=now)
     require(may_write_down(by, held, on=today))
     if not text.strip():
         raise ValidationError({"text": _("Say what is decided.")})
@@ -41,12 +43,14 @@ def decide(meeting: Meeting, *, text: str, item: AgendaItem | None = None, by: P
         raise ValidationError(_("There are enough decisions for one meeting."))
     decision, is_new = held.decisions.get_or_create(text=text.strip(), item=item, defaults={"made_by": by})
     if is_new:
-        audit.record("meetings.decide", by=by, about=decision, fields=["text"], on_behalf_of=_place(by, held, today))
+        audit.record(
+            "meetings.decide", by=by, about=decision, fields=["text"], on_behalf_of=place_taken(by, held, today)
+        )
     return decision
 
 
 @transaction.atomic
-def take_decision_back(decision: Decision, *, by: Person, today: date) -> None:
+def take_decision_back(decision: Decision, *, by: Person, now: datetime, today: date) -> None:
     """It was not decided; refused once somebody has said otherwise beside it, or an action follows from it."""
     held = get_object_or_404(
         Decision.objects.select_related("meeting__unit").select_for_update(of=("self",)), pk=decision.pk
@@ -54,18 +58,18 @@ def take_decision_back(decision: Decision, *, by: Person, today: date) -> None:
     require(may_write_down(by, held.meeting, on=today))
     if held.views.exists() or held.actions.exists():
         raise ValidationError(_("Something stands beside this decision; it stays."))
-    place = _place(by, held.meeting, today)
+    place = place_taken(by, held.meeting, today)
     audit.record("meetings.take_decision_back", by=by, about=held, fields=["text"], on_behalf_of=place)
     held.delete()
 
 
 @transaction.atomic
-def differ(decision: Decision, *, text: str, is_unnamed: bool = False, by: Person, today: date) -> DifferingView:
+def differ(decision: Decision, *, text: str, is_unnamed: bool = False, by: Person, now: datetime) -> DifferingView:
     """What somebody sees differently, written beside the decision. The same words twice are one.
 
     Without a name nothing is kept of who wrote it, neither on the row nor in the trail. Raises ValidationError.
     """
-    held = held_meeting(decision.meeting)
+    held = held_meeting(decision.meeting, now=None if is_unnamed else now)
     invited = held.invitees.filter(person=by).exists()
     require(may_differ(by, held, is_invited=invited))
     if is_unnamed:
@@ -82,9 +86,9 @@ def differ(decision: Decision, *, text: str, is_unnamed: bool = False, by: Perso
 
 
 @transaction.atomic
-def take_view_back(view: DifferingView, *, by: Person, today: date) -> None:
+def take_view_back(view: DifferingView, *, by: Person, now: datetime, today: date) -> None:
     """Its author takes it back until the minutes are out; whoever chairs what has no name, for it may hurt somebody."""
-    meeting = held_meeting(view.decision.meeting)
+    meeting = held_meeting(view.decision.meeting, now=now)
     held = get_object_or_404(DifferingView, pk=view.pk)
     if held.author_id is None:
         require(may_write_down(by, meeting, on=today))
@@ -93,10 +97,6 @@ def take_view_back(view: DifferingView, *, by: Person, today: date) -> None:
     require(may_differ(by, meeting, is_invited=True))
     audit.record("meetings.take_view_back", by=by, about=meeting, fields=["text"])
     held.delete()
-
-
-def _place(by: Person, meeting: Meeting, today: date) -> Person | str:
-    return place_taken(by, meeting, today)
 
 
 # --- actions ----------------------------------------------------------------------------------------------------------
@@ -128,10 +128,10 @@ MEETING_ACTIONS = ActionSort(
 
 @transaction.atomic
 def add_action(
-    meeting: Meeting, *, decision: Decision | None = None, by: Person, today: date, **values: Any
+    meeting: Meeting, *, decision: Decision | None = None, by: Person, now: datetime, today: date, **values: Any
 ) -> MeetingAction:
     """Somebody does something until a day; from a decision, or from the meeting itself. Raises ValidationError."""
-    held = held_meeting(meeting)
+    held = held_meeting(meeting, now=now)
     require(may_write_down(by, held, on=today))
     item = decision.item if decision else None
     action = MeetingAction(meeting=held, decision=decision, item=item, **values)

@@ -7,7 +7,9 @@ from meetings.models import Report
 
 report_sent = Signal()  # after commit, with report: it was sent for the first time
 # Inside the transaction, so that a refusal undoes the act.
-attendance_settled = Signal()  # with day, person_ids, by, now: what became of their meetings of that day is to be asked
+attendance_settled = (
+    Signal()
+)  # with day, person_ids, by (None: the clock), now: their marks of that day are to be asked again
 minutes_settled = Signal()  # with meeting, is_late, now
 
 

@@ -60,10 +60,6 @@ def _act(request: HttpRequest, pk: int, act: Callable[[dict[str, Any]], Any], *,
     return redirect(f"{page}#{to}" if to else page)
 
 
-def _without_now(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if name != "now"}
-
-
 @require_POST
 def meeting_start(request: HttpRequest, pk: int) -> HttpResponse:
     """It begins."""
@@ -133,7 +129,7 @@ def item_begin(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 def item_settle(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """It is discussed, not discussed, parked."""
     found, outcome = item_of(request, pk, item), request.POST.get("outcome", "")
-    return _act(request, pk, lambda told: talking.settle_item(found, outcome=outcome, **_without_now(told)), to="now")
+    return _act(request, pk, lambda told: talking.settle_item(found, outcome=outcome, **told), to="now")
 
 
 @require_POST
@@ -144,7 +140,7 @@ def item_spoke(request: HttpRequest, pk: int, item: int, code: str) -> HttpRespo
     return _act(
         request,
         pk,
-        lambda told: talking.note_speaker(found, person, has_spoken=spoke, **_without_now(told)),
+        lambda told: talking.note_speaker(found, person, has_spoken=spoke, **told),
         to="spoke",
     )
 
@@ -160,7 +156,7 @@ def _line(request: HttpRequest) -> str:
 def note_add(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """A line to a point."""
     found = item_of(request, pk, item)
-    return _act(request, pk, lambda told: talking.add_note(found, text=_line(request), **_without_now(told)), to="now")
+    return _act(request, pk, lambda told: talking.add_note(found, text=_line(request), **told), to="now")
 
 
 @require_POST
@@ -168,14 +164,14 @@ def note_remove(request: HttpRequest, pk: int, note: int) -> HttpResponse:
     """A line is taken back."""
     rows = ItemNote.objects.select_related("item").filter(item__meeting=meeting_of(request, pk))
     found = get_object_or_404(rows, pk=note)
-    return _act(request, pk, lambda told: talking.take_note_back(found, **_without_now(told)), to="now")
+    return _act(request, pk, lambda told: talking.take_note_back(found, **told), to="now")
 
 
 @require_POST
 def item_park(request: HttpRequest, pk: int) -> HttpResponse:
     """Something for the parking lot."""
     meeting = meeting_of(request, pk)
-    return _act(request, pk, lambda told: talking.park(meeting, text=_line(request), **_without_now(told)), to="parked")
+    return _act(request, pk, lambda told: talking.park(meeting, text=_line(request), **told), to="parked")
 
 
 # --- what is decided --------------------------------------------------------------------------------------------------
@@ -190,7 +186,7 @@ def decision_add(request: HttpRequest, pk: int) -> HttpResponse:
     def act(told: dict[str, Any]) -> None:
         if not form.is_valid():
             raise ValidationError([error for errors in form.errors.values() for error in errors])
-        resolving.decide(meeting, **form.cleaned_data, **_without_now(told))
+        resolving.decide(meeting, **form.cleaned_data, **told)
 
     return _act(request, pk, act, to="decisions")
 
@@ -199,4 +195,4 @@ def decision_add(request: HttpRequest, pk: int) -> HttpResponse:
 def decision_remove(request: HttpRequest, pk: int, decision: int) -> HttpResponse:
     """It was not decided."""
     found = get_object_or_404(Decision.objects.filter(meeting=meeting_of(request, pk)), pk=decision)
-    return _act(request, pk, lambda told: resolving.take_decision_back(found, **_without_now(told)), to="decisions")
+    return _act(request, pk, lambda told: resolving.take_decision_back(found, **told), to="decisions")

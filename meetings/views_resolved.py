@@ -20,6 +20,7 @@ from duties.actions import may_end
 from duties.forms_actions import DropForm
 from meetings import minutes, resolving
 from meetings.forms_held import DraftForm, MeetingActionForm, ViewForm, WhyForm, decision_named
+from meetings.minutes_time import due_times
 from meetings.minutes_words import changes, words_of
 from meetings.models import Decision, DifferingView, Meeting, MeetingAction, MinutesDraft
 from meetings.permissions_meetings import may_differ, may_differ_unnamed, may_write_down
@@ -39,13 +40,13 @@ def decision_of(request: HttpRequest, pk: int, decision: int) -> Decision:
 
 def view_add(request: HttpRequest, pk: int, decision: int) -> HttpResponse:
     """What somebody sees differently, beside a decision."""
-    found, today = decision_of(request, pk, decision), today_of(request.user, timezone.now())
+    now, found = timezone.now(), decision_of(request, pk, decision)
     invited = found.meeting.invitees.filter(person=request.user).exists()
     require(may_differ(request.user, found.meeting, is_invited=invited))
     form = ViewForm(request.POST or None, allows_unnamed=bool(may_differ_unnamed(found.meeting)))
     if request.method == "POST" and form.is_valid():
         try:
-            resolving.differ(found, **form.cleaned_data, by=request.user, today=today)
+            resolving.differ(found, **form.cleaned_data, by=request.user, now=now)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -59,7 +60,7 @@ def view_remove(request: HttpRequest, pk: int, view: int) -> HttpResponse:
     """A view is taken back."""
     now = timezone.now()
     found = get_object_or_404(DifferingView.objects.filter(decision__meeting=meeting_of(request, pk)), pk=view)
-    resolving.take_view_back(found, by=request.user, today=today_of(request.user, now))
+    resolving.take_view_back(found, by=request.user, now=now, today=today_of(request.user, now))
     return redirect(f"{reverse('meetings:meeting_detail', args=[pk])}#decisions")
 
 
@@ -68,7 +69,8 @@ def view_remove(request: HttpRequest, pk: int, view: int) -> HttpResponse:
 
 def action_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Who does what until when; from a decision where one is named."""
-    meeting, today = meeting_of(request, pk), today_of(request.user, timezone.now())
+    now, meeting = timezone.now(), meeting_of(request, pk)
+    today = today_of(request.user, now)
     require(may_write_down(request.user, meeting, on=today))
     decision = decision_named(meeting, request.GET.get("decision", ""))
     first = decision.text[:300] if decision else ""
@@ -77,7 +79,8 @@ def action_add(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
                 if not sending.is_repeat:
-                    resolving.add_action(meeting, decision=decision, **form.values(), by=request.user, today=today)
+                    told = {"by": request.user, "now": now, "today": today}
+                    resolving.add_action(meeting, decision=decision, **form.values(), **told)
                     sending.leads_to(f"{reverse('meetings:meeting_run', args=[pk])}#decisions")
         except ValidationError as error:
             add_errors(form, error)
@@ -182,7 +185,7 @@ def _minutes_page(
         "corrections": [
             (one, changes(words[number - 1], words[number])) for number, one in enumerate(published) if number
         ],
-        "due_at": minutes.due_times([meeting]).get(meeting.pk),
+        "due_at": due_times([meeting]).get(meeting.pk),
         "unread": minutes.unread_by(request.user).filter(meeting=meeting).exists(),
         "now": now,
         "today": today,
@@ -203,12 +206,13 @@ def _minutes_page(
 @require_POST
 def minutes_write(request: HttpRequest, pk: int) -> HttpResponse:
     """What the minute taker adds in their own words."""
-    meeting, today = meeting_of(request, pk), today_of(request.user, timezone.now())
+    now, meeting = timezone.now(), meeting_of(request, pk)
+    today = today_of(request.user, now)
     require(may_write_down(request.user, meeting, on=today))
     page, form = reverse("meetings:minutes_detail", args=[pk]), DraftForm(request.POST)
     if form.is_valid():
         try:
-            minutes.save_draft(meeting, **form.cleaned_data, by=request.user, today=today)
+            minutes.save_draft(meeting, **form.cleaned_data, by=request.user, now=now, today=today)
         except StaleVersion:
             return show_conflict(request, form, MinutesDraft.objects.get(meeting=meeting), back=page)
         messages.success(request, _("Saved. It is read once the minutes are out."))

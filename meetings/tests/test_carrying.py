@@ -58,7 +58,7 @@ def test_what_was_not_discussed_goes_on_to_the_next_meeting(company, monday, out
     item = raise_point(meeting, company.salesperson, presenter=company.colleague)
     make_held(meeting, by=company.manager, ended=False)
     if outcome:
-        talking.settle_item(item, outcome=outcome, by=company.manager, today=FIRST)
+        talking.settle_item(item, outcome=outcome, by=company.manager, now=meeting.starts_at, today=FIRST)
     holding.end_meeting(meeting, by=company.manager, now=meeting.ends_at, today=FIRST)
     for _ in range(2):
         carry_over(meeting.ends_at)
@@ -112,9 +112,9 @@ def test_what_turns_out_to_be_discussed_comes_back_from_the_next_agenda(company,
     item = raise_point(meeting, company.salesperson)
     make_held(meeting, by=company.manager)
     carry_over(meeting.ends_at)
-    talking.settle_item(item, outcome="discussed", by=company.manager, today=FIRST)
+    talking.settle_item(item, outcome="discussed", by=company.manager, now=meeting.starts_at, today=FIRST)
     assert left_to(monday(SECOND)) == []
-    talking.settle_item(item, outcome="not_discussed", by=company.manager, today=FIRST)
+    talking.settle_item(item, outcome="not_discussed", by=company.manager, now=meeting.starts_at, today=FIRST)
     carry_over(meeting.ends_at)
     assert left_to(monday(SECOND)) == [("The new price list", FIRST, 1)]
 
@@ -163,9 +163,9 @@ def test_carrying_costs_the_same_for_one_point_and_for_ten(company, monday):
 
 
 def agree(meeting, owner, *, by, due_on=THIRD):
-    decision = resolving.decide(meeting, text="Raise by 3 %", by=by, today=meeting.day)
+    decision = resolving.decide(meeting, text="Raise by 3 %", by=by, now=meeting.starts_at, today=meeting.day)
     told = {"what": "Write to the customers", "owner": owner, "due_on": due_on}
-    return resolving.add_action(meeting, decision=decision, **told, by=by, today=meeting.day)
+    return resolving.add_action(meeting, decision=decision, **told, by=by, now=meeting.starts_at, today=meeting.day)
 
 
 def test_an_action_is_a_duty_of_its_owner(company, monday):

@@ -131,7 +131,7 @@ def test_nothing_is_written_down_before_it_begins(meeting, company):
     with pytest.raises(PermissionDenied):
         talking.begin_item(item, by=company.manager, now=BEGINS, today=MONDAY)
     with pytest.raises(PermissionDenied):
-        resolving.decide(meeting, text="x", by=company.manager, today=MONDAY)
+        resolving.decide(meeting, text="x", by=company.manager, now=BEGINS, today=MONDAY)
 
 
 def test_nobody_adds_to_an_agenda_once_it_is_held(meeting, company):
@@ -181,14 +181,14 @@ def test_two_people_write_to_one_point_and_nothing_is_lost(held, company):
         (company.assistant, "From July"),
         (company.manager, "From July"),
     ):
-        talking.add_note(item, text=text, by=by, today=MONDAY)
+        talking.add_note(item, text=text, by=by, now=BEGINS, today=MONDAY)
     assert list(ItemNote.objects.values_list("text", flat=True)) == ["Raise by 3 %", "From July"]
-    talking.take_note_back(ItemNote.objects.first(), by=company.assistant, today=MONDAY)
+    talking.take_note_back(ItemNote.objects.first(), by=company.assistant, now=BEGINS, today=MONDAY)
     assert ItemNote.objects.get().text == "From July"
     with pytest.raises(ValidationError):
-        talking.add_note(item, text="  ", by=company.manager, today=MONDAY)
+        talking.add_note(item, text="  ", by=company.manager, now=BEGINS, today=MONDAY)
     with pytest.raises(PermissionDenied):
-        talking.add_note(item, text="mine", by=company.salesperson, today=MONDAY)
+        talking.add_note(item, text="mine", by=company.salesperson, now=BEGINS, today=MONDAY)
 
 
 def test_not_heard_yet_are_those_who_are_here_and_said_nothing_to_any_point(held, company):
@@ -196,17 +196,17 @@ def test_not_heard_yet_are_those_who_are_here_and_said_nothing_to_any_point(held
     mark(held, company.colleague, "absent", by=company.manager)
     make_leave(company.supervisor, MONDAY)
     for _ in range(2):
-        talking.note_speaker(item, company.salesperson, has_spoken=True, by=company.manager, today=MONDAY)
+        talking.note_speaker(item, company.salesperson, has_spoken=True, by=company.manager, now=BEGINS, today=MONDAY)
     assert Speaker.objects.count() == 1
     assert live(held).unheard == [company.manager, company.assistant]
-    talking.note_speaker(item, company.salesperson, has_spoken=False, by=company.assistant, today=MONDAY)
+    talking.note_speaker(item, company.salesperson, has_spoken=False, by=company.assistant, now=BEGINS, today=MONDAY)
     assert company.salesperson in live(held).unheard
     assert not AuditEntry.objects.filter(action__contains="speak").exists()
 
 
 def test_what_is_parked_stands_apart(held, company):
     for _ in range(2):
-        talking.park(held, text="A new car park", by=company.assistant, today=MONDAY)
+        talking.park(held, text="A new car park", by=company.assistant, now=BEGINS, today=MONDAY)
     assert [one.item.text for one in live(held).parked] == ["A new car park"]
 
 
@@ -248,44 +248,44 @@ def test_only_those_invited_are_marked_and_only_with_marks(held, company, who, n
 
 
 def test_a_differing_view_without_a_name_leaves_no_trace_of_its_author(held, company):
-    decision = resolving.decide(held, text="Raise by 3 %", by=company.manager, today=MONDAY)
+    decision = resolving.decide(held, text="Raise by 3 %", by=company.manager, now=BEGINS, today=MONDAY)
     acts, keys = AuditEntry.objects.count(), SubmitKey.objects.count()
     for by in (company.salesperson, company.colleague):
-        resolving.differ(decision, text="Too much", is_unnamed=True, by=by, today=MONDAY)
+        resolving.differ(decision, text="Too much", is_unnamed=True, by=by, now=BEGINS)
     view = DifferingView.objects.get()
     assert view.author is None
     assert (AuditEntry.objects.count(), SubmitKey.objects.count()) == (acts, keys)
     assert {field.name for field in DifferingView._meta.concrete_fields} == {"id", "decision", "text", "author"}
     with pytest.raises(PermissionDenied):
-        resolving.take_view_back(view, by=company.salesperson, today=MONDAY)
-    resolving.take_view_back(view, by=company.manager, today=MONDAY)
+        resolving.take_view_back(view, by=company.salesperson, now=BEGINS, today=MONDAY)
+    resolving.take_view_back(view, by=company.manager, now=BEGINS, today=MONDAY)
     assert not DifferingView.objects.exists()
 
 
 def test_a_view_without_a_name_needs_five_people(held, company):
-    decision = resolving.decide(held, text="Raise by 3 %", by=company.manager, today=MONDAY)
+    decision = resolving.decide(held, text="Raise by 3 %", by=company.manager, now=BEGINS, today=MONDAY)
     Invitee.objects.filter(person=company.assistant).delete()
     with pytest.raises(PermissionDenied):
-        resolving.differ(decision, text="Too much", is_unnamed=True, by=company.salesperson, today=MONDAY)
+        resolving.differ(decision, text="Too much", is_unnamed=True, by=company.salesperson, now=BEGINS)
 
 
 def test_a_view_with_a_name_is_its_authors(held, company):
-    decision = resolving.decide(held, text="Raise by 3 %", by=company.manager, today=MONDAY)
-    view = resolving.differ(decision, text="Too much", by=company.salesperson, today=MONDAY)
+    decision = resolving.decide(held, text="Raise by 3 %", by=company.manager, now=BEGINS, today=MONDAY)
+    view = resolving.differ(decision, text="Too much", by=company.salesperson, now=BEGINS)
     with pytest.raises(ValidationError):
-        resolving.take_decision_back(decision, by=company.manager, today=MONDAY)
+        resolving.take_decision_back(decision, by=company.manager, now=BEGINS, today=MONDAY)
     with pytest.raises(PermissionDenied):
-        resolving.take_view_back(view, by=company.manager, today=MONDAY)
-    resolving.take_view_back(view, by=company.salesperson, today=MONDAY)
-    resolving.take_decision_back(decision, by=company.manager, today=MONDAY)
+        resolving.take_view_back(view, by=company.manager, now=BEGINS, today=MONDAY)
+    resolving.take_view_back(view, by=company.salesperson, now=BEGINS, today=MONDAY)
+    resolving.take_decision_back(decision, by=company.manager, now=BEGINS, today=MONDAY)
     assert not held.decisions.exists()
 
 
 @pytest.mark.parametrize("who", ["director", "stranger"])
 def test_who_is_not_invited_writes_no_view(held, company, who):
-    decision = resolving.decide(held, text="Raise by 3 %", by=company.manager, today=MONDAY)
+    decision = resolving.decide(held, text="Raise by 3 %", by=company.manager, now=BEGINS, today=MONDAY)
     with pytest.raises(PermissionDenied):
-        resolving.differ(decision, text="Too much", by=getattr(company, who), today=MONDAY)
+        resolving.differ(decision, text="Too much", by=getattr(company, who), now=BEGINS)
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------
@@ -304,12 +304,12 @@ def test_the_page_takes_as_many_queries_for_five_people_as_for_twenty(held, comp
         person = make_person()
         make_appointment(person, company.north)
         Invitee.objects.create(meeting=held, person=person)
-        item = talking.park(held, text=f"{number}", by=company.manager, today=MONDAY)
-        talking.note_speaker(item, person, has_spoken=True, by=company.manager, today=MONDAY)
-        talking.add_note(item, text="x", by=company.manager, today=MONDAY)
-        decision = resolving.decide(held, text=f"{number}", item=item, by=company.manager, today=MONDAY)
+        item = talking.park(held, text=f"{number}", by=company.manager, now=BEGINS, today=MONDAY)
+        talking.note_speaker(item, person, has_spoken=True, by=company.manager, now=BEGINS, today=MONDAY)
+        talking.add_note(item, text="x", by=company.manager, now=BEGINS, today=MONDAY)
+        decision = resolving.decide(held, text=f"{number}", item=item, by=company.manager, now=BEGINS, today=MONDAY)
         resolving.add_action(
-            held, decision=decision, what="x", owner=person, due_on=MONDAY, by=company.manager, today=MONDAY
+            held, decision=decision, what="x", owner=person, due_on=MONDAY, by=company.manager, now=BEGINS, today=MONDAY
         )
         mark(held, person, "present", by=company.manager)
     assert measured() == few

@@ -45,11 +45,13 @@ def held(company, meeting):
     make_held(meeting, by=company.manager, ended=False, SALESPERSON="absent", COLLEAGUE="late")
     holding.mark_the_rest(meeting, by=company.manager, now=meeting.starts_at, today=MONDAY)
     talking.begin_item(item, by=company.manager, now=meeting.starts_at, today=MONDAY)
-    talking.add_note(item, text="July at the latest", by=company.assistant, today=MONDAY)
-    decision = resolving.decide(meeting, text="Raise by 3 %", item=item, by=company.manager, today=MONDAY)
-    resolving.differ(decision, text="Too much", is_unnamed=True, by=company.colleague, today=MONDAY)
+    talking.add_note(item, text="July at the latest", by=company.assistant, now=meeting.starts_at, today=MONDAY)
+    decision = resolving.decide(
+        meeting, text="Raise by 3 %", item=item, by=company.manager, now=meeting.starts_at, today=MONDAY
+    )
+    resolving.differ(decision, text="Too much", is_unnamed=True, by=company.colleague, now=meeting.starts_at)
     told = {"what": "Write to the customers", "owner": company.colleague, "due_on": MONDAY + timedelta(days=7)}
-    resolving.add_action(meeting, decision=decision, **told, by=company.manager, today=MONDAY)
+    resolving.add_action(meeting, decision=decision, **told, by=company.manager, now=meeting.starts_at, today=MONDAY)
     holding.end_meeting(meeting, by=company.manager, now=meeting.ends_at, today=MONDAY)
     meeting.refresh_from_db()
     return meeting
@@ -164,9 +166,9 @@ def test_minutes_are_drafted_from_what_stands_there(held, company):
 
 
 def test_whoever_writes_adds_words_over_the_version_that_was_read(held, company):
-    minutes.save_draft(held, text="A good hour.", version=1, by=company.assistant, today=MONDAY)
+    minutes.save_draft(held, text="A good hour.", version=1, by=company.assistant, now=held.starts_at, today=MONDAY)
     with pytest.raises(StaleVersion):
-        minutes.save_draft(held, text="Mine.", version=1, by=company.manager, today=MONDAY)
+        minutes.save_draft(held, text="Mine.", version=1, by=company.manager, now=held.starts_at, today=MONDAY)
     assert publish(held, company.assistant).text == "A good hour."
 
 

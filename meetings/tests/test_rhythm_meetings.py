@@ -38,8 +38,8 @@ def meeting(company):
     marks = dict.fromkeys(("MANAGER", "SALESPERSON", "ASSISTANT"), "present") | {"SUPERVISOR": "late"}
     make_held(meeting, by=company.manager, ended=False, **marks)
     for item in items[:2]:
-        talking.note_speaker(item, company.assistant, has_spoken=True, by=company.manager, today=MONDAY)
-    talking.note_speaker(items[0], company.manager, has_spoken=True, by=company.manager, today=MONDAY)
+        talking.note_speaker(item, company.assistant, has_spoken=True, by=company.manager, now=NOW, today=MONDAY)
+    talking.note_speaker(items[0], company.manager, has_spoken=True, by=company.manager, now=NOW, today=MONDAY)
     make_held(meeting, by=company.manager)
     return meeting
 

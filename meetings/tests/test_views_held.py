@@ -84,7 +84,7 @@ def test_a_mark_of_a_sealed_month_is_refused_on_the_page(client, meeting, compan
 
 
 def test_an_action_begins_with_the_words_of_its_decision_and_is_made_once(client, meeting, company):
-    decision = resolving.decide(meeting, text="Raise by 3 %", by=company.manager, today=MONDAY)
+    decision = resolving.decide(meeting, text="Raise by 3 %", by=company.manager, now=NOW, today=MONDAY)
     client.force_login(company.manager)
     url = f"{reverse('meetings:action_add', args=[meeting.pk])}?decision={decision.pk}"
     form = client.get(url).context["form"]
@@ -99,12 +99,12 @@ def test_an_action_begins_with_the_words_of_its_decision_and_is_made_once(client
 
 def test_minutes_show_what_a_correction_changed(client, meeting, company):
     item = meeting.items.first()
-    talking.add_note(item, text="Four per cent", by=company.assistant, today=MONDAY)
+    talking.add_note(item, text="Four per cent", by=company.assistant, now=NOW, today=MONDAY)
     send(client, company.assistant, "meeting_end", meeting.pk)
     send(client, company.assistant, "minutes_publish", meeting.pk)
     assert "Four per cent" in text_of(page(client, company.salesperson, "minutes_detail", meeting.pk))
-    talking.take_note_back(ItemNote.objects.get(), by=company.assistant, today=MONDAY)
-    talking.add_note(item, text="Five per cent", by=company.assistant, today=MONDAY)
+    talking.take_note_back(ItemNote.objects.get(), by=company.assistant, now=NOW, today=MONDAY)
+    talking.add_note(item, text="Five per cent", by=company.assistant, now=NOW, today=MONDAY)
     assert "Five" not in text_of(page(client, company.salesperson, "minutes_detail", meeting.pk))
     assert "is-invalid" in text_of(send(client, company.assistant, "minutes_publish", meeting.pk, why=""))
     send(client, company.assistant, "minutes_publish", meeting.pk, why="A slip")
@@ -136,14 +136,14 @@ def test_a_page_costs_the_same_for_five_people_and_for_twenty(client, meeting, c
         person = make_person()
         make_appointment(person, company.north)
         Invitee.objects.create(meeting=meeting, person=person)
-        item = talking.park(meeting, text=f"{number}", by=company.manager, today=MONDAY)
+        item = talking.park(meeting, text=f"{number}", by=company.manager, now=NOW, today=MONDAY)
         talking.begin_item(item, by=company.manager, now=NOW, today=MONDAY)
-        talking.note_speaker(item, person, has_spoken=True, by=company.manager, today=MONDAY)
-        talking.add_note(item, text="x", by=company.manager, today=MONDAY)
-        decision = resolving.decide(meeting, text=f"{number}", item=item, by=company.manager, today=MONDAY)
-        resolving.differ(decision, text="no", by=company.salesperson, today=MONDAY)
+        talking.note_speaker(item, person, has_spoken=True, by=company.manager, now=NOW, today=MONDAY)
+        talking.add_note(item, text="x", by=company.manager, now=NOW, today=MONDAY)
+        decision = resolving.decide(meeting, text=f"{number}", item=item, by=company.manager, now=NOW, today=MONDAY)
+        resolving.differ(decision, text="no", by=company.salesperson, now=NOW)
         told = {"what": "x", "owner": person, "due_on": MONDAY}
-        resolving.add_action(meeting, decision=decision, **told, by=company.manager, today=MONDAY)
+        resolving.add_action(meeting, decision=decision, **told, by=company.manager, now=NOW, today=MONDAY)
         Attendance.objects.create(
             meeting=meeting, person=person, mark="present", marked_by=company.manager, marked_at=NOW
         )

@@ -82,22 +82,21 @@ def _hold(meeting: Meeting, *, is_first: bool) -> None:
     if is_first:
         agenda.add_item(meeting, kind=LEFT[0], text=LEFT[1], length=10, by=others[0], now=meeting.opens_at, today=day)
     told = {"by": chair, "now": begins, "today": day}
-    kept = {"by": chair, "today": day}
     holding.start_meeting(meeting, **told)
     holding.mark_attendance(meeting, others[-1], mark="excused", note="客戶拜訪", **told)
     holding.mark_the_rest(meeting, **told)
     parts = list(meeting.items.filter(kind=AgendaItem.Kind.PART))
     for number, item in enumerate(parts):
         at = begins + timedelta(minutes=10 * number)
-        talking.begin_item(item, by=chair, now=at, today=day)
-        talking.note_speaker(item, others[number % len(others)], has_spoken=True, **kept)
+        talking.begin_item(item, **told | {"now": at})
+        talking.note_speaker(item, others[number % len(others)], has_spoken=True, **told | {"now": at})
         if number < len(NOTES):
-            talking.add_note(item, text=NOTES[number], **kept)
+            talking.add_note(item, text=NOTES[number], **told | {"now": at})
     if is_first:
-        decision = resolving.decide(meeting, text=SAID, item=parts[-1], **kept)
-        resolving.differ(decision, text=OTHERWISE, by=others[0], today=day)
+        decision = resolving.decide(meeting, text=SAID, item=parts[-1], **told)
+        resolving.differ(decision, text=OTHERWISE, by=others[0], now=begins)
         resolving.add_action(
-            meeting, decision=decision, what=TO_DO, owner=others[0], due_on=day + timedelta(days=18), **kept
+            meeting, decision=decision, what=TO_DO, owner=others[0], due_on=day + timedelta(days=18), **told
         )
     holding.end_meeting(meeting, by=chair, now=begins + timedelta(minutes=62), today=day)
     meeting.refresh_from_db()

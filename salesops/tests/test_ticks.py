@@ -31,7 +31,7 @@ IDLE = {
     "meetings.plan_meetings": 4,
     "coaching.count_mood": 3,
     "coaching.keep_pairs": 3,
-    "meetings.after_meetings": 4,
+    "meetings.after_meetings": 5,
     "reviews.refresh_previews": 14,  # where no month was ever closed; seven fewer afterwards
     "reviews.close_months": 12,  # where months close by themselves and none ever did
     "reviews.advance_runs": 3,
