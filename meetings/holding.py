@@ -114,7 +114,9 @@ def mark_attendance(  # noqa: PLR0913 who, what, why
         return
     _require_unsealed(held)
     if mark:
-        values = {"mark": mark, "note": note.strip(), "marked_by": by, "marked_at": now}
+        # Another reason is no other mark: it stays of whoever gave it.
+        given = {} if told[0] == mark else {"mark": mark, "marked_by": by, "marked_at": now}
+        values = given | {"note": note.strip()}
         Attendance.objects.update_or_create(meeting=held, person=person, defaults=values)
     else:
         held.attendance.filter(person=person).delete()

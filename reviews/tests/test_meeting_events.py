@@ -1,11 +1,13 @@
 """What meetings tell the month: one row a fact, seen by the person at once, taken back with the mark."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from core.models import AuditEntry
 from core.tests.instants import ZONE, at
 from meetings import holding, minutes
 from meetings.models import Meeting, MeetingKind
@@ -13,8 +15,10 @@ from meetings.planning_meetings import plan_meetings
 from meetings.tests.factories import make_held, make_series
 from meetings.timetable import after_meetings
 from org.models import Period
+from org.services import record_leave, withdraw_leave
 from org.tests.factories import make_leave
-from reviews.meeting_events import KIND_OF
+from reviews.events import withdraw_discipline
+from reviews.meeting_events import JOB, KIND_OF, ask_again
 from reviews.models import DisciplineEvent
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +109,70 @@ def test_leave_of_the_whole_day_leaves_no_fact(company, meeting):
     make_leave(company.salesperson, MONDAY)
     late_by(meeting, company, SALESPERSON="absent")
     assert facts() == []
+
+
+def take_leave(person, *, by, now, callbacks):
+    with callbacks(execute=True):
+        record_leave(person, MONDAY, MONDAY, fraction=Decimal(1), kind="sick", by=by, now=now)
+
+
+def test_leave_that_is_entered_after_the_meeting_takes_the_absence_back_and_brings_it_again(
+    company, meeting, django_capture_on_commit_callbacks
+):
+    late_by(meeting, company, SALESPERSON="absent", COLLEAGUE="absent")
+    now = meeting.ends_at + timedelta(hours=3)
+    take_leave(company.salesperson, by=company.manager, now=now, callbacks=django_capture_on_commit_callbacks)
+    assert facts() == [("COLLEAGUE", "weekly", "absent", "")]
+    gone = DisciplineEvent.objects.exclude(withdrawn_at=None).get()
+    assert (gone.person, gone.withdrawn_by, gone.withdrawn_reason) == (
+        company.salesperson,
+        None,
+        "There is leave of that day.",
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_leave(company.salesperson, MONDAY, MONDAY, by=company.manager, now=now)
+    assert len(facts(person=company.salesperson)) == 1
+
+
+def test_leave_in_a_month_that_closes_meanwhile_changes_nothing(company, meeting):
+    late_by(meeting, company, SALESPERSON="absent")
+    make_leave(company.salesperson, MONDAY)
+    Period.objects.update_or_create(month="2026-06", defaults={"state": Period.State.CLOSED})
+    ask_again({company.salesperson.pk}, since=MONDAY, now=meeting.ends_at + timedelta(days=20))
+    assert len(facts()) == 1
+
+
+def test_what_somebody_took_back_stays_so_when_the_day_settles_again(company, meeting):
+    late_by(meeting, company, SALESPERSON="absent")
+    now = meeting.ends_at + timedelta(minutes=30)
+    withdraw_discipline(DisciplineEvent.objects.get(), reason="He was at the fair", by=company.manager, now=now)
+    ask_again({company.salesperson.pk}, since=MONDAY, now=now)
+    mark(meeting, company.salesperson, "absent", "fair", by=company.manager)  # another reason is no other mark
+    assert facts() == []
+    mark(meeting, company.salesperson, "late", by=company.manager)
+    assert facts() == [("SALESPERSON", "weekly", "late", "")]
+
+
+def test_another_reason_reaches_the_row(company, meeting):
+    late_by(meeting, company, SALESPERSON="late")
+    mark(meeting, company.salesperson, "late", "train", by=company.assistant)
+    assert facts() == [("SALESPERSON", "weekly", "late", "train")]
+    assert DisciplineEvent.objects.get().recorded_by == company.manager
+
+
+def test_a_row_is_of_whoever_gave_the_mark_and_not_of_whoever_ended_the_meeting(company, meeting):
+    make_held(meeting, by=company.assistant, ended=False, SALESPERSON="late", MANAGER="late", ASSISTANT="late")
+    holding.end_meeting(meeting, by=company.manager, now=meeting.ends_at, today=MONDAY)
+    told = DisciplineEvent.objects.order_by("person__number").values_list("person__pk", "recorded_by")
+    # The chair was marked by another; nobody has a row by their own mark, whoever ends the meeting.
+    assert list(told) == [(one.pk, company.assistant.pk) for one in (company.manager, company.salesperson)]
+
+
+def test_a_meeting_that_the_system_ends_leaves_the_facts_of_its_marks(company, meeting):
+    make_held(meeting, by=company.manager, ended=False, SALESPERSON="absent")
+    after_meetings(meeting.ends_at + timedelta(hours=4))
+    assert DisciplineEvent.objects.get().recorded_by == company.manager
+    assert AuditEntry.objects.get(action="reviews.record_discipline").actor == JOB
 
 
 def test_two_meetings_of_a_kind_on_one_day_are_one_fact_until_both_marks_are_gone(company, meeting):
