@@ -18,6 +18,7 @@ from hypothesis import settings
 from core.db_triggers import install_triggers, remove_triggers
 from core.tests import generated  # noqa: F401 registers the profile
 from core.tests.instants import at as instant_at
+from core.tests.migrated import start_from_kept
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the thread of the test
 
@@ -96,6 +97,13 @@ def empty_tables(case: TransactionTestCase) -> None:
         connection.creation.deserialize_db_from_string(MIGRATED_ROWS[alias])
         for app_config in apps.get_app_configs():
             install_triggers(app_config=app_config, using=alias)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Makes the test database of SQLite from the one that an earlier run migrated."""
+    if (connection := connections["default"]).vendor == "sqlite":
+        start_from_kept(connection.creation)
 
 
 OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
