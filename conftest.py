@@ -168,14 +168,6 @@ def company(db: None) -> object:
     return build_company()
 
 
-@pytest.fixture(autouse=True)
-def nothing_kept_of_templates() -> None:
-    """What a process keeps of the fields of reports belongs to the database of the test before."""
-    from meetings import report_templates  # noqa: PLC0415 here: models are loaded only now
-
-    report_templates.just_asked.clear()
-
-
 @pytest.fixture
 def tree(company: object) -> object:
     """The same small company, where a test is about the organisation."""

@@ -69,7 +69,8 @@ def proposed_counts(
 ) -> dict[str, int]:
     """How many of each item that needs a record have one: in other rooms and in the lines of the report."""
     return {
-        item.code: len(records.get(item.code, ())) + sum(line.pieces for line in lines if line.item == item.code)
+        item.code: sum(record.pieces for record in records.get(item.code, ()))
+        + sum(line.pieces for line in lines if line.item == item.code)
         for item in items
         if item.needs_record
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.typed import SANE, number_in
 from meetings.content import MAX_COUNT, Content, Line, proposed_counts
-from meetings.evidence import Evidence
+from meetings.evidence import MEETING, Evidence
 from meetings.forms import TEXT, ReportForm
 from meetings.models import Report, ReportLine
 from meetings.report_fields import ReportField
@@ -151,6 +151,10 @@ class DailyReportForm(ReportForm):
     def proposed(self) -> dict[str, int]:
         """Counts that stand on records and on the lines as they are typed."""
         return proposed_counts(self.items, self.records, self._standing_lines)
+
+    def meetings(self) -> Sequence[Evidence]:
+        """The meetings of the day, for reading: what of them counts stands behind its item."""
+        return self.records.get(MEETING, ())
 
     def count_rows(self) -> list[CountRow]:
         return [

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from core.periods import Month, days, monday_of
@@ -29,11 +29,15 @@ class Deadlines:
         self._deadlines: dict[tuple, rules.Deadline] = {}
 
     @classmethod
-    def load(cls, people: Iterable[Person], start: date, end: date) -> Self:
-        """Everything needed for reports about the days from `start` to `end`, both inclusive."""
+    def load(cls, people: Iterable[Person], start: date, end: date, *, written: tuple[str, date] | None = None) -> Self:
+        """Everything needed for reports about the days from `start` to `end`, both inclusive.
+
+        With `written`, the kind and subject of a report, what it asks for comes along: `asked`.
+        """
         people = list(people)
         first, last = monday_of(Month.of(start).first), end + MARGIN
-        return cls(Availability.load(people, first, last), _load_posts(people, first, last), RuleBook.load())
+        book = RuleBook.load(written=written)
+        return cls(Availability.load(people, first, last), _load_posts(people, first, last), book)
 
     @classmethod
     def about(cls, person: Person, kind: str, subject_on: date) -> Self:
@@ -58,6 +62,11 @@ class Deadlines:
     def with_leave(self, person_id: int, leave: Mapping[date, int]) -> "Deadlines":
         """What would be owed with more leave of one person: halves of a day off by date. No query."""
         return Deadlines(self.availability.with_leave(person_id, leave), self._posts, self._book)
+
+    @property
+    def asked(self) -> list[dict[str, Any]] | None:
+        """The fields of the template in force for the report that is written; None: the shipped ones."""
+        return self._book.asked
 
     def attendance(self, person_id: int) -> Attendance:
         return self.availability.people[person_id]

@@ -124,7 +124,7 @@ def report_notes(duties: Sequence["Duty"]) -> dict[UUID, str]:
     records = records_of_days({person for person, _ in days.values()}, first, last, noted_only=True)
     notes = {}
     for pk, person_day in days.items():
-        counts = {code: len(found) for code, found in records.get(person_day, {}).items()}
+        counts = {code: sum(one.pieces for one in found) for code, found in records.get(person_day, {}).items()}
         if words := counted_in_words(counts):
             notes[pk] = _("pre-filled: %(counts)s") % {"counts": words}
     return notes

@@ -14,13 +14,15 @@ from django.utils.translation import get_language
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One record behind one count: who or what it was with, and the page that holds it."""
+    """One record behind one count: who or what it was with, the page that holds it, and how many it counts."""
 
     who: str
     what: str = ""
     url: str = ""
+    pieces: int = 1
 
 
+MEETING = "MEETING"  # no item of a scheme: the meetings of a day, which its report shows and does not count
 PersonDay = tuple[int, date]
 # person ids, first and last day → the records of each person and day. One query for any number of people.
 PrefillSelector = Callable[[Collection[int], date, date], Mapping[tuple[int, date], Sequence[Evidence]]]
@@ -70,9 +72,9 @@ def register_prefill(item_code: str, selector: PrefillSelector, *, is_noted: boo
     )
 
 
-def register_prefills(selector: PrefillsSelector) -> None:
-    """Adds a source of records for several daily items, read in one query."""
-    _prefills.append((selector, True, None))
+def register_prefills(selector: PrefillsSelector, *, is_noted: bool = True) -> None:
+    """Adds a source of records for several daily items, read in one query; Today notes those that `is_noted`."""
+    _prefills.append((selector, is_noted, None))
 
 
 def register_period_figures(selector: PeriodFigures) -> None:

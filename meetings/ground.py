@@ -10,6 +10,7 @@ from django.conf import settings
 from meetings.deadlines import Deadlines
 from meetings.evidence import Evidence, records_of
 from meetings.models import Report, ReportKind, ReportLine, last_day_of
+from meetings.report_fields import ReportField, fields_of
 from meetings.selectors import open_promises
 from meetings.work_items import WorkItem, daily_items
 from org.models import Person
@@ -43,7 +44,7 @@ class Ground:
     def deadlines(self) -> Deadlines:
         """Four queries."""
         last = max(last_day_of(self.kind, self.subject_on), self.subject_on + timedelta(days=7))
-        return Deadlines.load([self.person], self.subject_on, last)
+        return Deadlines.load([self.person], self.subject_on, last, written=(self.kind, self.subject_on))
 
     def today(self, now: datetime) -> date:
         """The date on the wall of the unit that decides the report, else the company's. No query of its own."""
@@ -65,6 +66,11 @@ class Ground:
     def items(self) -> tuple[WorkItem, ...]:
         """The daily items of the profile; none for other kinds of reports."""
         return daily_items(self.profile, self.subject_on) if self.kind == ReportKind.DAILY else ()
+
+    @property
+    def asked(self) -> tuple[ReportField, ...]:
+        """The fields of the template in force for the subject. No query of its own."""
+        return fields_of(self.kind, self.deadlines.asked)
 
     @cached_property
     def records(self) -> dict[str, list[Evidence]]:

@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Versioned
-from meetings.report_fields import ReportField
+from meetings.querysets import ReportTemplateQuerySet
+from meetings.report_fields import ReportField, fields_of
 from org.models import Person, sane
 
 
@@ -31,6 +32,8 @@ class ReportTemplate(Versioned):
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
+    objects = ReportTemplateQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("template of a report")
         verbose_name_plural = _("templates of reports")
@@ -45,4 +48,4 @@ class ReportTemplate(Versioned):
     @property
     def asked(self) -> tuple[ReportField, ...]:
         """The fields as plain values."""
-        return tuple(map(ReportField.of_row, self.fields))
+        return fields_of(self.kind, self.fields)

@@ -1,14 +1,20 @@
-"""What reports open with from the rooms below: orders and collections of the day, targets and results of the month."""
+"""What reports open with from here and the rooms below: meetings, orders and collections of the day, targets."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
+
 from core.periods import Month
-from meetings.evidence import Evidence, Figure, register_period_figures, register_prefills
+from meetings.evidence import MEETING, Evidence, Figure, register_period_figures, register_prefills
+from meetings.models import Attendance, MeetingKind
 from targets.actuals import actuals_of
 from targets.models import Entry, Metric, TargetCell
 
+TRAIN, TRAIN_MINUTES = "TRAIN", 30  # the item of the scheme, and how many minutes count one (rules.md 2.2)
+LEARNING = {MeetingKind.REHEARSAL, MeetingKind.SHARING, MeetingKind.CLINIC}
 ITEM_OF_METRIC = {"orders": "ORDER", "collections": "COLL"}
 
 
@@ -29,6 +35,26 @@ def entries_of(
     for metric, person_id, work_date, amount, note in rows:
         of_day = found[ITEM_OF_METRIC[metric]].setdefault((person_id, work_date), [])
         of_day.append(Evidence(who=note or f"{amount:,.0f}"))
+    return found
+
+
+def meetings_of(
+    person_ids: Collection[int], start: date, end: date
+) -> dict[str, dict[tuple[int, date], list[Evidence]]]:
+    """Where each was marked as there, and what of it is learning: a record for each full 30 minutes planned. One query.
+
+    Talks of coaching stand in the records of their own room, for the coach.
+    """
+    rows = Attendance.objects.filter(
+        person__in=person_ids, meeting__day__range=(start, end), meeting__ended_at__isnull=False
+    ).exclude(mark__in=Attendance.AWAY)
+    found: dict[str, dict[tuple[int, date], list[Evidence]]] = {MEETING: {}, TRAIN: {}}
+    shown = rows.exclude(meeting__kind=MeetingKind.COACHING).select_related("meeting")
+    for meeting, who in ((row.meeting, row.person_id) for row in shown.order_by("meeting__starts_at", "pk")):
+        record = Evidence(meeting.name, url=reverse("meetings:meeting_detail", args=[meeting.pk]))
+        found[MEETING].setdefault((who, meeting.day), []).append(record)
+        if meeting.kind in LEARNING and (pieces := meeting.length // TRAIN_MINUTES):
+            found[TRAIN].setdefault((who, meeting.day), []).append(replace(record, pieces=pieces))
     return found
 
 
@@ -58,4 +84,5 @@ def figures_of(person_id: int, start: date, end: date, today: date) -> list[Figu
 def register() -> None:
     """Called in AppConfig.ready."""
     register_prefills(entries_of)
+    register_prefills(meetings_of, is_noted=False)
     register_period_figures(figures_of)

@@ -132,3 +132,11 @@ class MeetingActionQuerySet(ActionQuerySet):
     def for_list(self) -> Self:
         """With all that a line names."""
         return self.select_related("meeting__unit", "owner", "made_by", "ended_by")
+
+
+class ReportTemplateQuerySet(models.QuerySet):
+    """What reports ask for, in versions."""
+
+    def in_force(self, kind: str, subject_on: date) -> Self:
+        """The version of a report about that day first, then the older ones; none where the shipped fields hold."""
+        return self.filter(kind=kind, starts_on__lte=subject_on).order_by("-starts_on")

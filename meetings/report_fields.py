@@ -158,6 +158,11 @@ def shipped(kind: str) -> tuple[ReportField, ...]:
     return tuple(_shipped_field(*told) for told in SHIPPED[kind])
 
 
+def fields_of(kind: str, rows: Sequence[Mapping[str, Any]] | None) -> tuple[ReportField, ...]:
+    """The fields that the rows of a template say; None: no template of the company's own, so the shipped ones."""
+    return shipped(kind) if rows is None else tuple(map(ReportField.of_row, rows))
+
+
 def _shipped_field(code: str, text: str, options: tuple[str, ...] = ()) -> ReportField:
     answers = tuple(_in_all_languages(option) for option in options)
     kind = FieldKind.CHOICE if options else FieldKind.TEXT

@@ -5,11 +5,12 @@ A report is judged by the rules in force on the first day of the month it counts
 
 from dataclasses import replace
 from datetime import date, tzinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Subquery
 
-from meetings.models import ReportKind, ReportRule
+from meetings.models import ReportKind, ReportRule, ReportTemplate
 from meetings.rules import ReportTimes
 
 LONG_DUE_DAYS = {ReportKind.QUARTERLY: 5, ReportKind.YEARLY: 10}  # working days of the next month (rules.md 2.4)
@@ -33,9 +34,18 @@ class RuleBook:
         self._rows = sorted(rows, key=lambda rule: rule.effective_from, reverse=True)
 
     @classmethod
-    def load(cls) -> "RuleBook":
-        """One query; there are five rows a version."""
-        return cls(list(ReportRule.objects.all()))
+    def load(cls, *, written: tuple[str, date] | None = None) -> "RuleBook":
+        """One query; there are five rows a version. It brings along what the report that is `written` asks for."""
+        rows = ReportRule.objects.all()
+        if written:
+            in_force = ReportTemplate.objects.in_force(*written)
+            rows = rows.annotate(asked=Subquery(in_force.values("fields")[:1]))
+        return cls(list(rows))
+
+    @property
+    def asked(self) -> list[dict[str, Any]] | None:
+        """The fields of the template in force for the report that is written; None: the shipped ones."""
+        return self._rows[0].asked
 
     def _row(self, kind: str, day: date) -> ReportRule:
         rows = [row for row in self._rows if row.kind == kind]

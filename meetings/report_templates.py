@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from time import monotonic
 from typing import NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -18,30 +16,14 @@ from core.wording import exact_day
 from meetings import permissions
 from meetings.deadlines import subject_of
 from meetings.models import Report, ReportTemplate, last_day_of
-from meetings.report_fields import ReportField, faults_of, shipped
+from meetings.report_fields import ReportField, faults_of, fields_of, shipped
 from org.access import today_of
 from org.models import Person
 
-KEPT_FOR, MOST_KEPT = 300, 500  # seconds; kinds and days
-just_asked: dict[tuple[str, date], tuple[tuple[ReportField, ...], float]] = {}  # the fields, and until when they hold
-
 
 def fields_on(kind: str, subject_on: date) -> tuple[ReportField, ...]:
-    """The fields that a report of `kind` about `subject_on` asks for. One query; none where this process just asked.
-
-    What a day that has come asks for is never written again (ReportTemplate), so it may be kept a while.
-    """
-    known, until = just_asked.get((kind, subject_on), ((), 0.0))
-    if monotonic() < until:
-        return known
-    rows = ReportTemplate.objects.filter(kind=kind, starts_on__lte=subject_on)
-    row = rows.order_by("-starts_on").first()
-    asked = row.asked if row else shipped(kind)
-    if subject_on <= timezone.now().date():
-        if len(just_asked) >= MOST_KEPT:
-            just_asked.clear()
-        just_asked[kind, subject_on] = asked, monotonic() + KEPT_FOR
-    return asked
+    """The fields that a report of `kind` about `subject_on` asks for. One query."""
+    return fields_of(kind, ReportTemplate.objects.in_force(kind, subject_on).values_list("fields", flat=True).first())
 
 
 def told_texts(report: Report) -> list[tuple[str, str]]:

@@ -17,7 +17,6 @@ from meetings.forms import PeriodReportForm, ReportForm, WeeklyReportForm
 from meetings.ground import Ground
 from meetings.models import MONTHS, Report, ReportKind, WeeklyPlan, last_day_of
 from meetings.report_fields import ReportField
-from meetings.report_templates import fields_on
 from meetings.summaries import Section, Span, summary_of
 from meetings.work_items import weekly_names
 from org.access import today_of
@@ -86,10 +85,9 @@ class Desk:
         today = today_of(self.person, self.now)
         return period_figures(self.person.pk, self.subject_on, last_day_of(self.kind, self.subject_on), today)
 
-    @cached_property
+    @property
     def asked(self) -> tuple[ReportField, ...]:
-        """The fields of the template in force for the subject. One query."""
-        return fields_on(self.kind, self.subject_on)
+        return self.ground.asked
 
     @cached_property
     def summary(self) -> list[Section]:
