@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Attendance, MeetingKind, Report, ReportKind, ReportLine
@@ -75,7 +75,7 @@ def meetings_held(span: Span) -> list[Fact]:
 
 SOURCES: Sequence[tuple] = (
     ("work", _("Work done"), work_done),
-    ("results", _("Results"), results),
+    ("results", pgettext_lazy("sales", "Results"), results),
     ("next_steps", _("Next steps"), next_steps_told),
     ("meetings", _("Meetings"), meetings_held),
 )

@@ -24,7 +24,7 @@ from targets.models import Metric, PlanAction, UnitFigure
 from targets.pace import Standing
 from targets.rules import BEHIND, FAR_BEHIND
 from targets.spans import MONTH, QUARTER, YEAR, Span
-from targets.standings import Amounts, Days, Measured, Sums, first_day, service_of_unit
+from targets.standings import Amounts, Days, Measured, Service, Sums, first_day, service_of_unit
 
 NAME = "company"  # of the row of core.Summary
 SHOWN = "orders"
@@ -74,9 +74,10 @@ def pace_of_units(tree: OrgTree, today: date) -> dict[str, Any]:
         "month": str(running.first),
         "days_over": over.over,
         "days": over.all,
+        "on_working_day": days.of(today, today).all > 0,
         "company": amounts(stood.get(tree.root)),
         "spans": [
-            span_of_company(orders.stand(company, span.months, service_of_unit(span, began_on), days), span)
+            span_of_company(orders, company, span, service_of_unit(span, began_on), days)
             for span in (running, Span.around(QUARTER, Month.of(today)), year)
         ],
         "units": [
@@ -97,10 +98,13 @@ def amounts(stood: Standing | None) -> dict[str, str]:
     return {"target": as_text(stood.target), "result": as_text(stood.result or 0)} if stood else NOTHING
 
 
-def span_of_company(stood: Standing, span: Span) -> dict[str, Any]:
-    """A standing as plain values."""
+def span_of_company(orders: Measured, company: Sums, span: Span, service: Service, days: Days) -> dict[str, Any]:
+    """A standing as plain values, with the months to come that nothing is asked in yet."""
+    stood = orders.stand(company, span.months, service, days)
+    unasked = [str(month) for month in orders.without_target(company, span.months, service, days)]
     figures = {name: getattr(stood, name) for name in ("attainment", "pace", "word", "forecast")}
-    return {"kind": span.kind, "first": str(span.first), **amounts(stood), **figures}
+    told = {"kind": span.kind, "first": str(span.first), "without_target": unasked}
+    return {**told, **amounts(stood), **figures}
 
 
 def widest_gaps(tree: OrgTree, stood: Mapping[int, Standing]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from core.decimals import in_hundredths, rounded
 from core.models import Summary
 from core.periods import Month
-from core.wording import label_in_words, name_in_words
+from core.wording import in_a_row, label_in_words, month_in_words, name_in_words
 from duties.registry import register_today_panel
 from org.access import Role, access_of, today_of
 from org.models import Person
@@ -61,13 +61,15 @@ class SpanOfCompany:
     pace: Decimal | None
     word: str | None
     forecast: Decimal | None
+    without_target: str  # the months to come that ask for nothing yet, in words
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
         span = Span(row["kind"], Month(row["first"]))
         forecast = None if row["forecast"] is None else Decimal(rounded(row["forecast"], 100))
         figures = Decimal(row["target"]), Decimal(row["result"]), decimal(row["pace"])
-        return cls(span, standing_url(span=span.kind), *figures, row["word"], forecast)
+        months = in_a_row(month_in_words(Month(month).first) for month in row.get("without_target", ()))
+        return cls(span, standing_url(span=span.kind), *figures, row["word"], forecast, months)
 
 
 class Gap(NamedTuple):
@@ -96,10 +98,10 @@ class CompanyPanel:
     counted: Mapping[str, Any]
 
     @property
-    def working_day(self) -> int:
-        """The working day that runs, or the last one that was."""
+    def working_day(self) -> int | None:
+        """The working day that runs; None on a day off. Older counts do not tell them apart."""
         pace = self.counted["pace"]
-        return min(pace["days_over"] + 1, pace["days"])
+        return min(pace["days_over"] + 1, pace["days"]) if pace.get("on_working_day", True) else None
 
     @property
     def company(self) -> Pace:

@@ -39,7 +39,7 @@ MORE = (
     (_("Discipline"), "reviews:discipline_list", "clipboard-check", set(Role)),
     (_("Bonus and demerit"), "reviews:adjustment_list", "plus-lg", set(Role)),
     (_("Where we stand"), "targets:standing", "flag", set(Role)),
-    (_("Results"), "targets:entry_list", "bar-chart", set(Role)),
+    (pgettext_lazy("sales", "Results"), "targets:entry_list", "bar-chart", set(Role)),
     (_("Months"), "months:month_list", "calendar3", set(Role)),
     (_("Leave"), "org:leave_mine", "door-open", set(Role)),
     (_("Organisation"), "org:chart", "diagram-3", set(Role)),

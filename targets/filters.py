@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.periods import Month
 from core.typed import month_in
-from core.wording import in_a_row, month_in_words
-from org.access import access_of
+from core.wording import in_a_row, month_in_words, name_in_words
+from org.access import Area, access_of, readable_people
 from org.chart import places_on
-from org.models import Person
+from org.models import Person, UnitVersion
 from targets.actuals import actuals_of
 from targets.models import Entry, Metric
 
@@ -60,9 +60,21 @@ class EntryFilter(django_filters.FilterSet):
 
     @property
     def kept_in_words(self) -> str:
-        """The same for the reader: the span of months, the employee number, the unit's code."""
+        """The same for the reader: the span of months, the person, the unit. Two queries at most."""
         span = [f"{month_in_words(self.month.first)} – {month_in_words(self.until.first)}"] if self.until else []
-        return in_a_row([*span, *(value for name, value in self.kept if name in ("of", "unit"))])
+        named = {"of": self._name_of_person, "unit": self._name_of_unit}
+        return in_a_row([*span, *(named[name](value) for name, value in self.kept if name in named)])
+
+    def _name_of_person(self, code: str) -> str:
+        """The name where the viewer reads this person's results; else the number that was asked for."""
+        person = readable_people(self.viewer, Area.TARGETS, self.today).filter(code=code).first()
+        return name_in_words(person) if person else code
+
+    def _name_of_unit(self, code: str) -> str:
+        """What the unit is called, or was called last."""
+        versions = UnitVersion.objects.filter(unit__code=code, valid_from__lte=self.today).order_by("valid_from")
+        version = versions.last()
+        return version.name if version else code
 
     def in_month(self, entries: QuerySet, name: str, value: str) -> QuerySet:
         last = self.until or self.month

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainHelper, SubmitKeyField, VersionField
@@ -58,6 +59,8 @@ class MetricForm(forms.ModelForm):
                 self.fields[name].disabled = True
         if self.instance.pk is None:
             del self.fields["retired_from"], self.fields["version"]
+            last = Metric.objects.aggregate(last=Max("position"))["last"]
+            self.initial["position"] = 0 if last is None else last + 1  # a new one comes after those that people know
         else:
             del self.fields["submit_key"]
             self.fields["kind"].initial = Metric.Kind.COUNT
@@ -66,4 +69,8 @@ class MetricForm(forms.ModelForm):
         """The service checks the whole row; what the form knows is the shape of each field."""
 
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data.get(name, "") for name in self.Meta.fields}
+        """What the service takes; where the figures of a ratio come from goes without saying."""
+        values = {name: self.cleaned_data.get(name, "") for name in self.Meta.fields}
+        if values["aggregation"] == Metric.Aggregation.RATIO:
+            values["source"] = Metric.Source.WORKED_OUT
+        return values

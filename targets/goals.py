@@ -57,6 +57,7 @@ def add_stage(goal: Goal, *, by: Person, today: date, **values: Any) -> GoalStag
     require(may_change_plan(by, goal.unit, on=today))
     _check(_held_goal(goal), **values)
     stage = GoalStage.objects.create(goal=goal, **values)
+    _count_at_once(stage, today)
     audit.record("targets.set_stage", by=by, about=stage, fields=["due_on"])
     return stage
 
@@ -74,6 +75,7 @@ def change_stage(stage: GoalStage, *, version: int, by: Person, today: date, **v
     for name in STAGE_FIELDS:
         setattr(held, name, values[name])
     held.save_over(version, fields=STAGE_FIELDS)
+    _count_at_once(held, today)
     audit.record("targets.set_stage", by=by, about=held, fields=["due_on"])
 
 
@@ -171,6 +173,12 @@ def _keep_counted(found: Mapping[GoalStage, Decimal]) -> None:
             stage.counted = counted
             held.append(stage)
     GoalStage.objects.bulk_update(held, ["counted"], batch_size=500)
+
+
+def _count_at_once(stage: GoalStage, today: date) -> None:
+    """Whoever writes a stage sees how far it is, and not 0; that it is reached is for the tick to say."""
+    if stage.metric is not None:
+        _keep_counted({stage: counted_for([stage], today)[0]})
 
 
 def counted_for(stages: Sequence[GoalStage], today: date) -> list[Decimal]:

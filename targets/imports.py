@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from core import audit
 from core.imports.models import ImportRow
@@ -121,7 +121,7 @@ def metric_choices() -> list[tuple[str, str]]:
 ENTRIES = ImportKind(
     code="entries",
     order=70,
-    label=gettext_lazy("Results"),
+    label=pgettext_lazy("sales", "Results"),
     about=gettext_lazy("A row for each order, payment or new customer of your people; they count at once."),
     page="targets:entry_list",
     may_import=may_import,
@@ -132,7 +132,10 @@ ENTRIES = ImportKind(
             gettext_lazy("Person"),
             is_required=True,
             hint=gettext_lazy("The employee number, or a name that only one person has."),
-            names=("employee number", "employee", "name", "sales agent", "工号", "工號", "姓名", "员工", "員工"),
+            names=(
+                *("employee number", "employee", "name", "sales agent"),
+                *("工号", "工號", "员工编号", "員工編號", "姓名", "员工", "員工"),
+            ),
             example="E001",
         ),
         Column("work_date", gettext_lazy("Date"), is_required=True, names=("day", "日期"), example="2026-06-08"),
@@ -141,7 +144,7 @@ ENTRIES = ImportKind(
             gettext_lazy("What"),
             is_required=True,
             choices=metric_choices,
-            names=("kind", "type", "指标", "指標"),
+            names=("measure", "metric", "kind", "type", "指标", "指標"),
             example="orders",
         ),
         Column(

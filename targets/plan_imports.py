@@ -242,7 +242,7 @@ PLANS = ImportKind(
             "number",
             gettext_lazy("Number"),
             hint=gettext_lazy("The employee number of a person, or the code of a unit below."),
-            names=("employee number", "code", "工号", "工號", "代码", "代碼"),
+            names=("employee number", "code", "工号", "工號", "员工编号", "員工編號", "代码", "代碼"),
             example="E001",
         ),
         Column(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 from core.periods import Month
 from targets.spans import short_month
 
-WIDTH, HEIGHT, TOP, FOOT = 640, 200, 16, 24  # of the drawing; FOOT below the bars for the names of months
+WIDTH, HEIGHT, TOP, FOOT = 640, 200, 16, 30  # of the drawing; FOOT: below the bars, clear of the names of months
 GAP = Decimal("0.3")  # of a month's width left free
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from core.decimals import rounded
 from core.periods import Month
-from core.wording import name_in_words
+from core.wording import in_a_row, month_in_words, name_in_words
 from org.models import Appointment, Person
 from targets.aggregation import LAST
 from targets.models import Entry
@@ -76,6 +76,7 @@ class StandingPage:
     counted: Counted
     counted_on: date  # the day that it is looked at
     tells_the_end: bool  # the measure is what stands at the end
+    without_target: list[Month]  # still to come, and nothing is asked in them yet
 
     @property
     def state(self) -> str:
@@ -94,6 +95,10 @@ class StandingPage:
     def told_months(self) -> list[tuple[Month, Line]]:
         """The months with a target or a result, for the table."""
         return [(month, line) for month, line in self.months if self.says(line)]
+
+    @property
+    def without_target_in_words(self) -> str:
+        return in_a_row(month_in_words(month.first) for month in self.without_target)
 
     @property
     def is_empty(self) -> bool:
@@ -138,6 +143,7 @@ class StandingBook:
             counted=self.counted,
             counted_on=self.today,
             tells_the_end=self.measured.metric.aggregation == LAST,
+            without_target=self.measured.without_target(whole, self.span.months, self.service, self.days),
         )
 
     # --- whose figures ------------------------------------------------------------------------------------------------

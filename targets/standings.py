@@ -131,6 +131,16 @@ class Measured:
         kind = {"in_percent": self.metric.kind == Metric.Kind.RATIO, "is_less_better": self.metric.is_less_better}
         return pace.stand_as_ratio(*stood, over, **kind)
 
+    def without_target(self, sums: Sums, months: Sequence[Month], service: Service, days: Days) -> list[Month]:
+        """The months of a span that are not over and ask for nothing yet, though others do: the forecast counts their
+        days, the target does not. None of a measure without a forecast."""
+        (metric, *others) = self.parts
+        if others or metric.aggregation == LAST:
+            return []
+        asked = {month for month in months if sums.get((metric.pk, month), Amounts()).target}
+        to_come = [month for month in months if month.last >= days.today and month.first <= service[1]]
+        return [month for month in to_come if month not in asked] if asked else []
+
 
 # --- units ------------------------------------------------------------------------------------------------------------
 

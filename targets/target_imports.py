@@ -258,6 +258,8 @@ TARGETS = ImportKind(
                 "sales agent",
                 "工号",
                 "工號",
+                "员工编号",
+                "員工編號",
                 "姓名",
                 "员工",
                 "員工",
@@ -277,7 +279,7 @@ TARGETS = ImportKind(
             gettext_lazy("What"),
             is_required=True,
             choices=metric_choices,
-            names=("kind", "metric", "指标", "指標"),
+            names=("measure", "metric", "kind", "指标", "指標"),
             example="orders",
         ),
         Column(

@@ -145,11 +145,13 @@ def entry_reverse(request: HttpRequest, pk: int) -> HttpResponse:
 
 def taken_back_in_words(entry: Entry) -> str:
     """What happened, and what becomes of the other part of a shared deal."""
-    words = _("Taken back. Both lines stay in the list.")
     if entry.other_part is None:
-        return words
-    told = _("The part of %(person)s still counts; take it back too if the deal is off.")
-    return f"{words} {told % {'person': name_in_words(entry.other_part.person)}}"
+        return _("Taken back. Both lines stay in the list.")
+    words = _(
+        "Taken back. Both lines stay in the list. "
+        "The part of %(person)s still counts; take it back too if the deal is off."
+    )
+    return words % {"person": name_in_words(entry.other_part.person)}
 
 
 def target_grid_now(request: HttpRequest) -> HttpResponse:

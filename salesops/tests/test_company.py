@@ -104,6 +104,19 @@ def test_home_of_the_general_manager_tells_quarter_and_year_and_the_widest_gaps(
     assert (north_team.next_due_on, north_team.next_action_url) == (first.due_on, f"/targets/actions/{first.pk}/")
 
 
+def test_a_day_off_is_no_working_day_and_months_that_ask_for_nothing_yet_are_named(company, as_, monkeypatch):
+    """A forecast far above a target is told from a target that lacks months."""
+    adds(company.salesperson, company.north, target=110_000_00, result=50_000_00)
+    saturday = NOON + timedelta(days=3)
+    monkeypatch.setattr(timezone, "now", lambda: saturday)
+    figures.refresh(saturday)
+    found = company_panel(company.gm, saturday)
+    assert (found.working_day, found.longer_spans[0].without_target) == (None, "")
+    page = as_(company.gm).get("/today/").content.decode()
+    assert "15 of 22 working days are over" in page
+    assert "no target yet for July 2026, August 2026" in page
+
+
 def test_the_first_three_working_days_name_no_gap(company):
     adds(company.salesperson, company.north, target=110_000_00)
     assert figures.pace_of_units(figures.OrgTree.on(DAY), date(2026, 6, 3))["gaps"] == []

@@ -89,6 +89,11 @@
 
   form.addEventListener("keydown", (event) => {
     const input = event.target;
+    if (places.has(input) && event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit(); // the button is hundreds of cells away for whoever walks by keys
+      return;
+    }
     if (!places.has(input) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const all = input.selectionStart === 0 && input.selectionEnd === input.value.length;
     const atStart = input.selectionEnd === 0 || all;

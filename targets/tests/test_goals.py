@@ -84,6 +84,17 @@ def test_stage_counts_the_unit_and_those_below_from_the_first_month_to_its_day(c
     assert (counted(whole), counted(broken)) == (123, 120)
 
 
+def test_whoever_sets_or_moves_a_stage_sees_at_once_how_far_it_is(company, stage, brought):
+    brought(company.salesperson, date(2026, 5, 2), 100)
+    brought(company.salesperson, date(2026, 6, 11), 3)
+    count_figures(NOW)
+    later = stage(amount=103)
+    assert (counted(later), GoalStage.objects.get().is_reached) == (103, False)  # that it is reached, the tick says
+    told = {name: getattr(later, name) for name in ("name", "metric", "amount")}
+    goals.change_stage(later, **told, due_on=date(2026, 5, 31), version=1, by=company.director, today=TODAY)
+    assert counted(later) == 100
+
+
 def test_stage_is_reached_once_and_whoever_listens_is_told_after_commit(
     company, stage, brought, django_capture_on_commit_callbacks
 ):
@@ -152,6 +163,7 @@ def test_what_is_counted_of_another_measure_is_not_written_into_a_stage_that_a_h
     customers = Metric.objects.get(code="new_customers")
 
     def counted_meanwhile(*args):
+        monkeypatch.setattr(goals, "counted_for", count)
         found = count(*args)
         values = {"name": "Ten.", "due_on": JULY_END, "metric": customers, "amount": Decimal(10)}
         goals.change_stage(one, version=1, **values, by=company.director, today=TODAY)
@@ -179,6 +191,7 @@ def test_stage_that_a_head_raises_while_it_is_counted_is_not_reached_at_its_old_
     count_figures(NOW)
 
     def counted_meanwhile(*args):
+        monkeypatch.setattr(goals, "counted_for", count)
         values = {"name": "More.", "due_on": JULY_END, "metric": orders, "amount": Decimal(150)}
         goals.change_stage(one, version=1, **values, by=company.director, today=TODAY)
         return count(*args)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.imports import services
+from core.imports.mapping import guessed
 from core.imports.registry import import_kind
 from core.tests.instants import at
 from org.models import Period
@@ -66,3 +67,11 @@ def test_only_those_who_record_for_others_bring_in_results(company):
     allowed = {name for name in ("gm", "director", "manager", "assistant", "salesperson", "hr", "supervisor")
                if may(getattr(company, name), NOW)}  # fmt: skip
     assert allowed == {"gm", "director", "manager", "assistant"}
+
+
+@pytest.mark.parametrize(
+    "header", ["Employee number,Date,Measure,Amount", "員工編號,日期,指標,金額", "员工编号,日期,指标,金额"]
+)
+def test_a_file_with_our_own_words_as_headings_needs_no_mapping(company, header):
+    found = guessed(import_kind("entries"), header.split(","))
+    assert [found[name]["at"] for name in ("person", "work_date", "metric", "amount")] == [0, 1, 2, 3]

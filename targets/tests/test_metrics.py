@@ -81,6 +81,16 @@ def test_hr_and_the_general_manager_say_what_is_counted(company, add, change):
             add(told(code="other"), by=getattr(company, part))
 
 
+def test_a_new_measure_comes_last_and_a_ratio_needs_no_word_about_where_it_comes_from(company, as_):
+    page = as_(company.hr).get(reverse("targets:metric_add"))
+    last = max(Metric.objects.values_list("position", flat=True))
+    assert page.context["form"]["position"].value() == last + 1
+    sent = {name: getattr(value, "pk", value) for name, value in shares(source="typed").items() if value is not None}
+    key = {"submit_key": page.context["form"]["submit_key"].value()}
+    assert as_(company.hr).post(reverse("targets:metric_add"), sent | key).status_code == 302
+    assert Metric.objects.get(code="paid").source == Metric.Source.WORKED_OUT
+
+
 @pytest.mark.parametrize(
     ("broken", "fields"),
     [

@@ -43,6 +43,9 @@ def test_salesperson_answers_by_phone(open_as, axe, company, talk):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_text("I see it otherwise").click()
     page.locator("#id_words").fill("The fair is cancelled")
+    page.get_by_text("Single months").first.click()
+    month = page.locator(".counter-months tbody th").first
+    assert month.evaluate("cell => getComputedStyle(cell).whiteSpace") == "nowrap"  # 一月 stands in one line
     page.locator("#id_year_orders").fill("1200000")
     page.get_by_role("button", name="Send my answer").click()
     page.get_by_text("Whoever plans your unit answers you").wait_for()

@@ -84,6 +84,26 @@ def test_tab_and_shift_enter_walk_as_in_a_spreadsheet(open_as, company, plan):
     assert page.evaluate("document.activeElement.name") == "total_02"  # there is nothing above
 
 
+def test_grid_is_saved_from_any_cell_by_keys(open_as, company, plan):
+    page = open_as(company.manager, reverse("targets:plan_detail", args=[plan.pk]))
+    page.locator("[name=total_01]").fill("500")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("cells saved").or_(page.get_by_text("1 cell saved")).first.wait_for()
+    assert plan.cells.get().amount == Decimal(500)
+
+
+def test_cell_reached_by_keys_is_not_under_the_names_that_stay_in_sight(open_as, company, plan):
+    page = open_as(company.manager, reverse("targets:plan_detail", args=[plan.pk]), width=390)
+    cell = page.locator("[name='p-SALESPERSON_12']")
+    cell.focus()
+    for _month in range(6):
+        page.keyboard.press("ArrowLeft")
+    hidden = """() => { const cell = document.activeElement, name = cell.closest("tr").querySelector("th");
+      return cell.getBoundingClientRect().left < name.getBoundingClientRect().right; }"""
+    assert page.evaluate("document.activeElement.name") == "p-SALESPERSON_06"
+    assert not page.evaluate(hidden)
+
+
 def test_fill_and_actions_are_readable_with_what_one_has(open_as, axe, company, plan):
     for name in ("plan_fill", "plan_split", "action_add"):
         axe(open_as(company.manager, reverse(f"targets:{name}", args=[plan.pk]), width=390))

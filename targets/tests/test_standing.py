@@ -108,6 +108,22 @@ def test_standing_of_a_quarter_adds_its_months(half_way, as_):
     ] == [60, 171]
 
 
+def test_months_to_come_without_a_target_are_named_beside_a_forecast_that_counts_their_days(half_way, as_, orders):
+    def named(query):
+        page = look(as_, half_way.manager, query)
+        return page.context["standing"].without_target_in_words, "July 2026" in page.content.decode()
+
+    assert named("?span=month")[0] == named("?span=quarter")[0] == ""  # a month that is over asks for nothing any more
+    assert named("?span=year")[0].startswith("July 2026, August 2026")
+    assert named("?span=year&metric=new_customers")[0] == ""  # nothing is asked at all
+    for month in ("07", "08", "09", "10", "11"):
+        told = {"person": half_way.salesperson, "month": f"2026-{month}", "profile": "salesperson", "metric": orders}
+        TargetCell.objects.create(**told, base=900)
+    figures.count_figures(NOW)
+    page = look(as_, half_way.manager, "?span=year").content.decode()
+    assert "Without a target so far: December 2026. The forecast counts their days all the same." in page
+
+
 def test_standing_of_months_to_come_counts_base_targets(half_way, as_, orders):
     TargetCell.objects.create(person=half_way.salesperson, month=JULY, profile="salesperson", metric=orders, base=900)
     figures.count_figures(NOW)
@@ -126,6 +142,15 @@ def test_every_figure_of_standing_opens_to_results_that_add_up_to_it(half_way, a
         totals = client.get(line.entries_url).context["totals"]
         assert sum(total for _, total in totals) == line.result, line
     assert any(line.result for line in lines)
+
+
+def test_list_behind_a_figure_names_whose_it_is(half_way, as_):
+    client = as_(half_way.manager)
+    lines = client.get(f"{PAGE}?span=quarter").context["standing"].lines
+    url = next(line.entries_url for line in lines if line.name == "Ben Carter")
+    assert client.get(url).context["filter"].kept_in_words == "April 2026 – June 2026, Ben Carter, North"
+    unread = as_(half_way.salesperson).get(url).context["filter"].kept_in_words
+    assert unread == "April 2026 – June 2026, COLLEAGUE, North"  # who does not read it is told no name
 
 
 def test_a_person_who_moved_counts_in_each_unit_for_what_was_made_there(half_way, as_, sold):  # noqa: F811
