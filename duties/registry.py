@@ -5,7 +5,7 @@ A kind of obligation costs one registration in AppConfig.ready. Registering the 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -56,6 +56,7 @@ class DutyKind:
     knows_done: bool = False
     costs_points: bool = False  # whether lateness costs points (rules.md 2.10)
     told_to_superior: bool = True  # whether what is late or missing stands in the superior's digest
+    settled_after: timedelta | None = None  # so long after opening planning may leave it as it stands; None: never
     told_to_groups: bool = False  # whether a group's robot may say how many are open; never for what appraises people
 
     def title_of(self, duty: "Duty") -> str:

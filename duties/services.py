@@ -15,6 +15,7 @@ from core.walltime import company_zone
 from duties import chunks, reminding, rules
 from duties.models import Duty, PlanState, ReminderMark
 from duties.planning import PlanContext
+from duties.registry import kinds
 from org.models import Person
 from org.querysets import PersonQuerySet
 
@@ -122,8 +123,16 @@ def _plan_chunk(states: Sequence[PlanState], *, today: date, until: date, now: d
 
 
 def _first_day(people: Sequence[Person], *, today: date, is_first: bool, now: datetime) -> date:
-    """From which opening day on duties are compared: every one that may still be done is among them."""
+    """From which opening day on duties are compared: every one that may still be done and may still move is among them.
+
+    What is settled, such as the report of a quarter that was never written, would else make each planning read years.
+    Of whoever leaves it is among them: it is not owed any more.
+    """
     open_ones = Duty.objects.open(now).filter(person__in=people)
+    for kind in kinds().values():
+        if kind.settled_after is not None:
+            settled = Q(kind=kind.code, opens_at__lt=now - kind.settled_after, person__left_on=None)
+            open_ones = open_ones.exclude(settled)
     earliest = open_ones.aggregate(at=Min("opens_at"))["at"]
     start = today - (FIRST_LOOK_BACK if is_first else LOOK_BACK)
     return min(start, earliest.date() - timedelta(days=1)) if earliest else start

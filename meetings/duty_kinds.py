@@ -28,6 +28,8 @@ REPORT_DUTY = {kind: f"{kind}_report" for kind in ReportKind.values}
 PROPOSE_PLAN, AGREE_PLANS = "propose_weekly_plan", "agree_weekly_plans"
 LONGEST = {ReportKind.DAILY: timedelta(), ReportKind.WEEKLY: timedelta(days=6), ReportKind.MONTHLY: timedelta(days=31)}
 
+SETTLED_AFTER = timedelta(days=62)  # a report that is never cut off; by then the months that move its due time are sealed
+
 
 def subject_text(kind: str, subject_on: date) -> str:
     """ "daily:2026-06-11", "weekly:2026-06-08", "monthly:2026-06", "quarterly:2026-04-01", "yearly:2026-01-01"."""
@@ -314,5 +316,6 @@ def _report_kind(kind: str, label: str, minutes: int) -> DutyKind:
         notes=report_notes if kind == ReportKind.DAILY else None,
         estimate_minutes=minutes,
         costs_points=kind not in UNSCORED,
+        settled_after=SETTLED_AFTER if kind in UNSCORED else None,
         told_to_groups=True,
     )

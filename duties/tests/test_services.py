@@ -297,6 +297,19 @@ def test_a_duty_long_past_its_cutoff_does_not_make_planning_look_further_back(re
     assert min(records.starts) >= NOW.date() - services.LOOK_BACK
 
 
+@pytest.mark.parametrize("left_on, looks_back", [(None, services.LOOK_BACK), (NOW.date(), timedelta(days=201))])
+def test_what_is_settled_and_never_done_does_not_make_planning_read_years(records, left_on, looks_back):
+    records.register(settled_after=timedelta(days=62))
+    person = make_person()
+    services.plan_duties(NOW)
+    make_duty(person, due_at=NOW - timedelta(days=200), cutoff_at=None)
+    Person.objects.update(left_on=left_on)  # of whoever leaves it is taken away
+    services.mark_stale([person.pk])
+    services.plan_duties(NOW)
+    assert min(records.starts) >= NOW.date() - looks_back - timedelta(days=1)
+    assert Duty.objects.filter(cutoff_at=None, cancelled_at=None).exists() is (left_on is None)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_news_of_a_changed_calendar_or_leave_makes_the_plan_stale(records):
     first, second = make_person(), make_person()

@@ -12,7 +12,7 @@ from duties.planning import PlanContext
 from duties.registry import kind_of
 from meetings.content import Content
 from meetings.deadlines import Deadlines, subject_of, subjects_between
-from meetings.duty_kinds import day_in, plan_long_reports, report_title, subject_text
+from meetings.duty_kinds import REPORT_DUTY, day_in, plan_long_reports, report_title, subject_text
 from meetings.models import UNSCORED, Report, last_day_of, month_of
 from meetings.selectors import report_states
 from meetings.services import mark_read, submit_report
@@ -144,6 +144,11 @@ def test_summaries_of_quarters_and_years_cost_no_points():
         False,
         False,
     ]
+
+
+def test_reports_that_are_never_cut_off_settle_so_that_planning_need_not_read_years():
+    settle = {kind: kind_of(f"{kind}_report").settled_after is not None for kind in REPORT_DUTY}
+    assert settle == {kind: kind in UNSCORED for kind in REPORT_DUTY}
 
 
 def test_duty_is_called_by_its_quarter_and_year():
