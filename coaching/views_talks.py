@@ -26,7 +26,7 @@ from duties.forms_actions import ActionForm, DropForm
 from meetings.models import Meeting, MeetingKind
 from org.access import today_of
 from org.models import Unit, UnitVersion
-from targets.plan_selectors import name_of_unit
+from org.naming import name_of_unit
 
 SHARED = gettext_lazy("Both of you read and write it; nobody else does, neither above you nor in HR.")
 PRIVATE = gettext_lazy(

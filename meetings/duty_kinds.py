@@ -28,7 +28,9 @@ REPORT_DUTY = {kind: f"{kind}_report" for kind in ReportKind.values}
 PROPOSE_PLAN, AGREE_PLANS = "propose_weekly_plan", "agree_weekly_plans"
 LONGEST = {ReportKind.DAILY: timedelta(), ReportKind.WEEKLY: timedelta(days=6), ReportKind.MONTHLY: timedelta(days=31)}
 
-SETTLED_AFTER = timedelta(days=62)  # a report that is never cut off; by then the months that move its due time are sealed
+SETTLED_AFTER = timedelta(
+    days=62
+)  # a report that is never cut off; by then the months that move its due time are sealed
 
 
 def subject_text(kind: str, subject_on: date) -> str:

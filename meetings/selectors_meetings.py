@@ -15,7 +15,7 @@ from meetings.recurrence import FARTHEST
 from org.access import records_read
 from org.calendar import WorkCalendar
 from org.models import LeaveDay, Person
-from targets.plan_selectors import names_of_units
+from org.naming import names_of_units
 
 NEXT = 5  # days to come that a series shows
 STILL_ON = timedelta(hours=4)  # a meeting that has begun stands a while longer among those to come

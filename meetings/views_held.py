@@ -26,7 +26,7 @@ from meetings.selectors_held import live
 from meetings.views_meetings import meeting_of
 from org.access import today_of
 from org.models import Person
-from targets.plan_selectors import name_of_unit
+from org.naming import name_of_unit
 
 
 @require_GET

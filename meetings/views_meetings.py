@@ -34,7 +34,7 @@ from meetings.selectors_held import decided
 from meetings.suggesting import suggestions_for
 from org.access import Reach, access_of, today_of
 from org.models import Person
-from targets.plan_selectors import name_of_unit
+from org.naming import name_of_unit
 
 PAGE = 50
 

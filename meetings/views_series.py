@@ -26,7 +26,7 @@ from meetings.permissions_meetings import may_keep_series
 from meetings.reach import units_kept
 from org.access import access_of, today_of
 from org.models import Unit, UnitVersion
-from targets.plan_selectors import name_of_unit
+from org.naming import name_of_unit
 
 PAGE = 50
 

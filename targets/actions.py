@@ -1,6 +1,6 @@
-"""Actions of plans: what of duties.actions differs for them, and what their pages call."""
+"""Actions of plans: what of duties.actions differs for them."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,18 +43,3 @@ PLAN_ACTIONS = ActionSort(
 def add_action(plan: Plan, *, by: Person, today: date, **values: Any) -> PlanAction:
     """A new action of a plan. Raises ValidationError by field."""
     return actions.add(PLAN_ACTIONS, PlanAction(plan=plan, **values), by=by, today=today)
-
-
-def change_action(action: PlanAction, *, version: int, by: Person, today: date, **values: Any) -> None:
-    """Changes what is still open, over the version that was read. Raises ValidationError by field, StaleVersion."""
-    actions.change(PLAN_ACTIONS, action, version=version, by=by, today=today, **values)
-
-
-def finish_action(action: PlanAction, *, by: Person, now: datetime, today: date) -> None:
-    """It is done, says its owner or a head."""
-    actions.finish(PLAN_ACTIONS, action, by=by, now=now, today=today)
-
-
-def drop_action(action: PlanAction, *, reason: str, by: Person, now: datetime, today: date) -> None:
-    """It is not to be done any more, for a reason."""
-    actions.drop(PLAN_ACTIONS, action, reason=reason, by=by, now=now, today=today)

@@ -1,9 +1,10 @@
 """Who is to answer a counter-proposal: who proposed, while in the line above the unit; else who heads it now."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import islice
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from org.tree import OrgTree
 from targets.models import NegotiationStep
@@ -28,11 +29,26 @@ def waiting_counters() -> "QuerySet[NegotiationStep]":
     return waiting.select_related("negotiation__plan")
 
 
-def waiting_for(people: Collection[int], today: date) -> list[int]:
-    """The counter-proposals that these people are to answer on that day. Two queries, one where none waits at all."""
-    steps = list(waiting_counters())
-    tree = OrgTree.on(today) if steps else None
-    return [step.pk for step in steps if tree is not None and who_answers(step, tree) in people]
+def waiting_for(people: Collection[int], tree: OrgTree) -> list[int]:
+    """The counter-proposals that these people are to answer on the day of the tree. One query, of those near them."""
+    near = Q(awaits__in=people) | Q(negotiation__plan__unit__in=units_answered_by(people, tree))
+    return [step.pk for step in waiting_counters().filter(near) if who_answers(step, tree) in people]
+
+
+def units_answered_by(people: Collection[int], tree: OrgTree) -> set[int]:
+    """The units where one of these heads the line first, or next to whoever does, who may not answer to himself."""
+    return {unit for unit in tree.units if not set(people).isdisjoint(islice(_line_of_heads(unit, tree), 2))}
+
+
+def _line_of_heads(unit: int | None, tree: OrgTree) -> Iterator[int]:
+    """Who heads the unit and those above it, nearest first, each once."""
+    seen: set[int] = set()
+    while unit is not None:
+        head = tree.heads.get(unit)
+        if head is not None and head not in seen:
+            seen.add(head)
+            yield head
+        unit = tree.parents.get(unit)
 
 
 def hand_over(negotiations: Iterable[int], today: date) -> None:

@@ -10,9 +10,9 @@ from core.periods import Month
 from duties.forms_actions import ActionForm
 from org.access import Area, readable_people
 from org.models import Person, Unit
+from org.naming import names_of_units
 from org.person_field import person_field
 from targets.models import Metric, Plan, PlanAction
-from targets.plan_selectors import names_of_units
 
 NOTHING = _("the whole plan")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.walltime import company_zone
 from duties.naming import titles
 from duties.registry import DutyKind, PlannedDuty, register_kind, register_waiting
-from org.access import today_of
+from org.access import access_of, today_of
 from org.models import Appointment, Person
 from org.tree import OrgTree
 from targets.answering import waiting_counters, waiting_for, who_answers
@@ -88,7 +88,8 @@ def address(duty: "Duty") -> str:
 
 def counters_of_the_absent(viewer: Person, now: datetime, absent: Person) -> QuerySet:
     """Counter-proposals that somebody is to answer whose place the viewer takes."""
-    return NegotiationStep.objects.filter(pk__in=waiting_for([absent.pk], today_of(viewer, now)))
+    tree = access_of(viewer, today_of(viewer, now)).tree
+    return NegotiationStep.objects.filter(pk__in=waiting_for([absent.pk], tree))
 
 
 def register() -> None:

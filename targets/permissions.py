@@ -131,7 +131,7 @@ def may_answer_counter(by: Person, negotiation: Negotiation, *, on: date) -> Ver
         if may_change_plan(by, negotiation.plan.unit, on=on):
             return ALLOWED
         absent = acts_for(by, on)
-        if absent and negotiation.steps.filter(pk__in=waiting_for(absent, on)).exists():
+        if absent and negotiation.steps.filter(pk__in=waiting_for(absent, access_of(by, on).tree)).exists():
             return ALLOWED
     return denied(_("Whoever plans the unit answers, or their deputy."))
 

@@ -10,8 +10,8 @@ from django.db.models import Q, Sum
 
 from core.wording import name_in_words, text_in_letters
 from org.models import Person, Unit, UnitVersion
+from org.naming import names_of_units
 from org.querysets import UnitVersionQuerySet
-from org.tree import OrgTree
 from targets.forms_plan import PlanRow
 from targets.grid import RowKey
 from targets.models import Goal, GoalStage, Metric, Plan, PlanAction, PlanCell
@@ -25,20 +25,6 @@ class UnitPlan:
 
     unit: UnitVersion
     plan: Plan | None
-
-
-def name_of_unit(unit: Unit, day: date, tree: OrgTree | None = None) -> str:
-    """What the unit is called on a day, else on its last one. One query, none where the tree of the day has it."""
-    if tree is not None and unit.pk in tree.units:
-        return tree.units[unit.pk].name
-    version = unit.versions.filter(valid_from__lte=day).order_by("-valid_from").first() or unit.versions.first()
-    return version.name if version else unit.code
-
-
-def names_of_units(unit_ids: Iterable[int], day: date) -> dict[int, str]:
-    """What units are called on a day, else on their last one. One query."""
-    versions = UnitVersion.objects.filter(unit__in=list(unit_ids), valid_from__lte=day).order_by("valid_from")
-    return {version.unit_id: version.name for version in versions}
 
 
 def days_of(plan: Plan) -> tuple[date, date]:

@@ -184,7 +184,7 @@ class NegotiationQuerySet(QuerySet):
         access = access_of(viewer, on)
         mine = Q(person=viewer.pk) | Q(plan__unit__in=access.units(Reach.BELOW))
         if absent := acts_for(viewer, access.day):
-            steps = self.model.steps.rel.related_model.objects.filter(pk__in=waiting_for(absent, access.day))
+            steps = self.model.steps.rel.related_model.objects.filter(pk__in=waiting_for(absent, access.tree))
             mine |= Q(pk__in=steps.values("negotiation"))
         return self.filter(mine)
 

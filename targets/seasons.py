@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from core.decimals import r2
 from core.periods import Month
 from org.models import Person
+from org.naming import names_of_units
 from org.tree import OrgTree
 from targets import filling
 from targets.grid import TOTAL, Amounts, RowKey
 from targets.models import Metric, Plan, PlanCell
-from targets.plan_selectors import PlanRow, names_of_units
+from targets.plan_selectors import PlanRow
 
 OWN, MOST = "own", 20
 PREFIX = "plan-"

@@ -16,10 +16,13 @@ from core.http import render_page, safe_next
 from core.models import StaleVersion
 from core.paging import FirstRowsPaginator
 from core.verdicts import require
+from duties import actions
 from duties.actions import may_end
 from duties.forms_actions import DropForm
 from org.access import today_of
-from targets import actions, plan_selectors
+from org.naming import name_of_unit, names_of_units
+from targets import plan_selectors
+from targets.actions import PLAN_ACTIONS, add_action
 from targets.exported import action_header, exported_actions
 from targets.forms_actions import PlanActionForm
 from targets.models import PlanAction
@@ -53,7 +56,7 @@ def list_of_actions(request: HttpRequest, rows: QuerySet, *, is_mine: bool = Fal
     if how := exporting.wanted(request):
         return exporting.export(request, "actions", action_header(), exported_actions(rows), how=how)
     page = FirstRowsPaginator(rows, PAGE).get_page(request.GET.get("page"))
-    names = plan_selectors.names_of_units({one.plan.unit_id for one in page}, today)
+    names = names_of_units({one.plan.unit_id for one in page}, today)
     context = {
         "page": page,
         "lines": plan_selectors.action_lines(page, names, today),
@@ -81,14 +84,14 @@ def action_add(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
                 if not sending.is_repeat:
-                    actions.add_action(plan, **form.values(), by=request.user, today=today)
+                    add_action(plan, **form.values(), by=request.user, today=today)
                     sending.leads_to(f"{reverse('targets:plan_detail', args=[plan.pk])}#actions")
         except ValidationError as error:
             add_errors(form, error)
         else:
             messages.success(request, _("Added. Whoever does it finds it on Today a week before it is due."))
             return redirect(sending.url)
-    context = {"form": form, "plan": plan, "name": plan_selectors.name_of_unit(plan.unit, today)}
+    context = {"form": form, "plan": plan, "name": name_of_unit(plan.unit, today)}
     return render_page(request, "targets/action_add.html", context)
 
 
@@ -103,9 +106,9 @@ def action_page(request: HttpRequest, action: PlanAction, form: DropForm) -> Htt
     today = today_of(request.user, timezone.now())
     context = {
         "action": action,
-        "name": plan_selectors.name_of_unit(action.plan.unit, today),
+        "name": name_of_unit(action.plan.unit, today),
         "today": today,
-        "may_end": may_end(actions.PLAN_ACTIONS, request.user, action, on=today),
+        "may_end": may_end(PLAN_ACTIONS, request.user, action, on=today),
         "may_change": may_change_plan(request.user, action.plan.unit, on=today),
         "form": form,
     }
@@ -122,14 +125,14 @@ def action_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             version = form.cleaned_data["version"]
-            actions.change_action(action, **form.values(), version=version, by=request.user, today=today)
+            actions.change(PLAN_ACTIONS, action, **form.values(), version=version, by=request.user, today=today)
         except StaleVersion:
             return show_conflict(request, form, action_of(request, pk), back=page)
         except ValidationError as error:
             add_errors(form, error)
         else:
             return redirect(page)
-    context = {"form": form, "action": action, "name": plan_selectors.name_of_unit(action.plan.unit, today)}
+    context = {"form": form, "action": action, "name": name_of_unit(action.plan.unit, today)}
     return render_page(request, "targets/action_edit.html", context)
 
 
@@ -138,7 +141,7 @@ def action_done(request: HttpRequest, pk: int) -> HttpResponse:
     """It is done."""
     now = timezone.now()
     action = action_of(request, pk)
-    actions.finish_action(action, by=request.user, now=now, today=today_of(request.user, now))
+    actions.finish(PLAN_ACTIONS, action, by=request.user, now=now, today=today_of(request.user, now))
     messages.success(request, _("Done, and kept."))
     return redirect(safe_next(request, default=reverse("targets:action_detail", args=[pk])))
 
@@ -152,7 +155,7 @@ def action_drop(request: HttpRequest, pk: int) -> HttpResponse:
     require(may_change_plan(request.user, action.plan.unit, on=today))
     if form.is_valid():
         try:
-            actions.drop_action(action, **form.cleaned_data, by=request.user, now=now, today=today)
+            actions.drop(PLAN_ACTIONS, action, **form.cleaned_data, by=request.user, now=now, today=today)
         except ValidationError as error:
             add_errors(form, error)
         else:

@@ -13,6 +13,7 @@ from core.models import StaleVersion
 from core.typed import number_in
 from core.verdicts import require
 from org.access import today_of
+from org.naming import name_of_unit
 from org.tree import OrgTree
 from targets import filling, plan_selectors, planning
 from targets.forms_plan import FillForm
@@ -69,7 +70,7 @@ def plan_fill(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{reverse('targets:plan_detail', args=[plan.pk])}?metric={metric.code}")
     context = {
         "plan": plan,
-        "name": plan_selectors.name_of_unit(plan.unit, today),
+        "name": name_of_unit(plan.unit, today),
         "metric": metric,
         "form": form,
         "preview": preview,

@@ -19,12 +19,12 @@ from core.paging import FirstRowsPaginator
 from core.typed import number_in
 from core.verdicts import require
 from org.access import Area, readable_people, today_of
+from org.naming import name_of_unit
 from targets import negotiation, negotiation_selectors
 from targets.countering import by_month, cells_of
 from targets.forms_negotiation import CounterForm, ProposeForm
 from targets.models import Negotiation, Plan
 from targets.permissions import may_answer_counter, may_answer_proposal, may_change_plan
-from targets.plan_selectors import name_of_unit
 from targets.views_plan import plan_of
 
 PAGE = 50

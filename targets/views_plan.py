@@ -24,6 +24,7 @@ from core.verdicts import require
 from core.wording import name_in_words
 from org.access import access_of, today_of
 from org.models import Unit
+from org.naming import name_of_unit
 from org.tree import OrgTree
 from targets import locking, plan_selectors, planning, seasons, suggesting
 from targets.asked import asked_from_above, differing, take_what_is_asked
@@ -144,7 +145,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         beside = {one.row.key: one for one in told if one.says_something}
     context = {
         "plan": plan,
-        "name": plan_selectors.name_of_unit(plan.unit, today, tree),
+        "name": name_of_unit(plan.unit, today, tree),
         "metric": metric,
         "metrics": metrics,
         "methods": METHODS,
@@ -231,7 +232,7 @@ def plan_split(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{reverse('targets:plan_detail', args=[plan.pk])}?metric={metric.code}")
     context = {
         "plan": plan,
-        "name": plan_selectors.name_of_unit(plan.unit, today),
+        "name": name_of_unit(plan.unit, today),
         "metric": metric,
         "form": form,
         "likes": likes,
@@ -275,5 +276,5 @@ def plan_revise(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             return redirect(sending.url)
-    context = {"plan": plan, "name": plan_selectors.name_of_unit(plan.unit, today), "form": form}
+    context = {"plan": plan, "name": name_of_unit(plan.unit, today), "form": form}
     return render_page(request, "targets/plan_revise.html", context)

@@ -16,6 +16,7 @@ from core.periods import Month
 from core.typed import number_in
 from core.verdicts import require
 from org.access import today_of
+from org.naming import name_of_unit
 from org.tree import OrgTree
 from targets import plan_selectors, planning, suggesting
 from targets.asked import asked_from_above
@@ -68,7 +69,7 @@ def plan_suggest(request: HttpRequest, pk: int) -> HttpResponse:
     asked_of_it = any(one.row == PlanCell.Row.TOTAL for one in cells if one.metric_id == metric.pk)
     context = {
         "plan": plan,
-        "name": plan_selectors.name_of_unit(plan.unit, today),
+        "name": name_of_unit(plan.unit, today),
         "metric": metric,
         "metrics": metrics,
         "page": page,

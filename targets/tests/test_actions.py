@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from core.models import StaleVersion
 from core.tests.instants import at
+from duties import actions
 from duties.models import Duty
 from duties.services import plan_duties
-from targets import actions
+from targets.actions import PLAN_ACTIONS, add_action
 from targets.models import Metric, Plan, PlanAction
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def plan(company):
 def add(company, plan):
     def _add(what="Visit ten shops.", *, owner=None, due_on=FRIDAY, by=None, **more):
         whose = {"owner": owner or company.salesperson, "by": by or company.manager}
-        return actions.add_action(plan, what=what, due_on=due_on, today=TODAY, **whose, **more)
+        return add_action(plan, what=what, due_on=due_on, today=TODAY, **whose, **more)
 
     return _add
 
@@ -52,7 +53,7 @@ def test_action_is_a_duty_of_its_owner_until_it_is_done(company, add):
     (duty,) = owed(company.salesperson)
     assert (duty.local_date, duty.due_at, duty.opens_at.date()) == (FRIDAY, at(18, day=FRIDAY), date(2026, 6, 11))
     for _ in range(2):
-        actions.finish_action(action, by=company.salesperson, now=NOW, today=TODAY)
+        actions.finish(PLAN_ACTIONS, action, by=company.salesperson, now=NOW, today=TODAY)
     assert owed(company.salesperson) == []
     assert Duty.objects.get(pk=duty.pk).done_at == NOW
     action.refresh_from_db()
@@ -63,12 +64,12 @@ def test_action_that_is_dropped_is_no_duty_any_more_and_says_why(company, add):
     action = add()
     assert len(owed(company.salesperson)) == 1
     with pytest.raises(ValidationError, match="Say why"):
-        actions.drop_action(action, reason=" ", by=company.manager, now=NOW, today=TODAY)
+        actions.drop(PLAN_ACTIONS, action, reason=" ", by=company.manager, now=NOW, today=TODAY)
     with pytest.raises(PermissionDenied):
-        actions.drop_action(action, reason="no time", by=company.salesperson, now=NOW, today=TODAY)
-    actions.drop_action(action, reason="the shops are closed", by=company.manager, now=NOW, today=TODAY)
+        actions.drop(PLAN_ACTIONS, action, reason="no time", by=company.salesperson, now=NOW, today=TODAY)
+    actions.drop(PLAN_ACTIONS, action, reason="the shops are closed", by=company.manager, now=NOW, today=TODAY)
     assert owed(company.salesperson) == []
-    actions.finish_action(action, by=company.manager, now=NOW, today=TODAY)
+    actions.finish(PLAN_ACTIONS, action, by=company.manager, now=NOW, today=TODAY)
     assert PlanAction.objects.get().state == "dropped"
 
 
@@ -76,10 +77,10 @@ def test_action_given_to_somebody_else_is_their_duty(company, add):
     action = add()
     owed(company.salesperson)
     values = {"what": action.what, "owner": company.colleague, "due_on": FRIDAY, "metric": None, "unit": None}
-    actions.change_action(action, **values, version=1, by=company.manager, today=TODAY)
+    actions.change(PLAN_ACTIONS, action, **values, version=1, by=company.manager, today=TODAY)
     assert (owed(company.salesperson), len(owed(company.colleague))) == ([], 1)
     with pytest.raises(StaleVersion):
-        actions.change_action(action, **values | {"what": "x"}, version=1, by=company.director, today=TODAY)
+        actions.change(PLAN_ACTIONS, action, **values | {"what": "x"}, version=1, by=company.director, today=TODAY)
 
 
 def test_action_far_away_opens_a_week_before(company, add):

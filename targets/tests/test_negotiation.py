@@ -18,7 +18,8 @@ from duties.models import Duty
 from duties.services import mark_stale, plan_duties
 from org.models import Appointment
 from org.tests.factories import make_appointment, make_cover, make_leave, make_person
-from targets import locking, negotiation, planning
+from org.tree import OrgTree
+from targets import answering, locking, negotiation, planning
 from targets.grid import RowKey
 from targets.models import CellChange, Metric, Negotiation, NegotiationStep, Plan, PlanCell, TargetCell
 from targets.negotiation_duties import ANSWER_COUNTER, ANSWER_PROPOSAL
@@ -348,6 +349,22 @@ def test_deputy_answers_for_whoever_heads_the_unit_now_and_for_nobody_else(compa
     assert [talk.person for talk in Negotiation.objects.visible_to(new, on=TODAY)] == [company.salesperson]
     act(negotiation.accept, by=new)
     assert talk_of(company.salesperson).steps.last().on_behalf_of == head
+
+
+def test_counters_that_are_far_from_whoever_is_away_are_not_read(company, propose, act, orders):
+    """A deputy's page costs what waits for the absent, not what waits in the whole company."""
+    propose()
+    act(negotiation.counter, {orders: Decimal(9000)}, words="no")
+    tree = OrgTree.on(TODAY)
+    assert answering.units_answered_by([company.manager.pk], tree) == {company.north.pk}
+    assert answering.units_answered_by([company.director.pk], tree) == {
+        company.sales.pk, company.north.pk, company.south.pk,
+    }  # fmt: skip
+    assert answering.units_answered_by([company.gm.pk], tree) == {company.root.pk, company.sales.pk}
+    for person, found in ((company.manager, 1), (company.director, 0), (company.gm, 0)):
+        assert len(answering.waiting_for([person.pk], tree)) == found
+    far = answering.units_answered_by([company.other_manager.pk], tree)
+    assert not answering.waiting_counters().filter(negotiation__plan__unit__in=far).exists()
 
 
 # --- history ----------------------------------------------------------------------------------------------------------
