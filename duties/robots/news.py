@@ -3,7 +3,7 @@
 Numbers and times alone, never who, never what somebody wrote. A kind of duty is told only where it says so.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -23,10 +23,11 @@ DUTIES = "duty:"
 
 
 class Group(NamedTuple):
-    """Whom a robot speaks to: the people of a unit, and of those below it."""
+    """Whom a robot speaks to: the people of a unit, and of those below it; and the clock on the unit's wall."""
 
     unit_id: int
     below: Collection[int]  # ids of units, its own among them
+    zone: ZoneInfo
 
 
 class PlannedLine(NamedTuple):
@@ -41,13 +42,14 @@ class PlannedLine(NamedTuple):
 class News:
     """One sort of news.
 
-    `plan(group, now)` gives the lines of a group that begin until `now` + AHEAD; `words(group, subject, now)` says one
-    in the active language when it is sent, None where nothing is left to say. Constant queries each.
+    `plan(groups, now)` gives the lines that begin until `now` + AHEAD, each with the unit of its group, in one query
+    for any number of groups; None for a kind of duties, all of which are read together (plan_kinds). `words(group,
+    subject, now)` says one in the active language when it is sent, None where nothing is left to say; constant queries.
     """
 
     code: str
     label: str  # lazy
-    plan: Callable[[Group, datetime], Iterable[PlannedLine]]
+    plan: Callable[[Sequence[Group], datetime], Iterable[tuple[int, PlannedLine]]] | None
     words: Callable[[Group, str, datetime], str | None]
 
 
@@ -66,42 +68,59 @@ def all_news() -> dict[str, News]:
 
 
 def _of_kind(code: str, label: str) -> News:
-    return News(
-        f"{DUTIES}{code}",
-        label,
-        plan=lambda group, now: plan_kind(code, group.below, now),
-        words=lambda group, subject, now: words_of_kind(code, group.below, subject),
-    )
+    return News(f"{DUTIES}{code}", label, None, lambda group, subject, now: words_of_kind(code, group, subject))
 
 
-def plan_kind(code: str, units: Collection[int], now: datetime) -> list[PlannedLine]:
-    """A line for each time at which something of the kind is due soon. One query."""
-    due = _open_of(code, units).filter(due_at__gt=now, due_at__lte=now + BEFORE + AHEAD)
-    times = due.order_by("due_at").values_list("due_at", flat=True).distinct()
-    return [PlannedLine(due_at.isoformat(), due_at - BEFORE, due_at) for due_at in times]
+def planned_lines(told: Mapping[str, Sequence[Group]], now: datetime) -> Iterator[tuple[int, str, PlannedLine]]:
+    """The lines that begin soon: the unit of the group, the news, the line; `told` says which groups hear which news.
+
+    One query for all kinds of duties and one for each other sort, however many groups there are.
+    """
+    known = all_news()
+    asked = {code: groups for code, groups in told.items() if code in known}
+    of_kinds = {code.removeprefix(DUTIES): groups for code, groups in asked.items() if known[code].plan is None}
+    for unit_id, kind, line in plan_kinds(of_kinds, now):
+        yield unit_id, f"{DUTIES}{kind}", line
+    for code, groups in asked.items():
+        if plan := known[code].plan:
+            for unit_id, line in plan(groups, now):
+                yield unit_id, code, line
 
 
-def words_of_kind(code: str, units: Collection[int], subject: str) -> str | None:
-    """How many are still open of what is due then. One query."""
+def plan_kinds(told: Mapping[str, Sequence[Group]], now: datetime) -> Iterator[tuple[int, str, PlannedLine]]:
+    """A line for each time at which something of a kind is due soon in a group. One query, none where nobody hears."""
+    if not told:
+        return
+    units = {unit for groups in told.values() for group in groups for unit in group.below}
+    due = _open_of(told, units).filter(due_at__gt=now, due_at__lte=now + BEFORE + AHEAD)
+    times: dict[tuple[str, datetime], set[int]] = {}
+    for kind, due_at, unit in due.values_list("kind", "due_at", "person__appointments__unit").distinct():
+        times.setdefault((kind, due_at), set()).add(unit)
+    for (kind, due_at), where in sorted(times.items()):
+        line = PlannedLine(due_at.isoformat(), due_at - BEFORE, due_at)
+        yield from ((group.unit_id, kind, line) for group in told[kind] if not where.isdisjoint(group.below))
+
+
+def words_of_kind(code: str, group: Group, subject: str) -> str | None:
+    """How many are still open of what is due then, by the clock of the group. One query."""
     due_at = datetime.fromisoformat(subject)
-    zones = list(_open_of(code, units).filter(due_at=due_at).values_list("time_zone", flat=True))
+    count = _open_of([code], group.below).filter(due_at=due_at).count()
     kind = kind_of(code)
-    if not zones or kind is None:
+    if not count or kind is None:
         return None
-    at = f"{due_at.astimezone(ZoneInfo(zones[0])):%H:%M}"
     words = ngettext(
         "%(kind)s: %(count)s is still open, due at %(time)s.",
         "%(kind)s: %(count)s are still open, due at %(time)s.",
-        len(zones),
+        count,
     )
-    return words % {"kind": kind.label, "count": len(zones), "time": at}
+    return words % {"kind": kind.label, "count": count, "time": f"{due_at.astimezone(group.zone):%H:%M}"}
 
 
-def _open_of(code: str, units: Collection[int]) -> DutyQuerySet:
-    """What is owed of a kind by the people of these units, each in the unit of the due day."""
+def _open_of(codes: Iterable[str], units: Collection[int]) -> DutyQuerySet:
+    """What is owed of some kinds by the people of these units, each in the unit of the due day."""
     held = Q(
         person__appointments__kind=Appointment.Kind.PRIMARY,
         person__appointments__unit__in=units,
         person__appointments__valid_from__lte=F("local_date"),
     ) & (Q(person__appointments__valid_to=None) | Q(person__appointments__valid_to__gt=F("local_date")))
-    return Duty.objects.owed().filter(held, kind=code)
+    return Duty.objects.owed().filter(held, kind__in=list(codes))

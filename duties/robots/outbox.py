@@ -7,8 +7,9 @@ allow no host nothing is asked of the database.
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
@@ -27,7 +28,7 @@ from duties.robots import line
 from duties.robots.addresses import NotAllowed, target_of
 from duties.robots.formats import FORMATS
 from duties.robots.line import Said
-from duties.robots.news import AHEAD, Group, all_news
+from duties.robots.news import AHEAD, Group, all_news, planned_lines
 from duties.rules import NAMESPACE, local_day
 from org.tree import OrgTree
 
@@ -41,11 +42,12 @@ Post = Callable[..., Said]
 def tell_groups(now: datetime, *, post: Post = line.post) -> int:
     """Lays out what groups are told next, ends what was left half done, says what is due. Returns how many were said.
 
-    No query where the settings allow no host; one where there is no robot.
+    No query where the settings allow no host; one where no robot speaks to one of those that they allow.
     """
     if not settings.ROBOT_HOSTS:
         return 0
-    robots = list(Robot.objects.filter(ended_at=None).select_related("unit"))
+    hosts = [host.lower() for host in settings.ROBOT_HOSTS]
+    robots = list(Robot.objects.filter(ended_at=None, host__in=hosts).select_related("unit"))
     if not robots:
         return 0
     lay_out(robots, now)
@@ -53,10 +55,15 @@ def tell_groups(now: datetime, *, post: Post = line.post) -> int:
     return dispatch(now, post=post)
 
 
-def lay_out(robots: list[Robot], now: datetime) -> int:
-    """Makes the lines of the minutes ahead; one that is there stays. The queries of the news, for each robot."""
+def lay_out(robots: Sequence[Robot], now: datetime) -> int:
+    """Makes the lines of the minutes ahead; one that is there stays. The same queries for one robot and for many."""
     today = local_day(now, company_zone())
-    tree, quiet, news = OrgTree.on(today), LadderBook.load().on(today).quiet, all_news()
+    tree, quiet = OrgTree.on(today), LadderBook.load().on(today).quiet
+    by_unit = {robot.unit_id: robot for robot in robots}  # a unit has one
+    told: dict[str, list[Group]] = {}
+    for robot in robots:
+        for code in robot.tells:
+            told.setdefault(code, []).append(group_of(robot, tree))
     rows = [
         RobotLine(
             id=line_id(robot, code, planned.subject),
@@ -66,19 +73,23 @@ def lay_out(robots: list[Robot], now: datetime) -> int:
             not_before=max(planned.not_before, robot.made_at),
             expires_at=planned.expires_at,
         )
-        for robot in robots
-        for code in robot.tells
-        if code in news
-        for planned in news[code].plan(Group(robot.unit_id, tree.units_below(robot.unit_id)), now)
-        if planned.not_before <= now + AHEAD and planned.expires_at > max(now, robot.made_at)
-        if not _is_quiet(max(planned.not_before, now), quiet)
+        for unit_id, code, planned in planned_lines(told, now)
+        if (robot := by_unit[unit_id])
+        and planned.not_before <= now + AHEAD
+        and planned.expires_at > max(now, robot.made_at)
+        and not _is_quiet(max(planned.not_before, now), quiet, robot)
     ]
     RobotLine.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return len(rows)
 
 
-def _is_quiet(moment: datetime, quiet: ladder.Quiet) -> bool:
-    return ladder.out_of_quiet_hours(moment, company_zone(), quiet) > moment
+def group_of(robot: Robot, tree: OrgTree) -> Group:
+    """Whom the robot speaks to on the day of the tree, by the clock of its unit."""
+    return Group(robot.unit_id, tree.units_below(robot.unit_id), ZoneInfo(robot.unit.time_zone))
+
+
+def _is_quiet(moment: datetime, quiet: ladder.Quiet, robot: Robot) -> bool:
+    return ladder.out_of_quiet_hours(moment, ZoneInfo(robot.unit.time_zone), quiet) > moment
 
 
 def line_id(robot: Robot, code: str, subject: str) -> uuid.UUID:
@@ -142,8 +153,7 @@ def words_of(row: RobotLine, now: datetime) -> str | None:
         if row.news == TEST:
             return _("This robot works. It tells how much is open and what begins, and never about whom.")
         told = all_news().get(row.news)
-        group = Group(row.robot.unit_id, OrgTree.on(today).units_below(row.robot.unit_id))
-        return told.words(group, row.subject, now) if told else None
+        return told.words(group_of(row.robot, OrgTree.on(today)), row.subject, now) if told else None
 
 
 def outcome_of(said: Said, service: str) -> tuple[Outcome, str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from duties.models import Robot, RobotLine
@@ -19,6 +20,7 @@ class RobotRow:
     unit: str
     tells: list[str]
     last: RobotLine | None
+    is_allowed: bool  # whether the settings let anybody speak to its host
 
     @property
     def is_unsure(self) -> bool:
@@ -36,13 +38,14 @@ def robot_rows(robots: Sequence[Robot], day: date) -> list[RobotRow]:
     newest = RobotLine.objects.filter(robot=OuterRef("robot")).order_by("-not_before", "pk").values("pk")[:1]
     lines = RobotLine.objects.filter(robot__in=robots, pk=Subquery(newest))
     last = {row.robot_id: row for row in lines}
-    known = all_news()
+    known, hosts = all_news(), {host.lower() for host in settings.ROBOT_HOSTS}
     return [
         RobotRow(
             robot,
             names.get(robot.unit_id, robot.unit.code),
             [str(known[code].label) for code in robot.tells if code in known],
             last.get(robot.pk),
+            robot.host in hosts,
         )
         for robot in robots
     ]

@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from duties.robots import formats, keeping, line, outbox
 from duties.robots.addresses import Target
 from duties.robots.line import Said
 from duties.tests.factories import make_duty, make_mail
+from org.models import Unit
 
 pytestmark = pytest.mark.django_db
 KEY, SECRET = "access-token-of-the-group", "SEC-signing-secret"
@@ -274,6 +276,38 @@ def test_a_group_hears_how_many_are_open_and_nobodys_name(company, records):
     assert not any(person.name in outbox.words_of(row, NOW) for person in company.everybody)
 
 
+def test_a_group_hears_times_by_the_clock_of_its_unit_and_not_of_whoever_comes_first(company, records):
+    records.register(told_to_groups=True)
+    Unit.objects.filter(pk=company.north.pk).update(time_zone="Asia/Tokyo")
+    robot, due_at = make_robot(company, unit=Unit.objects.get(code="NORTH")), NOW + timedelta(minutes=25)
+    make_duty(company.salesperson, due_at=due_at, time_zone="Europe/Berlin")
+    outbox.lay_out([robot], NOW)
+    assert outbox.words_of(RobotLine.objects.get(), NOW) == "Fake report: 1 is still open, due at 10:25."
+    late = at(19, 20)  # past eight in Tokyo
+    make_duty(company.salesperson, due_at=late + timedelta(minutes=20))
+    assert outbox.lay_out([robot], late) == 0
+
+
+def test_a_tick_asks_the_same_for_one_robot_and_for_three_and_each_hears_its_own(company, records):
+    records.register(told_to_groups=True)
+    robots = [make_robot(company)]
+    with CaptureQueriesContext(connection) as idle:
+        outbox.tell_groups(NOW, post=accepted)
+    robots += [
+        make_robot(company, unit=unit, tells=("duty:fake", "meetings")) for unit in (company.south, company.sales)
+    ]
+    make_robot(company, unit=company.root, tells=())
+    with CaptureQueriesContext(connection) as busy:
+        outbox.tell_groups(NOW, post=accepted)
+    assert len(busy) == len(idle) + 1  # of meetings, which nobody heard before
+    make_duty(company.salesperson, due_at=NOW + timedelta(minutes=35))
+    make_duty(company.stranger, due_at=NOW + timedelta(minutes=38))
+    outbox.lay_out(robots, NOW)
+    told = RobotLine.objects.order_by("not_before").values_list("robot__unit__code", "not_before")
+    early, later = NOW + timedelta(minutes=5), NOW + timedelta(minutes=8)
+    assert sorted(told) == [("NORTH", early), ("SALES", early), ("SALES", later), ("SOUTH", later)]
+
+
 def test_nothing_is_said_of_what_is_done_meanwhile_or_of_kinds_that_groups_do_not_hear(company, records):
     records.register(told_to_groups=True)
     robot, due_at = make_robot(company), timezone.now() + timedelta(minutes=20)
@@ -313,9 +347,13 @@ def test_tick_asks_nothing_where_no_host_is_allowed_and_once_where_there_is_no_r
         assert outbox.tell_groups(NOW) == 0
 
 
-def test_a_host_that_is_no_longer_allowed_is_not_spoken_to(company, settings):
+def test_a_host_that_is_no_longer_allowed_is_not_spoken_to(company, settings, as_, django_assert_num_queries):
     row = make_line(make_robot(company))
     settings.ROBOT_HOSTS = ["oapi.dingtalk.com"]
+    with django_assert_num_queries(1):
+        outbox.tell_groups(NOW, post=accepted)
+    page = as_(company.hr).get(reverse("duties:robot_list")).content.decode()
+    assert "its host is not allowed here" in page and "Send a test" not in page
     outbox.dispatch(NOW, post=accepted)
     row.refresh_from_db()
     assert (row.state, row.last_error) == ("failed", "NotAllowed host")

@@ -19,6 +19,7 @@ from salesops.demo.coaching import mark_days, start_talks
 from salesops.demo.meetings import hold_meetings
 from salesops.demo.months import invented_month
 from salesops.demo.reports import write_quarter, write_replies
+from salesops.demo.robots import place_robot
 from salesops.demo.roster import Roster, demo_roster
 from salesops.demo.words import agree_plans, read_reports, write_files, write_words
 from salesops.exchange.comparing import SUBJECTS
@@ -65,6 +66,7 @@ def seed_demo(now: datetime) -> str:
     hold_meetings(now, wall.date())
     mark_days(now, wall.date())
     start_talks(now, wall.date())
+    place_robot(now)
     refresh_previews(now)
     return open_logins(wall.date())
 
