@@ -6,10 +6,10 @@ Rooms above register figures. Most are counted from duties by their kinds; what 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
 from duties.models import Duty
@@ -44,22 +44,35 @@ class RhythmLine(NamedTuple):
     url: str = ""
 
 
+class Lines:
+    """Rows as lines, of which only those of a page are read: what a Paginator asks of a sequence."""
+
+    def __init__(self, rows: QuerySet, lines_of: Callable[[Sequence[Any]], Sequence[RhythmLine]]) -> None:
+        self.rows, self.lines_of = rows, lines_of
+
+    def __len__(self) -> int:
+        return self.rows.count()
+
+    def __getitem__(self, asked: slice) -> Sequence[RhythmLine]:
+        return self.lines_of(list(self.rows[asked]))
+
+
 @dataclass(frozen=True, slots=True)
 class RhythmFigure:
     """A column of the page.
 
-    Either `kinds` of duties: done in time of what was due in the week. `excused(start, end)` gives the ids of those due
-    in the span that are left out because somebody excused them.
-    Or `counts(start, end, now)`, shares by unit and Monday, and `lines(unit_ids, monday, now)`, what stands behind one;
-    each in a constant number of queries.
+    Either `kinds` of duties: done in time of what was due in the week. `excused(start, end, unit_ids)` gives the ids of
+    those due in the span that are left out because somebody excused them: at least of who ever belonged to the units.
+    Or `counts(start, end, now, unit_ids)`, shares by unit and Monday, and `lines(unit_ids, monday, now)`, what stands
+    behind one, read page by page (Lines); each in a constant number of queries.
     """
 
     code: str
     label: str  # lazy
     kinds: Collection[str] = ()
-    excused: Callable[[date, date], Collection[UUID]] | None = None
-    counts: Callable[[date, date, datetime], Mapping[Key, Share]] | None = None
-    lines: Callable[[Collection[int], date, datetime], Sequence[RhythmLine]] | None = None
+    excused: Callable[[date, date, Collection[int]], Collection[UUID]] | None = None
+    counts: Callable[[date, date, datetime, Collection[int]], Mapping[Key, Share]] | None = None
+    lines: Callable[[Collection[int], date, datetime], Lines | Sequence[RhythmLine]] | None = None
     order: int = field(default=50, kw_only=True)
 
 
@@ -79,15 +92,15 @@ def figure_of(code: str) -> RhythmFigure | None:
     return _figures.get(code)
 
 
-def shares(start: date, end: date, *, now: datetime) -> dict[str, dict[Key, Share]]:
-    """Of every figure the shares of each unit's own people, by unit and Monday; `start` is a Monday, `end` a Sunday.
+def shares(start: date, end: date, units: Collection[int], *, now: datetime) -> dict[str, dict[Key, Share]]:
+    """Of every figure the shares of the own people of each of the units, by unit and Monday; `end` is a Sunday.
 
     One query for all that is counted from duties, and those of each figure that is not.
     """
     found: dict[str, dict[Key, Share]] = {}
-    by_kind = _by_kind(start, end, now)
+    by_kind = _by_kind(start, end, units, now)
     for figure in figures():
-        told = dict(figure.counts(start, end, now)) if figure.counts else {}
+        told = dict(figure.counts(start, end, now, units)) if figure.counts else {}
         for kind in figure.kinds:
             for key, share in by_kind.get(kind, {}).items():
                 told[key] = told.get(key, NOTHING).plus(share)
@@ -95,11 +108,11 @@ def shares(start: date, end: date, *, now: datetime) -> dict[str, dict[Key, Shar
     return found
 
 
-def _by_kind(start: date, end: date, now: datetime) -> dict[str, dict[Key, Share]]:
+def _by_kind(start: date, end: date, units: Collection[int], now: datetime) -> dict[str, dict[Key, Share]]:
     kinds = {kind for figure in figures() for kind in figure.kinds}
     rows = (
-        due_in(kinds, start, end, now=now)
-        .exclude(pk__in=excused_in(figures(), start, end))
+        due_in(kinds, start, end, units, now=now)
+        .exclude(pk__in=excused_in(figures(), start, end, units))
         .values("kind", unit=F("person__appointments__unit"), week=TruncWeek("local_date"))
         .annotate(due=Count("pk"), in_time=Count("pk", filter=Q(done_at__lt=F("due_at") + MINUTE)))
     )
@@ -109,20 +122,16 @@ def _by_kind(start: date, end: date, now: datetime) -> dict[str, dict[Key, Share
     return found
 
 
-def due_in(
-    kinds: Collection[str], start: date, end: date, *, now: datetime, units: Collection[int] | None = None
-) -> DutyQuerySet:
-    """What was due in the span and is not excused by leave: each joined with the post that its person held that day.
-
-    With `units` only of those who held it there.
+def due_in(kinds: Collection[str], start: date, end: date, units: Collection[int], *, now: datetime) -> DutyQuerySet:
+    """What was due in the span in these units and is not excused by leave: each joined with the post of that day.
 
     The margin about the instants is for the index: a local date lies within a day of them.
     """
     held = Q(
-        person__appointments__kind=Appointment.Kind.PRIMARY, person__appointments__valid_from__lte=F("local_date")
+        person__appointments__kind=Appointment.Kind.PRIMARY,
+        person__appointments__unit__in=units,  # of that post: a filter of its own would ask for any ever held
+        person__appointments__valid_from__lte=F("local_date"),
     ) & (Q(person__appointments__valid_to=None) | Q(person__appointments__valid_to__gt=F("local_date")))
-    if units is not None:  # of that post: a filter of its own would ask for any that the person ever held
-        held &= Q(person__appointments__unit__in=units)
     first = datetime.combine(start - DAY, datetime.min.time(), tzinfo=now.tzinfo)
     last = datetime.combine(end + 2 * DAY, datetime.min.time(), tzinfo=now.tzinfo)
     return Duty.objects.filter(
@@ -135,6 +144,6 @@ def due_in(
     )
 
 
-def excused_in(chosen: Iterable[RhythmFigure], start: date, end: date) -> set[UUID]:
+def excused_in(chosen: Iterable[RhythmFigure], start: date, end: date, units: Collection[int]) -> set[UUID]:
     """What the figures leave out. The queries of their rooms."""
-    return {key for figure in chosen if figure.excused for key in figure.excused(start, end)}
+    return {key for figure in chosen if figure.excused for key in figure.excused(start, end, units)}

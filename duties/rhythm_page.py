@@ -14,6 +14,7 @@ from duties.rhythm import (
     NOTHING,
     WEEK,
     Key,
+    Lines,
     RhythmFigure,
     RhythmLine,
     Share,
@@ -71,10 +72,11 @@ def _downwards(tree: OrgTree, unit: int, depth: int) -> Iterator[tuple[UnitOnDay
 
 def rows_of_week(units: Sequence[tuple[UnitOnDay, int]], tree: OrgTree, monday: date, *, now: datetime) -> list[Row]:
     """Each unit with those below it. The queries of rhythm.shares."""
-    found = shares(monday, monday + SUNDAY, now=now)
+    below = {unit.unit_id: tree.units_below(unit.unit_id) for unit, _depth in units}
+    found = shares(monday, monday + SUNDAY, set().union(*below.values()), now=now)
     return [
         Row(
-            _cells(found, tree.units_below(unit.unit_id), unit.code, monday),
+            _cells(found, below[unit.unit_id], unit.code, monday),
             url=reverse("duties:rhythm_unit", args=[unit.code]),
             unit=unit,
             depth=depth,
@@ -87,7 +89,7 @@ def rows_of_unit(unit: UnitOnDay, tree: OrgTree, monday: date, *, now: datetime)
     """The last weeks of a unit with those below it, the newest first. The queries of rhythm.shares."""
     below = tree.units_below(unit.unit_id)
     mondays = [monday - number * WEEK for number in range(WEEKS)]
-    found = shares(mondays[-1], monday + SUNDAY, now=now)
+    found = shares(mondays[-1], monday + SUNDAY, below, now=now)
     return [
         Row(
             _cells(found, below, unit.code, week),
@@ -113,16 +115,17 @@ def _cells(found: Shares, units: Collection[int], code: str, week: date) -> list
 # --- the list behind a figure -----------------------------------------------------------------------------------------
 
 
-def lines_of(figure: RhythmFigure, units: Collection[int], monday: date, *, now: datetime) -> list[RhythmLine]:
-    """What a figure of a week counts, in the order of its due times. Two queries, or those of the figure's room."""
-    lines = list(figure.lines(units, monday, now)) if figure.lines else []
-    if figure.kinds:
-        end = monday + SUNDAY
-        duties = due_in(figure.kinds, monday, end, now=now, units=units)
-        duties = duties.exclude(pk__in=excused_in([figure], monday, end))
-        ordered = duties.select_related("person").order_by("due_at", "person__number", "pk")
-        lines += [_line(duty, now) for duty in ordered]
-    return lines
+def lines_of(
+    figure: RhythmFigure, units: Collection[int], monday: date, *, now: datetime
+) -> Lines | Sequence[RhythmLine]:
+    """What a figure of a week counts, in the order of its due times; a page costs the same however many there are."""
+    if figure.lines:
+        return figure.lines(units, monday, now)
+    end = monday + SUNDAY
+    duties = due_in(figure.kinds, monday, end, units, now=now)
+    duties = duties.exclude(pk__in=excused_in([figure], monday, end, units))
+    ordered = duties.select_related("person").order_by("due_at", "person__number", "pk")
+    return Lines(ordered, lambda page: [_line(duty, now) for duty in page])
 
 
 def _line(duty: Duty, now: datetime) -> RhythmLine:

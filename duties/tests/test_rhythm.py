@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.tests.instants import DAY, at
-from duties import rhythm
+from duties import rhythm, rhythm_page
 from duties.registry import DutyKind, register_kind
 from duties.rhythm import RhythmFigure, RhythmLine, Share
 from duties.rules import duty_id
 from duties.tests.factories import make_duty
-from org.models import Appointment
+from org.models import Appointment, Unit
 from org.tests.factories import make_appointment, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -31,15 +31,13 @@ def figures(monkeypatch, no_kinds):
         register_kind(DutyKind(code, f"{code} report", lambda context: [], lambda duties: {}, lambda duty: "/", "Do"))
     left_out = {duty_id("daily", "daily:excused", "SALESPERSON")}
     rhythm.register_figure(
-        RhythmFigure("reports", "Reports in time", ("daily", "weekly"), lambda start, end: left_out, order=1)
+        RhythmFigure("reports", "Reports in time", ("daily", "weekly"), lambda start, end, units: left_out, order=1)
     )
     rhythm.register_figure(RhythmFigure("talks", "Talks held", counts=talks, lines=talk_lines, order=2))
 
 
-def talks(start, end, now):
-    from org.models import Unit  # noqa: PLC0415
-
-    return {(Unit.objects.get(code="NORTH").pk, MONDAY): Share(2, 3)}
+def talks(start, end, now, units):
+    return {(unit.pk, MONDAY): Share(2, 3) for unit in Unit.objects.filter(code="NORTH", pk__in=units)}
 
 
 def talk_lines(units, monday, now):
@@ -153,3 +151,32 @@ def test_rhythm_costs_the_same_for_one_duty_and_for_many(company, as_, django_as
         owed(person, str(number))
     with django_assert_num_queries(len(seen)):
         client.get(url)
+
+
+def test_only_the_units_of_the_page_are_counted(company, as_, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        rhythm_page, "shares", lambda *span, **more: asked.append(span[2]) or rhythm.shares(*span, **more)
+    )
+    as_(company.manager).get(reverse("duties:rhythm"))
+    as_(company.gm).get(reverse("duties:rhythm_unit", args=["SOUTH"]))
+    assert asked == [{company.north.pk}, {company.south.pk}]
+    owed(company.stranger, "1")
+    rows = rhythm.shares(MONDAY, MONDAY + timedelta(days=6), {company.north.pk}, now=NOW)
+    assert rows["reports"] == {}
+
+
+def test_a_list_of_many_reads_the_rows_of_its_page_alone(company, as_, monkeypatch):
+    drawn = []
+    line = rhythm_page._line
+    monkeypatch.setattr(rhythm_page, "_line", lambda duty, now: drawn.append(duty) or line(duty, now))
+    client, url = as_(company.manager), reverse("duties:rhythm_list", args=["NORTH", "reports"])
+    owed(company.salesperson, "1")
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    for number in range(2, 121):
+        owed(company.salesperson, str(number))
+    drawn.clear()
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(url, {"page": "3"}).context["page"]
+    assert (len(few), len(drawn), page.paginator.count) == (len(many), 20, 120)

@@ -45,7 +45,7 @@ def meeting(company):
 
 
 def shares_of(code, company):
-    return rhythm.shares(MONDAY, SUNDAY, now=NOW)[code].get((company.north.pk, MONDAY))
+    return rhythm.shares(MONDAY, SUNDAY, [company.north.pk], now=NOW)[code].get((company.north.pk, MONDAY))
 
 
 def test_whoever_was_there_and_raised_a_point_or_was_heard_took_part(company, meeting):
@@ -78,7 +78,7 @@ def test_minutes_and_actions_are_counted_from_their_duties(company, meeting):
 def test_participation_costs_one_query_however_many_meetings_there_are(company, meeting):
     def queries():
         with CaptureQueriesContext(connection) as captured:
-            rhythm.figure_of("participation").counts(MONDAY, SUNDAY, NOW)
+            rhythm.figure_of("participation").counts(MONDAY, SUNDAY, NOW, [company.north.pk])
         return len(captured)
 
     assert queries() == 1
