@@ -103,6 +103,7 @@ def goals(found: Found, clone_seconds: float | None) -> Iterator[Goal]:
     yield Goal("queries of other pages", 20, 12, "", here.queries("page"))
     yield Goal("queries of the organisation chart", 5, 3, "", here.queries("chart"))
     yield Goal(f"organisation chart, {at}", 150, 60, " ms", here.milliseconds("chart"))
+    yield Goal(f"calendar feed, {at}", 50, 25, " ms", here.milliseconds("feed"))
     yield Goal(f"HTML of a page, {at}", 150, 80, " kB", here.of(lambda page: page["kilobytes"]))
     yield Goal("queries of saving a report or a rating", 20, 12, "", here.queries("saving"))
     if here.first != here.last:

@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from org import feed
 from org.models import Person
 from reviews import runs
 from salesops.bench import closing
@@ -22,8 +24,8 @@ ANSWERS = 5  # measured at each visit of a page
 ROUNDS = 25  # of the pages that are measured while nothing else happens, for their slowest twentieth
 BUSY_PEOPLE = 3000  # up to this size pages are measured while a month closes
 # What a page is: decides the bare page it is compared with and the goals it is held to.
-HOME, LIST, PAGE, CHART = "home", "list", "page", "chart"
-PAGES = [  # name, address, arguments ("closed", "running": that month), what it is, whether it has up to fifty rows
+HOME, LIST, PAGE, CHART, FEED = "home", "list", "page", "chart", "feed"
+PAGES = [  # name, address, arguments (see word_of), what it is, whether it has up to fifty rows
     ("bare page", "bare_page", (), "bare", False),
     ("bare 50-row list", "bare_list", (), "bare", True),
     ("Today of a salesperson", "duties:today", (), HOME, False),
@@ -53,6 +55,16 @@ PAGES = [  # name, address, arguments ("closed", "running": that month), what it
     ("open month of the general manager", "months:month_detail", ("running",), LIST, True),
     ("sealed sheet of a salesperson", "months:month_sheet", ("closed", "E00004"), PAGE, False),
     ("open sheet of a salesperson", "months:month_sheet", ("running", "E00004"), PAGE, False),
+    ("rhythm of a manager", "duties:rhythm", ("?week",), LIST, True),
+    ("rhythm of the general manager", "duties:rhythm", ("?week",), LIST, True),
+    (
+        "list behind the rhythm, for the general manager",
+        "duties:rhythm_list",
+        ("D0", "reports", "?week"),
+        LIST,
+        True,
+    ),
+    ("calendar feed of a salesperson", "org:calendar_feed", ("key",), FEED, False),
     ("people for the general manager", "org:person_list", (), LIST, True),
     ("organisation for the general manager", "org:chart", (), CHART, True),
 ]
@@ -106,13 +118,23 @@ def asker(bench: Bench, name: str, address: str, arguments: tuple) -> Callable[[
     """Asks for the page as whoever its name says; where it leads on to is found out once."""
     viewer = viewer_of(name, bench.people)
     client = logged_in(viewer)
-    query = "".join(word for word in arguments if word.startswith("?"))
-    words = [bench.months.get(word, word) for word in arguments if not word.startswith("?")]
+    given = [word_of(bench, word) for word in arguments]
+    query = "".join(word for word in given if word.startswith("?"))
+    words = [word for word in given if not word.startswith("?")]
     response = client.get(reverse(address, args=words) + query, follow=True)
     path = response.request["PATH_INFO"] + (f"?{response.request['QUERY_STRING']}" if query else "")
     if response.status_code != HTTPStatus.OK or response.wsgi_request.user != viewer:
         raise RuntimeError(f"{name}: {response.status_code} at {path}")
     return lambda: client.get(path)
+
+
+def word_of(bench: Bench, word: str) -> str:
+    """What stands in an address for a word of the table: a month, the week before this one, a new calendar address."""
+    if word == "key":
+        return feed.reset_key(bench.people["salesperson"], now=bench.now)
+    if word == "?week":
+        return f"?week={bench.wall.date() - timedelta(days=7)}"
+    return str(bench.months.get(word, word))
 
 
 def logged_in(viewer: Person) -> Client:
