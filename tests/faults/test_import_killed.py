@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,8 @@ import pytest
 
 from org.tests.test_import_many import BAD_ROWS, bad_lines
 from tests.faults.databases import databases
+from tests.faults.world import World
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 ROWS, KILLED_AT = 10_000, 6_000
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
@@ -26,58 +25,43 @@ def database_url(tmp_path: Path) -> Iterator[str]:
         yield made.make()
 
 
-class World:
-    """Starts the processes of import_world against one database."""
+def report(world: World) -> dict[str, Any]:
+    return json.loads(world.ask("report"))
 
-    def __init__(self, database_url: str, var: Path) -> None:
-        told = {"DATABASE_URL": database_url, "SALESOPS_VAR_DIR": str(var), "LOG_LEVEL": "ERROR"}
-        self.environment = os.environ | told
-        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
 
-    def run(self, *arguments: str) -> str:
-        told = {"cwd": ROOT, "env": self.environment, "check": True, "text": True, "timeout": 240}
-        return subprocess.run([sys.executable, *arguments], stdout=subprocess.PIPE, **told).stdout
-
-    def ask(self, *arguments: str) -> str:
-        return self.run("-m", "tests.faults.import_world", *arguments)
-
-    def report(self) -> dict[str, Any]:
-        return json.loads(self.ask("report"))
-
-    def kill_once_it_says(self, word: str, *arguments: str) -> None:
-        command = [sys.executable, "-m", "tests.faults.import_world", *arguments]
-        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True)
-        with process.stdout as lines:
-            assert lines.readline() == f"{word}\n"
-            process.kill()
-        process.wait()
+def kill_once_it_says(world: World, word: str, *arguments: str) -> None:
+    process = world.begin(*arguments, stdout=subprocess.PIPE, text=True)
+    with process.stdout as lines:
+        assert lines.readline() == f"{word}\n"
+        process.kill()
+    process.wait()
 
 
 def test_an_import_is_whole_or_nothing_when_its_worker_is_killed(database_url, tmp_path, record_property):
-    world = World(database_url, tmp_path)
-    world.run("manage.py", "migrate", "-v0")
+    world = World("import_world", database_url, tmp_path)
+    world.migrate()
     world.ask("prepare")
     world.ask("upload", str(ROWS))
-    before = world.report()["held"]
+    before = report(world)["held"]
 
-    world.kill_once_it_says("checked", "check", str(KILLED_AT))
-    found = world.report()
+    kill_once_it_says(world, "checked", "check", str(KILLED_AT))
+    found = report(world)
     assert (found["state"], found["done"], found["checked"]) == ("checking", KILLED_AT, KILLED_AT)
     assert found["held"] == before, "a trial writes nothing"
     world.ask("age")
     world.ask("work")
-    found = world.report()
+    found = report(world)
     assert (found["state"], found["counts"]) == ("checked", {"new": ROWS - BAD_ROWS, "bad": BAD_ROWS})
     assert [line for line, _reasons in found["bad"]] == bad_lines(ROWS)
     assert found["held"] == before, "a trial writes nothing"
 
     world.ask("confirm")
-    world.kill_once_it_says("writing", "write")
-    found = world.report()
+    kill_once_it_says(world, "writing", "write")
+    found = report(world)
     assert (found["state"], found["held"], found["trail"]) == ("applying", before, 0), "half an import was left"
     world.ask("age")
     world.ask("work")
-    found = world.report()
+    found = report(world)
     units = found["held"][1] - before[1]
     people = ROWS - BAD_ROWS
     assert found["state"] == "applied"
@@ -88,6 +72,6 @@ def test_an_import_is_whole_or_nothing_when_its_worker_is_killed(database_url, t
 
     world.ask("upload", str(ROWS))
     world.ask("work")
-    again = world.report()
+    again = report(world)
     assert (again["counts"], again["held"]) == ({"same": people, "bad": BAD_ROWS}, found["held"])
     record_property("kills", 2)

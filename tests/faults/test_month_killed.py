@@ -4,7 +4,6 @@ import json
 import os
 import random
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.databases import Files, Server, databases
+from tests.faults.world import ROOT, World
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 JUNE = ROOT / "tests" / "acceptance" / "june-2026" / "inputs"
 KILLS = 20
 # How the company comes into being, the longest pause before a statement (ms), the longest life of a worker (s).
@@ -31,36 +30,16 @@ def made(tmp_path: Path) -> Iterator[Files | Server]:
         yield found
 
 
-class World:
-    """Starts the processes of month_world against one database."""
+def state(world: World) -> dict:
+    return json.loads(world.ask("report"))
 
-    def __init__(self, database_url: str, var: Path) -> None:
-        self.environment = os.environ | {
-            "DATABASE_URL": database_url,
-            "SALESOPS_VAR_DIR": str(var),
-            "LOG_LEVEL": "ERROR",
-        }
-        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
 
-    def run(self, *arguments: str) -> str:
-        command = [sys.executable, *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True, timeout=300
-        ).stdout
-
-    def ask(self, *arguments: str) -> str:
-        return self.run("-m", "tests.faults.month_world", *arguments)
-
-    def state(self) -> dict:
-        return json.loads(self.ask("report"))
-
-    def worker(self, pause: int) -> subprocess.Popen:
-        """A worker that has begun to work."""
-        command = [sys.executable, "-m", "tests.faults.month_world", "work", str(pause)]
-        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE)
-        with process.stdout as lines:
-            assert lines.readline() == b"ready\n"
-        return process
+def begun(world: World, pause: int) -> subprocess.Popen:
+    """A worker that has begun to work."""
+    process = world.begin("work", str(pause), stdout=subprocess.PIPE)
+    with process.stdout as lines:
+        assert lines.readline() == b"ready\n"
+    return process
 
 
 def strike(workers: list[subprocess.Popen]) -> tuple[int, bool]:
@@ -77,7 +56,7 @@ def storm(world: World, *, kills: int, pause: int, longest_life: float) -> int:
     """Kills workers of one run, one or two at a time, until it was `kills` times or the run has ended; how often."""
     struck, has_ended = 0, False
     while struck < kills and not has_ended:
-        workers = [world.worker(pause) for _ in range(random.choice((1, 2)))]
+        workers = [begun(world, pause) for _ in range(random.choice((1, 2)))]
         time.sleep(random.uniform(0, longest_life))
         hit, has_ended = strike(workers)
         struck += hit
@@ -88,21 +67,21 @@ def storm(world: World, *, kills: int, pause: int, longest_life: float) -> int:
 def test_month_comes_out_the_same_when_its_workers_are_killed(name, made, tmp_path, record_property):
     origin, pause, longest_life = COMPANIES[name]
     start = made.make()
-    prepared = World(start, tmp_path)
-    prepared.run("manage.py", "migrate", "-v0")
+    prepared = World("month_world", start, tmp_path)
+    prepared.migrate()
     prepared.ask(*origin)
-    calm = World(made.make(like=start), tmp_path)
+    calm = World("month_world", made.make(like=start), tmp_path)
     calm.ask("close")
-    expected = calm.state()
+    expected = state(calm)
     assert (expected["state"], expected["faults"]) == ("sealed", [])
 
     struck = storms = 0
     while struck < KILLS:  # a small month is over before twenty kills: then the next one begins
         storms += 1
-        world = World(made.make(like=start), tmp_path)
+        world = World("month_world", made.make(like=start), tmp_path)
         struck += storm(world, kills=KILLS - struck, pause=pause, longest_life=longest_life)
         world.ask("work", "0")
-        found = world.state()
+        found = state(world)
         assert found == expected
         assert found["inputs"] == found["results"]
         assert len(set(found["results"])) == found["people"]

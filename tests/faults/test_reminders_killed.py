@@ -8,7 +8,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,8 +17,8 @@ import pytest
 
 from tests.faults.databases import databases
 from tests.faults.mail_server import MailServer
+from tests.faults.world import World
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 REMINDERS = int(os.environ.get("FAULT_REMINDERS", "10000"))  # in the application, and as many by e-mail
 KILLS = int(os.environ.get("FAULT_KILLS", "500"))
 DUTIES = 2  # of each person
@@ -45,41 +44,18 @@ def mail_server() -> Iterator[MailServer]:
     server.server_close()
 
 
-class World:
-    """Starts the processes of reminder_world against one database and one mail server."""
-
-    def __init__(self, database_url: str, mail_port: int, var: Path) -> None:
-        self.environment = os.environ | {
-            "DATABASE_URL": database_url,
-            "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
-            "SALESOPS_VAR_DIR": str(var),
-            "LOG_LEVEL": "ERROR",
-        }
-        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
-
-    def run(self, *arguments: str) -> str:
-        command = [sys.executable, *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True, timeout=900
-        ).stdout
-
-    def ask(self, *arguments: str) -> str:
-        return self.run("-m", "tests.faults.reminder_world", *arguments)
-
-    def finish(self) -> None:
-        """Lets several workers send the rest, undisturbed."""
-        command = [sys.executable, "-m", "tests.faults.reminder_world", "work"]
-        workers = [subprocess.Popen(command, cwd=ROOT, env=self.environment) for _ in range(WORKERS)]
-        assert [worker.wait(timeout=1200) for worker in workers] == [0] * WORKERS
+def finish(world: World) -> None:
+    """Lets several workers send the rest, undisturbed."""
+    workers = [world.begin("work") for _ in range(WORKERS)]
+    assert [worker.wait(timeout=1200) for worker in workers] == [0] * WORKERS
 
 
 class Nursery:
     """The process that gives birth to workers, so that each takes milliseconds."""
 
     def __init__(self, world: World) -> None:
-        command = [sys.executable, "-m", "tests.faults.reminder_world", "nursery"]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
-        self.process = subprocess.Popen(command, cwd=ROOT, env=world.environment, **pipes)
+        pipe = subprocess.PIPE
+        self.process = world.begin("nursery", stdin=pipe, stdout=pipe, text=True, bufsize=1)
         assert self.process.stdout.readline() == "ready\n"
 
     def worker(self) -> int:
@@ -118,14 +94,15 @@ def storm(nursery: Nursery, mail_server: MailServer) -> int:
 
 
 def test_ten_thousand_reminders_outlive_five_hundred_kills(database_url, mail_server, tmp_path, record_property):
-    world = World(database_url, mail_server.port, tmp_path)
-    world.run("manage.py", "migrate", "-v0")
+    letters = f"smtp://127.0.0.1:{mail_server.port}"
+    world = World("reminder_world", database_url, tmp_path, EMAIL_URL=letters)
+    world.migrate()
     world.ask("prepare", str(REMINDERS // DUTIES), str(DUTIES))
 
     struck = storm(Nursery(world), mail_server)
     accepted_in_storm, mail_server.longest_pause = len(mail_server.accepted), 0
     world.ask("age")
-    world.finish()
+    finish(world)
     world.ask("age")
     world.ask("work")  # reaps what the last storm left in hand
     found = json.loads(world.ask("report"))
