@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -164,6 +165,8 @@ class SeriesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = PlainHelper()
         people = readable_people(viewer, Area.PEOPLE, today).in_service(today).filter(is_active=True)
+        if series:  # whoever is chosen already stays a choice, also where the viewer could not choose them anew
+            people = Person.objects.filter(Q(pk__in=people.values("pk")) | Q(pk__in=_chosen(series)))
         self.fields["titles"] = forms.ModelMultipleChoiceField(
             Title.objects.all(),
             label=_("Only these titles"),
@@ -229,6 +232,12 @@ def _of_series(series: MeetingSeries) -> dict[str, Any]:
     agenda = lines_of(Part(part.text, part.length) for part in series.parts.all())
     many = {"titles": list(series.titles.all()), "people": list(series.people.all()), "agenda": agenda}
     return values | many | _rhythm(series.recurrence, series.working_day)
+
+
+def _chosen(series: MeetingSeries) -> set[int]:
+    """The ids of those whom a series names. One query."""
+    named = {series.chair_id, series.minute_taker_id, *series.people.values_list("pk", flat=True)}
+    return named - {None}
 
 
 def _rhythm(rule: str, working_day: int | None) -> dict[str, Any]:

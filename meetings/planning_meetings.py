@@ -4,7 +4,7 @@ In chunks of one transaction each; a tick that is killed or comes twice makes no
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -93,6 +93,7 @@ def plan_series(series: Sequence[MeetingSeries], *, now: datetime, asks_anew: bo
     gone = [meeting.pk for left in standing.values() for meeting in left.values() if meeting.called_off_at is None]
     Meeting.objects.bulk_create(fresh, ignore_conflicts=True)
     Meeting.objects.bulk_update(changed, [*OF_THE_RULE, *BACK], batch_size=CHUNK)
+    _bring_together(gone, _to_come(series, now))
     _take_away(gone, now)
     named = {(meeting.series_id, meeting.occurrence_on) for meeting in fresh} | {
         (meeting.series_id, meeting.occurrence_on) for meeting in changed
@@ -147,6 +148,19 @@ def _take_over(meeting: Meeting, wanted: dict[str, Any]) -> bool:
     for name, value in differing.items():
         setattr(meeting, name, value)
     return bool(differing)
+
+
+def _bring_together(pks: Collection[int], to_come: QuerySet[Meeting]) -> None:
+    """Where two days move to one, its one meeting takes over what was raised for the other. Two queries at most."""
+    raised = AgendaItem.objects.filter(meeting__in=pks).exclude(kind=AgendaItem.Kind.PART).select_related("meeting")
+    if not pks or not (items := list(raised)):
+        return
+    stays = to_come.filter(called_off_at=None, day__in={item.meeting.day for item in items}).exclude(pk__in=pks)
+    meeting_on = {(meeting.series_id, meeting.day): meeting for meeting in stays}
+    moved = [item for item in items if (item.meeting.series_id, item.meeting.day) in meeting_on]
+    for item in moved:
+        item.meeting = meeting_on[item.meeting.series_id, item.meeting.day]
+    AgendaItem.objects.bulk_update(moved, ["meeting"])
 
 
 def _take_away(pks: Iterable[int], now: datetime) -> None:

@@ -1,5 +1,7 @@
 """The pages of what reports ask for: everybody reads them, HR and the general manager change them."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -63,7 +65,7 @@ def template_edit(request: HttpRequest, kind: str) -> HttpResponse:
                     kind, asked, starts_on=told["starts_on"], version=told["version"], by=request.user, now=now
                 )
             except StaleVersion:
-                saved, status = _over_what_is_saved(form, kind), 409
+                saved, status = _over_what_is_saved(form, kind, today), 409
             except ValidationError as error:
                 add_errors(form, error)
             else:
@@ -73,15 +75,20 @@ def template_edit(request: HttpRequest, kind: str) -> HttpResponse:
     return render_page(request, "meetings/template_edit.html", context, status=status)
 
 
-def _over_what_is_saved(form: TemplateForm, kind: str) -> list:
-    """Keeps what was typed, to be saved over what is there now: the fields that somebody else has saved meanwhile."""
+def _over_what_is_saved(form: TemplateForm, kind: str, today: date) -> list:
+    """Keeps what was typed, to be saved over what is there now: the fields that somebody else has saved meanwhile.
+
+    Where the change that waited was taken back, those in force.
+    """
     fresh = History.load(kind)
-    newest = fresh.rows[0] if fresh.rows else None
+    waiting = fresh.to_come(today)
     words = _("Somebody else has saved another change meanwhile. Both stand here; save again to keep yours.")
+    if waiting is None:
+        words = _("The change that waited was taken back meanwhile. Save again to prepare yours.")
     form.add_error(None, words)
     form.data = form.data.copy()
-    form.data["version"] = str(newest.version if newest else 0)
-    return fresh.since(newest)
+    form.data["version"] = str(waiting.version if waiting else 0)
+    return fresh.since(waiting or fresh.in_force(today))
 
 
 def _preview(asked: list) -> PeriodReportForm:

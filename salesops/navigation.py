@@ -30,7 +30,7 @@ FIRST = (
 ROOMS = {"meetings:report_today": "meetings:report_list"}  # the entry is the current one on every page below this
 HEADS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 MORE = (
-    (_("Meetings"), "meetings:meeting_list", "clock", set(Role)),
+    (_("Meetings"), "meetings:meeting_list", "chat-square-text", set(Role)),
     (_("Coaching talks"), "coaching:talk_list", "people", set(Role)),
     (_("Review"), "reviews:queue", "check2-all", HEADS),
     (pgettext_lazy("of the week", "Rhythm"), "duties:rhythm", "arrow-repeat", HEADS),

@@ -19,10 +19,11 @@ LOCK = ROOT / "static/vendor/vendor.lock"
 SPRITE = ROOT / "static/icons.svg"
 ICONS = """
     arrow-left arrow-right arrow-up arrow-down arrow-counterclockwise arrow-repeat bar-chart bell box-arrow-right
-    calendar3 check2 check2-all chevron-down chevron-left chevron-right chevron-up circle clipboard-check clock
-    cloud-check cloud-slash dash-lg diagram-3 door-open download envelope exclamation-triangle eye file-text flag funnel
-    gear graph-up house info-circle journal-text key laptop list lock pencil people person person-plus phone plus-lg
-    printer search send shield-check slash-circle sliders star sun table three-dots translate trash upload x-lg
+    calendar3 chat-square-text check2 check2-all chevron-down chevron-left chevron-right chevron-up circle
+    clipboard-check clock cloud-check cloud-slash dash-lg diagram-3 door-open download envelope exclamation-triangle
+    eye file-text flag funnel gear graph-up house info-circle journal-text key laptop list lock pencil people person
+    person-plus phone plus-lg printer search send shield-check slash-circle sliders star sun table three-dots
+    translate trash upload x-lg
 """.split()
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from core.models import AuditEntry, StaleVersion
 from core.tests.instants import at
 from meetings import agenda, series
+from meetings.forms_series import SeriesForm
 from meetings.meeting_kinds import TEMPLATES, Part
 from meetings.models import Meeting, MeetingKind, MeetingSeries
 from meetings.planning_meetings import plan_meetings
@@ -342,3 +343,36 @@ def test_every_kind_can_be_started_as_it_is_shipped(company):
             kind, company.root, wanted(parts=shipped.parts, **values), by=company.gm, now=NOW, today=TODAY
         )
         assert one.meetings.exists(), kind
+
+
+def test_two_days_that_move_to_one_keep_what_was_raised_for_both(company):
+    one = series.start_series(
+        "weekly", company.north, wanted(recurrence="FREQ=WEEKLY;BYDAY=MO,TU"), by=company.manager, now=NOW, today=TODAY
+    )
+    tuesday = MONDAY + timedelta(days=1)
+    for number, meeting in enumerate(one.meetings.filter(day__in=[MONDAY, tuesday]).order_by("day")):
+        agenda.add_item(
+            meeting, kind="point", text=f"Point {number}", length=5, by=company.manager, now=meeting.opens_at,
+            today=TODAY,
+        )  # fmt: skip
+    CalendarDay.objects.update_or_create(day=MONDAY, defaults={"is_working": False})
+    MeetingSeries.objects.update(planned_until=None)
+    plan_meetings(NOW)
+    held = one.meetings.get(day=tuesday)
+    assert (held.occurrence_on, held.called_off_at) == (MONDAY, None)
+    assert {item.text for item in held.items.filter(kind="point")} == {"Point 0", "Point 1"}
+
+
+def test_an_editor_who_does_not_know_the_chair_does_not_take_the_chair_away(weekly, company):
+    MeetingSeries.objects.update(chair=company.other_manager, minute_taker=company.stranger)
+    weekly.refresh_from_db()
+    weekly.people.set([company.stranger])
+    told = {"kind": "weekly", "viewer": company.manager, "today": TODAY, "series": weekly}
+    form = SeriesForm(**told)
+    shown = {name: form[name].value() for name in form.fields}
+    typed = {name: getattr(value, "pk", value) for name, value in shown.items() if value is not None}
+    again = SeriesForm(typed, **told)
+    assert again.is_valid(), again.errors
+    kept = again.wanted()
+    assert (kept.values["chair"], kept.values["minute_taker"]) == (company.other_manager, company.stranger)
+    assert list(kept.people) == [company.stranger]

@@ -162,6 +162,29 @@ def test_change_taken_back_leaves_what_is_asked_now(company):
     assert fields_on("daily", TOMORROW) == shipped("daily")
 
 
+def test_a_change_can_be_saved_after_the_one_that_waited_was_taken_back(client, company, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    client.force_login(company.hr)
+    old = at(9, day=DAY - timedelta(days=10))
+    change(company.hr, HELP, MARKET, QUOTES, starts_on=DAY - timedelta(days=9), now=old)  # in force by now
+    waiting = change(company.gm, HELP)
+    page = client.get(reverse("meetings:template_edit", args=["daily"]))
+    typed = {
+        name: field.value()
+        for name, field in ((name, page.context["form"][name]) for name in page.context["form"].fields)
+    }
+    typed = {name: value for name, value in typed.items() if value not in (None, False)} | {"save": "1"}
+    assert typed["version"] == waiting.version
+    withdraw_change("daily", by=company.gm, now=NOW)
+    url = reverse("meetings:template_edit", args=["daily"])
+    first = client.post(url, typed)
+    assert first.status_code == 409
+    assert "taken back meanwhile" in first.content.decode()
+    again = client.post(url, typed | {"version": first.context["form"].data["version"]})
+    assert again.status_code == 302
+    assert [field.code for field in fields_on("daily", TOMORROW)] == ["help"]
+
+
 def test_version_in_force_is_not_taken_back(company):
     change(company.hr, HELP, QUOTES)
     withdraw_change("daily", by=company.gm, now=at(10, day=TOMORROW))
