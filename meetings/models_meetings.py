@@ -224,6 +224,14 @@ class Meeting(models.Model):
         """Whether anything is to be written; else the list of who was there is all (docs/decisions/0034)."""
         return self.minutes_rule != MinutesRule.NONE
 
+    @property
+    def page_version(self) -> str:
+        """What differs whenever something was written down since, or it has ended: by that an open page asks for news.
+
+        What has no name leaves no time, and comes with the next news.
+        """
+        return "-".join(str(moment.timestamp()) for moment in (self.last_act_at, self.ended_at) if moment)
+
     def away_ids(self) -> set[int]:
         """The ids of those invited who are away that whole day. One query."""
         away = LeaveDay.objects.filter(day=self.day, fraction=1, person__in=self.invitees.values("person"))

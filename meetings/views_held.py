@@ -4,6 +4,7 @@ Works without script, as posts that lead back to the part of the page; htmx send
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -31,10 +32,15 @@ from org.naming import name_of_unit
 
 @require_GET
 def meeting_run(request: HttpRequest, pk: int) -> HttpResponse:
-    """The meeting as it goes: its points with their time, who is here, who was not heard yet, what is decided."""
+    """The meeting as it goes: its points with their time, who is here, who was not heard yet, what is decided.
+
+    Where nothing has changed since what the open page has `seen`, no text.
+    """
     now, meeting = timezone.now(), meeting_of(request, pk)
     today = today_of(request.user, now)
     require(may_write_down(request.user, meeting, on=today))
+    if request.GET.get("seen") == meeting.page_version:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)  # an open page asks for news, and there is none
     context = {
         "meeting": meeting,
         "unit": name_of_unit(meeting.unit, meeting.day),

@@ -13,6 +13,7 @@ from meetings.tests.factories import make_series
 from meetings.timetable import after_meetings
 from org.access import today_of
 
+NEWS = 15_000  # milliseconds until what another wrote is on one's page, which asks every ten seconds
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -47,6 +48,8 @@ def test_five_people_play_a_meeting_through_two_of_them_at_once(open_as, axe, co
     chair.get_by_role("button", name="On to: Numbers").click()
     expect(chair.get_by_role("heading", name="Numbers")).to_be_visible()
     expect(chair.locator("#now .count")).to_contain_text("/ 10:00")
+    # The minute taker sees the point that the chair has turned to, without doing anything.
+    expect(writer.get_by_role("heading", name="Numbers")).to_be_visible(timeout=NEWS)
     row = writer.locator(f"#there-{company.colleague.pk}")
     row.locator("summary").click()
     row.get_by_label("Reason, if there is one").fill("train")
@@ -54,6 +57,7 @@ def test_five_people_play_a_meeting_through_two_of_them_at_once(open_as, axe, co
     expect(row).to_contain_text("train")
     writer.get_by_role("button", name="Everybody else is here").click()
     expect(writer.get_by_role("button", name="Everybody else is here")).to_have_count(0)
+    expect(chair.locator("#rest")).to_have_count(0, timeout=NEWS)
 
     # Ticking leaves what is typed and not sent yet where it is.
     chair.get_by_label("Note").fill("Four per cent above plan")
@@ -69,18 +73,27 @@ def test_five_people_play_a_meeting_through_two_of_them_at_once(open_as, axe, co
 
     chair.get_by_role("button", name="On to: The new price list").click()
     expect(chair.get_by_role("heading", name="The new price list")).to_be_visible()
-    # Both write to the same point at once, from pages that know nothing of each other.
-    writer.reload()
+    # Both write to the same point at once; what each types stays while the other's comes in.
+    expect(writer.get_by_role("heading", name="The new price list")).to_be_visible(timeout=NEWS)
+    writer.get_by_label("Note").fill("Old customers later")
+    chair.get_by_label("Note").fill("Half of it")
+    chair.locator(f"#spoke-{company.supervisor.pk}").click()
+    expect(writer.locator(f"#spoke-{company.supervisor.pk}")).to_have_attribute("aria-pressed", "true", timeout=NEWS)
+    expect(writer.get_by_label("Note")).to_be_focused()
+    expect(writer.get_by_label("Note")).to_have_value("Old customers later")
+    expect(chair.get_by_label("Note")).to_have_value("Half of it")
     for page, text in ((chair, "From July"), (writer, "Old customers later")):
         page.get_by_label("Note").fill(text)
     for page, text in ((chair, "From July"), (writer, "Old customers later")):
         page.locator("#notes").get_by_role("button", name="Write it down").click()
         expect(page.locator("#notes")).to_contain_text(text)
     expect(writer.locator("#notes")).to_contain_text("From July")
+    expect(chair.locator("#notes")).to_contain_text("Old customers later", timeout=NEWS)
     axe(writer)
     chair.locator("#decide-here").fill("Raise by 3 %")
     chair.locator("#now form:has(#decide-here) button").click()
     expect(chair.locator("#decisions")).to_contain_text("Raise by 3 %")
+    expect(writer.locator("#decisions")).to_contain_text("Raise by 3 %", timeout=NEWS)
 
     chair.get_by_role("link", name="Who does it?").click()
     chair.locator("#id_owner").select_option(str(company.salesperson.pk))

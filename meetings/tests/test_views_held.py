@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.tests.instants import at
-from meetings import minutes, resolving, talking
+from meetings import holding, minutes, resolving, talking
 from meetings.models import Attendance, Invitee, ItemNote, Meeting, MeetingAction
 from meetings.planning_meetings import plan_meetings
 from meetings.tests.factories import make_held, make_series
@@ -153,3 +153,43 @@ def test_a_page_costs_the_same_for_five_people_and_for_twenty(client, meeting, c
     for number in range(1, 16):
         grow(number)
     assert measured() == few
+
+
+# --- what others write down comes in by itself ------------------------------------------------------------------------
+
+
+def asked_for_news(client, person, meeting):
+    meeting.refresh_from_db()
+    url = reverse("meetings:meeting_run", args=[meeting.pk])
+    client.force_login(person)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(url, {"seen": meeting.page_version}, headers={"HX-Request": "true"})
+    return answer, len(captured)
+
+
+def test_an_open_page_asks_for_news_and_gets_no_text_where_there_is_none(client, meeting, company):
+    whole = page(client, company.manager, "meeting_run", meeting.pk)
+    meeting.refresh_from_db()
+    assert f"?seen={meeting.page_version}" in text_of(whole)
+    answer, cost = asked_for_news(client, company.manager, meeting)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert cost <= 8, cost
+
+
+@pytest.mark.parametrize("act", ["note", "end"])
+def test_whatever_is_written_down_or_ended_is_news(client, meeting, company, act):
+    seen = meeting.page_version
+    later = NOW + timedelta(seconds=3)
+    if act == "note":
+        item = meeting.items.first()
+        talking.add_note(item, text="July", by=company.assistant, now=later, today=MONDAY)
+    else:
+        holding.end_meeting(meeting, by=company.assistant, now=later, today=MONDAY)
+    answer = page(client, company.manager, "meeting_run", meeting.pk, seen=seen)
+    assert answer.status_code == 200
+    assert ('id="pulse"' in text_of(answer)) is (act == "note")
+
+
+def test_news_are_for_whoever_runs_the_meeting(client, meeting, company):
+    assert asked_for_news(client, company.salesperson, meeting)[0].status_code == 403
+    assert asked_for_news(client, company.stranger, meeting)[0].status_code == 404

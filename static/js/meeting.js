@@ -1,4 +1,5 @@
-// A meeting as it goes: the time of a point counts, and what is typed and not sent yet outlives a tap on another button.
+// A meeting as it goes: the time of a point counts, what others write down comes in by itself, and what is typed and
+// not sent yet outlives both that and a tap on another button.
 (() => {
   "use strict";
   const SECOND = 1000;
@@ -30,6 +31,56 @@
     });
   }
 
+  // Somebody is at this part: has typed in it, or stands in it on something that could not be found again.
+  function isInHand(part) {
+    const at = document.activeElement;
+    const isField = (one) => one.matches("input:not([type=hidden]), textarea");
+    const stands = at !== document.body && part.contains(at) && (isField(at) || !at.id);
+    const fields = [...part.querySelectorAll("input, textarea")].filter(isField);
+    return stands || fields.some((field) => field.value !== field.defaultValue);
+  }
+
+  const detailsOf = (part) => [part, ...part.querySelectorAll("*")].filter((one) => one.matches("details"));
+  const nameOf = (details) => details.closest("[id]").id;
+
+  function renewIn(within, page) {
+    const parts = [...within.querySelectorAll("[data-live]")];
+    const outermost = parts.filter((part) => !parts.some((other) => other !== part && other.contains(part)));
+    outermost.forEach((part) => renew(part, page));
+  }
+
+  // What is in hand stays; of what it holds the rest is renewed, where it is still about the same point.
+  function renew(part, page) {
+    const fresh = page.getElementById(part.id);
+    if (isInHand(part)) {
+      if (fresh && fresh.dataset.live === part.dataset.live) renewIn(part, page);
+      return;
+    }
+    if (!fresh) {
+      part.remove();
+      return;
+    }
+    const wasOpen = new Map(detailsOf(part).map((one) => [nameOf(one), one.open]));
+    const at = part.contains(document.activeElement) ? document.activeElement.id : "";
+    const made = document.importNode(fresh, true);
+    part.replaceWith(made);
+    detailsOf(made).forEach((one) => {
+      if (wasOpen.has(nameOf(one))) one.open = wasOpen.get(nameOf(one));
+    });
+    if (at) document.getElementById(at)?.focus({ preventScroll: true });
+    htmx.process(made);
+  }
+
+  const isPulse = (event) => event.detail.requestConfig?.elt?.id === "pulse";
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (isPulse(event) && document.hidden) event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!isPulse(event) || !event.detail.shouldSwap) return;
+    renewIn(document, new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html"));
+    count();
+  });
   document.addEventListener("submit", (event) => keep(event.target));
   document.addEventListener("DOMContentLoaded", () => {
     bringBack();
