@@ -12,6 +12,7 @@ from org.access import today_of
 from org.models import Person
 from reviews import rules
 from reviews.desk import Desk, plans_of
+from reviews.meeting_reasons import with_reasons
 from reviews.models import Adjustment, DailyAppraisal, DisciplineEvent, WeeklyAppraisal
 from reviews.scored import ScoredDay, ScoredWeek, hundredths
 
@@ -124,7 +125,8 @@ class History:
     @cached_property
     def events(self) -> list[DisciplineEvent]:
         rows = DisciplineEvent.objects.visible_to(self.viewer).filter(person=self.person)
-        return list(rows.filter(day__range=(self.month.first, self.month.last)).select_related("recorded_by"))
+        rows = rows.filter(day__range=(self.month.first, self.month.last)).select_related("recorded_by")
+        return with_reasons(rows, self.viewer)
 
     @property
     def has_next(self) -> bool:

@@ -55,9 +55,11 @@ Key = tuple[int, str, str]  # a person's id, the meeting, the event
 
 
 class Marked(NamedTuple):
-    """What a mark says beside the event: its reason, who gave it and when, and the id of the unit of the meeting."""
+    """What a mark says beside the event: who gave it and when, and the id of the unit of the meeting.
 
-    note: str
+    Not its reason, which is between the person and those who run the meeting (reviews.meeting_reasons).
+    """
+
     unit: int
     by: int
     at: datetime
@@ -75,21 +77,15 @@ def keep_attendance(*, day: date, person_ids: Iterable[int], by: Person | None, 
     rows = list(DisciplineEvent.objects.filter(person__in=person_ids, day=day, about=DisciplineEvent.About.MEETING))
     standing = {_key(row): row for row in rows if row.withdrawn_at is None}
     gone = [row for key, row in standing.items() if key not in wanted and _is_of_a_mark(row)]
-    reworded = [
-        row for key, row in standing.items() if key in wanted and _is_of_a_mark(row) and row.note != wanted[key].note
-    ]
     fresh = _appraised({key: mark for key, mark in wanted.items() if key not in standing}, day)
     fresh = {key: told for key, told in fresh.items() if not _was_taken_back(rows, key, wanted[key])}
-    if not (gone or fresh or reworded):
+    if not (gone or fresh):
         return
     require_open(day)
     reason = _("The mark of the meeting was changed.") if by else _("There is leave of that day.")
     DisciplineEvent.objects.filter(pk__in=[row.pk for row in gone]).update(
         withdrawn_at=now, withdrawn_by=by, withdrawn_reason=reason
     )
-    for row in reworded:
-        row.note = wanted[_key(row)].note
-    DisciplineEvent.objects.bulk_update(reworded, ["note"])
     made = DisciplineEvent.objects.bulk_create(
         DisciplineEvent(
             person_id=person,
@@ -98,7 +94,6 @@ def keep_attendance(*, day: date, person_ids: Iterable[int], by: Person | None, 
             meeting=meeting,
             event=event,
             source=DisciplineEvent.Source.MEETING,
-            note=wanted[person, meeting, event].note,
             recorded_by_id=wanted[person, meeting, event].by,
             recorded_at=now,
             **held.fields,
@@ -107,7 +102,6 @@ def keep_attendance(*, day: date, person_ids: Iterable[int], by: Person | None, 
     )
     told = {"by": by or JOB}
     audit.record_all("reviews.record_discipline", about=made, fields=["event", "day"], **told)
-    audit.record_all("reviews.record_discipline", about=reworded, fields=["note"], **told)
     audit.record_all("reviews.withdraw_disciplineevent", about=gone, fields=["withdrawn_at"], **told)
 
 
@@ -151,7 +145,7 @@ def _wanted(day: date, person_ids: set[int]) -> dict[Key, Marked]:
     for mark in marks.select_related("meeting").order_by("marked_at", "pk"):
         if mark.person_id not in away and (event := EVENT_OF.get(mark.mark)):
             meeting = mark.meeting
-            told = Marked(mark.note, meeting.unit_id, mark.marked_by_id, mark.marked_at)
+            told = Marked(meeting.unit_id, mark.marked_by_id, mark.marked_at)
             found[mark.person_id, KIND_OF[meeting.kind], event] = told
     return found
 

@@ -26,6 +26,7 @@ from org.querysets import PersonQuerySet
 from reviews import services
 from reviews.events import next_superior
 from reviews.forms import AdjustmentForm, DisciplineForm, FindingForm, HearingForm, ReasonForm
+from reviews.meeting_reasons import with_reasons
 from reviews.models import Adjustment, DisciplineEvent, IntegrityFinding
 from reviews.permissions import may_decide, may_hear, may_withdraw
 
@@ -173,6 +174,8 @@ def _show_list(request: HttpRequest, rows: Any, template: str, *, name: str) -> 
     if page and hasattr(page[0], "withdrawn_at"):
         for row in page:
             row.may_withdraw = may_withdraw(request.user, row, on=today)
+    if rows.model is DisciplineEvent:
+        page.object_list = with_reasons(page.object_list, request.user)
     context = {"page": page, "month": month, "verdict": may_write_at_all(request.user), "today": today}
     return render_page(request, template, context)
 
