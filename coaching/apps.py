@@ -25,7 +25,10 @@ class CoachingConfig(AppConfig):
             _("Left open in your coaching talks"),
             lambda viewer, now: selectors_talks.left_open(viewer, MeetingKind.COACHING, now),
         )
-        register_pages(MeetingKind.COACHING, KindPages("coaching:talk_detail", "coaching:rule_start"))
+        register_pages(
+            MeetingKind.COACHING,
+            KindPages("coaching:talk_detail", "coaching:rule_start", selectors_talks.names_of_talks),
+        )
         trail_acts.register()
         register_today_panel(selectors.mood_panel, "coaching/_today_mood.html", order=60, facts=selectors.mood_facts)
         register_own_link(_("How my days are, and who sees it"), _("Look"), "coaching:mood_mine", order=20)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import WORD, CoachingRule, Pair
-from coaching.models_talks import NOTE
+from coaching.models_talks import LINE, NOTE
 from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField
 from core.wording import name_in_words
 
@@ -69,7 +69,7 @@ class MoveForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """A note over the version that was read."""
+    """A note for oneself over the version that was read."""
 
     text = forms.CharField(max_length=NOTE, required=False, widget=forms.Textarea(attrs={"rows": 4}))
     version = VersionField()
@@ -78,6 +78,24 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = PlainHelper()
         self.fields["text"].label, self.fields["text"].help_text = label, hint
+
+
+class SharedNoteForm(NoteForm):
+    """What both keep of a talk."""
+
+    topic = forms.CharField(
+        label=_("Topic of the person"),
+        max_length=LINE,
+        required=False,
+        help_text=_("What the one who is coached wanted to talk about most."),
+    )
+    skill = forms.CharField(
+        label=_("One skill"),
+        max_length=LINE,
+        required=False,
+        help_text=_("One thing to practise until the next talk; it stands there again."),
+    )
+    field_order = ("topic", "skill", "text", "version")
 
 
 def owner_field(pair: Pair) -> forms.TypedChoiceField:

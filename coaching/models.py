@@ -47,9 +47,14 @@ class MoodMark(models.Model):
 
 
 class MoodConsent(models.Model):
-    """Somebody shows their marks to their direct coach, from a day on until they take it back."""
+    """Somebody shows their marks to one person, as long as that one is their direct coach, until they take it back.
+
+    Agreed for a person and not for a post: whoever coaches them next sees nothing until asked anew.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # To whom; None only of some that were taken back before it was kept.
+    coach = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     given_on = models.DateField()  # marks from this day on are shown
     withdrawn_on = models.DateField(null=True)
 
@@ -59,6 +64,9 @@ class MoodConsent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(withdrawn_on=None), name="mood_consent_once"),
             models.CheckConstraint(condition=sane("given_on"), name="mood_consent_day_sane"),
+            models.CheckConstraint(
+                condition=Q(coach__isnull=False) | Q(withdrawn_on__isnull=False), name="mood_consent_to_whom"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,15 +16,14 @@ from duties.models_actions import Action, action_constraints, action_indexes
 from meetings.models import Meeting, MeetingSeries
 from org.models import Person, Unit
 
-NOTE = 5000  # letters of a note
+NOTE, LINE = 5000, 200  # letters of a note, and of a topic or a skill
 A_WEEK = timedelta(days=7)
 
 
 class CoachingRule(models.Model):
-    """Everybody directly under the head of a unit has a talk every so many weeks; a tick keeps the pairs."""
+    """Everybody directly under the head of a unit talks with the head every so many weeks; a tick keeps the pairs."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    coach = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)  # None: head
     weeks = models.PositiveSmallIntegerField(
         _("Every so many weeks"), default=2, validators=[MinValueValidator(1), MaxValueValidator(4)]
     )
@@ -93,11 +92,13 @@ class HeldTalk(models.Model):
 
 
 class SharedNote(Versioned):
-    """What both keep of a talk; either of them writes it, both read it, nobody else does."""
+    """What both keep of a talk: the person's topic, the one skill they practise, a note; nobody else reads it."""
 
     meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="shared_note")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     coach = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    topic = models.CharField(_("Topic of the person"), max_length=LINE, blank=True)
+    skill = models.CharField(_("One skill"), max_length=LINE, blank=True)
     text = models.TextField(_("Shared note"), max_length=NOTE, blank=True)
     day = models.DateField()  # of the talk; from here it is kept
 

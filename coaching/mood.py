@@ -4,6 +4,7 @@ Marks are no acts: the trail tells of consent and of who read, never that somebo
 marks asked for a talk.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -13,12 +14,16 @@ from django.utils.translation import gettext as _
 from coaching.models import WORD, MoodConsent, MoodMark, TalkAsked
 from coaching.rules import LOOKS_BACK, Mark, asks_for_a_talk
 from core import audit
+from core.walltime import company_zone
+from duties.rules import local_day
 from duties.services import mark_stale, no_longer_owed, note_done
 from org.calendar import Availability
 from org.models import Person
-from org.stamps import stamp
+from org.stamps import Stamp, stamp, stamps
 
-TALK = "talk"  # the kind of duty
+JOB = "coaching.end_consents"
+TALK = "talk"  # the kind of the duty of a talk that comes by itself
+ASKED = "talk_asked"  # of one that marks ask for: it stands in no count that anybody but the coach reads
 WITHIN, FARTHEST = 3, timedelta(days=60)  # working days of the coach for a talk, and how far they are looked for
 
 
@@ -53,8 +58,17 @@ def take_mark_back(mark: MoodMark, *, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def show_mood(*, by: Person, today: date) -> None:
-    """`by`'s direct coach reads the marks from today on. Twice is once."""
-    consent, is_new = MoodConsent.objects.get_or_create(person=by, withdrawn_on=None, defaults={"given_on": today})
+    """Whoever is `by`'s direct coach today reads the marks from today on. Twice is once; another coach is another.
+
+    Raises ValidationError where nobody stands above.
+    """
+    coach = stamp(by, today).superior
+    if coach is None:
+        raise ValidationError(_("Nobody stands directly above you today."))
+    MoodConsent.objects.standing().filter(person=by).exclude(coach=coach).update(withdrawn_on=today)
+    consent, is_new = MoodConsent.objects.get_or_create(
+        person=by, withdrawn_on=None, defaults={"given_on": today, "coach": coach}
+    )
     if is_new:
         audit.record("coaching.show_mood", by=by, about=consent)
 
@@ -67,13 +81,36 @@ def hide_mood(*, by: Person, now: datetime, today: date) -> None:
     _forget(list(TalkAsked.objects.filter(person=by)), now=now)
 
 
+def end_consents(now: datetime) -> int:
+    """The tick: a consent ends with the coach to whom it was given; how many did.
+
+    One query when nobody shows anything, five for any number of people.
+    """
+    today = local_day(now, company_zone())
+    standing = list(MoodConsent.objects.standing())
+    if not standing:
+        return 0
+    places = stamps((one.person_id, today) for one in standing)
+    over = [one for one in standing if _coach_in(places, one.person_id, today) != one.coach_id]
+    with transaction.atomic():
+        MoodConsent.objects.filter(pk__in=[one.pk for one in over]).update(withdrawn_on=today)
+        people = [one.person_id for one in over]
+        _forget(list(TalkAsked.objects.filter(person__in=people, done_at=None)), now=now)
+    return len(over)
+
+
+def _coach_in(places: Mapping[tuple[int, date], Stamp], person_id: int, day: date) -> int | None:
+    place = places.get((person_id, day))
+    return place.superior.pk if place and place.superior else None
+
+
 @transaction.atomic
 def finish_asked_talk(person: Person, *, by: Person, now: datetime) -> None:
     """The coach has talked with the person; what was said stands nowhere. Twice is once."""
     talk = TalkAsked.objects.filter(person=person, coach=by, done_at=None).first()
     if talk is not None:
         TalkAsked.objects.filter(pk=talk.pk).update(done_at=now)
-        note_done(by.pk, TALK, subject_of(talk), now)
+        note_done(by.pk, ASKED, subject_of(talk), now)
 
 
 def is_low(person: Person, today: date) -> bool:
@@ -84,8 +121,8 @@ def is_low(person: Person, today: date) -> bool:
 
 def _ask_for_a_talk(mark: MoodMark, *, now: datetime) -> None:
     """Asks the coach, where the person shows the marks and they ask for a talk; a slip of today is put right."""
-    consent = MoodConsent.objects.standing().filter(person=mark.person_id).first()
-    if consent is None or mark.coach is None:
+    consent = MoodConsent.objects.standing().filter(person=mark.person_id, coach=mark.coach).first()
+    if consent is None:
         return
     last = TalkAsked.objects.filter(person=mark.person_id).order_by("-asked_on", "-pk").first()
     is_open = last is not None and last.done_at is None
@@ -116,5 +153,5 @@ def _working_day_after(coach: Person, day: date) -> date:
 def _forget(talks: list[TalkAsked], *, now: datetime) -> None:
     """They were never asked for: the rows go, and what was owed for them at once."""
     for talk in talks:
-        no_longer_owed(talk.coach_id, TALK, subject_of(talk), now=now)
+        no_longer_owed(talk.coach_id, ASKED, subject_of(talk), now=now)
         talk.delete()

@@ -13,9 +13,12 @@ from org.models import Person
 
 class MoodMarkQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> Self:
-        """One's own; and of those who show theirs, the marks of days on which the viewer was their direct coach."""
+        """One's own; and of those who show theirs to the viewer, the marks of days on which the viewer was their coach.
+
+        Pages ask besides whether the viewer is their coach today (selectors.coached_today).
+        """
         consents = apps.get_model("coaching", "MoodConsent").objects.standing()
-        shown = Exists(consents.filter(person=OuterRef("person"), given_on__lte=OuterRef("day")))
+        shown = Exists(consents.filter(person=OuterRef("person"), coach=viewer, given_on__lte=OuterRef("day")))
         return self.filter(Q(person=viewer) | Q(shown, coach=viewer))
 
     def of(self, person: Person) -> Self:

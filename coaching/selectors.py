@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +18,7 @@ from coaching.permissions import reads_all_weeks
 from coaching.rules import HIGHEST, LOWEST, MAY_ASK
 from core.decimals import r2
 from core.periods import monday_of
-from core.wording import number_in_figures
+from core.wording import number_in_figures, text_in_letters
 from org.access import Reach, access_of, standing_of, today_of
 from org.models import Person, UnitVersion
 from org.stamps import stamps
@@ -53,15 +53,16 @@ class MoodPanel(NamedTuple):
     word: str
     words: str
     choices: Sequence[Choice]
-    is_shown: bool
+    shown_to: str  # the name of whoever sees the marks too; empty: nobody
     is_low: bool
 
 
 def mood_facts(viewer: Person, now: datetime) -> list[Any]:
-    """Whether the marks are shown, and today's mark: read with all that Today asks of the viewer's row."""
+    """To whom the marks are shown, and today's mark: read with all that Today asks of the viewer's row."""
     consent = MoodConsent.objects.standing().filter(person=OuterRef("pk"))
     mark = MoodMark.objects.filter(person=OuterRef("pk"), day=today_of(viewer, now))
-    return [Exists(consent), Subquery(mark.values("value")), Subquery(mark.values("word"))]
+    names = [Subquery(consent.values(f"coach__{name}")) for name in ("name_zh", "name_pinyin")]
+    return [*names, Subquery(mark.values("value")), Subquery(mark.values("word"))]
 
 
 def mood_panel(viewer: Person, now: datetime, facts: Sequence[Any]) -> MoodPanel | None:
@@ -69,9 +70,10 @@ def mood_panel(viewer: Person, now: datetime, facts: Sequence[Any]) -> MoodPanel
     today = today_of(viewer, now)
     if not access_of(viewer, today).posts:
         return None
-    is_shown, value, word = facts
+    chinese, latin, value, word = facts
+    shown_to = text_in_letters(chinese or "", latin or "")
     hard = value is not None and value <= MAY_ASK and is_low(viewer, today)
-    return MoodPanel(value, word or "", str(VALUES.get(value, "")), choices(), is_shown, hard)
+    return MoodPanel(value, word or "", str(VALUES.get(value, "")), choices(), shown_to, hard)
 
 
 def own_panel(viewer: Person, now: datetime) -> MoodPanel | None:
@@ -117,15 +119,24 @@ def trend_of(marks: Sequence[MoodMark], today: date) -> list[Decimal | None]:
     return means
 
 
-def who_shows(viewer: Person, today: date) -> QuerySet[Person]:
-    """Those who show the viewer their marks of the last months, in the order of people. One query."""
+def who_shows(viewer: Person, today: date) -> list[Person]:
+    """Those who show the viewer their marks of the last months, in the order of people. Five queries."""
     shown = MoodMark.objects.visible_to(viewer).filter(coach=viewer, day__gte=today - KEPT)
-    return Person.objects.filter(pk__in=shown.values("person")).order_by("number")
+    people = list(Person.objects.filter(pk__in=shown.values("person")).order_by("number"))
+    coached = coached_today(people, viewer, today)
+    return [person for person in people if person.pk in coached]
 
 
 def marks_shown(person: Person, viewer: Person, today: date) -> list[MoodMark]:
-    """The marks of somebody else that the viewer may read, the newest first. One query."""
-    return list(MoodMark.objects.visible_to(viewer).of(person).filter(coach=viewer, day__gte=today - KEPT))
+    """The marks of somebody else that the viewer may read, the newest first. Five queries."""
+    marks = MoodMark.objects.visible_to(viewer).of(person).filter(coach=viewer, day__gte=today - KEPT)
+    return list(marks) if coached_today([person], viewer, today) else []
+
+
+def coached_today(people: Sequence[Person], viewer: Person, today: date) -> set[int]:
+    """Ids of those whose direct coach the viewer is today: a consent ends with the coach. Four queries."""
+    places = stamps((person.pk, today) for person in people)
+    return {pk for (pk, _day), place in places.items() if place.superior == viewer}
 
 
 def talk_asked(person: Person, viewer: Person) -> TalkAsked | None:

@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from coaching.models import CoachingRule, HeldTalk, Pair, PrivateNote, Promise, SharedNote
 from coaching.mood import TALK
+from core.wording import name_in_words
 from duties.models import Duty
 from meetings.models import AgendaItem, Meeting, MeetingKind
 from org.access import access_of
@@ -24,7 +26,7 @@ class PairLine(NamedTuple):
     pair: Pair
     other: Person
     next: Meeting | None
-    last_on: date | None
+    last: HeldTalk | None
     promises: int
 
 
@@ -36,6 +38,20 @@ def talks_of(viewer: Person) -> QuerySet[Meeting]:
     )
 
 
+def names_of_talks(meetings: Sequence[Meeting], viewer: Person) -> dict[int, str]:
+    """What each talk is called for one of the two, by its id: with whom. One query."""
+    pairs = Pair.objects.visible_to(viewer).filter(series__in={one.series_id for one in meetings})
+    other = {
+        one.series_id: one.coach if one.person_id == viewer.pk else one.person
+        for one in pairs.select_related("person", "coach")
+    }
+    return {one.pk: _with(other.get(one.series_id)) for one in meetings}
+
+
+def _with(other: Person | None) -> str:
+    return _("Talk with %(name)s") % {"name": name_in_words(other)} if other else _("Coaching talk")
+
+
 def pair_lines(viewer: Person, now: datetime) -> list[PairLine]:
     """The pairs of the viewer, the own coach first, then in the order of people. Four queries."""
     pairs = list(Pair.objects.visible_to(viewer).live().select_related("person", "coach").order_by("person__number"))
@@ -43,7 +59,7 @@ def pair_lines(viewer: Person, now: datetime) -> list[PairLine]:
     to_come = talks_of(viewer).filter(series__in=series, held_talk=None, called_off_at=None, starts_at__gt=now)
     next_of = {one.series_id: one for one in to_come.order_by("-starts_at")}
     held = HeldTalk.objects.filter(meeting__series__in=series).order_by("held_on")
-    last_of = dict(held.values_list("meeting__series", "held_on"))
+    last_of = {one.meeting.series_id: one for one in held.select_related("meeting")}
     promises: dict[int, int] = {}
     for one in Promise.objects.visible_to(viewer).open().filter(meeting__series__in=series):
         promises[one.meeting_id] = promises.get(one.meeting_id, 0) + 1
@@ -75,7 +91,7 @@ class Sheet(NamedTuple):
 def sheet_of(coach: Person, now: datetime, today: date) -> Sheet | None:
     """None for whoever coaches nobody. Three queries."""
     since = today - SHEET
-    due = Duty.objects.filter(person=coach, kind=TALK, subject__startswith="talk:", cancelled_at=None)
+    due = Duty.objects.filter(person=coach, kind=TALK, cancelled_at=None)
     counted = due.filter(local_date__gte=since).filter(Q(due_at__lte=now) | Q(done_at__isnull=False))
     states = list(counted.values_list("done_at", flat=True))
     if not states and not Pair.objects.filter(coach=coach).exists():
@@ -91,20 +107,25 @@ class TalkPage(NamedTuple):
     points: Sequence[AgendaItem]
     parts: Sequence[AgendaItem]
     shared: SharedNote | None
+    last_skill: str  # what they said last time they would practise
     private: PrivateNote | None
     promises: Sequence[Promise]
 
 
 def talk_page(meeting: Meeting, viewer: Person) -> TalkPage:
-    """Four queries."""
+    """Five queries."""
     items = list(meeting.items.select_related("author"))
     person = meeting.series.pair.person_id
     points = [item for item in items if item.kind != AgendaItem.Kind.PART]
     promises = Promise.objects.visible_to(viewer).filter(meeting__series=meeting.series_id)
+    notes = SharedNote.objects.visible_to(viewer)
+    earlier = notes.filter(meeting__series=meeting.series_id, meeting__starts_at__lt=meeting.starts_at)
+    earlier = earlier.exclude(skill="").order_by("-meeting__starts_at")
     return TalkPage(
         sorted(points, key=lambda item: item.author_id != person),
         [item for item in items if item.kind == AgendaItem.Kind.PART],
-        SharedNote.objects.visible_to(viewer).filter(meeting=meeting).first(),
+        notes.filter(meeting=meeting).first(),
+        earlier.values_list("skill", flat=True).first() or "",
         PrivateNote.objects.visible_to(viewer).filter(meeting=meeting).first(),
         list(promises.filter(Q(meeting=meeting) | Q(state=Promise.State.OPEN)).select_related("owner", "meeting")),
     )

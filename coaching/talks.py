@@ -1,4 +1,7 @@
-"""What happens to a talk: moved within its round, held, noted, promised. Both of the two may do all of it."""
+"""What happens to a talk: moved within its round, held, noted, promised. Both of the two may do all of it.
+
+None of it stands in the trail. Once another coach has the person, what was written stays with the two as it is.
+"""
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
@@ -11,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from coaching.models import HeldTalk, Pair, PrivateNote, Promise, SharedNote
 from coaching.mood import finish_asked_talk
-from core import audit
 from core.verdicts import ALLOWED, Verdict, denied, require
 from duties import actions
 from duties.rules import instant
@@ -82,7 +84,6 @@ def move_talk(meeting: Meeting, *, day: date, at: time, by: Person, now: datetim
     held.day, held.starts_at, held.is_fixed = day, starts_at, True
     held.opens_at = min(held.opens_at, now)
     held.save(update_fields=["day", "starts_at", "opens_at", "is_fixed"])
-    audit.record("coaching.move_talk", by=by, about=_about(held), fields=["day"])
     mark_stale([pair_of(held).coach_id])
 
 
@@ -108,20 +109,22 @@ def record_held(meeting: Meeting, *, left: Collection[int] = (), by: Person, now
     points = held.items.exclude(kind=AgendaItem.Kind.PART)
     points.filter(pk__in=left).update(outcome=AgendaItem.Outcome.NOT_DISCUSSED)
     points.exclude(pk__in=left).update(outcome=AgendaItem.Outcome.DISCUSSED)
-    audit.record("coaching.hold_talk", by=by, about=_about(held), fields=["held_on"])
     finish_asked_talk(pair.person, by=pair.coach, now=now)
     mark_stale([pair.coach_id])
 
 
 @transaction.atomic
-def save_shared_note(meeting: Meeting, *, text: str, version: int, by: Person) -> SharedNote:
-    """What both keep, over the version that was read; nothing of it stands in the trail. Raises StaleVersion."""
+def save_shared_note(
+    meeting: Meeting, *, text: str, topic: str = "", skill: str = "", version: int, by: Person
+) -> SharedNote:
+    """Topic, skill and what both keep besides, over the version that was read. Raises StaleVersion."""
     held = _fixed(meeting, by)
+    require(may_write(by, held))
     pair = pair_of(held)
     told = {"person": pair.person, "coach": pair.coach, "day": held.day}
     note, _is_new = SharedNote.objects.get_or_create(meeting=held, defaults=told | {"version": 0})
-    note.text = text.strip()
-    note.save_over(version, fields=["text"])
+    note.topic, note.skill, note.text = topic.strip(), skill.strip(), text.strip()
+    note.save_over(version, fields=["topic", "skill", "text"])
     return note
 
 
@@ -139,6 +142,7 @@ def promise(meeting: Meeting, *, what: str, owner: Person, due_on: date, by: Per
     """One of the two promises something until a day; it is their duty. Raises ValidationError by field."""
     held = _fixed(meeting, by)
     pair = pair_of(held)
+    require(may_write(by, held))
     row = Promise(meeting=held, person=pair.person, coach=pair.coach, what=what, owner=owner, due_on=due_on)
     return actions.add(PROMISES, row, by=by, today=today)
 
@@ -151,9 +155,9 @@ def _may_change(by: Person, row: Promise, *, on: date) -> Verdict:
 
 
 def _may_own(by: Person, row: Promise, owner: Person, *, on: date) -> Verdict:
-    if owner.pk in (row.person_id, row.coach_id):
-        return ALLOWED
-    return denied(_("Only one of the two can promise it."))
+    if owner.pk not in (row.person_id, row.coach_id):
+        return denied(_("Only one of the two can promise it."))
+    return _still_talks(row.meeting.series.pair)
 
 
 PROMISES = actions.ActionSort(
@@ -166,6 +170,21 @@ PROMISES = actions.ActionSort(
     may_own=_may_own,
     is_of_two=True,
 )
+
+
+def _still_talks(pair: Pair) -> Verdict:
+    """Promises are made between the two as long as they are a pair; what stands already may be kept or dropped."""
+    if pair.ended_on is None:
+        return ALLOWED
+    return denied(_("These two talk no longer by rule. What stands here stays, and promises may be kept or dropped."))
+
+
+def may_write(by: Person, meeting: Meeting) -> Verdict:
+    """Either of the two, as long as they are a pair: shared notes and promises."""
+    pair = pair_of(meeting)
+    if by.pk not in (pair.person_id, pair.coach_id):
+        return denied(_("Only the two whose talk it is write here."))
+    return _still_talks(pair)
 
 
 def _held(meeting: Meeting) -> Meeting:
@@ -184,8 +203,3 @@ def _fixed(meeting: Meeting, by: Person) -> Meeting:
     if not held.is_fixed:
         Meeting.objects.filter(pk=held.pk).update(is_fixed=True)
     return held
-
-
-def _about(meeting: Meeting) -> Person:
-    """The trail tells with whom; the meeting itself is nobody's to look up."""
-    return pair_of(meeting).person

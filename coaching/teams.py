@@ -31,7 +31,7 @@ CHUNK = 50  # rules in one transaction
 
 @transaction.atomic
 def start_rule(  # noqa: PLR0913 what a rule says
-    unit: Unit, *, weeks: int, starts_on: date, at: time, coach: Person | None, by: Person, now: datetime, today: date
+    unit: Unit, *, weeks: int, starts_on: date, at: time, by: Person, now: datetime, today: date
 ) -> CoachingRule:
     """Talks for everybody directly under the head of the unit, from the first Monday on or after `starts_on`."""
     require(may_keep_rule(by, unit, on=today))
@@ -44,7 +44,6 @@ def start_rule(  # noqa: PLR0913 what a rule says
         weeks=weeks,
         starts_on=starts_on + timedelta(days=-starts_on.weekday() % 7),
         at=at,
-        coach=coach,
         made_by=by,
     )
     audit.record("coaching.start_rule", by=by, about=rule, fields=["unit", "weeks"])
@@ -118,7 +117,7 @@ def _wanted(rules: Sequence[CoachingRule], tree: OrgTree, today: date) -> dict[i
         members[unit].append(person)
     found: dict[int, dict[int, int]] = {}
     for rule in rules:
-        coach = rule.coach_id or tree.head_of(rule.unit_id)
+        coach = tree.head_of(rule.unit_id)
         below = [tree.head_of(child) for child in tree.children.get(rule.unit_id, ())]
         people = [*members[rule.unit_id], *(head for head in below if head)]
         found[rule.pk] = {person: coach for person in people if coach and person != coach}
@@ -139,7 +138,7 @@ def _pair(rule: CoachingRule, person: Person, coach: Person, slot: int, today: d
     begins = datetime.combine(first, rule.at) + timedelta(minutes=SHIPPED.length * (slot // days))
     series = MeetingSeries(
         kind=MeetingKind.COACHING,
-        name=f"{coach.name} · {person.name}"[:80],
+        name="",  # who the two are is asked of the pair each time: a name that is kept outlives its person
         unit_id=rule.unit_id,
         circle=MeetingSeries.Circle.NAMED,
         recurrence=f"FREQ=WEEKLY;INTERVAL={rule.weeks};BYDAY={WEEKDAYS[weekday]}",

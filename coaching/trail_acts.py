@@ -1,4 +1,7 @@
-"""What happens to coaching and mood, in the words of the trail: who shows and who read, never what."""
+"""What happens to coaching and mood, in the words of the trail: who shows and who read, never what.
+
+What the two do in a talk is no act: the trail would tell HR and the general manager of each.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,12 +29,6 @@ def register() -> None:
         {
             "coaching.start_rule": _("started the talks of a team"),
             "coaching.end_rule": _("ended the talks of a team"),
-            "coaching.move_talk": _("moved a talk"),
-            "coaching.hold_talk": _("held a talk"),
-            "coaching.add_promise": _("promised something in a talk"),
-            "coaching.change_promise": _("changed a promise of a talk"),
-            "coaching.done_promise": _("kept a promise of a talk"),
-            "coaching.dropped_promise": _("dropped a promise of a talk"),
         },
         order=37,
     )

@@ -31,12 +31,16 @@ def mood_mine(request: HttpRequest) -> HttpResponse:
     now, viewer = timezone.now(), request.user
     today = today_of(viewer, now)
     marks = list(MoodMark.objects.of(viewer).filter(day__gte=today - selectors.KEPT))
+    coach = selectors.coach_of(viewer, today)
+    given = MoodConsent.objects.filter(person=viewer).select_related("coach").order_by("-pk").first()
+    is_own = given is not None and coach is not None and given.coach_id == coach.pk
     context = {
         "panel": selectors.own_panel(viewer, now),
         "weeks": selectors.weeks_of(marks),
         "trend": selectors.trend_of(marks, today),
-        "consent": MoodConsent.objects.standing().filter(person=viewer).first(),
-        "coach": selectors.coach_of(viewer, today),
+        "consent": given if is_own and given.withdrawn_on is None else None,
+        "coach": coach,
+        "before": given if given and not is_own else None,
         "reads_weeks": bool(may_read_weeks(viewer, today)),
         "today": today,
     }
@@ -90,8 +94,12 @@ def mood_remove(request: HttpRequest, day: date) -> HttpResponse:
 @require_POST
 def mood_show(request: HttpRequest) -> HttpResponse:
     """My direct coach reads my marks from today on."""
-    mood.show_mood(by=request.user, today=today_of(request.user, timezone.now()))
-    messages.success(request, _("Shown from today on. You can take this back at any time."))
+    try:
+        mood.show_mood(by=request.user, today=today_of(request.user, timezone.now()))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Shown from today on. You can take this back at any time."))
     return redirect("coaching:mood_mine")
 
 
@@ -112,7 +120,7 @@ def mood_team(request: HttpRequest) -> HttpResponse:
     require(may_read_weeks(viewer, today))
     page = Paginator(selectors.units_read(viewer, today), PAGE).get_page(request.GET.get("page"))
     context = {
-        "people": list(selectors.who_shows(viewer, today)),
+        "people": selectors.who_shows(viewer, today),
         "page": page,
         "mondays": selectors.mondays(today),
         "lines": selectors.unit_lines(list(page), viewer, today),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from coaching import selectors_talks, talks, teams
-from coaching.forms import MoveForm, NoteForm, PointForm, RuleForm, owner_field
-from coaching.models import CoachingRule, MoodMark, PrivateNote, Promise, SharedNote
+from coaching import selectors, selectors_talks, talks, teams
+from coaching.forms import MoveForm, NoteForm, PointForm, RuleForm, SharedNoteForm, owner_field
+from coaching.models import CoachingRule, PrivateNote, Promise, SharedNote
 from coaching.permissions import may_keep_rule
 from core.forms import add_errors, once, show_conflict
 from core.http import render_page
@@ -61,7 +61,7 @@ def rule_start(request: HttpRequest, code: str) -> HttpResponse:
         try:
             with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
                 if not sending.is_repeat:
-                    teams.start_rule(unit, **values, coach=None, by=request.user, now=now, today=today)
+                    teams.start_rule(unit, **values, by=request.user, now=now, today=today)
                     sending.leads_to(reverse("coaching:talk_list"))
         except ValidationError as error:
             add_errors(form, error)
@@ -105,9 +105,10 @@ def _page(request: HttpRequest, talk: Meeting, form: PointForm) -> HttpResponse:
         "round": talks.round_of(talk),
         "page": selectors_talks.talk_page(talk, viewer),
         "left": selectors_talks.left_open(viewer, MeetingKind.MONTHLY, now),
-        "shows_mood": is_coach and MoodMark.objects.visible_to(viewer).of(pair.person).exists(),
+        "shows_mood": is_coach and bool(selectors.marks_shown(pair.person, viewer, today)),
         "may_move": talks.may_move(viewer, talk, today=today),
         "may_hold": talks.may_hold(viewer, talk, today=today),
+        "may_write": talks.may_write(viewer, talk),
         "form": form,
         "now": now,
         "today": today,
@@ -162,22 +163,24 @@ def talk_held(request: HttpRequest, pk: int) -> HttpResponse:
 
 def note_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The note that both keep."""
-    return _edit_note(request, pk, SharedNote, talks.save_shared_note, _("Shared note"), SHARED)
+    require(talks.may_write(request.user, talk_of(request, pk)))
+    return _edit_note(request, pk, SharedNoteForm, talks.save_shared_note, _("Shared note"), SHARED)
 
 
 def private_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """My own note."""
-    return _edit_note(request, pk, PrivateNote, talks.save_private_note, _("Note for yourself"), PRIVATE)
+    return _edit_note(request, pk, NoteForm, talks.save_private_note, _("Note for yourself"), PRIVATE)
 
 
 def _edit_note(  # noqa: PLR0913 which of the two notes
-    request: HttpRequest, pk: int, model: Any, save: Any, label: str, hint: Any
+    request: HttpRequest, pk: int, form_class: type[NoteForm], save: Any, label: str, hint: Any
 ) -> HttpResponse:
     talk = talk_of(request, pk)
+    model = SharedNote if form_class is SharedNoteForm else PrivateNote
     rows = model.objects.visible_to(request.user).filter(meeting=talk)
     note = rows.first()
-    initial = {"text": note.text if note else "", "version": note.version if note else 0}
-    form = NoteForm(request.POST or None, initial=initial, label=label, hint=hint)
+    initial = {name: getattr(note, name) for name in form_class.base_fields} if note else {"version": 0}
+    form = form_class(request.POST or None, initial=initial, label=label, hint=hint)
     page = reverse("coaching:talk_detail", args=[pk])
     if request.method == "POST" and form.is_valid():
         try:
@@ -194,6 +197,7 @@ def _edit_note(  # noqa: PLR0913 which of the two notes
 def promise_add(request: HttpRequest, pk: int) -> HttpResponse:
     """One of the two promises something."""
     talk, today = talk_of(request, pk), today_of(request.user, timezone.now())
+    require(talks.may_write(request.user, talk))
     form = ActionForm(request.POST or None, owner=owner_field(talks.pair_of(talk)))
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("what", "owner", "due_on")}

@@ -4,7 +4,7 @@ A model without a decision fails the tests (safety.md rule 38). Models of librar
 The answers about retention, export and erasure are words that carry what is done: salesops/personal/ does it from them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from importlib import import_module
@@ -52,6 +52,7 @@ class Erasure(str):
 
     act: Act = Act.STAYS
     sets: Mapping[str, Any] = {}
+    before: Callable[[int], None] | None = None  # what else is done, by the id of the person, while all rows stand
 
     @classmethod
     def of(cls, words: str, **told: Any) -> Self:

@@ -48,7 +48,7 @@ class ActionSort:
     may_own: Callable[..., Verdict]
     changes: Sequence[str] = ("what", "owner", "due_on")  # the fields that somebody changes
     related: Sequence[str] = ()  # what the verdicts read of an action
-    is_of_two: bool = False  # nobody else learns of one: no reason in the trail, no digest to a superior, no letter
+    is_of_two: bool = False  # nobody else learns of one: no line in the trail, no digest to a superior, no letter
 
 
 def may_end(sort: ActionSort, by: Person, action: Action, *, on: date) -> Verdict:
@@ -63,7 +63,8 @@ def add(sort: ActionSort, action: Action, *, by: Person, today: date) -> Any:
     action.what, action.made_by = action.what.strip(), by
     _check(sort, action, action.what, action.owner, action.due_on, by=by, today=today)
     action.save()
-    audit.record(sort.acts % "add", by=by, about=action, fields=["owner", "due_on"])
+    if not sort.is_of_two:
+        audit.record(sort.acts % "add", by=by, about=action, fields=["owner", "due_on"])
     mark_stale([action.owner_id])
     return action
 
@@ -87,7 +88,8 @@ def change(sort: ActionSort, action: Action, *, version: int, by: Person, today:
     for name in moved:
         setattr(held, name, values[name])
     held.save_over(version, fields=moved)
-    audit.record(sort.acts % "change", by=by, about=held, fields=moved)
+    if not sort.is_of_two:
+        audit.record(sort.acts % "change", by=by, about=held, fields=moved)
     mark_stale({before, held.owner_id})
 
 
@@ -123,7 +125,8 @@ def _held(sort: ActionSort, action: Action) -> Any:
 def _end(sort: ActionSort, held: Action, state: str, *, by: Person, now: datetime) -> None:
     held.state, held.ended_by, held.ended_at = state, by, now
     held.save_over(held.version, fields=["state", "reason", "ended_by", "ended_at"])
-    audit.record(sort.acts % state, by=by, about=held, fields=["state"], reason="" if sort.is_of_two else held.reason)
+    if not sort.is_of_two:
+        audit.record(sort.acts % state, by=by, about=held, fields=["state"], reason=held.reason)
 
 
 def _check(  # noqa: PLR0913 what an action is

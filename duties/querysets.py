@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Count, IntegerField, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from duties.registry import private_kinds
 from duties.rules import to_minute
 from org.access import Area, readable_people
 from org.models import Person
@@ -20,7 +21,12 @@ def count_of(rows: models.QuerySet) -> Coalesce:
 class DutyQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> "DutyQuerySet":
         """One's own, and those of the people whose duties the viewer may read today."""
-        return self.filter(Q(person=viewer.pk) | Q(person__in=readable_people(viewer, Area.DUTIES).values("pk")))
+        of_others = Q(person__in=readable_people(viewer, Area.DUTIES).values("pk")) & ~Q(kind__in=private_kinds())
+        return self.filter(Q(person=viewer.pk) | of_others)
+
+    def told_to_others(self) -> "DutyQuerySet":
+        """Those that a list or a count may hold which anybody but whoever owes them reads."""
+        return self.exclude(kind__in=private_kinds())
 
     def owed(self) -> "DutyQuerySet":
         """Neither done nor cancelled."""

@@ -55,6 +55,9 @@ class DutyKind:
     asks_mail: bool = True  # whether the second rung of the ladder also goes by e-mail
     knows_done: bool = False
     costs_points: bool = False  # whether lateness costs points (rules.md 2.10)
+    is_private: bool = (
+        False  # whoever owes it knows of it and nobody else: no list, no count, no export of others holds it
+    )
     told_to_superior: bool = True  # whether what is late or missing stands in the superior's digest
     settled_after: timedelta | None = None  # so long after opening planning may leave it as it stands; None: never
     told_to_groups: bool = False  # whether a group's robot may say how many are open; never for what appraises people
@@ -122,6 +125,11 @@ _columns: dict[str, BoardColumn] = {}
 def register_kind(kind: DutyKind) -> None:
     """Makes the planner plan it, Today list it and the ladder chase it."""
     _kinds[kind.code] = kind
+
+
+def private_kinds() -> list[str]:
+    """Codes of the kinds of which nobody but whoever owes them learns."""
+    return [kind.code for kind in _kinds.values() if kind.is_private]
 
 
 def register_today_panel(

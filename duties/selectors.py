@@ -262,7 +262,11 @@ def exported_board(posts: AppointmentQuerySet, viewer: Person, now: datetime) ->
 def duty_cells(people: Sequence[Person], viewer: Person, now: datetime) -> Mapping[int, BoardCell]:
     """How many duties of each are overdue. One query."""
     counts: dict[int, int] = {}
-    overdue = Duty.objects.open(now).filter(person__in=people, due_at__lt=rules.to_minute(now), kind__in=kinds())
+    overdue = (
+        Duty.objects.open(now)
+        .told_to_others()
+        .filter(person__in=people, due_at__lt=rules.to_minute(now), kind__in=kinds())
+    )
     for person_id in overdue.values_list("person_id", flat=True):
         counts[person_id] = counts.get(person_id, 0) + 1
     words = {person_id: ngettext("%(count)s duty", "%(count)s duties", count) for person_id, count in counts.items()}
@@ -292,13 +296,13 @@ def _away_words(fraction: Decimal, deputy: str) -> str:
 
 def open_duties_of(person_ids: Collection[int], since: date) -> int:
     """How many duties of these people wait. One query."""
-    return Duty.objects.filter(person__in=person_ids, done_at=None, cancelled_at=None).count()
+    return Duty.objects.owed().told_to_others().filter(person__in=person_ids).count()
 
 
 def duties_to_hand_over(person: Person, day: date) -> list[Handover]:
     """What the person owes by the end of `day`, a line for each kind, and what else waits for them. Two queries."""
     evening = rules.instant(day, LAST_MINUTE, company_zone())
-    open_now = Duty.objects.open(evening).filter(person=person, kind__in=kinds())
+    open_now = Duty.objects.open(evening).told_to_others().filter(person=person, kind__in=kinds())
     counts = Counter(open_now.order_by("due_at").values_list("kind", flat=True))
     lines = [
         _("%(kind)s: %(count)s open") % {"kind": kinds()[kind].label, "count": count} for kind, count in counts.items()

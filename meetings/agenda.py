@@ -49,7 +49,7 @@ def add_item(  # noqa: PLR0913 what somebody says of a point
         return same
     if held.items.exclude(author=None).count() >= MOST_ITEMS:
         raise ValidationError(_("This agenda is full."))
-    last = held.items.aggregate(last=Max("position"))["last"]
+    last = None if is_unnamed else held.items.aggregate(last=Max("position"))["last"]
     item = AgendaItem.objects.create(
         meeting=held,
         kind=kind,
@@ -99,7 +99,7 @@ def take_item_back(item: AgendaItem, *, by: Person, now: datetime, today: date) 
     held = _held_item(item)
     require(may_take_off(by, held, now=now, on=today))
     chair = _chair_for(by, held, today)
-    audit.record("meetings.take_point_back", by=by, about=held, fields=["text"], on_behalf_of=chair)
+    audit.record("meetings.take_point_back", by=by, about=held.told_of, fields=["text"], on_behalf_of=chair)
     held.delete()
 
 

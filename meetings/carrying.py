@@ -50,7 +50,7 @@ def _carry(meetings: Sequence[Meeting], *, now: datetime) -> None:
     AgendaItem.objects.bulk_create(
         (
             carried(item, next_of[item.meeting.series_id], since=day_of[item.meeting_id])
-            for item in left.order_by("meeting__starts_at", "position", "pk")
+            for item in left.order_by("meeting__starts_at", "position", "text")
             if item.meeting.series_id in next_of
         ),
         ignore_conflicts=True,

@@ -26,7 +26,7 @@ class LineForm(forms.Form):
 class DecisionForm(LineForm):
     """A decision, to a point of the meeting or to none."""
 
-    item = forms.ModelChoiceField(AgendaItem.objects.none(), required=False)
+    item = forms.ModelChoiceField(AgendaItem.objects.none(), required=False, to_field_name="key")
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

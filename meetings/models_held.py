@@ -3,6 +3,8 @@
 Each act writes a row of its own, so two people may write at once. Part of meetings.models.
 """
 
+from uuid import uuid4
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +91,7 @@ class DifferingView(models.Model):
     """What somebody thinks otherwise of a decision. Without a name nothing is kept of who wrote it, nor when."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="views")
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)  # in addresses: a number would tell the order
     text = models.CharField(_("What you see differently"), max_length=500)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
 
@@ -127,7 +130,10 @@ class MinutesDraft(Versioned):
 
 
 class Minutes(models.Model):
-    """Minutes as they were published. Never changed: what is corrected is published again, with a number and a why."""
+    """Minutes as they were published. What is corrected is published again, with a number and a why.
+
+    Nobody changes them; only the words of somebody who is erased go (meetings.striking).
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="minutes")
     number = models.PositiveSmallIntegerField()

@@ -4,6 +4,7 @@ Part of meetings.models.
 """
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Case, Q, When
@@ -61,7 +62,7 @@ class MeetingSeries(Versioned):
         MOVE = "move", _("hold it on the next working day")
 
     kind = models.CharField(max_length=20, choices=MeetingKind.choices)
-    name = models.CharField(pgettext_lazy("meeting", "Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("meeting", "Name"), max_length=80)  # empty of two people: coaching
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="meeting_series")
     circle = models.CharField(_("Who comes"), max_length=10, choices=Circle.choices, default=Circle.TEAM)
     titles = models.ManyToManyField(Title, related_name="+", blank=True)  # of the circle only these; none: all
@@ -97,7 +98,7 @@ class MeetingSeries(Versioned):
         indexes = [models.Index(fields=["planned_until"], condition=Q(ended_on=None), name="series_to_plan")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(self.get_kind_display())
 
 
 class SeriesPart(models.Model):
@@ -183,7 +184,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.day}"
+        return f"{self.name or self.get_kind_display()} {self.day}"
 
     @property
     def identity(self) -> tuple[int, date]:
@@ -281,12 +282,13 @@ class AgendaItem(Versioned):
         PARKED = "parked", _("parked")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)  # in addresses: a number would tell the order
     kind = models.CharField(max_length=10, choices=Kind.choices)
     text = models.CharField(_("What about"), max_length=500)
     length = models.PositiveSmallIntegerField(pgettext_lazy("length", "Minutes"), default=5)
     presenter = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()  # 0 without a name: it would tell the order of writing
     begun_at = models.DateTimeField(null=True)  # in the meeting
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     # Of what came over from the meeting before: from which point, since which day, for the how manieth time.
@@ -297,8 +299,8 @@ class AgendaItem(Versioned):
     carried_times = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        # The parts, what has a name, what has none: its place among the others would tell when it was written.
-        ordering = [Case(When(kind="part", then=0), When(author=None, then=2), default=1), "position", "pk"]
+        # The parts, what has a name, what has none by its words: any other place would tell when it was written.
+        ordering = [Case(When(kind="part", then=0), When(author=None, then=2), default=1), "position", "text", "key"]
         verbose_name = _("point of an agenda")
         verbose_name_plural = _("points of agendas")
 
@@ -308,6 +310,11 @@ class AgendaItem(Versioned):
     @property
     def is_unnamed(self) -> bool:
         return self.author_id is None and self.kind != self.Kind.PART
+
+    @property
+    def told_of(self) -> "AgendaItem | Meeting":
+        """What the trail says an act was about: of a point without a name its meeting, for its number is its order."""
+        return self.meeting if self.is_unnamed else self
 
     @property
     def is_running(self) -> bool:

@@ -1,6 +1,18 @@
 """What meetings holds about people."""
 
-from core.privacy import DELETED, IN_THE_EXPORT, KEY_STAYS, WITH_THE_COMPANY, Decision, reference, text_goes, two_years
+from core.privacy import (
+    DELETED,
+    IN_THE_EXPORT,
+    KEY_STAYS,
+    WITH_THE_COMPANY,
+    Act,
+    Decision,
+    Erasure,
+    reference,
+    text_goes,
+    two_years,
+)
+from meetings.striking import strike_out
 
 WHO = "REPORTS of org.access: the person and the line above; a draft only its writer"
 
@@ -116,7 +128,13 @@ DECISIONS = {
         INVITED,
         two_years("meeting__day"),
         IN_THE_EXPORT,
-        text_goes("text", "why"),
+        Erasure.of(
+            "what was decided and who was there stay under keys without meaning; points, notes, views and actions of "
+            "the person lose their words, and so do the free text and the reason of whoever published it",
+            act=Act.CHANGES,
+            sets={"text": "", "why": ""},
+            before=strike_out,
+        ),
         by=("published_by",),
     ),
 }

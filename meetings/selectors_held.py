@@ -8,6 +8,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from meetings.models import AgendaItem, Attendance, Decision, DifferingView, ItemNote, Meeting, MeetingAction, Speaker
 from org.models import Person
 
@@ -159,18 +161,30 @@ def shown(content: dict[str, Any]) -> Shown:
     people = Person.objects.in_bulk(_people_in(content))
 
     def decision_of(told: dict[str, Any]) -> ShownDecision:
-        return ShownDecision(told["text"], [(view["text"], people.get(view["by"])) for view in told["views"]])
+        return ShownDecision(told["text"], [(in_words(view["text"]), people.get(view["by"])) for view in told["views"]])
 
     return Shown(
         [people[pk] for pk in content["here"] if pk in people],
         [people[pk] for pk in content["away"] if pk in people],
         [
-            ShownPoint(told, people.get(told["by"]), [decision_of(one) for one in told["decisions"]])
+            ShownPoint(
+                told | {"text": in_words(told["text"])},
+                people.get(told["by"]),
+                [decision_of(one) for one in told["decisions"]],
+            )
             for told in content["points"]
         ],
         [decision_of(told) for told in content["decisions"]],
-        [(one["what"], people.get(one["owner"]), date.fromisoformat(one["due_on"])) for one in content["actions"]],
+        [
+            (in_words(one["what"]), people.get(one["owner"]), date.fromisoformat(one["due_on"]))
+            for one in content["actions"]
+        ],
     )
+
+
+def in_words(text: str) -> str:
+    """What stands in minutes; in the place of what went with somebody who was erased, that it did."""
+    return text or _("(taken out with whoever wrote it)")
 
 
 def _people_in(content: dict[str, Any]) -> set[int]:

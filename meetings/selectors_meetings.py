@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
 from meetings import rhythm
+from meetings.kind_pages import names_of
 from meetings.models import AgendaItem, Invitee, Meeting, MeetingSeries
 from meetings.planning_meetings import FAR_AHEAD, ONE_DAY, recurrence_of
 from meetings.recurrence import FARTHEST
@@ -22,9 +23,10 @@ STILL_ON = timedelta(hours=4)  # a meeting that has begun stands a while longer 
 
 
 class MeetingLine(NamedTuple):
-    """A meeting of a list: of which unit, where it stands, how many points, and whether one has answered."""
+    """A meeting of a list: its name, of which unit, where it stands, how many points, whether one has answered."""
 
     meeting: Meeting
+    name: str
     unit: str
     stage: str
     points: int
@@ -39,11 +41,15 @@ def listed(rows: QuerySet[Meeting], viewer: Person) -> QuerySet[Meeting]:
     return rows.for_list().annotate(points=Count("items", filter=raised), has_answered=Exists(mine) | Exists(passed))
 
 
-def by_day(meetings: Sequence[Meeting], *, today: date, now: datetime) -> list[tuple[date, list[MeetingLine]]]:
-    """The meetings of a page, by the days of the reader's clock. One query."""
+def by_day(
+    meetings: Sequence[Meeting], viewer: Person, *, today: date, now: datetime
+) -> list[tuple[date, list[MeetingLine]]]:
+    """The meetings of a page, by the days of the reader's clock. Two queries."""
+    called = names_of(meetings, viewer)
     names = names_of_units({meeting.unit_id for meeting in meetings}, today)
     lines = [
-        MeetingLine(one, names.get(one.unit_id, ""), one.stage(now), one.points, one.has_answered) for one in meetings
+        MeetingLine(one, called[one.pk], names.get(one.unit_id, ""), one.stage(now), one.points, one.has_answered)
+        for one in meetings
     ]
     return [
         (day, list(found)) for day, found in groupby(lines, key=lambda line: localtime(line.meeting.starts_at).date())

@@ -30,7 +30,7 @@ def begin_item(item: AgendaItem, *, by: Person, now: datetime, today: date) -> N
     audit.record(
         "meetings.begin_point",
         by=by,
-        about=held,
+        about=held.told_of,
         fields=["begun_at"],
         on_behalf_of=place_taken(by, held.meeting, today),
     )
@@ -48,7 +48,7 @@ def settle_item(item: AgendaItem, *, outcome: str, by: Person, now: datetime, to
     audit.record(
         "meetings.settle_point",
         by=by,
-        about=held,
+        about=held.told_of,
         fields=["outcome"],
         on_behalf_of=place_taken(by, held.meeting, today),
     )
@@ -81,7 +81,11 @@ def add_note(item: AgendaItem, *, text: str, by: Person, now: datetime, today: d
     note, is_new = ItemNote.objects.get_or_create(item=held, text=text.strip(), defaults={"author": by})
     if is_new:
         audit.record(
-            "meetings.add_note", by=by, about=held, fields=["text"], on_behalf_of=place_taken(by, held.meeting, today)
+            "meetings.add_note",
+            by=by,
+            about=held.told_of,
+            fields=["text"],
+            on_behalf_of=place_taken(by, held.meeting, today),
         )
     return note
 
@@ -94,7 +98,7 @@ def take_note_back(note: ItemNote, *, by: Person, now: datetime, today: date) ->
         audit.record(
             "meetings.take_note_back",
             by=by,
-            about=held,
+            about=held.told_of,
             fields=["text"],
             on_behalf_of=place_taken(by, held.meeting, today),
         )

@@ -6,6 +6,7 @@ Works without script, as posts that lead back to the part of the page; htmx send
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -119,27 +120,27 @@ def attendance_rest(request: HttpRequest, pk: int) -> HttpResponse:
 # --- what is talked about ---------------------------------------------------------------------------------------------
 
 
-def item_of(request: HttpRequest, pk: int, item: int) -> AgendaItem:
+def item_of(request: HttpRequest, pk: int, item: UUID) -> AgendaItem:
     """The point, if the viewer may read its meeting; else 404."""
-    return get_object_or_404(AgendaItem.objects.filter(meeting=meeting_of(request, pk)), pk=item)
+    return get_object_or_404(AgendaItem.objects.filter(meeting=meeting_of(request, pk)), key=item)
 
 
 @require_POST
-def item_begin(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def item_begin(request: HttpRequest, pk: int, item: UUID) -> HttpResponse:
     """The meeting turns to this point."""
     found = item_of(request, pk, item)
     return _act(request, pk, lambda told: talking.begin_item(found, **told), to="now")
 
 
 @require_POST
-def item_settle(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def item_settle(request: HttpRequest, pk: int, item: UUID) -> HttpResponse:
     """It is discussed, not discussed, parked."""
     found, outcome = item_of(request, pk, item), request.POST.get("outcome", "")
     return _act(request, pk, lambda told: talking.settle_item(found, outcome=outcome, **told), to="now")
 
 
 @require_POST
-def item_spoke(request: HttpRequest, pk: int, item: int, code: str) -> HttpResponse:
+def item_spoke(request: HttpRequest, pk: int, item: UUID, code: str) -> HttpResponse:
     """Somebody has said something to it, or was ticked by mistake."""
     found = item_of(request, pk, item)
     person, spoke = person_of(meeting_of(request, pk), code), request.POST.get("spoke") == "1"
@@ -159,7 +160,7 @@ def _line(request: HttpRequest) -> str:
 
 
 @require_POST
-def note_add(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def note_add(request: HttpRequest, pk: int, item: UUID) -> HttpResponse:
     """A line to a point."""
     found = item_of(request, pk, item)
     return _act(request, pk, lambda told: talking.add_note(found, text=_line(request), **told), to="now")

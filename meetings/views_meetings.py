@@ -1,5 +1,7 @@
 """Pages of meetings: those to come and those past, one of them, and what people put on its agenda."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -58,7 +60,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(selectors_meetings.listed(rows, viewer), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "days": selectors_meetings.by_day(list(page), today=today, now=now),
+        "days": selectors_meetings.by_day(list(page), viewer, today=today, now=now),
         "tabs": _tabs(viewer, of, when, heads=heads),
         "of": of,
         "when": when,
@@ -187,13 +189,13 @@ def agenda_pass(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("meetings:meeting_detail", pk=pk)
 
 
-def item_of(request: HttpRequest, pk: int, item: int) -> AgendaItem:
+def item_of(request: HttpRequest, pk: int, item: UUID) -> AgendaItem:
     """The point, if the viewer may read its meeting; else 404."""
     rows = AgendaItem.objects.select_related("meeting__unit", "author", "presenter")
-    return get_object_or_404(rows.filter(meeting=meeting_of(request, pk)), pk=item)
+    return get_object_or_404(rows.filter(meeting=meeting_of(request, pk)), key=item)
 
 
-def agenda_edit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def agenda_edit(request: HttpRequest, pk: int, item: UUID) -> HttpResponse:
     """Other words, more minutes, another presenter."""
     now, found = timezone.now(), item_of(request, pk, item)
     today, page = today_of(request.user, now), reverse("meetings:meeting_detail", args=[pk])
@@ -216,7 +218,7 @@ def agenda_edit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 
 @require_POST
-def agenda_remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def agenda_remove(request: HttpRequest, pk: int, item: UUID) -> HttpResponse:
     """A point is taken off the agenda."""
     now, found = timezone.now(), item_of(request, pk, item)
     agenda.take_item_back(found, by=request.user, now=now, today=today_of(request.user, now))

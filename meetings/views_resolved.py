@@ -1,6 +1,7 @@
 """Pages of what a meeting agreed: views that differ, actions, the minutes."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -56,10 +57,10 @@ def view_add(request: HttpRequest, pk: int, decision: int) -> HttpResponse:
 
 
 @require_POST
-def view_remove(request: HttpRequest, pk: int, view: int) -> HttpResponse:
+def view_remove(request: HttpRequest, pk: int, view: UUID) -> HttpResponse:
     """A view is taken back."""
     now = timezone.now()
-    found = get_object_or_404(DifferingView.objects.filter(decision__meeting=meeting_of(request, pk)), pk=view)
+    found = get_object_or_404(DifferingView.objects.filter(decision__meeting=meeting_of(request, pk)), key=view)
     resolving.take_view_back(found, by=request.user, now=now, today=today_of(request.user, now))
     return redirect(f"{reverse('meetings:meeting_detail', args=[pk])}#decisions")
 

@@ -16,4 +16,6 @@ def make_mark(person: Person, day: date = DAY, value: int = 4, **fields: object)
 
 
 def make_consent(person: Person, since: date = date(2026, 1, 1), **fields: object) -> MoodConsent:
-    return MoodConsent.objects.create(person=person, given_on=since, **fields)
+    """To the coach of the day of the tests, unless told otherwise."""
+    told = {"coach": stamp(person, DAY).superior} | fields
+    return MoodConsent.objects.create(person=person, given_on=since, **told)

@@ -53,7 +53,7 @@ def test_pages_of_talks_fit_and_please_axe(open_as, axe, company, language, widt
     type(company.manager).objects.all().update(language=language)
     now = timezone.now()
     today = today_of(company.manager, now)
-    told = {"weeks": 2, "starts_on": today, "at": time(16), "coach": None}
+    told = {"weeks": 2, "starts_on": today, "at": time(16)}
     teams.start_rule(company.north, **told, by=company.manager, now=now, today=today)
     talk = Meeting.objects.filter(kind="coaching").of(company.salesperson).earliest("starts_at")
     shared = {"meeting": talk, "person": company.salesperson, "coach": company.manager}

@@ -16,6 +16,7 @@ from duties.digests import lay_out_digests
 from duties.mailing import dispatch
 from duties.models import DigestLine, Duty
 from duties.reminding import lay_out_window
+from duties.selectors import duty_cells, open_duties_of
 from duties.services import plan_duties
 from org import feed
 from org.checklists import checklist
@@ -41,7 +42,7 @@ def hard_days(company):
     mood.mark_mood(1, by=company.salesperson, now=NOW, today=DAY)
     mood.add_word(WORD, by=company.salesperson, today=DAY)
     plan_duties(NOW)
-    return Duty.objects.get(person=company.manager, kind=mood.TALK)
+    return Duty.objects.get(person=company.manager, kind=mood.ASKED)
 
 
 def archive_of(person, *, reader=None):
@@ -82,7 +83,19 @@ def test_an_overdue_talk_stands_in_no_digest_and_no_letter(company, hard_days, m
 
 def test_what_is_to_be_handed_over_names_nobody(company, hard_days):
     words = " ".join(one.words for one in checklist(company.manager, DAY))
-    assert "Coaching talk: 1 open" in words and "Chen" not in words
+    assert "Coaching talk" not in words and "Chen" not in words
+
+
+def test_no_count_that_others_read_holds_a_talk_that_marks_asked_for(as_, company, hard_days):
+    """What is left when the talks of rounds are taken off would tell that somebody had hard days."""
+    late = hard_days.due_at + timedelta(days=1)
+    Duty.objects.exclude(pk=hard_days.pk).update(done_at=NOW)
+    assert duty_cells([company.manager], company.director, late).get(company.manager.pk) is None
+    assert open_duties_of([company.manager.pk], DAY) == 0
+    assert not Duty.objects.visible_to(company.hr).filter(kind=mood.ASKED).exists()
+    assert Duty.objects.visible_to(company.manager).get(kind=mood.ASKED) == hard_days
+    told = archive_of(company.manager, reader=company.hr)
+    assert hard_days.subject not in told and mood.ASKED not in told
 
 
 def test_the_own_export_holds_it_and_no_other_does(company, hard_days):

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from coaching import mood
+from coaching import mood, selectors
 from coaching.models import MoodConsent, MoodMark, TalkAsked
 from coaching.tests.factories import make_consent, make_mark
 from core.models import AuditEntry
@@ -16,7 +17,7 @@ from duties.services import plan_duties
 from org.tests.factories import make_appointment, make_cover, make_leave, make_person
 
 pytestmark = pytest.mark.django_db
-NOW = at(17, 40)
+NOW, TOMORROW = at(17, 40), DAY + timedelta(days=1)
 
 
 def mark(person, value, *, days_ago=0):
@@ -26,7 +27,7 @@ def mark(person, value, *, days_ago=0):
 
 def owed(person):
     plan_duties(NOW)
-    return list(Duty.objects.filter(person=person, kind=mood.TALK).owed())
+    return list(Duty.objects.filter(person=person, kind=mood.ASKED).owed())
 
 
 # --- marks ------------------------------------------------------------------------------------------------------------
@@ -83,9 +84,54 @@ def test_consent_shows_nothing_of_the_days_before_it(company):
 
 
 def test_a_coach_of_later_days_reads_nothing_of_earlier_ones(company):
+    make_consent(company.salesperson, coach=company.other_manager)
+    make_mark(company.salesperson)
+    assert readers(company) == {"SALESPERSON"}
+
+
+@pytest.fixture
+def new_coach(company):
+    """The salesperson showed marks to the manager until today; from tomorrow on another one heads NORTH."""
     make_consent(company.salesperson)
-    make_mark(company.salesperson, coach=company.other_manager)
-    assert readers(company) == {"SALESPERSON", "SOUTH_HEAD"}
+    make_mark(company.salesperson, DAY - timedelta(days=1), 2)
+    mark(company.salesperson, 2)
+    assert len(owed(company.manager)) == 1
+    company.manager.appointments.update(valid_to=TOMORROW)
+    chief = make_person("CHIEF")
+    make_appointment(chief, company.north, is_head=True, since=TOMORROW)
+    return chief
+
+
+def test_consent_is_for_a_person_and_another_coach_sees_nothing_until_asked_anew(company, new_coach):
+    mood.mark_mood(1, by=company.salesperson, now=NOW + timedelta(days=1), today=TOMORROW)
+    assert readers(company) == {"SALESPERSON", "MANAGER"}  # of the days before; the pages ask besides who coaches today
+    assert not MoodMark.objects.visible_to(new_coach).exists()
+    assert not TalkAsked.objects.filter(coach=new_coach).exists()
+    for coach in (company.manager, new_coach):
+        assert selectors.who_shows(coach, TOMORROW) == []
+        assert selectors.marks_shown(company.salesperson, coach, TOMORROW) == []
+    mood.show_mood(by=company.salesperson, today=TOMORROW)
+    assert {one.coach.code for one in MoodConsent.objects.standing()} == {"CHIEF"}
+    shown = selectors.marks_shown(company.salesperson, new_coach, TOMORROW)
+    assert [(one.day, one.value) for one in shown] == [(TOMORROW, 1)]
+    assert readers(company) == {"SALESPERSON"}
+
+
+def test_a_consent_ends_with_the_coach_and_what_was_owed_for_it(company, new_coach):
+    assert mood.end_consents(NOW) == 0
+    assert [mood.end_consents(NOW + timedelta(days=1)) for _again in range(2)] == [1, 0]
+    assert MoodConsent.objects.get().withdrawn_on == TOMORROW
+    assert not TalkAsked.objects.exists()
+    assert not Duty.objects.filter(kind=mood.ASKED).owed().exists()
+    assert readers(company) == {"SALESPERSON"}
+
+
+def test_the_person_reads_who_sees_the_marks_when_the_coach_has_changed(company, new_coach, as_, monkeypatch):
+    client = as_(company.salesperson)
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=1))
+    page = client.get("/mood/").content.decode()
+    assert "You had shown them to Zhang Wei." in page and "is your direct coach now and sees nothing" in page
+    assert "Show them to nobody any more" not in page
 
 
 def test_taking_the_consent_back_hides_the_past_and_what_was_owed_at_once(company):
@@ -96,7 +142,7 @@ def test_taking_the_consent_back_hides_the_past_and_what_was_owed_at_once(compan
     for _again in range(2):
         mood.hide_mood(by=company.salesperson, now=NOW, today=DAY)
     assert readers(company) == {"SALESPERSON"}
-    assert not Duty.objects.filter(person=company.manager, kind=mood.TALK).owed().exists()
+    assert not Duty.objects.filter(person=company.manager, kind=mood.ASKED).owed().exists()
     assert not TalkAsked.objects.exists()
     mood.show_mood(by=company.salesperson, today=DAY + timedelta(days=1))
     assert readers(company) == {"SALESPERSON"}  # what was hidden stays hidden
@@ -144,7 +190,7 @@ def test_a_slip_of_the_finger_is_put_right(company):
     mark(company.salesperson, 1)
     assert len(owed(company.manager)) == 1
     mark(company.salesperson, 4)
-    assert not Duty.objects.filter(person=company.manager, kind=mood.TALK).owed().exists()
+    assert not Duty.objects.filter(person=company.manager, kind=mood.ASKED).owed().exists()
     mark(company.salesperson, 1)
     mood.take_mark_back(MoodMark.objects.get(day=DAY), by=company.salesperson, now=NOW)
     assert not TalkAsked.objects.exists()
@@ -188,7 +234,8 @@ def test_a_talk_sends_no_letter_and_stands_in_no_digest(company):
 
 
 def test_the_head_of_the_company_has_no_coach_to_show_it_to(company):
-    make_consent(company.gm)
+    with pytest.raises(ValidationError):
+        mood.show_mood(by=company.gm, today=DAY)
     mark(company.gm, 2, days_ago=1)
     mark(company.gm, 1)
     assert not TalkAsked.objects.exists()

@@ -29,7 +29,7 @@ MONDAY = date(2026, 6, 22)
 @pytest.fixture
 def talk(company):
     """The next talk of the salesperson and the manager."""
-    told = {"weeks": 2, "starts_on": MONDAY, "at": time(16), "coach": None}
+    told = {"weeks": 2, "starts_on": MONDAY, "at": time(16)}
     teams.start_rule(company.north, **told, by=company.manager, now=NOW, today=DAY)
     pair = Pair.objects.get(person=company.salesperson)
     return talks_of(company.manager).filter(series=pair.series).earliest("starts_at")
@@ -143,7 +143,34 @@ def test_a_promise_is_a_duty_and_why_it_is_dropped_stays_out_of_the_trail(compan
         actions.finish(talks.PROMISES, row, by=company.director, now=NOW, today=DAY)
     actions.drop(talks.PROMISES, row, reason="it hurt", by=company.manager, now=NOW, today=DAY)
     assert Promise.objects.get().reason == "it hurt"
-    assert not AuditEntry.objects.filter(reason__contains="hurt").exists()
+
+
+def test_nothing_that_the_two_do_stands_in_the_trail(company, talk):
+    """HR and the general manager read it: neither that they talked, nor when, nor what one promised."""
+    before = AuditEntry.objects.count()
+    told = {"what": "bring the price list", "due_on": DAY + timedelta(days=30), "owner": company.manager}
+    row = talks.promise(talk, **told, by=company.salesperson, today=DAY)
+    actions.change(talks.PROMISES, row, **told | {"what": "mail it"}, version=1, by=company.manager, today=DAY)
+    talks.move_talk(talk, day=date(2026, 7, 3), at=time(9), by=company.salesperson, now=NOW, today=DAY)
+    talks.record_held(talk, by=company.manager, now=at(17, day=MONDAY), today=MONDAY)
+    actions.drop(talks.PROMISES, row, reason="it hurt", by=company.manager, now=NOW, today=DAY)
+    assert AuditEntry.objects.count() == before
+
+
+def test_a_former_coach_promises_nothing_more_and_may_still_keep_or_drop_what_stands(company, talk):
+    told = {"what": "bring the price list", "due_on": DAY + timedelta(days=30)}
+    row = talks.promise(talk, **told, owner=company.manager, by=company.salesperson, today=DAY)
+    teams.end_rule(talk.series.pair.rule, by=company.manager, now=NOW, today=DAY)
+    for by in (company.manager, company.salesperson):
+        with pytest.raises(PermissionDenied):
+            talks.promise(talk, **told, owner=by, by=by, today=DAY)
+        with pytest.raises(PermissionDenied):
+            talks.save_shared_note(talk, text="more", version=0, by=by)
+        with pytest.raises(ValidationError):
+            actions.change(talks.PROMISES, row, **told, owner=company.salesperson, version=1, by=by, today=DAY)
+    talks.save_private_note(talk, text="for me", version=0, by=company.manager)
+    actions.finish(talks.PROMISES, row, by=company.manager, now=NOW, today=DAY)
+    assert Promise.objects.get().state == "done"
 
 
 def test_points_of_monthly_meetings_are_told_to_whoever_wrote_them_alone(company, talk):
@@ -153,3 +180,13 @@ def test_points_of_monthly_meetings_are_told_to_whoever_wrote_them_alone(company
     AgendaItem.objects.create(meeting=monthly, kind="point", text="prices", author=company.salesperson, position=1)
     assert left_open(company.salesperson, "monthly", NOW) == ["prices"]
     assert left_open(company.manager, "monthly", NOW) == []
+
+
+def test_topic_and_skill_are_kept_by_both_and_the_skill_comes_back_in_the_next_talk(company, talk):
+    told = {"topic": "the depot", "skill": "ask before you offer", "text": ""}
+    talks.save_shared_note(talk, **told, version=0, by=company.salesperson)
+    plan_series([talk.series], now=at(17, day=talk.day))
+    following = talks_of(company.manager).filter(series=talk.series, starts_at__gt=talk.starts_at).earliest("starts_at")
+    for viewer in (company.manager, company.salesperson):
+        assert talk_page(talk, viewer).shared.topic == "the depot"
+        assert (talk_page(talk, viewer).last_skill, talk_page(following, viewer).last_skill) == ("", told["skill"])

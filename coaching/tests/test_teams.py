@@ -19,7 +19,7 @@ MONDAY = date(2026, 6, 22)
 
 
 def start(unit, by, **values):
-    told = {"weeks": 2, "starts_on": MONDAY, "at": time(16), "coach": None} | values
+    told = {"weeks": 2, "starts_on": MONDAY, "at": time(16)} | values
     return teams.start_rule(unit, **told, by=by, now=NOW, today=DAY)
 
 

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from core.models import AuditEntry, StaleVersion, SubmitKey
 from core.tests.instants import ZONE, at
-from meetings import agenda, series
+from meetings import agenda, minutes, series, talking
 from meetings.models import AgendaItem, Invitee, Meeting
 from meetings.planning_meetings import plan_meetings
 from meetings.tests.factories import make_series
@@ -91,6 +92,7 @@ def test_nothing_tells_who_wrote_a_point_without_a_name(meeting, company):
     told = {field.name for field in AgendaItem._meta.concrete_fields}
     assert told == {
         "id",
+        "key",  # drawn
         "version",
         "meeting",
         "kind",
@@ -216,3 +218,22 @@ def test_whoever_chairs_does_not_change_the_words_of_others(meeting, company):
     with pytest.raises(PermissionDenied):
         agenda.change_item(item, text="I resign", by=company.manager, **told)
     agenda.change_item(item, text=item.text, by=company.manager, **told)
+
+
+def test_nothing_tells_in_which_order_points_without_a_name_were_written(meeting, company, as_, monkeypatch):
+    """Neither list, address nor trail: a number between two that have names would be a time, and so a writer."""
+    for text in ("B", "C", "A"):
+        add(meeting, company.salesperson, text, is_unnamed=True)
+    add(meeting, company.colleague, "with")
+    unnamed = meeting.items.exclude(kind="part").filter(author=None)
+    assert [(item.text, item.position) for item in unnamed] == [("A", 0), ("B", 0), ("C", 0)]
+    monkeypatch.setattr(timezone, "now", lambda: OPENS)
+    page = as_(company.manager).get(f"/meetings/{meeting.pk}/").content.decode()
+    for item in unnamed:
+        assert f"/points/{item.key}/remove/" in page and f"/points/{item.pk}/" not in page
+    Meeting.objects.filter(pk=meeting.pk).update(started_at=meeting.starts_at)
+    talking.settle_item(unnamed.first(), outcome="parked", by=company.manager, now=meeting.starts_at, today=MONDAY)
+    line = AuditEntry.objects.get(action="meetings.settle_point")
+    assert (line.object_type, line.object_id) == ("meetings.meeting", str(meeting.pk))
+    told = [point["text"] for point in minutes.content_of(meeting)["points"] if point["by"] is None]
+    assert [text for text in told if len(text) == 1] == ["A", "B", "C"]

@@ -255,7 +255,7 @@ def test_a_differing_view_without_a_name_leaves_no_trace_of_its_author(held, com
     view = DifferingView.objects.get()
     assert view.author is None
     assert (AuditEntry.objects.count(), SubmitKey.objects.count()) == (acts, keys)
-    assert {field.name for field in DifferingView._meta.concrete_fields} == {"id", "decision", "text", "author"}
+    assert {field.name for field in DifferingView._meta.concrete_fields} == {"id", "key", "decision", "text", "author"}
     with pytest.raises(PermissionDenied):
         resolving.take_view_back(view, by=company.salesperson, now=BEGINS, today=MONDAY)
     resolving.take_view_back(view, by=company.manager, now=BEGINS, today=MONDAY)

@@ -69,7 +69,7 @@ def test_marks_are_seen_by_whoever_runs_the_meeting_and_by_the_person(client, me
 )
 def test_what_is_refused_is_said_on_the_page(client, meeting, company, name, data):
     item = meeting.items.first()
-    response = send(client, company.manager, name, meeting.pk, item.pk, **data)
+    response = send(client, company.manager, name, meeting.pk, item.key, **data)
     assert response.status_code == 200
     assert "is-error" in text_of(response)
     assert not ItemNote.objects.exists()

@@ -27,6 +27,9 @@ def erase_person(person: Person, *, by: Person | str, now: datetime) -> None:
     if person.left_on is None or person.left_on >= now.date():
         raise ValidationError(_("Only somebody who has left can be erased."), code="in_service")
     decisions = {model: decision for model, decision in decided() if model is not Person}
+    for decision in decisions.values():
+        if decision.erasure.before:
+            decision.erasure.before(person.pk)
     for model in deletable_first(model for model, one in decisions.items() if one.erasure.act is Act.GOES):
         rows_of(model, decisions[model], person).delete()
     for model, decision in decisions.items():

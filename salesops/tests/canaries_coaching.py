@@ -35,8 +35,11 @@ def both(company: Company) -> dict[str, object]:
     return {"meeting_id": a_talk(company)["pk"], "person": company.salesperson, "coach": company.manager}
 
 
-def shared_note(company: Company, secret: str) -> SharedNote:
-    return SharedNote.objects.create(text=secret, day=DAY, **both(company))
+def shared_note(company: Company, secret: str, *, name: str) -> SharedNote:
+    text = secret[: SharedNote._meta.get_field(name).max_length]
+    told = both(company)  # one note a talk: the three secrets stand in it
+    meeting = told.pop("meeting_id")
+    return SharedNote.objects.update_or_create(meeting_id=meeting, defaults={"day": DAY, name: text} | told)[0]
 
 
 def private_note(company: Company, secret: str) -> PrivateNote:
@@ -67,7 +70,10 @@ def talk_page(row: object) -> str:
 
 
 COACHING = (
-    Canary("coaching.SharedNote.text", TWO, shared_note, talk_page),
+    *(
+        Canary(f"coaching.SharedNote.{name}", TWO, partial(shared_note, name=name), talk_page)
+        for name in ("topic", "skill", "text")
+    ),
     Canary("coaching.PrivateNote.text", COACH, private_note, talk_page),
     Canary("coaching.PrivateNote.unshown text", SELF, own_note, talk_page),
     *(

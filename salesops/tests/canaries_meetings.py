@@ -48,8 +48,8 @@ def meeting_text(company: Company, secret: str, *, name: str = "name") -> Meetin
 
 
 def point_text(company: Company, secret: str) -> AgendaItem:
-    AgendaItem.objects.filter(pk=(item := a_point(company)["item"])).update(text=secret)
-    return AgendaItem.objects.get(pk=item)
+    AgendaItem.objects.filter(key=(item := a_point(company)["item"])).update(text=secret)
+    return AgendaItem.objects.get(key=item)
 
 
 def attendance_note(company: Company, secret: str) -> Meeting:
@@ -73,7 +73,7 @@ def decision_text(company: Company, secret: str) -> Meeting:
 
 def view_text(company: Company, secret: str) -> Meeting:
     found = view(company)
-    DifferingView.objects.filter(pk=found["view"]).update(text=secret)
+    DifferingView.objects.filter(key=found["view"]).update(text=secret)
     return Meeting.objects.get(pk=found["pk"])
 
 

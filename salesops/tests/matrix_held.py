@@ -32,12 +32,13 @@ def held_meeting(company: Company) -> Values:
 def point(company: Company) -> Values:
     meeting = held_meeting(company)
     told = {"kind": "point", "text": "the new price list", "position": 1, "author": company.salesperson}
-    return meeting | {"item": AgendaItem.objects.create(meeting_id=meeting["pk"], **told).pk}
+    return meeting | {"item": AgendaItem.objects.create(meeting_id=meeting["pk"], **told).key}
 
 
 def note(company: Company) -> Values:
     found = point(company)
-    row = ItemNote.objects.create(item_id=found["item"], text="July", author=company.manager)
+    item = AgendaItem.objects.get(key=found["item"])
+    row = ItemNote.objects.create(item=item, text="July", author=company.manager)
     return {"pk": found["pk"], "note": row.pk}
 
 
@@ -50,7 +51,7 @@ def decision(company: Company) -> Values:
 def view(company: Company) -> Values:
     found = decision(company)
     row = DifferingView.objects.create(decision_id=found["decision"], text="Too much", author=company.salesperson)
-    return {"pk": found["pk"], "view": row.pk}
+    return {"pk": found["pk"], "view": row.key}
 
 
 def ended_meeting(company: Company) -> Values:

@@ -41,7 +41,7 @@ def a_point(company: Company) -> dict[str, object]:
     """A point of the salesperson."""
     meeting = a_meeting(company)
     told = {"kind": "point", "text": "the new price list", "position": 1, "author": company.salesperson}
-    return meeting | {"item": AgendaItem.objects.create(meeting_id=meeting["pk"], **told).pk}
+    return meeting | {"item": AgendaItem.objects.create(meeting_id=meeting["pk"], **told).key}
 
 
 def new_point(company: Company) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,10 +13,24 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coaching import teams
 from core.imports.services import ask_undo
 from core.models import AuditEntry
 from core.tests.instants import DAY, at
-from meetings.models import AgendaItem, Attendance, ItemNote, Meeting, Minutes
+from meetings import minutes
+from meetings.kind_pages import names_of
+from meetings.minutes_words import words_of
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    DifferingView,
+    ItemNote,
+    Meeting,
+    MeetingAction,
+    Minutes,
+)
+from meetings.selectors_held import shown
 from meetings.tests.factories import make_report
 from org.correcting import correct_person
 from org.hiring import may_take_back
@@ -29,7 +43,7 @@ from salesops.personal import erasing
 from salesops.personal.erasing import erase_leavers, erase_person
 from salesops.personal.export import export_person
 from salesops.personal.forgetting import forget, forget_once_a_day
-from salesops.tests.matrix_held import published
+from salesops.tests.matrix_held import ended_meeting, published
 from salesops.tests.matrix_meetings import a_meeting
 from salesops.tests.test_reorganised_month import JUNE, close
 from targets.models import ImportedDeal
@@ -236,3 +250,38 @@ def test_what_somebody_wrote_in_a_meeting_goes_and_the_minutes_keep_keys(company
     content = Minutes.objects.get(meeting=found["pk"]).content
     assert content["away"] == [company.salesperson.pk]
     assert company.salesperson.name_zh not in str(content)
+
+
+def test_the_words_of_somebody_go_out_of_minutes_and_what_was_decided_stays(company):
+    """Also a person whom nobody invited, in a decision and in an action."""
+    found = ended_meeting(company)
+    meeting = Meeting.objects.get(**found)
+    AgendaItem.objects.filter(meeting=meeting).update(author=company.leaver, text="his price list")
+    item = AgendaItem.objects.filter(meeting=meeting).first()
+    for text, author in (("his note", company.leaver), ("our note", company.manager)):
+        ItemNote.objects.create(item=item, text=text, author=author)
+    decision = Decision.objects.create(meeting=meeting, item=item, text="Raise by 3 %", made_by=company.leaver)
+    for text, author in (("his view", company.leaver), ("our view", None)):
+        DifferingView.objects.create(decision=decision, text=text, author=author)
+    told = {"due_on": DAY, "made_by": company.manager, "meeting": meeting}
+    MeetingAction.objects.create(what="his action", owner=company.leaver, **told)
+    MeetingAction.objects.create(what="our action", owner=company.colleague, **told)
+    minutes.publish(meeting, by=company.manager, now=at(11), today=DAY)
+    erase_person(company.leaver, by="test", now=NOW)
+    kept = Minutes.objects.get(meeting=meeting)
+    assert "his " not in str(kept.content)
+    (point,) = kept.content["points"]
+    assert (point["notes"], point["decisions"][0]["text"]) == (["our note"], "Raise by 3 %")
+    assert [view["text"] for view in point["decisions"][0]["views"]] == ["", "our view"]
+    assert sorted(one["what"] for one in kept.content["actions"]) == ["", "our action"]
+    assert "(taken out with whoever wrote it)" in words_of(kept.text, shown(kept.content))[2]
+
+
+def test_nothing_keeps_the_names_of_two_who_talk(company):
+    told = {"weeks": 2, "starts_on": DAY, "at": time(16), "by": company.manager, "now": NOW, "today": DAY}
+    teams.start_rule(company.north, **told)
+    talks = Meeting.objects.filter(kind="coaching")
+    assert {*talks.values_list("name", flat=True), *talks.values_list("series__name", flat=True)} == {""}
+    talk = talks.of(company.salesperson).first()
+    assert names_of([talk], company.salesperson) == {talk.pk: "Talk with Zhang Wei"}
+    assert names_of([talk], company.manager) == {talk.pk: "Talk with Chen Xiaoming"}

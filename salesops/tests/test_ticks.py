@@ -30,6 +30,7 @@ IDLE = {
     "targets.reach_stages": 4,  # where a stage is open; one fewer where none is
     "meetings.plan_meetings": 4,
     "coaching.count_mood": 3,
+    "coaching.end_consents": 3,
     "coaching.keep_pairs": 3,
     "meetings.after_meetings": 5,
     "reviews.refresh_previews": 14,  # where no month was ever closed; seven fewer afterwards

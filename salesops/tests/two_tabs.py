@@ -224,7 +224,7 @@ TABS = {
         "coaching:promise_edit", "coaching.Promise", "salesperson", {"what": TEXTS}, new_promise, other="manager"
     ),
     "shared note of a talk": Tabs(
-        "coaching:note_edit", "coaching.SharedNote", "salesperson", {"text": TEXTS}, shared_version, other="manager"
+        "coaching:note_edit", "coaching.SharedNote", "salesperson", {"skill": TEXTS}, shared_version, other="manager"
     ),
     "own note of a talk": Tabs(
         "coaching:private_edit", "coaching.PrivateNote", "salesperson", {"text": TEXTS}, own_version
