@@ -72,9 +72,9 @@ def register_prefill(item_code: str, selector: PrefillSelector, *, is_noted: boo
     )
 
 
-def register_prefills(selector: PrefillsSelector, *, is_noted: bool = True) -> None:
-    """Adds a source of records for several daily items, read in one query; Today notes those that `is_noted`."""
-    _prefills.append((selector, is_noted, None))
+def register_prefills(selector: PrefillsSelector) -> None:
+    """Adds a source of records for several daily items, read in one query."""
+    _prefills.append((selector, True, None))
 
 
 def register_period_figures(selector: PeriodFigures) -> None:

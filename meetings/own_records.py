@@ -1,9 +1,11 @@
 """What reports open with from here and the rooms below: meetings, orders and collections of the day, targets."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 
 from django.urls import reverse
 
@@ -18,10 +20,15 @@ LEARNING = {MeetingKind.REHEARSAL, MeetingKind.SHARING, MeetingKind.CLINIC}
 ITEM_OF_METRIC = {"orders": "ORDER", "collections": "COLL"}
 
 
-def entries_of(
+def records_of_days(
     person_ids: Collection[int], start: date, end: date
 ) -> dict[str, dict[tuple[int, date], list[Evidence]]]:
-    """Orders and collections by item, person and day; what was reversed, and the reversal, are no record. One query."""
+    """Orders, collections and meetings by item, person and day. One query for all of them: each report asks it.
+
+    What was reversed, and the reversal, are no record. Meetings are those in which somebody was marked as there; what
+    of them is learning counts for each full 30 minutes planned. Talks of coaching stand in the records of their own
+    room, for the coach.
+    """
     entries = Entry.objects.filter(
         metric__code__in=ITEM_OF_METRIC,
         person__in=person_ids,
@@ -30,32 +37,30 @@ def entries_of(
         reverses=None,
         reversed_by=None,
     )
-    found: dict[str, dict[tuple[int, date], list[Evidence]]] = {item: {} for item in ITEM_OF_METRIC.values()}
-    rows = entries.order_by("pk").values_list("metric__code", "person_id", "work_date", "amount", "note")
-    for metric, person_id, work_date, amount, note in rows:
-        of_day = found[ITEM_OF_METRIC[metric]].setdefault((person_id, work_date), [])
-        of_day.append(Evidence(who=note or f"{amount:,.0f}"))
-    return found
-
-
-def meetings_of(
-    person_ids: Collection[int], start: date, end: date
-) -> dict[str, dict[tuple[int, date], list[Evidence]]]:
-    """Where each was marked as there, and what of it is learning: a record for each full 30 minutes planned. One query.
-
-    Talks of coaching stand in the records of their own room, for the coach.
-    """
-    rows = Attendance.objects.filter(
+    there = Attendance.objects.filter(
         person__in=person_ids, meeting__day__range=(start, end), meeting__ended_at__isnull=False
     ).exclude(mark__in=Attendance.AWAY)
-    found: dict[str, dict[tuple[int, date], list[Evidence]]] = {MEETING: {}, TRAIN: {}}
-    shown = rows.exclude(meeting__kind=MeetingKind.COACHING).select_related("meeting")
-    for meeting, who in ((row.meeting, row.person_id) for row in shown.order_by("meeting__starts_at", "pk")):
-        record = Evidence(meeting.name, url=reverse("meetings:meeting_detail", args=[meeting.pk]))
-        found[MEETING].setdefault((who, meeting.day), []).append(record)
-        if meeting.kind in LEARNING and (pieces := meeting.length // TRAIN_MINUTES):
-            found[TRAIN].setdefault((who, meeting.day), []).append(replace(record, pieces=pieces))
+    shown = there.exclude(meeting__kind=MeetingKind.COACHING).order_by()
+    rows = entries.order_by().values_list("metric__code", "person_id", "work_date", "pk", "note", "amount")
+    of_meetings = shown.values_list(
+        "meeting__kind", "person_id", "meeting__day", "meeting_id", "meeting__name", "meeting__length"
+    )
+    found: dict[str, dict[tuple[int, date], list[Evidence]]] = defaultdict(dict)
+    for code, person_id, day, pk, text, amount in sorted(rows.union(of_meetings, all=True), key=itemgetter(2, 3)):
+        for item, record in _records(code, pk, text, amount):
+            found[item].setdefault((person_id, day), []).append(record)
     return found
+
+
+def _records(code: str, pk: int, text: str, amount: Decimal) -> Iterator[tuple[str, Evidence]]:
+    """What an entry of a measure, or a meeting of a kind, says: the item and its record."""
+    if code in ITEM_OF_METRIC:
+        yield ITEM_OF_METRIC[code], Evidence(who=text or f"{amount:,.0f}")
+        return
+    record = Evidence(text, url=reverse("meetings:meeting_detail", args=[pk]))
+    yield MEETING, record
+    if code in LEARNING and (pieces := int(amount) // TRAIN_MINUTES):
+        yield TRAIN, replace(record, pieces=pieces)
 
 
 def figures_of(person_id: int, start: date, end: date, today: date) -> list[Figure]:
@@ -83,6 +88,5 @@ def figures_of(person_id: int, start: date, end: date, today: date) -> list[Figu
 
 def register() -> None:
     """Called in AppConfig.ready."""
-    register_prefills(entries_of)
-    register_prefills(meetings_of, is_noted=False)
+    register_prefills(records_of_days)
     register_period_figures(figures_of)
