@@ -32,7 +32,7 @@ FORGOTTEN = timedelta(hours=4)  # so long a meeting goes on by itself after its 
 @transaction.atomic
 def start_meeting(meeting: Meeting, *, by: Person, now: datetime, today: date) -> None:
     """It begins. Twice is once. What is recorded after its time was held at its time."""
-    held = held_meeting(meeting, now=now)
+    held = held_meeting(meeting)
     if held.started_at is not None:
         require(may_run(by, held, on=today))
         return
@@ -40,15 +40,15 @@ def start_meeting(meeting: Meeting, *, by: Person, now: datetime, today: date) -
     if held.opened_at is None:
         open_agendas([held], now=now)
     held.started_at = held.starts_at if now >= held.ends_at else now
-    held.save(update_fields=["started_at"])
+    held.last_act_at = now
+    held.save(update_fields=["started_at", "last_act_at"])
     audit.record("meetings.start", by=by, about=held, fields=["started_at"], on_behalf_of=place_taken(by, held, today))
 
 
 @transaction.atomic
 def end_meeting(meeting: Meeting, *, by: Person, now: datetime, today: date) -> None:
     """It is over: what was begun is discussed, attendance counts, the minutes are owed. Twice is once."""
-    held = held_meeting(meeting, now=now)
-    require(may_write_down(by, held, on=today))
+    held = meeting_written_in(meeting, by=by, now=now, today=today)
     if held.ended_at is not None:
         return
     held.ended_at = _end_of(held, now)
@@ -102,8 +102,7 @@ def mark_attendance(  # noqa: PLR0913 who, what, why
 
     Raises ValidationError where the month of the meeting is sealed.
     """
-    held = held_meeting(meeting, now=now)
-    require(may_write_down(by, held, on=today))
+    held = meeting_written_in(meeting, by=by, now=now, today=today)
     if mark and mark not in Mark.values:
         raise ValidationError(_("There is no such mark."))
     if not held.invitees.filter(person=person).exists():
@@ -129,8 +128,7 @@ def mark_attendance(  # noqa: PLR0913 who, what, why
 @transaction.atomic
 def mark_the_rest(meeting: Meeting, *, by: Person, now: datetime, today: date) -> None:
     """Everybody who is not marked yet is here; whoever is on leave that day is excused."""
-    held = held_meeting(meeting, now=now)
-    require(may_write_down(by, held, on=today))
+    held = meeting_written_in(meeting, by=by, now=now, today=today)
     _require_unsealed(held)
     away = held.away_ids()
     marked = set(held.attendance.values_list("person_id", flat=True))
@@ -186,13 +184,20 @@ def _settle(meeting: Meeting, person_ids: Iterable[int], *, by: Person | None, n
     attendance_settled.send(sender=Meeting, day=meeting.day, person_ids=people, by=by, now=now)
 
 
-def held_meeting(meeting: Meeting, *, now: datetime | None) -> Meeting:
-    """The row as it is now, kept from other writers until the transaction ends; 404 where it has been taken away.
-
-    Keeps that somebody writes something down in it at `now`; None for what has no name, of which no time is kept.
-    """
-    held = get_object_or_404(Meeting.objects.select_for_update(of=("self",)).select_related("unit"), pk=meeting.pk)
-    if now is not None:
-        held.last_act_at = now
-        held.save(update_fields=["last_act_at"])
+def meeting_written_in(meeting: Meeting, *, by: Person, now: datetime, today: date) -> Meeting:
+    """The meeting, held from other writers, for whoever writes something down in it now; that somebody did is kept."""
+    held = held_meeting(meeting)
+    require(may_write_down(by, held, on=today))
+    keep_act(held, now)
     return held
+
+
+def held_meeting(meeting: Meeting) -> Meeting:
+    """The row as it is now, kept from other writers until the transaction ends; 404 where it has been taken away."""
+    return get_object_or_404(Meeting.objects.select_for_update(of=("self",)).select_related("unit"), pk=meeting.pk)
+
+
+def keep_act(meeting: Meeting, now: datetime) -> None:
+    """Somebody did something in it: by that other pages see that it has changed, and it goes on."""
+    meeting.last_act_at = now
+    meeting.save(update_fields=["last_act_at"])

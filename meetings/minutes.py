@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.models import StaleVersion
-from core.verdicts import require
 from duties.services import note_done
-from meetings.holding import held_meeting
+from meetings.holding import meeting_written_in
 from meetings.minutes_time import settle
 from meetings.models import (
     AgendaItem,
@@ -29,7 +28,7 @@ from meetings.models import (
     Minutes,
     MinutesDraft,
 )
-from meetings.permissions_meetings import may_write_down, place_taken
+from meetings.permissions_meetings import place_taken
 from org.models import Person
 
 PUBLISH_MINUTES = "publish_minutes"  # the kind of its duty
@@ -57,8 +56,7 @@ def named_in(subject: str) -> tuple[str, date]:
 @transaction.atomic
 def save_draft(meeting: Meeting, *, text: str, version: int, by: Person, now: datetime, today: date) -> None:
     """What the minute taker adds in their own words, over the version that was read. Raises StaleVersion."""
-    held = held_meeting(meeting, now=now)
-    require(may_write_down(by, held, on=today))
+    held = meeting_written_in(meeting, by=by, now=now, today=today)
     draft, _is_new = MinutesDraft.objects.get_or_create(meeting=held)
     if draft.version != version:
         raise StaleVersion()
@@ -74,8 +72,7 @@ def publish(meeting: Meeting, *, why: str = "", by: Person, now: datetime, today
 
     Raises ValidationError while the meeting goes on, and where a correction does not say what it corrects.
     """
-    held = held_meeting(meeting, now=now)
-    require(may_write_down(by, held, on=today))
+    held = meeting_written_in(meeting, by=by, now=now, today=today)
     if held.ended_at is None:
         raise ValidationError(_("The meeting is still going on."))
     if not held.owes_minutes:

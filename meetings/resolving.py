@@ -13,7 +13,7 @@ from core import audit
 from core.verdicts import ALLOWED, Verdict, denied, require
 from duties import actions
 from duties.actions import ActionSort
-from meetings.holding import held_meeting
+from meetings.holding import held_meeting, keep_act, meeting_written_in
 from meetings.models import AgendaItem, Decision, DifferingView, Meeting, MeetingAction
 from meetings.permissions_meetings import (
     may_differ,
@@ -33,8 +33,7 @@ def decide(
     meeting: Meeting, *, text: str, item: AgendaItem | None = None, by: Person, now: datetime, today: date
 ) -> Decision:
     """A decision, to a point or to none. The same words twice are one. Raises ValidationError."""
-    held = held_meeting(meeting, now=now)
-    require(may_write_down(by, held, on=today))
+    held = meeting_written_in(meeting, by=by, now=now, today=today)
     if not text.strip():
         raise ValidationError({"text": _("Say what is decided.")})
     if item is not None and item.meeting_id != held.pk:
@@ -52,10 +51,10 @@ def decide(
 @transaction.atomic
 def take_decision_back(decision: Decision, *, by: Person, now: datetime, today: date) -> None:
     """It was not decided; refused once somebody has said otherwise beside it, or an action follows from it."""
+    meeting_written_in(decision.meeting, by=by, now=now, today=today)
     held = get_object_or_404(
         Decision.objects.select_related("meeting__unit").select_for_update(of=("self",)), pk=decision.pk
     )
-    require(may_write_down(by, held.meeting, on=today))
     if held.views.exists() or held.actions.exists():
         raise ValidationError(_("Something stands beside this decision; it stays."))
     place = place_taken(by, held.meeting, today)
@@ -69,11 +68,13 @@ def differ(decision: Decision, *, text: str, is_unnamed: bool = False, by: Perso
 
     Without a name nothing is kept of who wrote it, neither on the row nor in the trail. Raises ValidationError.
     """
-    held = held_meeting(decision.meeting, now=None if is_unnamed else now)
+    held = held_meeting(decision.meeting)
     invited = held.invitees.filter(person=by).exists()
     require(may_differ(by, held, is_invited=invited))
     if is_unnamed:
         require(may_differ_unnamed(held))
+    else:  # of what has no name no time is kept
+        keep_act(held, now)
     if not text.strip():
         raise ValidationError({"text": _("Say what you see differently.")})
     views = DifferingView.objects.filter(decision=decision)
@@ -88,13 +89,14 @@ def differ(decision: Decision, *, text: str, is_unnamed: bool = False, by: Perso
 @transaction.atomic
 def take_view_back(view: DifferingView, *, by: Person, now: datetime, today: date) -> None:
     """Its author takes it back until the minutes are out; whoever chairs what has no name, for it may hurt somebody."""
-    meeting = held_meeting(view.decision.meeting, now=now)
+    meeting = held_meeting(view.decision.meeting)
     held = get_object_or_404(DifferingView, pk=view.pk)
     if held.author_id is None:
         require(may_write_down(by, meeting, on=today))
     elif held.author_id != by.pk:
         require(denied(_("Only its author takes it back.")))
     require(may_differ(by, meeting, is_invited=True))
+    keep_act(meeting, now)
     audit.record("meetings.take_view_back", by=by, about=meeting, fields=["text"])
     held.delete()
 
@@ -131,8 +133,7 @@ def add_action(
     meeting: Meeting, *, decision: Decision | None = None, by: Person, now: datetime, today: date, **values: Any
 ) -> MeetingAction:
     """Somebody does something until a day; from a decision, or from the meeting itself. Raises ValidationError."""
-    held = held_meeting(meeting, now=now)
-    require(may_write_down(by, held, on=today))
+    held = meeting_written_in(meeting, by=by, now=now, today=today)
     item = decision.item if decision else None
     action = MeetingAction(meeting=held, decision=decision, item=item, **values)
     return actions.add(MEETING_ACTIONS, action, by=by, today=today)

@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.verdicts import require
-from meetings.holding import held_meeting
+from meetings.holding import meeting_written_in
 from meetings.models import AgendaItem, ItemNote, Meeting, Speaker
-from meetings.permissions_meetings import may_write_down, place_taken
+from meetings.permissions_meetings import place_taken
 from org.models import Person
 
 MOST_NOTES, MOST_PARKED = 50, 50
@@ -107,8 +106,7 @@ def take_note_back(note: ItemNote, *, by: Person, now: datetime, today: date) ->
 @transaction.atomic
 def park(meeting: Meeting, *, text: str, by: Person, now: datetime, today: date) -> AgendaItem:
     """Something that does not belong here and is not to be lost: it comes back in the next meeting."""
-    held = held_meeting(meeting, now=now)
-    require(may_write_down(by, held, on=today))
+    held = meeting_written_in(meeting, by=by, now=now, today=today)
     if not text.strip():
         raise ValidationError({"text": _("Write something.")})
     if held.items.filter(outcome=Outcome.PARKED).count() >= MOST_PARKED:
@@ -124,9 +122,7 @@ def park(meeting: Meeting, *, text: str, by: Person, now: datetime, today: date)
 
 def _held(item: AgendaItem, by: Person, now: datetime, today: date) -> AgendaItem:
     """The point as it is now, of a meeting that is held from other writers; whoever may not write is refused."""
-    held_meeting(item.meeting, now=now)
-    held = get_object_or_404(
+    meeting_written_in(item.meeting, by=by, now=now, today=today)
+    return get_object_or_404(
         AgendaItem.objects.select_related("meeting__unit").select_for_update(of=("self",)), pk=item.pk
     )
-    require(may_write_down(by, held.meeting, on=today))
-    return held
