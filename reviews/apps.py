@@ -22,6 +22,7 @@ class ReviewsConfig(AppConfig):
             metric_terms,
             models,
             panels,
+            scheme_news,
             trail_acts,
             waiting,
             work_items,
@@ -38,6 +39,7 @@ class ReviewsConfig(AppConfig):
         carrying.register()
         closing_duty.register()
         panels.register()
+        scheme_news.register()
         waiting.register()
         trail_acts.register()
         for model, day_field in (

@@ -16,6 +16,7 @@ from reviews.models_events import IntegrityFinding as IntegrityFinding
 from reviews.models_events import Withdrawable as Withdrawable
 from reviews.models_previews import MonthPreview as MonthPreview
 from reviews.models_previews import StaleMark as StaleMark
+from reviews.models_schemes import SchemeDraft as SchemeDraft
 from reviews.querysets import AppraisalQuerySet, AssessmentQuerySet, MonthResultQuerySet
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]

@@ -6,19 +6,12 @@ from django.utils.translation import gettext as _
 
 from core.verdicts import ALLOWED, Verdict, denied, not_now
 from meetings.rules import EXCUSED, MISSING
-from org.access import Role, access_of, roles_of, today_of
+from org.access import Role, access_of, today_of
 from org.acting import acts_as
 from org.models import Person
 from org.stamps import Stamp
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
 from reviews.scored import Scored
-
-
-def may_publish_scheme(by: Person, on: date) -> Verdict:
-    """The general manager answers for the rules that everybody is appraised and paid by."""
-    if Role.GENERAL_MANAGER not in roles_of(by, on):
-        return denied(_("Only the general manager publishes a version of the appraisal scheme."))
-    return ALLOWED
 
 
 def may_rate(by: Person, scored: Scored, *, now: datetime) -> Verdict:

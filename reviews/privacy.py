@@ -3,6 +3,7 @@
 from core.privacy import (
     DELETED,
     IN_THE_EXPORT,
+    KEY_STAYS,
     NO_BACKUP_NEEDED,
     WITH_THE_COMPANY,
     Decision,
@@ -30,6 +31,14 @@ def sealed(seen_by: str, *by: str) -> Decision:
 
 DECISIONS = {
     "reviews.Scheme": reference(),
+    "reviews.SchemeDraft": Decision(
+        "the company",
+        "HR and the general manager; once it is published everybody",
+        WITH_THE_COMPANY,
+        IN_THE_EXPORT,
+        KEY_STAYS,
+        by=("drafted_by", "published_by"),
+    ),
     "reviews.DailyAppraisal": rating(APPRAISED, "day", "note"),
     "reviews.WeeklyAppraisal": rating(APPRAISED, "week_start", "note"),
     "reviews.Assessment": rating(APPRAISED, "month", "note", calibration_reason="–"),

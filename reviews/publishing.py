@@ -1,39 +1,51 @@
-"""Publishing the next version of the appraisal rules.
+"""Publishing the next version of the appraisal rules: a draft by another person, or the scheme of an imported folder.
 
 Its report deadlines are written beside it as the report rules of the same version.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core import audit
+from core import audit, locks
 from core.periods import Month
 from core.verdicts import require
 from meetings.models import ReportKind, ReportRule
 from meetings.report_rules import LONG_DUE_DAYS
+from org.access import today_of
 from org.models import Period, Person
-from reviews import schemes
-from reviews.models import Scheme
+from reviews import scheme_drafts, schemes
+from reviews.models import Scheme, SchemeDraft
 from reviews.month.decide import INTERPRETER
 from reviews.month.facts import ItemRow
-from reviews.permissions import may_publish_scheme
+from reviews.permissions_schemes import may_publish_scheme
 
 
-def publish_scheme(
-    version: str, *, rules: Mapping[str, Any], items: Sequence[ItemRow], effective_from: date, by: Person, on: date
-) -> Scheme:
-    """Adds a version and the report rules that follow from it; the same version with the same content is kept as it is.
+@transaction.atomic
+def publish_scheme(draft: SchemeDraft, *, by: Person, now: datetime, mark: str | None = None) -> Scheme:
+    """Makes a version of what somebody else drafted, and the report rules that follow from it.
 
-    `on` is the today of whoever publishes. Raises ValidationError for other content under a known version, a start
-    within a month, and a start that would reach into a month no longer open.
+    `mark` is that of the draft as `by` read it. Raises ValidationError when it was submitted anew since, when its month
+    has begun or another version took its place or its name, and when something in it is wrong.
     """
-    require(may_publish_scheme(by, on))
-    return _add_version(version, rules, items, effective_from, published_by=by)
+    locks.hold("reviews.publish_scheme")  # two drafts for one month: the second is told
+    draft = SchemeDraft.objects.select_for_update().get(pk=draft.pk)
+    if draft.published_as is not None and draft.published_by_id == by.pk:
+        return draft.published_as  # pressed twice
+    require(may_publish_scheme(by, draft, today_of(by, now)))
+    if mark is not None and mark != draft.mark:
+        raise ValidationError(_("It was changed since you opened this page. Read it again, then decide."), code="stale")
+    scheme_drafts.require_sound(draft, now=now)
+    rules, items = json.loads(draft.body), schemes.item_rows(draft.items)
+    scheme = _add_version(draft.name, rules, items, draft.effective_from, published_by=by, reason=draft.reason)
+    draft.published_by, draft.published_at, draft.published_as = by, now, scheme
+    draft.save(update_fields=["published_by", "published_at", "published_as"])
+    return scheme
 
 
 def import_scheme(version: str, *, rules: Mapping[str, Any], items: Sequence[ItemRow], effective_from: date) -> Scheme:
@@ -52,6 +64,7 @@ def _add_version(
     effective_from: date,
     *,
     published_by: Person | None,
+    reason: str = "",
 ) -> Scheme:
     body, item_text = schemes.split_rules(rules), schemes.items_text(items)
     sha256 = schemes.content_hash(body, item_text)
@@ -73,7 +86,7 @@ def _add_version(
     )
     ReportRule.objects.bulk_create(ReportRule(**rule) for rule in report_rules(rules, version, effective_from))
     by = published_by or "import_company"
-    audit.record("reviews.publish_scheme", by=by, about=scheme, fields=["version", "effective_from"])
+    audit.record("reviews.publish_scheme", by=by, about=scheme, fields=["version", "effective_from"], reason=reason)
     return scheme
 
 

@@ -51,6 +51,12 @@ def register() -> None:
         _("Rules and months"),
         None,
         {
+            "reviews.draft_scheme": _("drafted a version of the appraisal rules"),
+            "reviews.redraft_scheme": _("changed a draft of the appraisal rules"),
+            "reviews.submit_scheme": _("asked for a version of the appraisal rules to be published"),
+            "reviews.send_back_scheme": _("sent back a draft of the appraisal rules"),
+            "reviews.take_back_scheme": _("took a version of the appraisal rules back to its draft"),
+            "reviews.withdraw_scheme": _("withdrew a draft of the appraisal rules"),
             "reviews.publish_scheme": _("published a version of the appraisal rules"),
             "reviews.start_run": _("began to close a month"),
             "reviews.seal": _("sealed a month"),
@@ -67,5 +73,15 @@ def register() -> None:
             "statement": _("statement"),
             "version": _("version"),
             "effective_from": _("first day"),
+            "rules_parts": _("weights of the month"),
+            "rules_metrics": _("weights of the targets"),
+            "rules_targets": _("how targets count"),
+            "rules_items": _("daily items"),
+            "rules_day": _("rules of a day"),
+            "rules_week": _("rules of a week"),
+            "rules_grades": _("grades"),
+            "rules_discipline": _("what costs points"),
+            "rules_adjustments": _("bonus and demerit"),
+            "rules_reports": _("deadlines"),
         }
     )

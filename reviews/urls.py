@@ -3,7 +3,7 @@
 from django.urls import path
 
 import core.converters  # noqa: F401 registers <day:…> and <month:…>
-from reviews import views, views_assessment, views_events
+from reviews import views, views_assessment, views_events, views_scheme
 
 app_name = "reviews"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("day/<int:pk>/", views.day, name="day"),
     path("week/<int:pk>/", views.week, name="week"),
     path("scheme/", views.scheme, name="scheme"),
+    path("scheme/versions/", views_scheme.scheme_list, name="scheme_list"),
+    path("scheme/compare/", views_scheme.scheme_compare, name="scheme_compare"),
+    path("scheme/drafts/add/", views_scheme.scheme_draft_add, name="scheme_draft_add"),
+    path("scheme/drafts/<int:pk>/", views_scheme.scheme_draft_detail, name="scheme_draft_detail"),
+    path("scheme/drafts/<int:pk>/edit/", views_scheme.scheme_draft_edit, name="scheme_draft_edit"),
+    path("scheme/drafts/<int:pk>/trial/", views_scheme.scheme_draft_trial, name="scheme_draft_trial"),
+    path("scheme/drafts/<int:pk>/<slug:step>/", views_scheme.scheme_draft_step, name="scheme_draft_step"),
     path("assessments/", views_assessment.assessment_now, name="assessment_now"),
     path("assessments/<month:month>/", views_assessment.assessment_list, name="assessment_list"),
     path("assessments/<month:month>/<str:code>/<day:day>/", views_assessment.assessment_edit, name="assessment_edit"),

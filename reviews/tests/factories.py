@@ -1,6 +1,7 @@
 """Rows of reviews for tests: each factory needs as little as possible and takes every field by name."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
@@ -8,9 +9,11 @@ from core.periods import Month
 from core.tests.instants import at
 from meetings.models import Report, ReportKind
 from org.models import Person
-from reviews.models import DailyAppraisal, WeeklyAppraisal
+from reviews import scheme_drafts
+from reviews.models import DailyAppraisal, Scheme, SchemeDraft, WeeklyAppraisal
 from reviews.rating import rate_daily, rate_weekly
 from reviews.runs import start_run
+from reviews.scheme_fields import values_of
 
 
 def rated(
@@ -38,3 +41,28 @@ def close_impatiently(month: Month, *, now: datetime) -> str:
         return "waits"
     finally:
         connection.close()
+
+
+def make_scheme_draft(
+    by: Person, *, name: str = "2026-07-v1", effective_from: date = date(2026, 7, 1), reason: str = "A fairer month"
+) -> SchemeDraft:
+    """A draft of the rules from the first version, begun on the evening of 17 June."""
+    told = {"name": name, "effective_from": effective_from, "reason": reason}
+    based_on = Scheme.objects.earliest("effective_from")
+    return scheme_drafts.draft_scheme(**told, based_on=based_on, by=by, now=at(12))
+
+
+def changed(draft: SchemeDraft, **values: Any) -> dict[str, Any]:
+    """What the draft says, but for these values."""
+    return values_of(scheme_drafts.content(draft)) | values
+
+
+def submitted_scheme(by: Person, *, effective_from: date = date(2026, 7, 1), **values: Any) -> SchemeDraft:
+    """A draft that differs, by five points of a grade unless told otherwise, and waits to be published."""
+    draft = make_scheme_draft(by, effective_from=effective_from, name=f"{effective_from:%Y-%m}-v1")
+    about = {name: getattr(draft, name) for name in scheme_drafts.ABOUT}
+    told = {"about": about, "values": changed(draft, **(values or {"grade_C": 65}))}
+    scheme_drafts.redraft_scheme(draft, **told, version=1, by=by, now=at(12))
+    scheme_drafts.submit_scheme(draft, by=by, now=at(12))
+    draft.refresh_from_db()
+    return draft

@@ -9,16 +9,15 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from core.models import AuditEntry
 from core.periods import Month
-from core.tests.instants import DAY
 from meetings.models import ReportRule
 from org.models import Period
 from reviews.models import Scheme
-from reviews.publishing import import_scheme, publish_scheme
+from reviews.publishing import import_scheme
 from reviews.schemes import rules_json, scheme_of, scheme_on, split_rules
 
 SHARED = Path(settings.BASE_DIR).parent / "shared" / "acceptance" / "june-2026" / "inputs"
@@ -107,18 +106,6 @@ def test_publish_scheme_refuses_to_reach_into_a_closed_month():
     Period.objects.create(month="2026-07", state=Period.State.CLOSED)
     with pytest.raises(ValidationError, match="closed"):
         next_version()
-
-
-@pytest.mark.parametrize("part", ["director", "manager", "salesperson", "hr", "technician"])
-def test_only_the_general_manager_publishes_a_scheme(company, part):
-    with pytest.raises(PermissionDenied, match="Only the general manager"):
-        publish_scheme(**content(), by=getattr(company, part), on=DAY)
-    assert not Scheme.objects.filter(version="2026-07-v1").exists()
-
-
-def test_publish_scheme_names_the_general_manager(company):
-    scheme = publish_scheme(**content(), by=company.gm, on=DAY)
-    assert (scheme.published_by, AuditEntry.objects.get(action="reviews.publish_scheme").actor) == (company.gm, "GM")
 
 
 def test_imported_scheme_is_published_by_nobody():

@@ -72,6 +72,7 @@ from salesops.tests.matrix_rows import (
     this_month,
     this_week,
 )
+from salesops.tests.matrix_schemes import SCHEMES
 from salesops.tests.matrix_targets import TARGETS
 
 APPRAISED = EVERYBODY - {"gm", "hr", "technician"}
@@ -448,6 +449,7 @@ LINES = {
         refused=frozenset({"director", "gm", "hr"}) | SELF,
         sample=finding,
     ),
+    **SCHEMES,
     **TARGETS,
     **DUTIES,
     **MEETINGS,

@@ -37,8 +37,10 @@ from reviews.models import (
     IntegrityFinding,
     MonthRun,
     Scheme,
+    SchemeDraft,
     WeeklyAppraisal,
 )
+from reviews.tests.factories import make_scheme_draft
 from salesops.tests.canaries_coaching import COACHING
 from salesops.tests.canaries_meetings import MEETINGS
 from salesops.tests.canary import FAR, FORMULAS, MARKUP, NAME, YESTERDAY, Canary, owned, page, page_of
@@ -253,7 +255,16 @@ def reorganisation_note(company: Company, secret: str) -> Reorganisation:
     return draft
 
 
+def scheme_draft(company: Company, secret: str, *, name: str) -> SchemeDraft:
+    draft = make_scheme_draft(company.hr, name="with a secret")
+    setattr(draft, name, secret)
+    draft.save()
+    return draft
+
+
+DRAFT_OF_RULES = page_of("reviews:scheme_draft_detail")
 CHANGE = page_of("org:reorganisation_detail")
+KEEPERS = frozenset({"gm", "hr"})
 DECIDERS = frozenset({"manager", "gm", "hr"})  # whoever drafted it, and who may approve it
 
 
@@ -454,6 +465,8 @@ CANARIES = (
     Canary("org.Reorganisation.reason", DECIDERS, partial(reorganisation, name="reason"), CHANGE),
     Canary("org.Reorganisation.word", DECIDERS, partial(reorganisation, name="word"), CHANGE),
     Canary("org.ReorganisationLine.note", DECIDERS, reorganisation_note, CHANGE),
+    Canary("reviews.SchemeDraft.reason", KEEPERS, partial(scheme_draft, name="reason"), DRAFT_OF_RULES),
+    Canary("reviews.SchemeDraft.word", KEEPERS, partial(scheme_draft, name="word"), DRAFT_OF_RULES),
     Canary("org.ReorganisationLine.remit", DECIDERS, reorganisation_remit, CHANGE),
     *(
         Canary(f"org.MemberFile.{name}", KNOW_THE_SALESPERSON, partial(file_text, name=name), PERSON)
@@ -490,6 +503,8 @@ HOLDS_NO_SECRET = {
         for language in ("en", "zh_hant", "zh_hans")
     },
     "reviews.Scheme.body": "the rules, which everybody reads",
+    "reviews.SchemeDraft.body": "figures",
+    "reviews.SchemeDraft.items": "figures",
     "reviews.Scheme.items": "the rules, which everybody reads",
     "reviews.MonthRun.scheme_body": "the rules, which everybody reads",
     "reviews.MonthRun.company_body": "structure and calendar, which everybody reads",

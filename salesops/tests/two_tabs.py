@@ -26,6 +26,7 @@ from salesops.tests.matrix_rows import (
     proposal,
     split_of_a_year,
 )
+from salesops.tests.matrix_schemes import edited_rules
 
 Values = dict[str, object]
 TEXTS = ("what the first tab saved", "what the second tab typed")
@@ -200,6 +201,13 @@ TABS = {
         {"description_en": TEXTS},
         a_changed_measure,
         sample=a_measure,
+    ),
+    "draft of the rules": Tabs(
+        "reviews:scheme_draft_edit",
+        "reviews.SchemeDraft",
+        "hr",
+        {"reason": TEXTS, "grade_C": ("61.25", "62.25")},
+        edited_rules,
     ),
     "meeting series": Tabs("meetings:series_edit", "meetings.MeetingSeries", "manager", {"name": TEXTS}, new_series),
     "visit report": Tabs(
