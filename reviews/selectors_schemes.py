@@ -28,7 +28,7 @@ from reviews.scheme_trial import (
 )
 
 PER_PAGE = 20
-MOST = 1000  # people of a company whose teams are added up again for a page
+MOST = 3000  # people of a company whose teams are added up again for a page
 READ_CHUNK = 500
 
 
