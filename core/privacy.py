@@ -33,6 +33,7 @@ class Export(str):
     has_rows: bool = False
     without: tuple[str, ...] = ()
     is_open: bool = False  # also in the file that HR takes out: no door of its own, and HR reads every row
+    is_told: bool = False  # the person gets what the door of the model shows the person, no more
 
     @classmethod
     def of(cls, words: str, **told: Any) -> Self:
@@ -76,6 +77,7 @@ WITH_THE_COMPANY = Retention("kept as long as the company keeps its data")
 WHILE_EMPLOYED = Retention.of("while employed", while_employed=True)
 NOT_ABOUT_A_PERSON = Export("not in a person's export: about nobody")
 IN_THE_EXPORT = Export.of("in the person's export, as rows", has_rows=True)
+WHAT_IS_TOLD = Export.of("in the person's export, as rows, once the month is released", has_rows=True, is_told=True)
 IN_EVERY_EXPORT = Export.of("in the person's export and in HR's, as rows", has_rows=True, is_open=True)
 NOTHING_TO_ERASE = Erasure("nothing to erase")
 KEY_STAYS = Erasure("the row stays under a key without meaning")

@@ -27,6 +27,8 @@ class ReviewsConfig(AppConfig):
             waiting,
             work_items,
         )
+        from reviews.cycle import duties as cycle_duties  # noqa: PLC0415
+        from reviews.cycle import waiting as cycle_waiting  # noqa: PLC0415
 
         register_derived("reviews.MonthPreview")
         work_items.register()
@@ -42,6 +44,8 @@ class ReviewsConfig(AppConfig):
         scheme_news.register()
         waiting.register()
         trail_acts.register()
+        cycle_duties.register()
+        cycle_waiting.register()
         for model, day_field in (
             (models.DailyAppraisal, "day"),
             (models.Adjustment, "day"),
@@ -51,3 +55,4 @@ class ReviewsConfig(AppConfig):
             register_stamped(model, day_field)
         register_stamped(models.WeeklyAppraisal, "week_start", deciding_days=deciding.deciding_days_of_weeks)
         register_stamped(models.Assessment, "month", deciding_days=deciding.deciding_days_of_assessments)
+        register_stamped(models.Objection, "month", deciding_days=deciding.deciding_days_of_objections)

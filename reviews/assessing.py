@@ -18,7 +18,7 @@ from org.models import Person
 from org.services import require_open
 from org.stamps import stamp
 from reviews import rules
-from reviews.models import Assessment
+from reviews.models import Assessment, SignOff
 from reviews.month.scheme import Scheme as Terms
 from reviews.permissions import may_assess, may_calibrate
 from reviews.role_periods import MonthPeriods, OwedAssessment, assessment_of, matching, people_before
@@ -52,7 +52,8 @@ def assess(
     periods = MonthPeriods(month, people_before([by.pk], month) | {person.code})
     owed = _owed(periods, person, first)
     existing = assessment_of(owed, month)
-    require(may_assess(by, assessor=owed.assessor, last=owed.last, today=today_of(by, now), assessment=existing))
+    today, sign_off = today_of(by, now), sign_off_of(person, month)
+    require(may_assess(by, assessor=owed.assessor, last=owed.last, today=today, assessment=existing, sign_off=sign_off))
     if len(ratings) != len(Assessment.RATINGS) or any(rating not in range(1, 6) for rating in ratings):
         raise ValidationError(_("Give all five ratings, from 1 to 5."))
     require_open(month.first)
@@ -81,9 +82,20 @@ def calibrate(
     """
     month = Month(assessment.month)
     owed = owed_of(assessment)
-    require(may_calibrate(by, calibrator=owed.calibrator if owed else None, assessment=assessment))
+    calibrator, sign_off = owed.calibrator if owed else None, sign_off_of(assessment.person, month)
+    require(may_calibrate(by, calibrator=calibrator, assessment=assessment, sign_off=sign_off))
+    return move(assessment, calibration=calibration, reason=reason, by=by, now=now, version=version)
+
+
+def move(
+    assessment: Assessment, *, calibration: Decimal, reason: str, by: Person, now: datetime, version: int | None = None
+) -> Assessment:
+    """Moves M for the next superior or for the decision about an objection; the caller has asked whether they may.
+
+    Raises ValidationError (beyond the limit of the scheme, no reason, month closed), StaleVersion.
+    """
+    month, reason = Month(assessment.month), reason.strip()
     limit = scheme_of(month).rules["manager_assessment"]["calibration_limit"]
-    reason = reason.strip()
     if abs(calibration) > limit:
         raise ValidationError(
             {"calibration": _("A calibration lies between −%(limit)s and %(limit)s.") % {"limit": limit}}
@@ -101,6 +113,11 @@ def calibrate(
     )
     audit.record("reviews.calibrate", by=by, about=assessment, fields=["calibration"], reason=reason)
     return assessment
+
+
+def sign_off_of(person: Person, month: Month) -> SignOff | None:
+    """How far the sheet has come. One query."""
+    return SignOff.objects.filter(person=person, month=month).first()
 
 
 def owed_of(assessment: Assessment) -> OwedAssessment | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from core.periods import Month
 from meetings.deciding import deciding_days_of_reports
-from reviews.models import Assessment, WeeklyAppraisal
+from reviews.models import Assessment, Objection, WeeklyAppraisal
 from reviews.role_periods import MonthPeriods, matching
 
 
@@ -33,4 +33,18 @@ def deciding_days_of_assessments(assessment_ids: Iterable[int]) -> dict[int, dat
         for pk, code, profile, starts_on in assessments:
             if owed := matching(periods.of(code), profile, starts_on):
                 days[pk] = owed.last
+    return days
+
+
+def deciding_days_of_objections(objection_ids: Iterable[int]) -> dict[int, date]:
+    """Objection id → the last date of the person's last role period in the month. Nine queries a month."""
+    by_month: dict[Month, list[tuple[int, str]]] = defaultdict(list)
+    for pk, month, code in Objection.objects.filter(pk__in=list(objection_ids)).values_list(
+        "pk", "month", "person__code"
+    ):
+        by_month[Month(month)].append((pk, code))
+    days = {}
+    for month, objections in by_month.items():
+        periods = MonthPeriods(month, {code for _, code in objections})
+        days |= {pk: found[-1].last for pk, code in objections if (found := periods.of(code))}
     return days

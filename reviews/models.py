@@ -10,6 +10,9 @@ from core.models import Versioned
 from core.wording import name_in_words
 from meetings.models import Report
 from org.models import DatedFact, Period, Person, Profile
+from reviews.models_cycle import MonthTimetable as MonthTimetable
+from reviews.models_cycle import Objection as Objection
+from reviews.models_cycle import SignOff as SignOff
 from reviews.models_events import Adjustment as Adjustment
 from reviews.models_events import DisciplineEvent as DisciplineEvent
 from reviews.models_events import IntegrityFinding as IntegrityFinding

@@ -10,7 +10,7 @@ from org.access import Role, access_of, today_of
 from org.acting import acts_as
 from org.models import Person
 from org.stamps import Stamp
-from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
+from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding, SignOff
 from reviews.scored import Scored
 
 
@@ -33,7 +33,24 @@ def may_rate(by: Person, scored: Scored, *, now: datetime) -> Verdict:
     return ALLOWED
 
 
-def may_assess(by: Person, *, assessor: str | None, last: date, today: date, assessment: Assessment | None) -> Verdict:
+def may_still_move(sign_off: SignOff | None) -> Verdict:
+    """M moves until the calibration of the sheet is finished or it is released; then only an objection moves it."""
+    if sign_off is not None and sign_off.released_at:
+        return not_now(_("It is released; now only an objection changes it."))
+    if sign_off is not None and sign_off.calibrated_at:
+        return not_now(_("Its calibration is finished; the next superior can send it back."))
+    return ALLOWED
+
+
+def may_assess(
+    by: Person,
+    *,
+    assessor: str | None,
+    last: date,
+    today: date,
+    assessment: Assessment | None,
+    sign_off: SignOff | None,
+) -> Verdict:
     """The assessor on the last date of the role period assesses it, from that date on, until it is calibrated."""
     if assessor != by.code:
         return denied(_("Only the superior on the last day of the role period assesses it."))
@@ -41,16 +58,16 @@ def may_assess(by: Person, *, assessor: str | None, last: date, today: date, ass
         return not_now(_("The role period is not over yet."))
     if assessment is not None and assessment.calibrated_at is not None:
         return not_now(_("It has been calibrated; talk to the next superior about a change."))
-    return ALLOWED
+    return may_still_move(sign_off)
 
 
-def may_calibrate(by: Person, *, calibrator: str | None, assessment: Assessment) -> Verdict:
-    """The next superior calibrates an assessment that was given."""
+def may_calibrate(by: Person, *, calibrator: str | None, assessment: Assessment, sign_off: SignOff | None) -> Verdict:
+    """The next superior calibrates an assessment that was given, until the calibration of the sheet is finished."""
     if calibrator != by.code:
         return denied(_("Only the next superior calibrates this assessment."))
     if assessment.assessed_at is None and assessment.customers is None:
         return not_now(_("There is nothing to calibrate before the assessment is given."))
-    return ALLOWED
+    return may_still_move(sign_off)
 
 
 def is_above(by: Person, stamp: Stamp, *, on: date) -> bool:

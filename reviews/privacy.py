@@ -5,9 +5,11 @@ from core.privacy import (
     IN_THE_EXPORT,
     KEY_STAYS,
     NO_BACKUP_NEEDED,
+    WHAT_IS_TOLD,
     WITH_THE_COMPANY,
     Decision,
     Erasure,
+    Export,
     Retention,
     left_out,
     reference,
@@ -20,9 +22,16 @@ DISCIPLINED = "DISCIPLINE of org.access: the person, the line above, HR"
 SEALED = Retention("as long as the month is kept; sealed texts carry employee numbers, never names")
 NEVER_CHANGED = Erasure("stays: the number is a key without meaning once the person is erased, so that hashes survive")
 
+BETWEEN_SUPERIORS = ("sent_back_by", "sent_back_at", "sent_back_reason")  # how to judge, while it is judged
+RELEASED_WITHOUT_WORDS = Export.of(WHAT_IS_TOLD, has_rows=True, is_told=True, without=BETWEEN_SUPERIORS)
+
 
 def rating(seen_by: str, since: str, *texts: str, **sets: str) -> Decision:
     return Decision("the person", seen_by, two_years(since), IN_THE_EXPORT, text_goes(*texts, **sets))
+
+
+def told_on_release(seen_by: str, export: Export, *texts: str, **sets: str) -> Decision:
+    return Decision("the person", seen_by, two_years("month"), export, text_goes(*texts, **sets))
 
 
 def sealed(seen_by: str, *by: str) -> Decision:
@@ -41,7 +50,10 @@ DECISIONS = {
     ),
     "reviews.DailyAppraisal": rating(APPRAISED, "day", "note"),
     "reviews.WeeklyAppraisal": rating(APPRAISED, "week_start", "note"),
-    "reviews.Assessment": rating(APPRAISED, "month", "note", calibration_reason="–"),
+    "reviews.Assessment": told_on_release(APPRAISED, WHAT_IS_TOLD, "note", calibration_reason="–"),
+    "reviews.MonthTimetable": reference(),
+    "reviews.SignOff": told_on_release(APPRAISED, RELEASED_WITHOUT_WORDS, "sent_back_reason"),
+    "reviews.Objection": rating(APPRAISED + "; whoever decides it", "month", "text", answer="–"),
     "reviews.Adjustment": rating(DISCIPLINED, "day", "note", "withdrawn_reason"),
     "reviews.DisciplineEvent": rating(DISCIPLINED, "day", "note", "withdrawn_reason"),
     "reviews.IntegrityFinding": rating(DISCIPLINED, "day", "note", "statement"),

@@ -1,12 +1,16 @@
 """Which appraisals, assessments, events and results of months: every read starts here."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
-from org.access import Area, fact_filter
-from org.models import Person
+from core.periods import Month
+from org.access import Area, fact_filter, readable_people
+from org.models import Period, Person
 
 
 class AppraisalQuerySet(models.QuerySet):
@@ -18,6 +22,10 @@ class AppraisalQuerySet(models.QuerySet):
 
 
 class AssessmentQuerySet(AppraisalQuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """As the table says; one's own once the month is released or sealed, not before (rules.md 2.8)."""
+        return super().visible_to(viewer).filter(~Q(person=viewer.pk) | told())
+
     def given(self) -> Self:
         """With the five ratings."""
         return self.filter(customers__isnull=False)
@@ -53,3 +61,37 @@ class MonthPreviewQuerySet(MonthResultQuerySet):
     def due(self, now: datetime) -> Self:
         """Those to be worked out again."""
         return self.filter(due_at__lte=now)
+
+
+class SignOffQuerySet(models.QuerySet):
+    """How far the sheets of a month have come."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of the people whose appraisals the viewer reads; one's own once the month is released or sealed."""
+        others = readable_people(viewer, Area.APPRAISALS).exclude(pk=viewer.pk)
+        return self.filter(Q(person__in=others.values("pk")) | Q(told(), person=viewer.pk))
+
+    def released(self) -> Self:
+        """Those whose person sees the whole sheet."""
+        return self.filter(released_at__isnull=False)
+
+    def of(self, month: Month, people: Iterable[int]) -> dict[int, models.Model]:
+        """Person → the row of the month, for these people (ids). One query."""
+        return {row.person_id: row for row in self.filter(month=month, person__in=people)}
+
+
+class ObjectionQuerySet(AppraisalQuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of the sheets that the viewer reads, and those that the viewer decides."""
+        return self.filter(fact_filter(viewer, Area.APPRAISALS) | Q(decider=viewer.pk))
+
+    def open(self) -> Self:
+        """Those that wait for their decision."""
+        return self.filter(decided_at=None)
+
+
+def told(person: str = "person", month: str = "month") -> Q:
+    """Whether the month of a row has been told to its person: released, being closed or closed. Two subqueries."""
+    sign_offs = apps.get_model("reviews", "SignOff").objects.released()
+    over = Period.objects.filter(month=OuterRef(month)).exclude(state=Period.State.OPEN)
+    return Exists(sign_offs.filter(person=OuterRef(person), month=OuterRef(month))) | Exists(over)

@@ -100,6 +100,31 @@ def withdraw_rating(report: Report, *, by: Person, now: datetime, version: int |
     return appraisal
 
 
+@transaction.atomic
+def change_by_objection(report: Report, *, rating: int, by: Person, now: datetime) -> tuple[int | None, int]:
+    """Sets the rating that a decision about an objection gives, also after its week is closed (C35); before, after.
+
+    It counts as given in time. The rater's sentence stays. The caller has asked whether they may. Raises
+    ValidationError for a report that takes no rating and once the month is closing.
+    """
+    report = _held(report, None)
+    scored = scored_reports([report], now=now)[report.pk]
+    if not scored.takes_rating or rating not in range(1, 6):
+        raise ValidationError({"rating": _("This is not scored, so it is not rated.")})
+    require_open(report.month.first)
+    appraisal, before = scored.appraisal, scored.given
+    values = {"rating": rating, "rated_by": by, "rated_for": None, "rated_at": None}
+    values |= _derived(scored, rating, rated_at=scored.rating_due_at or now)
+    if appraisal is None:
+        appraisal = _create(DailyAppraisal if report.kind == ReportKind.DAILY else WeeklyAppraisal, report, values)
+    else:
+        for name, value in values.items():
+            setattr(appraisal, name, value)
+        appraisal.save_over(appraisal.version, fields=list(values))
+    audit.record("reviews.change_rating_by_objection", by=by, about=appraisal, fields=["rating"])
+    return before, rating
+
+
 def _rate(model: type[Appraisal], report: Report, given: Given, *, by: Person, now: datetime) -> Any:
     report = _held(report, given.report_version)
     rating = given.rating

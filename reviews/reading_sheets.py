@@ -12,8 +12,9 @@ from core.periods import Month
 from org.access import Area, Reach, access_of, readable_people, today_of
 from org.models import Appointment, Person, Profile
 from org.querysets import PersonQuerySet
-from reviews.models import Assessment, MonthPreview, MonthRun
-from reviews.previews import scheme_data, with_freshness
+from reviews.models import Assessment, MonthPreview, MonthRun, SignOff
+from reviews.month.decide import decide
+from reviews.previews import ground_of, scheme_data, with_freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class SheetSource:
     run: MonthRun | None = None  # that sealed it
     preview: MonthPreview | None = None  # or, while the month is open, the row that it was read from
     parts: frozenset[int] | None = None  # the role periods that the viewer assessed; None: the whole sheet
+    sign_off: SignOff | None = None  # how far it has come, while the month is open
+    is_withheld: bool = False  # one's own before its release: without the superior's assessment
 
 
 def current_run(month: Month) -> MonthRun | None:
@@ -39,7 +42,7 @@ def current_run(month: Month) -> MonthRun | None:
 def read_sheet(viewer: Person, code: str, month: Month, *, now: datetime) -> SheetSource | None:
     """The sheet of the person of that code as far as `viewer` may read it; None where nothing of it is theirs.
 
-    Six queries, besides what the viewer's access costs.
+    Seven queries, besides what the viewer's access costs; eight for the own sheet before its release.
     """
     person = Person.objects.filter(code=code).first()
     if person is None or month > Month.of(today_of(viewer, now)):
@@ -65,9 +68,21 @@ def _preview(viewer: Person, person: Person, month: Month, *, now: datetime) -> 
     row = rows.select_related("scheme").first()
     if row is None:
         return None
+    sign_off = SignOff.objects.filter(person=person, month=month).first()
+    is_released = sign_off is not None and sign_off.released_at is not None
+    if person.pk == viewer.pk and not is_released:
+        return _unreleased(person, month, row, sign_off)
     is_whole = MonthPreview.objects.visible_to(viewer).filter(pk=row.pk).exists()
-    source = SheetSource(person, month, json.loads(row.facts), json.loads(row.body), scheme_data(row), preview=row)
+    facts, body = json.loads(row.facts), json.loads(row.body)
+    source = SheetSource(person, month, facts, body, scheme_data(row), preview=row, sign_off=sign_off)
     return as_far_as_assessed(viewer, source, is_whole=is_whole)
+
+
+def _unreleased(person: Person, month: Month, row: MonthPreview, sign_off: SignOff | None) -> SheetSource:
+    """One's own sheet before its release (rules.md 2.8): worked out as if nobody had assessed it yet."""
+    facts = {**json.loads(row.facts), "assessments": []}
+    result = decide(ground_of(row), facts)
+    return SheetSource(person, month, facts, result, scheme_data(row), preview=row, sign_off=sign_off, is_withheld=True)
 
 
 def as_far_as_assessed(viewer: Person, source: SheetSource, *, is_whole: bool) -> SheetSource | None:

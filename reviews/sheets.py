@@ -103,7 +103,7 @@ def build_sheet(source: SheetSource, viewer: Person) -> Sheet:
         version=scheme.version,
         is_part=source.parts is not None,
         profile=in_a_row(dict.fromkeys(Profile(period["profile"]).label for period in periods)),
-        periods=[_role_period(period, result, scheme, names, is_part=source.parts is not None) for period in periods],
+        periods=[_role_period(period, source, scheme, names) for period in periods],
         base=sheet_days.decimal(month["base"]) if month else None,
         base_formula=_base_formula(periods, month) if month else "",
         changes=[_change(row) for row in month["adjustments"]] if month else [],
@@ -167,7 +167,13 @@ def _discipline(result: Step, *, is_part: bool) -> tuple[str, Any]:
     return (_("of the whole month"), None) if is_part else parts.discipline(result["discipline"])
 
 
-def _role_period(period: Step, result: Step, scheme: Scheme, names: Names, *, is_part: bool) -> RolePeriodSheet:
+def _assessment(period: Step, source: SheetSource, scheme: Scheme, names: Names) -> tuple[str, Any]:
+    """M, or when it is told where it is kept back."""
+    return (_("told with the release"), ()) if source.is_withheld else parts.assessment(period, scheme, names)
+
+
+def _role_period(period: Step, source: SheetSource, scheme: Scheme, names: Names) -> RolePeriodSheet:
+    result, is_part = source.result, source.parts is not None
     scores, weights, index = period["components"], period["weights"], period["role_period"]
     days = [sheet_days.day(step, scheme, names) for step in result["days"] if step["role_period"] == index]
     weeks = [sheet_days.week(step, scheme, names) for step in result["weeks"] if step["role_period"] == index]
@@ -175,7 +181,7 @@ def _role_period(period: Step, result: Step, scheme: Scheme, names: Names, *, is
         "D": (_("daily mean"), sheet_days.days_note(period, days), days),
         "W": (_("weekly mean"), sheet_days.weeks_note(period), weeks),
         "T": (_("targets"), *parts.targets(period, scheme, names)),
-        "M": (_("assessment"), *parts.assessment(period, scheme, names)),
+        "M": (_("assessment"), *_assessment(period, source, scheme, names)),
         "R": (_("meetings and reports"), *_discipline(result, is_part=is_part)),
     }
     lines = [

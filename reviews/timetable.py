@@ -5,6 +5,7 @@ from datetime import datetime
 
 from core.timetable import Tick
 from reviews import closing, month_targets, previews
+from reviews.cycle import settling
 
 BUDGET = 20.0  # seconds of work a tick before it leaves the rest to the next
 
@@ -27,10 +28,17 @@ def keep_sealed_targets(now: datetime) -> int:
     return month_targets.keep_sealed(now, until=lambda: time.monotonic() > stop_at)
 
 
+def settle_months(now: datetime) -> int:
+    """Releases by the timetable what nobody released, for at most BUDGET seconds."""
+    stop_at = time.monotonic() + BUDGET
+    return settling.settle_months(now, until=lambda: time.monotonic() > stop_at)
+
+
 TIMETABLE = [
     Tick("reviews.refresh_previews", refresh_previews, every=10.0),  # people look at what they have just changed
     Tick("reviews.close_months", closing.close_months),
     Tick("reviews.advance_runs", advance_runs, every=10.0),  # a second worker joins while the first is busy
     Tick("reviews.keep_sealed_targets", keep_sealed_targets, every=60.0),
+    Tick("reviews.settle_months", settle_months, every=60.0),
     Tick("reviews.verify", closing.verify_once_a_night, every=600.0),
 ]

@@ -4,11 +4,23 @@ from django.urls import path
 
 import core.converters  # noqa: F401 registers <month:…>
 from reviews import views_month as views
+from reviews.cycle import views as cycle
 
 app_name = "months"
 urlpatterns = [
     path("", views.month_list, name="month_list"),
+    path("timetable/", cycle.timetable, name="timetable"),
+    path("objections/", cycle.objection_list, name="objection_list"),
+    path("objections/<int:pk>/", cycle.objection_detail, name="objection_detail"),
     path("<month:month>/", views.month_detail, name="month_detail"),
     path("<month:month>/close/", views.month_close, name="month_close"),
+    path("<month:month>/cycle/", cycle.cycle, name="cycle"),
+    path("<month:month>/confirm/", cycle.confirm, name="confirm"),
+    path("<month:month>/calibrate/", cycle.finish_calibration, name="finish_calibration"),
+    path("<month:month>/release/", cycle.release, name="release"),
+    path("<month:month>/mine/", cycle.own_sheet, name="own_sheet"),
+    path("<month:month>/mine/seen/", cycle.acknowledge, name="acknowledge"),
+    path("<month:month>/mine/object/", cycle.objection_add, name="objection_add"),
+    path("<month:month>/<str:code>/send-back/", cycle.send_back, name="send_back"),
     path("<month:month>/<str:code>/", views.month_sheet, name="month_sheet"),
 ]

@@ -19,7 +19,7 @@ from core.verdicts import require
 from org.access import Area, readable_people, today_of
 from org.models import Person
 from reviews import role_periods, services
-from reviews.assessing import assessed_score, owed_of
+from reviews.assessing import assessed_score, owed_of, sign_off_of
 from reviews.assessment_list import AssessmentPage, assessment_header, exported_assessments
 from reviews.forms import AssessmentForm, CalibrationForm
 from reviews.models import Assessment, Scheme
@@ -51,8 +51,12 @@ def assessment_edit(request: HttpRequest, month: Month, code: str, day: date) ->
     now = timezone.now()
     person, owed = _role_period(request.user, month, code, day)
     assessment = role_periods.assessment_of(owed, month)
-    today = today_of(request.user, now)
-    require(may_assess(request.user, assessor=owed.assessor, last=owed.last, today=today, assessment=assessment))
+    today, sign_off = today_of(request.user, now), sign_off_of(person, month)
+    require(
+        may_assess(
+            request.user, assessor=owed.assessor, last=owed.last, today=today, assessment=assessment, sign_off=sign_off
+        )
+    )
     form = AssessmentForm(request.POST or None, initial=_initial(assessment))
     if request.method == "POST" and form.is_valid():
         answer = _assess(request, form, person, month, owed, assessment)
@@ -118,8 +122,9 @@ def calibration_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The next superior moves an assessment, with a reason that rater and rated read."""
     assessments = Assessment.objects.visible_to(request.user).select_related("person", "assessed_by", "calibrated_by")
     assessment = get_object_or_404(assessments, pk=pk)
-    owed = owed_of(assessment)
-    require(may_calibrate(request.user, calibrator=owed.calibrator if owed else None, assessment=assessment))
+    owed, sign_off = owed_of(assessment), sign_off_of(assessment.person, Month(assessment.month))
+    calibrator = owed.calibrator if owed else None
+    require(may_calibrate(request.user, calibrator=calibrator, assessment=assessment, sign_off=sign_off))
     initial = {
         "calibration": assessment.calibration,
         "reason": assessment.calibration_reason,

@@ -25,6 +25,8 @@ from org.models import Unit
 from org.unit_field import UnitFilter
 from reviews import runs, selectors
 from reviews.closing import may_close
+from reviews.cycle.panel import SignOffPanel
+from reviews.cycle.permissions import may_control
 from reviews.forms_month import CloseForm
 from reviews.models import MonthPreview
 from reviews.previews import with_freshness
@@ -100,6 +102,7 @@ def _open(request: HttpRequest, month: Month, now: datetime) -> dict[str, object
         "is_stale": any(row.is_stale for row in page),
         "verdict": may_close(viewer, month, now=now) if selectors.closes_months(viewer, now) else None,
         "form": CloseForm(),
+        "may_control": may_control(viewer, now=now),
     }
 
 
@@ -160,6 +163,6 @@ def month_sheet(request: HttpRequest, month: Month, code: str) -> HttpResponse:
     may_see_history = may_read_targets(request.user, sheet.person, on=today_of(request.user, now))
     context = {"sheet": sheet, "month": month, "may_see_history": may_see_history}
     if source.run is None:
-        opens = runs.closes_at(month)
-        context["closes_on"] = opens and opens.date()
+        panel = context["panel"] = SignOffPanel(source, request.user, now)
+        context["closes_on"] = panel.dates and panel.dates.closes_from.date()
     return render_page(request, "reviews/month_sheet.html", context)

@@ -10,7 +10,7 @@ from core.tests.instants import at
 from meetings.models import Report, ReportKind
 from org.models import Person
 from reviews import scheme_drafts
-from reviews.models import DailyAppraisal, Scheme, SchemeDraft, WeeklyAppraisal
+from reviews.models import DailyAppraisal, Scheme, SchemeDraft, SignOff, WeeklyAppraisal
 from reviews.rating import rate_daily, rate_weekly
 from reviews.runs import start_run
 from reviews.scheme_fields import values_of
@@ -66,3 +66,8 @@ def submitted_scheme(by: Person, *, effective_from: date = date(2026, 7, 1), **v
     scheme_drafts.submit_scheme(draft, by=by, now=at(12))
     draft.refresh_from_db()
     return draft
+
+
+def released(person: Person, month: Month, *, now: datetime) -> SignOff:
+    """The person's month as it stands once somebody has released it."""
+    return SignOff.objects.create(person=person, month=month, confirmed_at=now, released_at=now)

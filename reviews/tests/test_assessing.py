@@ -20,6 +20,7 @@ from org.tests.factories import make_appointment, make_person
 from reviews.assessing import assess, assessed_score, calibrate
 from reviews.models import Assessment
 from reviews.role_periods import MonthPeriods, month_to_assess
+from reviews.tests.factories import released
 
 pytestmark = pytest.mark.django_db
 MAY, FIRST = Month("2026-05"), date(2026, 5, 1)
@@ -182,7 +183,10 @@ def test_assessment_list_shows_whom_one_assesses_and_calibrates(company, as_, fi
     ]
     assert page.left == 3
     above = as_(company.director).get(path).context["page"]
-    assert [(one.assessor, one.count, one.mean) for one in above.raters] == [(company.manager, 1, Decimal("96.00"))]
+    assert [(one.assessor, one.count, one.before.mean) for one in above.raters] == [
+        (company.manager, 1, Decimal("96.00"))
+    ]
+    released(company.salesperson, MAY, now=NOW)
     mine = as_(company.salesperson).get(path).context["page"]
     assert [row.score for row in mine.about_me] == [Decimal("96.00")]
 
@@ -192,6 +196,8 @@ def test_assessment_list_keeps_to_those_it_concerns(company, as_, first_of_june)
     path = reverse("reviews:assessment_list", args=["2026-05"])
     for who in ("colleague", "other_manager", "stranger", "technician"):
         assert "CANARY" not in as_(getattr(company, who)).get(path).content.decode()
+    assert "CANARY" not in as_(company.salesperson).get(path).content.decode()
+    released(company.salesperson, MAY, now=NOW)
     assert "CANARY" in as_(company.salesperson).get(path).content.decode()
 
 

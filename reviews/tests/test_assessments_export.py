@@ -5,9 +5,12 @@ import io
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from core.periods import Month
 from org.stamps import stamp
 from reviews.models import Assessment
+from reviews.tests.factories import released
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +32,8 @@ def lines(client):
 def test_the_assessor_the_calibrator_and_the_person_take_out_what_they_see(assessed, as_):
     five = ["5", "4", "3", "2", "1"]
     assert lines(as_(assessed.salesperson)).keys() == {"SALESPERSON"}
+    assert lines(as_(assessed.salesperson))["SALESPERSON"][:5] == [""] * 5
+    released(assessed.salesperson, Month("2026-05"), now=timezone.now())
     assert lines(as_(assessed.salesperson))["SALESPERSON"][:5] == five
     mine = lines(as_(assessed.manager))
     assert (mine["SALESPERSON"][:5], mine["COLLEAGUE"][:5]) == (five, [""] * 5)

@@ -100,7 +100,7 @@ def test_month_sheet_of_the_head_shows_the_team_by_branch(as_, june, sealed):
 
 
 def test_preview_shows_the_figures_that_are_sealed_later(as_, june):
-    before = text_of(sheet(as_(june["P2"]), "P2"))
+    before = text_of(sheet(as_(june["P1"]), "P2"))
     assert "preview" in before
     assert "84.39" in before
 

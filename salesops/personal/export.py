@@ -54,7 +54,8 @@ def export_person(
         for model, decision in decided():
             if decision.export.has_rows:
                 rows = rows_of(model, decision, person)
-                rows = rows if reader is None else rows_read(model, decision, rows, reader)
+                if reader is not None or decision.export.is_told:
+                    rows = rows_read(model, decision, rows, reader or person)
                 parts.append(write_model(archive, model, decision, rows))
         archive.writestr("index.json", index(person, parts, now, is_whole=reader is None))
         audit.record("org.export_person", by=by, about=person, reason=reason)

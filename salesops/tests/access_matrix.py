@@ -6,6 +6,7 @@ test_access_matrix.py walks every address of the resolver with every method as e
 
 from salesops.tests.matrix import ACTS, ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN, Line
 from salesops.tests.matrix_coaching import COACHING
+from salesops.tests.matrix_cycle import CYCLE
 from salesops.tests.matrix_duties import DUTIES
 from salesops.tests.matrix_held import HELD
 from salesops.tests.matrix_meetings import MEETINGS, a_reply, few_words
@@ -399,8 +400,8 @@ LINES = {
     "reviews:calibration_edit": Line(
         see=frozenset({"director"}),
         act=frozenset({"director"}),
-        told_why=frozenset({"manager", "gm", "hr"}) | SELF,
-        refused=frozenset({"manager", "gm", "hr"}) | SELF,
+        told_why=frozenset({"manager", "gm", "hr"}),
+        refused=frozenset({"manager", "gm", "hr"}),
         sample=assessed,
     ),
     "reviews:adjustment_list": Line(see=EVERYBODY),
@@ -454,6 +455,7 @@ LINES = {
     **DUTIES,
     **MEETINGS,
     **COACHING,
+    **CYCLE,
     **HELD,
     # --- months ---
     "months:month_list": Line(see=EVERYBODY),

@@ -42,6 +42,7 @@ from reviews.models import (
 )
 from reviews.tests.factories import make_scheme_draft
 from salesops.tests.canaries_coaching import COACHING
+from salesops.tests.canaries_cycle import CYCLE
 from salesops.tests.canaries_meetings import MEETINGS
 from salesops.tests.canary import FAR, FORMULAS, MARKUP, NAME, YESTERDAY, Canary, owned, page, page_of
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN
@@ -337,6 +338,7 @@ TRAIL = page("org:trail")
 KEEPERS_OF_THE_SYSTEM = frozenset({"technician", "gm"})
 CANARIES = (
     *COACHING,
+    *CYCLE,
     Canary("meetings.Report.body", ABOVE_AND_SELF | STANDS_IN, body_text, page_of("meetings:report_detail")),
     Canary("meetings.Report.draft", SELF, draft_text, page("meetings:report_edit", "daily", DAY)),
     Canary(
@@ -364,9 +366,9 @@ CANARIES = (
     Canary("reviews.DailyAppraisal.note", JUDGED, daily_note, HISTORY),
     Canary("reviews.WeeklyAppraisal.note", JUDGED, weekly_note, HISTORY),
     *(
-        Canary(
+        Canary(  # nobody has released it
             f"reviews.Assessment.{name}",
-            JUDGED,
+            JUDGED - SELF,
             partial(assessment_text, name=name),
             page("reviews:assessment_list", "2026-05"),
         )

@@ -37,6 +37,7 @@ IDLE = {
     "reviews.close_months": 12,  # where months close by themselves and none ever did
     "reviews.advance_runs": 3,
     "reviews.keep_sealed_targets": 4,
+    "reviews.settle_months": 12,  # where no month was ever closed
     "reviews.verify": 3,
     "core.imports": 3,
     "core.forget_imports": 3,

@@ -9,8 +9,9 @@ from core.tests.instants import DAY
 from meetings.models import Report, WeeklyPlan
 from meetings.tests.factories import make_plan, make_report
 from org.tests.company import Company
-from reviews.models import Assessment
+from reviews.models import Assessment, Objection
 from salesops.tests.matrix_coaching import a_talk, new_promise
+from salesops.tests.matrix_cycle import raised
 from salesops.tests.matrix_held import new_meeting_action, words
 from salesops.tests.matrix_meetings import changed_point, fields_of_a_report, more_of_a_visit, new_series
 from salesops.tests.matrix_rows import (
@@ -54,6 +55,10 @@ class Tabs:
 
     def typing(self, tab: int) -> Values:
         return {name: texts[tab] for name, texts in self.typed.items()}
+
+
+def undecided(company: Company) -> Values:
+    return {"version": Objection.objects.get(decided_at=None).version, "outcome": "not_upheld"}
 
 
 def draft(company: Company) -> Values:
@@ -168,6 +173,9 @@ TABS = {
     ),
     "first assessment": Tabs("reviews:assessment_edit", "reviews.Assessment", "manager", {"note": TEXTS}, five_ratings),
     "calibration": Tabs("reviews:calibration_edit", "reviews.Assessment", "director", {"reason": TEXTS}, calibrated),
+    "decision about an objection": Tabs(
+        "months:objection_detail", "reviews.Objection", "gm", {"answer": TEXTS}, undecided, sample=raised
+    ),
     "draft of a reorganisation": Tabs(
         "org:reorganisation_edit",
         "org.Reorganisation",

@@ -1,0 +1,57 @@
+"""Setting by when the steps of a month are taken, for months that are not over yet."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.periods import Month
+from core.verdicts import require
+from duties.services import mark_stale
+from org.access import today_of
+from org.models import Person
+from reviews.cycle.permissions import may_set_timetable
+from reviews.models import MonthTimetable
+from reviews.schemes import scheme_of, terms
+
+AHEAD = 12  # months that a timetable can be set for
+
+
+def months_to_set(today_month: Month) -> list[Month]:
+    """The running month and those after it: what is over keeps its days."""
+    months = [today_month]
+    while len(months) < AHEAD:
+        months.append(months[-1].next())
+    return months
+
+
+@transaction.atomic
+def set_timetable(
+    effective_from: Month, *, calibration_day: int, objection_day: int, by: Person, now: datetime
+) -> MonthTimetable:
+    """Sets the days from that month on; the same month again is changed, months before it keep theirs.
+
+    Raises PermissionDenied, ValidationError (the month is over, days out of order with those of the scheme).
+    """
+    require(may_set_timetable(by, now=now))
+    if effective_from not in months_to_set(Month.of(today_of(by, now))):
+        raise ValidationError({"effective_from": _("A timetable is set for this month or a later one.")})
+    times = terms(scheme_of(effective_from), effective_from).times
+    if not times.rating_days <= calibration_day < objection_day < times.closing_day:
+        raise ValidationError(
+            {
+                "objection_day": _(
+                    "In this order: ratings complete (%(rating)s), calibrated, objections, closed (%(closing)s)."
+                )
+                % {"rating": times.rating_days, "closing": times.closing_day}
+            }
+        )
+    row, _is_new = MonthTimetable.objects.update_or_create(
+        effective_from=effective_from,
+        defaults={"calibration_day": calibration_day, "objection_day": objection_day, "set_by": by, "set_at": now},
+    )
+    audit.record("reviews.set_timetable", by=by, about=row, fields=["calibration_day", "objection_day"])
+    mark_stale()
+    return row

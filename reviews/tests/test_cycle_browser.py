@@ -1,0 +1,76 @@
+"""A month from its ratings to its seal in a real browser, played by those who take part; axe finds nothing."""
+
+import pytest
+from django.core.management import call_command
+
+from org.models import Person
+from reviews import runs
+from reviews.models import MonthRun
+from reviews.previews import refresh_previews
+from reviews.tests.test_cycle import CALIBRATED, CLOSES, JUNE, MONTH, OBJECTED, RATED, RELEASED
+from reviews.tests.test_months import Clock
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+VIEWS = ("reviews.cycle.views", "reviews.views_assessment", "reviews.views_month")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The instant that these pages read; the sessions of the browser keep the real one."""
+    clock = Clock(RATED)
+    for name in VIEWS:
+        monkeypatch.setattr(f"{name}.timezone", clock)
+    return clock
+
+
+def press(page, axe, button):
+    axe(page)
+    page.get_by_role("button", name=button).click()
+    page.locator("#messages > *").first.wait_for()
+
+
+def test_a_month_is_confirmed_released_objected_to_decided_and_closed(open_as, axe, clock):
+    call_command("import_company", str(JUNE), verbosity=0)
+    refresh_previews(RATED)
+    people = {person.code: person for person in Person.objects.all()}
+    desk = f"/reviews/assessments/{MONTH}/"
+
+    press(open_as(people["P1"], desk, width=390), axe, "Confirm 5 sheets")
+
+    clock.instant = CALIBRATED
+    above = open_as(people["GM"], desk)
+    press(above, axe, "Finish the calibration of 5 sheets")
+    clock.instant = RELEASED
+    refresh_previews(RELEASED)
+    press(above, axe, "Release 5 sheets")
+
+    clock.instant = OBJECTED
+    mine = open_as(people["P2"], f"/months/{MONTH}/P2/", width=390)
+    press(mine, axe, "I have seen it")
+    mine.get_by_role("link", name="Object", exact=True).click()
+    mine.get_by_label("What it is about").select_option("other")
+    mine.get_by_label("What is wrong, and why").fill("Two days at the fair are missing.")
+    press(mine, axe, "Send the objection")
+    assert "Two days at the fair are missing." in mine.locator("main").inner_text()
+
+    deciding = open_as(people["GM"], "/months/objections/")
+    axe(deciding)
+    deciding.locator("main ul.rows a").first.click()
+    deciding.get_by_label("upheld in part").check()
+    deciding.get_by_label("Why").fill("Both days count now.")
+    press(deciding, axe, "Decide")
+    mine.reload()
+    assert "Both days count now." in mine.locator("main").inner_text()
+
+    control = open_as(people["GM"], f"/months/{MONTH}/cycle/", width=390)
+    axe(control)
+    assert "1 objection" in control.locator("main").inner_text()
+
+    clock.instant = CLOSES
+    closing = open_as(people["GM"], f"/months/{MONTH}/")
+    axe(closing)
+    closing.get_by_role("button", name="Close").click()
+    closing.locator("progress").wait_for()
+    runs.advance(MonthRun.objects.get(period=MONTH))
+    mine.reload()
+    assert "sealed" in mine.locator("main").inner_text()
