@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,14 +55,16 @@ class MoodPanel(NamedTuple):
     choices: Sequence[Choice]
     shown_to: str  # the name of whoever sees the marks too; empty: nobody
     is_low: bool
+    is_asked: bool  # whether that somebody is asked to take time
 
 
 def mood_facts(viewer: Person, now: datetime) -> list[Any]:
-    """To whom the marks are shown, and today's mark: read with all that Today asks of the viewer's row."""
+    """To whom the marks are shown, today's mark, whether a talk is asked for: with what Today reads of the viewer."""
     consent = MoodConsent.objects.standing().filter(person=OuterRef("pk"))
     mark = MoodMark.objects.filter(person=OuterRef("pk"), day=today_of(viewer, now))
     names = [Subquery(consent.values(f"coach__{name}")) for name in ("name_zh", "name_pinyin")]
-    return [*names, Subquery(mark.values("value")), Subquery(mark.values("word"))]
+    asked = TalkAsked.objects.filter(person=OuterRef("pk"), done_at=None)
+    return [*names, Subquery(mark.values("value")), Subquery(mark.values("word")), Exists(asked)]
 
 
 def mood_panel(viewer: Person, now: datetime, facts: Sequence[Any]) -> MoodPanel | None:
@@ -70,10 +72,11 @@ def mood_panel(viewer: Person, now: datetime, facts: Sequence[Any]) -> MoodPanel
     today = today_of(viewer, now)
     if not access_of(viewer, today).posts:
         return None
-    chinese, latin, value, word = facts
+    chinese, latin, value, word, is_asked = facts
     shown_to = text_in_letters(chinese or "", latin or "")
     hard = value is not None and value <= MAY_ASK and is_low(viewer, today)
-    return MoodPanel(value, word or "", str(VALUES.get(value, "")), choices(), shown_to, hard)
+    said = (value, word or "", str(VALUES.get(value, "")))
+    return MoodPanel(*said, choices(), shown_to, hard, bool(shown_to and is_asked))
 
 
 def own_panel(viewer: Person, now: datetime) -> MoodPanel | None:

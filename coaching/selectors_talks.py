@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from coaching.models import CoachingRule, HeldTalk, Pair, PrivateNote, Promise, SharedNote
 from coaching.mood import TALK
+from coaching.teams import part_in_words
 from core.wording import name_in_words
 from duties.models import Duty
+from meetings.meeting_kinds import Part
 from meetings.models import AgendaItem, Meeting, MeetingKind
 from org.access import access_of
 from org.models import Person, UnitVersion
@@ -105,7 +107,7 @@ class TalkPage(NamedTuple):
     """All of a talk: the person's points before the coach's, what is noted, what is promised."""
 
     points: Sequence[AgendaItem]
-    parts: Sequence[AgendaItem]
+    parts: Sequence[Part]
     shared: SharedNote | None
     last_skill: str  # what they said last time they would practise
     private: PrivateNote | None
@@ -123,7 +125,7 @@ def talk_page(meeting: Meeting, viewer: Person) -> TalkPage:
     earlier = earlier.exclude(skill="").order_by("-meeting__starts_at")
     return TalkPage(
         sorted(points, key=lambda item: item.author_id != person),
-        [item for item in items if item.kind == AgendaItem.Kind.PART],
+        [Part(part_in_words(item.text), item.length) for item in items if item.kind == AgendaItem.Kind.PART],
         notes.filter(meeting=meeting).first(),
         earlier.values_list("skill", flat=True).first() or "",
         PrivateNote.objects.visible_to(viewer).filter(meeting=meeting).first(),

@@ -3,11 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from coaching.models import CoachingRule, Pair
@@ -179,6 +182,21 @@ def _parts(language: str) -> list[tuple[str, int]]:
     """The agenda in the words of whom the talk is for."""
     with translation.override(language or None):
         return [(str(part.text), part.length) for part in SHIPPED.parts]
+
+
+def part_in_words(text: str) -> str:
+    """A shipped part in the language of whoever reads it; other words as they are."""
+    return str(_shipped_words().get(text, text))
+
+
+@cache
+def _shipped_words() -> dict[str, str | Promise]:
+    """Every language's words of each shipped part."""
+    found: dict[str, str | Promise] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {str(part.text): part.text for part in SHIPPED.parts}
+    return found
 
 
 def _end(pairs: Collection[Pair], *, today: date, now: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainHelper, SubmitKeyField
@@ -41,6 +42,7 @@ class RobotForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = [(unit.code, f"{unit.code} {unit.name}") for unit in units_on(today)]
+        self.fields["language"].initial = get_language()
         self.fields["tells"].choices = [(code, news.label) for code, news in all_news().items()]
 
     def wanted(self) -> dict[str, Any]:

@@ -104,7 +104,7 @@ class DraftForm(forms.Form):
 class WhyForm(forms.Form):
     """What a correction of minutes corrects."""
 
-    why = forms.CharField(label=gettext_lazy("What is corrected"), max_length=300)
+    why = forms.CharField(label=gettext_lazy("What is corrected"), max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

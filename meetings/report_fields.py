@@ -214,7 +214,7 @@ def faults_of(kind: str, fields: Sequence[ReportField], earlier: Iterable[Report
 
 
 def _faults_of_field(field: ReportField, known: ReportField | None) -> list[str]:
-    found, name = [], {"field": field.label or field.code}
+    found, name = [], {"field": field.label or next(filter(None, field.names), field.code)}
     if not all(name.strip() for name in field.names):
         found.append(gettext("“%(field)s” needs its words in all three languages: everybody reads it.") % name)
     if is_taken(field.code):

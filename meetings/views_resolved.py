@@ -216,7 +216,10 @@ def minutes_write(request: HttpRequest, pk: int) -> HttpResponse:
             minutes.save_draft(meeting, **form.cleaned_data, by=request.user, now=now, today=today)
         except StaleVersion:
             return show_conflict(request, form, MinutesDraft.objects.get(meeting=meeting), back=page)
-        messages.success(request, _("Saved. It is read once the minutes are out."))
+        if meeting.minutes.exists():
+            messages.success(request, _("Saved. It is read once the correction is out."))
+        else:
+            messages.success(request, _("Saved. It is read once the minutes are out."))
         return redirect(f"{page}#draft")
     return _minutes_page(request, meeting, form=form)
 

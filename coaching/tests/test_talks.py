@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from coaching import mood, talks, teams
 from coaching.models import HeldTalk, Pair, PrivateNote, Promise, SharedNote, TalkAsked
@@ -49,6 +50,13 @@ def test_points_of_the_person_stand_first(company, talk):
         talks.add_point(talk, text=text, by=by, now=day, today=day.date())
     page = talk_page(talks_of(company.salesperson).get(pk=talk.pk), company.salesperson)
     assert [item.text for item in page.points] == ["my route", "the quarter"]
+
+
+def test_the_course_of_a_talk_speaks_the_language_of_whoever_reads(company, talk):
+    for position, text in enumerate(("Own view", "Our own")):
+        AgendaItem.objects.create(meeting=talk, kind=AgendaItem.Kind.PART, text=text, position=position)
+    with translation.override("zh-hans"):
+        assert [part.text for part in talk_page(talk, company.manager).parts] == ["本人看法", "Our own"]
 
 
 def test_a_point_that_is_left_comes_over_to_the_next_talk_and_is_told_to_its_writer(company, talk):

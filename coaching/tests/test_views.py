@@ -53,6 +53,19 @@ def test_showing_and_hiding_are_one_button_each(as_, company):
     assert not MoodConsent.objects.standing().exists()
 
 
+def test_nobody_is_said_to_be_asked_who_is_not(as_, company):
+    """Marks from before the consent ask nobody; the page promised that the coach would come."""
+    client = as_(company.salesperson)
+    make_mark(company.salesperson, day=DAY - timedelta(days=1), value=2)
+    client.post("/mood/mark/", {"value": "2", "from": "mine"})
+    client.post("/mood/show/")
+    page = client.get("/mood/").content.decode()
+    assert "A talk may help" in page and "is asked to take time" not in page and "Nobody but you sees" not in page
+    MoodConsent.objects.update(given_on=DAY - timedelta(days=1))
+    client.post("/mood/mark/", {"value": "1", "from": "mine"})
+    assert "Zhang Wei is asked to take time" in client.get("/mood/").content.decode()
+
+
 def test_whoever_leads_all_is_offered_nobody(as_, company):
     assert "Show them" not in as_(company.gm).get("/mood/").content.decode()
 

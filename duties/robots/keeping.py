@@ -29,7 +29,9 @@ def host_of(address: str) -> str:
         hosts = ", ".join(settings.ROBOT_HOSTS)
         words = {
             "form": _("Take the whole address that the service shows for the robot; it begins with https://."),
-            "host": _("Only these hosts are allowed here: %(hosts)s.") % {"hosts": hosts},
+            "host": _("Only these hosts are allowed here: %(hosts)s.") % {"hosts": hosts}
+            if hosts
+            else _("No host is allowed here yet, so no robot can be added."),
         }
         raise ValidationError({"address": words[str(error)]}) from error
 

@@ -385,6 +385,18 @@ def test_an_address_that_is_not_allowed_is_refused_without_asking_it(company, mo
         make_robot(company)
 
 
+def test_where_no_host_is_allowed_the_refusal_says_so(company, settings):
+    settings.ROBOT_HOSTS = []
+    with pytest.raises(ValidationError, match="No host is allowed here yet"):
+        make_robot(company)
+
+
+def test_the_form_begins_in_the_language_of_whoever_adds(company, as_):
+    type(company.hr).objects.filter(pk=company.hr.pk).update(language="zh-hans")
+    form = as_(company.hr).get(reverse("duties:robot_add")).context["form"]
+    assert form["language"].value() == "zh-hans"
+
+
 def test_page_adds_tries_and_ends_one_and_speaks_to_nobody(company, as_, monkeypatch, caplog):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: pytest.fail("asked"))
     caplog.set_level(logging.INFO)

@@ -70,6 +70,7 @@ HELP, MARKET = shipped("daily")
         ("daily", (HELP, MARKET, QUOTES, WEATHER, replace(QUOTES, code="more")), "At most 4 fields"),
         ("daily", (replace(HELP, kind=FieldKind.NUMBER),), "was words"),
         ("daily", (replace(HELP, names=("Help", "", "协助")),), "in all three languages"),
+        ("daily", (replace(QUOTES, names=("", "今天學到什麼", "")),), "“今天學到什麼” needs its words"),
         ("daily", (replace(WEATHER, is_required=True, options=()),), "can be filled only with 2 to 8 answers"),
         ("daily", (replace(WEATHER, options=(("good", "好", "好"),) * 2),), "the same answer twice"),
         ("daily", (replace(WEATHER, options=(("good", "好", "好"), ("slow", "", "淡"))),), "each answer in all three"),

@@ -106,7 +106,10 @@ def test_minutes_show_what_a_correction_changed(client, meeting, company):
     talking.take_note_back(ItemNote.objects.get(), by=company.assistant, now=NOW, today=MONDAY)
     talking.add_note(item, text="Five per cent", by=company.assistant, now=NOW, today=MONDAY)
     assert "Five" not in text_of(page(client, company.salesperson, "minutes_detail", meeting.pk))
-    assert "is-invalid" in text_of(send(client, company.assistant, "minutes_publish", meeting.pk, why=""))
+    saved = send(client, company.assistant, "minutes_write", meeting.pk, text="", version=1)
+    assert "once the correction is out" in text_of(saved)
+    refused = text_of(send(client, company.assistant, "minutes_publish", meeting.pk, why=""))
+    assert "is-invalid" in refused and "This field is required" not in refused
     send(client, company.assistant, "minutes_publish", meeting.pk, why="A slip")
     text = text_of(page(client, company.salesperson, "minutes_detail", meeting.pk))
     assert "<del>Four per cent</del>" in text and "<ins>Five per cent</ins>" in text and "A slip" in text
