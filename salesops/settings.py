@@ -233,8 +233,12 @@ ROBOT_HOSTS = env.list("ROBOT_HOSTS", default=[])
 # --- jobs: the database knows what is due, the broker is a doorbell ---------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+# A Redis that keeps its lines open and answers nothing holds nobody for longer than two seconds at a time. It is not
+# told which rings are done (ack_emulation): the transport never frees the place of a ring of which it could not tell,
+# so a worker that has lost all its places (CELERY_WORKER_PREFETCH_MULTIPLIER for each process) takes no ring any more.
+# A ring that a killed worker had taken need not come back: the next one asks the database the same.
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 3600, "socket_timeout": 2, "socket_connect_timeout": 1, "socket_keepalive": True}
+    {"ack_emulation": False, "socket_timeout": 2, "socket_connect_timeout": 1, "socket_keepalive": True}
     if REDIS_URL
     else {
         "data_folder_in": str(VAR_DIR / "broker"),
@@ -254,6 +258,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # at most half a minute apart; a hundred would be over within the hour
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
