@@ -33,6 +33,7 @@ class ActKind:
 _kinds: dict[str, ActKind] = {}
 _fields: dict[str, Promise] = {}
 _reasons: dict[str, Callable[[str], str]] = {}
+_kept_back: set[str] = set()
 
 
 def register_acts(
@@ -50,6 +51,17 @@ def register_fields(words: Mapping[str, Promise]) -> None:
 def register_reasons(reasons: Mapping[str, Callable[[str], str]]) -> None:
     """Says how the reason that a program wrote for an act is read: kept as codes, said in the reader's language."""
     _reasons.update(reasons)
+
+
+def register_kept_back(acts: Iterable[str]) -> None:
+    """Acts that the person whom they are about does not meet in the trail or an export: what superiors do before they
+    have said it."""
+    _kept_back.update(acts)
+
+
+def kept_back() -> frozenset[str]:
+    """The acts that nobody meets about themselves."""
+    return frozenset(_kept_back)
 
 
 def reason_in_words(action: str, reason: str) -> str:

@@ -52,7 +52,7 @@ def assess(
     periods = MonthPeriods(month, people_before([by.pk], month) | {person.code})
     owed = _owed(periods, person, first)
     existing = assessment_of(owed, month)
-    today, sign_off = today_of(by, now), sign_off_of(person, month)
+    today, sign_off = today_of(by, now), _held(person, month)
     require(may_assess(by, assessor=owed.assessor, last=owed.last, today=today, assessment=existing, sign_off=sign_off))
     if len(ratings) != len(Assessment.RATINGS) or any(rating not in range(1, 6) for rating in ratings):
         raise ValidationError(_("Give all five ratings, from 1 to 5."))
@@ -67,6 +67,8 @@ def assess(
         for name, value in values.items():
             setattr(existing, name, value)
         existing.save_over(existing.version if version is None else version, fields=list(values))
+    if sign_off is not None and sign_off.released_at is None:  # confirmed was another M
+        SignOff.objects.filter(pk=sign_off.pk).update(confirmed_by=None, confirmed_at=None)
     audit.record("reviews.assess", by=by, about=existing, fields=[*Assessment.RATINGS, "note"])
     _settle_duty(periods, by=by, now=now)
     return existing
@@ -82,7 +84,7 @@ def calibrate(
     """
     month = Month(assessment.month)
     owed = owed_of(assessment)
-    calibrator, sign_off = owed.calibrator if owed else None, sign_off_of(assessment.person, month)
+    calibrator, sign_off = owed.calibrator if owed else None, _held(assessment.person, month)
     require(may_calibrate(by, calibrator=calibrator, assessment=assessment, sign_off=sign_off))
     return move(assessment, calibration=calibration, reason=reason, by=by, now=now, version=version)
 
@@ -118,6 +120,11 @@ def move(
 def sign_off_of(person: Person, month: Month) -> SignOff | None:
     """How far the sheet has come. One query."""
     return SignOff.objects.filter(person=person, month=month).first()
+
+
+def _held(person: Person, month: Month) -> SignOff | None:
+    """The same, kept from whoever signs until M stands."""
+    return SignOff.objects.select_for_update().filter(person=person, month=month).first()
 
 
 def owed_of(assessment: Assessment) -> OwedAssessment | None:

@@ -56,7 +56,10 @@ def may_assess(
         return denied(_("Only the superior on the last day of the role period assesses it."))
     if today < last:
         return not_now(_("The role period is not over yet."))
-    if assessment is not None and assessment.calibrated_at is not None:
+    if assessment is None or assessment.ratings is None:
+        return ALLOWED  # M is left out only where it is not given until the closing day (rules.md 2.6)
+    is_sent_back = sign_off is not None and sign_off.sent_back_at is not None and sign_off.confirmed_at is None
+    if assessment.calibrated_at is not None and not is_sent_back:
         return not_now(_("It has been calibrated; talk to the next superior about a change."))
     return may_still_move(sign_off)
 

@@ -104,8 +104,8 @@ def withdraw_rating(report: Report, *, by: Person, now: datetime, version: int |
 def change_by_objection(report: Report, *, rating: int, by: Person, now: datetime) -> tuple[int | None, int]:
     """Sets the rating that a decision about an objection gives, also after its week is closed (C35); before, after.
 
-    It counts as given in time. The rater's sentence stays. The caller has asked whether they may. Raises
-    ValidationError for a report that takes no rating and once the month is closing.
+    It counts as given in time. The rater and the sentence stay; who decided stands in the objection. The caller has
+    asked whether they may. Raises ValidationError for a report that takes no rating and once the month is closing.
     """
     report = _held(report, None)
     scored = scored_reports([report], now=now)[report.pk]
@@ -113,7 +113,7 @@ def change_by_objection(report: Report, *, rating: int, by: Person, now: datetim
         raise ValidationError({"rating": _("This is not scored, so it is not rated.")})
     require_open(report.month.first)
     appraisal, before = scored.appraisal, scored.given
-    values = {"rating": rating, "rated_by": by, "rated_for": None, "rated_at": None}
+    values = {"rating": rating, "rated_at": None} | ({} if before else {"rated_by": by})
     values |= _derived(scored, rating, rated_at=scored.rating_due_at or now)
     if appraisal is None:
         appraisal = _create(DailyAppraisal if report.kind == ReportKind.DAILY else WeeklyAppraisal, report, values)

@@ -56,7 +56,7 @@ class MonthPeriods:
             found.append(
                 OwedAssessment(
                     person, period.unit, period.profile, period.start, first, last, assessor,
-                    superior_above(self._structure.chart, assessor, unit=period.unit, day=last),
+                    superior_above(self._structure.chart, assessor, unit=period.unit, day=last, person=person),
                 )
             )  # fmt: skip
         return found
@@ -88,12 +88,16 @@ def matching(periods: Iterable[OwedAssessment], profile: str, starts_on: date | 
     return next((one for one in periods if one.profile == profile and starts_on in (one.starts_on, None)), None)
 
 
-def superior_above(chart: OrgChart, superior: Any, *, unit: Any, day: date) -> Any:
-    """The next superior: whoever stands above the superior of somebody in `unit`; None where nobody does."""
+def superior_above(chart: OrgChart, superior: Any, *, unit: Any, day: date, person: Any = "") -> Any:
+    """The next superior: whoever stands above the superior of `person`, somebody in `unit`; None where nobody does.
+
+    Never the person, who may head a unit above the own one.
+    """
     if superior is None:
         return None
     headed = next((above for above in chart.path(unit, day) if chart.head(above, day) == superior), unit)
-    return chart.superior(superior, headed, day)
+    heads = (chart.head(above, day) for above in chart.path(headed, day))
+    return next((head for head in heads if head not in (None, superior, person)), None)
 
 
 def find(month: Month, person: Person, first: date) -> OwedAssessment | None:

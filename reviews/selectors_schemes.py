@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 
 from core.periods import Month
@@ -40,7 +40,7 @@ def versions() -> QuerySet:
 def drafts() -> QuerySet:
     """All drafts that are not published, what waits before what is withdrawn, the newest first."""
     rows = SchemeDraft.objects.filter(published_at=None).select_related("drafted_by")
-    return rows.order_by("withdrawn_at", "-pk")
+    return rows.order_by(F("withdrawn_at").asc(nulls_first=True), "-pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from org.access import Area
-from org.trail import register_acts, register_fields, register_reasons
+from org.trail import register_acts, register_fields, register_kept_back, register_reasons
 
 SEALED = re.compile(r"\Aoutput (?P<output>\S{1,12})\S*, inputs (?P<inputs>\S{1,12})\S*\Z")  # as reviews.runs writes it
+
+BEFORE_THE_RELEASE = (
+    "reviews.assess",
+    "reviews.calibrate",
+    "reviews.confirm_sheet",
+    "reviews.send_sheet_back",
+    "reviews.finish_calibration",
+)
 
 
 def hashes_in_words(reason: str) -> str:
@@ -73,6 +81,7 @@ def register() -> None:
         },
         order=60,
     )
+    register_kept_back(BEFORE_THE_RELEASE)
     register_reasons({"reviews.seal": hashes_in_words, "reviews.stop_run": gettext})
     register_fields(
         {

@@ -12,6 +12,7 @@ from reviews.models import MonthTimetable, Scheme
 from reviews.schemes import Timeline, terms
 
 ONE_DAY = timedelta(days=1)
+LATE_RELEASE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,18 @@ class MonthDates:
 
     @property
     def last_day_to_object(self) -> date:
-        return (self.objections_until - ONE_DAY).date()
+        return last_day_before(self.objections_until)
+
+    def taken_until(self, released_at: datetime) -> datetime:
+        """Until when objections are taken: the day of the timetable, or three days where the release leaves less than
+        one until then."""
+        in_time = released_at + ONE_DAY < self.objections_until
+        return self.objections_until if in_time else released_at + LATE_RELEASE
+
+
+def last_day_before(until: datetime) -> date:
+    """The last day of the company that ends before `until`, or in which it lies."""
+    return (until - timedelta(microseconds=1)).astimezone(company_zone()).date()
 
 
 def dates_of(month: Month) -> MonthDates | None:

@@ -8,7 +8,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from core.periods import Month
+from core.verdicts import Verdict, not_now
 from org.models import Person
 from reviews.models import Assessment, Objection, Scheme, SignOff
 from reviews.role_periods import MonthPeriods, OwedAssessment, people_before
@@ -22,6 +25,10 @@ class OwedSheet:
 
     person: str
     periods: tuple[OwedAssessment, ...]
+
+    @property
+    def month(self) -> Month:
+        return Month.of(self.last.first)
 
     @property
     def last(self) -> OwedAssessment:
@@ -39,6 +46,11 @@ class OwedSheet:
     @property
     def is_calibrated_by_another(self) -> bool:
         return self.last.calibrator is not None
+
+
+def no_sheet() -> Verdict:
+    """That there is nothing to sign, in the reader's language."""
+    return not_now(_("There is no such sheet in this month."))
 
 
 def sheets_of(owed: Iterable[OwedAssessment]) -> list[OwedSheet]:

@@ -15,7 +15,7 @@ from core.walltime import company_zone
 from core.wording import month_in_words
 from duties.registry import DutyKind, PlannedDuty, register_kind
 from org.models import Appointment, Person
-from reviews.cycle.dates import MonthDates, dates_of_all
+from reviews.cycle.dates import MonthDates, dates_of_all, last_day_before
 from reviews.cycle.desk import sheets_before
 from reviews.cycle.duty_codes import (
     CALIBRATION_DUTY,
@@ -113,17 +113,17 @@ def plan_sights(context: "PlanContext") -> Iterator[PlannedDuty]:
     }
     dates = {one.month: one for one in dates_of_all({Month(row.month) for row in found})}
     for row in found:
-        if (until := dates.get(Month(row.month))) is None or row.released_at >= until.objections_until:
+        if (timetable := dates.get(Month(row.month))) is None:
             continue
-        last = until.objections_until - timedelta(minutes=1)
+        until = timetable.taken_until(row.released_at)
         seen = row.acknowledged_at or objected.get((row.person_id, row.month))
         yield PlannedDuty(
             row.person_id,
             month_subject(Month(row.month)),
-            until.last_day_to_object,
+            last_day_before(until),
             row.released_at,
-            last.astimezone(UTC),
-            until.objections_until.astimezone(UTC),
+            (until - timedelta(minutes=1)).astimezone(UTC),
+            until.astimezone(UTC),
             seen,
         )
 

@@ -15,7 +15,7 @@ ONE_TO_FIVE = [("", "–"), *((str(number), str(number)) for number in range(1, 
 
 
 class SheetsForm(forms.Form):
-    """The people whose sheets a button is about: those that the page showed, by their codes."""
+    """The people whose sheets a button is about: those that it counts, also on other pages, by their codes."""
 
     people = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput, choices=())
 

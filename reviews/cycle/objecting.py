@@ -21,10 +21,11 @@ from org.services import require_open
 from org.tree import OrgTree
 from reviews.assessing import move, sign_off_of
 from reviews.cycle.dates import dates_of
-from reviews.cycle.desk import sheet_of
+from reviews.cycle.desk import no_sheet, sheet_of
 from reviews.cycle.duty_codes import DECISION_DUTY, SIGHT_DUTY, decision_subject, month_subject
 from reviews.cycle.permissions import may_decide, may_object
-from reviews.models import Assessment, DailyAppraisal, Objection, SignOff, WeeklyAppraisal
+from reviews.cycle.raters import raters_of
+from reviews.models import Assessment, Objection, SignOff
 from reviews.models_cycle import OBJECTED_ALREADY
 from reviews.rating import change_by_objection
 
@@ -62,6 +63,8 @@ def object_to(
     require_open(month.first)
     subject_on = _subject(by, month, about, subject_on)
     sheet = sheet_of(by, month)
+    if sheet is None:
+        raise ValidationError(no_sheet().reason)
     tree = OrgTree.on(today_of(by, now))
     unit, assessor = Unit.objects.get(code=sheet.last.unit), Person.objects.filter(code=sheet.assessor).first()
     try:
@@ -118,17 +121,6 @@ def decider_of(person: Person, month: Month, unit: int, tree: OrgTree) -> int | 
     return next((head for head in line[1:] if head not in raters), None)
 
 
-def raters_of(person: Person, month: Month) -> set[int]:
-    """Everybody (ids) who gave or moved a figure of the person's month. Three queries."""
-    assessments = Assessment.objects.filter(person=person, month=month)
-    found = {rater for row in assessments.values_list("assessed_by", "calibrated_by") for rater in row}
-    days = DailyAppraisal.objects.filter(person=person, day__range=(month.first, month.last))
-    weeks = WeeklyAppraisal.objects.filter(person=person, week_start__in=list(month.mondays()))
-    for rows in (days, weeks):
-        found |= {rater for row in rows.values_list("rated_by", "rated_for") for rater in row}
-    return found - {None}
-
-
 # --- whoever decides --------------------------------------------------------------------------------------------------
 
 
@@ -172,11 +164,19 @@ def decide(
 
 
 def _write_figure(objection: Objection, decision: Decision, *, by: Person, now: datetime) -> tuple:
-    """Writes the new figure; what it was before and is now."""
+    """Writes the new figure; what it was before and is now. Raises ValidationError where it is another's."""
     if decision.calibration is not None:
+        about = decision.assessment
+        if objection.about != About.ASSESSMENT or (about.person_id, about.month) != (
+            objection.person_id,
+            objection.month,
+        ):
+            raise ValidationError({"calibration": _("The objection is not about this figure.")})
         before = decision.assessment.calibration
         moved = move(decision.assessment, calibration=decision.calibration, reason=decision.answer, by=by, now=now)
         return before, moved.calibration
+    if objection.about not in RATED:
+        raise ValidationError({"rating": _("The objection is not about this figure.")})
     report = Report.objects.get(
         person=objection.person_id, kind=RATED[About(objection.about)], subject_on=objection.subject_on
     )

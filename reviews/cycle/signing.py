@@ -5,17 +5,16 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Q, QuerySet
 
 from core import audit
 from core.periods import Month
-from core.verdicts import Verdict, not_now, require
+from core.verdicts import Verdict, require
 from duties.services import mark_stale, note_done
 from org.models import Person
 from org.services import require_open
 from reviews.cycle import figures
-from reviews.cycle.desk import Given, OwedSheet, people_of, sheets_about, sheets_before
+from reviews.cycle.desk import Given, OwedSheet, no_sheet, people_of, sheets_about, sheets_before
 from reviews.cycle.duty_codes import CALIBRATION_DUTY, month_subject
 from reviews.cycle.permissions import may_calibrate_sheets, may_confirm, may_release, may_send_back
 from reviews.models import MonthPreview, SignOff
@@ -52,7 +51,8 @@ def finish_calibration(month: Month, codes: Collection[str], *, by: Person, now:
     """Ends the calibration of these sheets, so that nobody moves M any more; says how many. Errors as those above."""
     desk = _Desk(month, codes, by)
     people = desk.allowed(lambda sheet, sign_off: may_calibrate_sheets(by, sheet, sign_off))
-    rows = SignOff.objects.filter(month=month, person__in=people, calibrated_at=None, released_at=None)
+    confirmed = SignOff.objects.filter(month=month, person__in=people, confirmed_at__isnull=False)
+    rows = confirmed.filter(calibrated_at=None, released_at=None)
     finished = _write(rows, calibrated_by=by, calibrated_at=now)
     audit.record_all("reviews.finish_calibration", by=by, about=finished)
     return len(finished)
@@ -63,7 +63,9 @@ def release(month: Month, codes: Collection[str], *, by: Person, now: datetime) 
     """Releases these sheets: from now on their people see them whole and may object. Errors as those above."""
     desk = _Desk(month, codes, by)
     people = desk.allowed(lambda sheet, sign_off: may_release(by, sheet, sign_off))
-    rows = SignOff.objects.filter(month=month, person__in=people, released_at=None)
+    compared = Q(calibrated_at__isnull=False) | Q(person__in=desk.without_calibrator())
+    confirmed = SignOff.objects.filter(compared, month=month, person__in=people, confirmed_at__isnull=False)
+    rows = confirmed.filter(released_at=None)
     released = _write(rows, released_by=by, released_at=now)
     audit.record_all("reviews.release_sheet", by=by, about=released)
     keep_released_figures([month], now)
@@ -78,16 +80,12 @@ def send_back(month: Month, person: Person, *, reason: str, by: Person, now: dat
     desk = _Desk(month, [person.code], by)
     sheet = desk.sheets.get(person.code)
     sign_off = desk.sign_offs.get(person.pk)
-    require(may_send_back(by, sheet, sign_off) if sheet else NO_SHEET())
+    require(may_send_back(by, sheet, sign_off) if sheet else no_sheet())
     nothing = dict.fromkeys(("confirmed_by", "confirmed_at", "calibrated_by", "calibrated_at"))
     waiting = SignOff.objects.filter(pk=sign_off.pk, confirmed_at__isnull=False, released_at=None)
     if not waiting.update(**nothing, sent_back_by=by, sent_back_at=now, sent_back_reason=reason.strip()):
         require(may_send_back(by, sheet, SignOff.objects.get(pk=sign_off.pk)))
-    audit.record("reviews.send_sheet_back", by=by, about=sign_off, reason=reason.strip())
-
-
-def NO_SHEET() -> Verdict:  # noqa: N802 a verdict is worded in the reader's language, so it is made when it is needed
-    return not_now(_("There is no such sheet in this month."))
+    audit.record("reviews.send_sheet_back", by=by, about=sign_off)
 
 
 class _Desk:
@@ -99,10 +97,14 @@ class _Desk:
         self.people = people_of(codes)
         self.sign_offs = SignOff.objects.of(month, [person.pk for person in self.people.values()])
 
+    def without_calibrator(self) -> list[int]:
+        """Those (ids) above whose assessor nobody stands."""
+        return [self.people[code].pk for code, sheet in self.sheets.items() if not sheet.is_calibrated_by_another]
+
     def allowed(self, verdict: Callable[[OwedSheet, SignOff | None], Verdict]) -> list[int]:
         """The ids of those whose verdict allows it. Where none does: ValidationError if that is only about how things
         stand, such as a button pressed twice, else PermissionDenied."""
-        found, refused = [], NO_SHEET()
+        found, refused = [], no_sheet()
         for code, sheet in self.sheets.items():
             person = self.people[code]
             if answer := verdict(sheet, self.sign_offs.get(person.pk)):
@@ -117,8 +119,8 @@ class _Desk:
 
 
 def _write(rows: QuerySet, **values: object) -> list[SignOff]:
-    """Writes the same into all of the rows, and says which they were. Two queries."""
-    written = list(rows)
+    """Writes the same into those of the rows that are still so, kept from others, and says which. Two queries."""
+    written = list(rows.select_for_update())
     rows.filter(pk__in=[row.pk for row in written]).update(**values)
     return written
 
@@ -170,7 +172,7 @@ def keep_released_figures(months: Collection[Month], now: datetime) -> int:
     people = [person for _month, person in waiting]
     previews = MonthPreview.objects.worked_out().filter(month__in=months, person__in=people)
     rows = []
-    for preview in with_freshness(previews, now).filter(is_stale=False):
+    for preview in with_freshness(previews.only("month", "person", "body"), now).filter(is_stale=False):
         if (row := waiting.get((preview.month, preview.person_id))) is not None:
             row.released_figures = figures.kept_text(preview.body)
             rows.append(row)

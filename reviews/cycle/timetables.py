@@ -12,7 +12,7 @@ from core.verdicts import require
 from duties.services import mark_stale
 from org.access import today_of
 from org.models import Person
-from reviews.cycle.permissions import may_set_timetable
+from reviews.cycle.permissions import may_control
 from reviews.models import MonthTimetable
 from reviews.schemes import scheme_of, terms
 
@@ -35,7 +35,7 @@ def set_timetable(
 
     Raises PermissionDenied, ValidationError (the month is over, days out of order with those of the scheme).
     """
-    require(may_set_timetable(by, now=now))
+    require(may_control(by, now=now))
     if effective_from not in months_to_set(Month.of(today_of(by, now))):
         raise ValidationError({"effective_from": _("A timetable is set for this month or a later one.")})
     times = terms(scheme_of(effective_from), effective_from).times

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,7 +29,7 @@ from reviews.cycle.desk import sheet_of
 from reviews.cycle.forms import DecisionForm, ObjectionForm, SendBackForm, SheetsForm, TimetableForm
 from reviews.cycle.objecting import Decision
 from reviews.cycle.page import CyclePage
-from reviews.cycle.permissions import may_control, may_decide, may_object, may_send_back, may_set_timetable
+from reviews.cycle.permissions import may_control, may_decide, may_object, may_send_back
 from reviews.cycle.timetables import months_to_set, set_timetable
 from reviews.models import Assessment, MonthTimetable, Objection
 from reviews.reading_sheets import current_run
@@ -41,7 +42,7 @@ PAGE = 50
 
 @require_POST
 def confirm(request: HttpRequest, month: Month) -> HttpResponse:
-    """Confirms the sheets that the page showed."""
+    """Confirms the sheets that the button counted."""
     return _sign(
         request,
         month,
@@ -52,7 +53,7 @@ def confirm(request: HttpRequest, month: Month) -> HttpResponse:
 
 @require_POST
 def finish_calibration(request: HttpRequest, month: Month) -> HttpResponse:
-    """Ends the calibration of the sheets that the page showed."""
+    """Ends the calibration of the sheets that the button counted."""
     return _sign(
         request,
         month,
@@ -63,7 +64,7 @@ def finish_calibration(request: HttpRequest, month: Month) -> HttpResponse:
 
 @require_POST
 def release(request: HttpRequest, month: Month) -> HttpResponse:
-    """Releases the sheets that the page showed: their people see them now."""
+    """Releases the sheets that the button counted: their people see them now."""
     return _sign(
         request,
         month,
@@ -160,7 +161,9 @@ def objection_add(request: HttpRequest, month: Month) -> HttpResponse:
 def objection_list(request: HttpRequest) -> HttpResponseBase:
     """The objections that the viewer raised, decides or may read; those that wait come first."""
     rows = Objection.objects.visible_to(request.user)
-    rows = rows.select_related("person", "decider", "decided_by").order_by("decided_at", "due_on", "pk")
+    rows = rows.select_related("person", "decider", "decided_by").order_by(
+        F("decided_at").asc(nulls_first=True), "due_on", "pk"
+    )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render_page(request, "reviews/objection_list.html", {"page": page})
 
@@ -232,7 +235,7 @@ def cycle(request: HttpRequest, month: Month) -> HttpResponse:
 def timetable(request: HttpRequest) -> HttpResponse:
     """By which working days a month's steps are taken."""
     now = timezone.now()
-    require(may_set_timetable(request.user, now=now))
+    require(may_control(request.user, now=now))
     form = TimetableForm(request.POST or None, months=months_to_set(Month.of(today_of(request.user, now))))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from duties.registry import register_waiting
 from org.access import Role, access_of, today_of
-from org.models import Person
+from org.models import Period, Person
 from reviews.models import MonthPreview, Objection, SignOff
 from reviews.role_periods import month_to_assess
 
@@ -24,14 +24,16 @@ def to_confirm(viewer: Person, now: datetime) -> QuerySet | None:
     signed = SignOff.objects.filter(person=OuterRef("person"), month=OuterRef("month"))
     done = signed.exclude(confirmed_at=None) | signed.released()
     rows = MonthPreview.objects.with_sheet().filter(month=month, superior=viewer.pk, assessments_missing=0)
-    return rows.filter(~Exists(done))
+    closing = Period.objects.filter(month=OuterRef("month")).exclude(state=Period.State.OPEN)
+    return rows.filter(~Exists(done), ~Exists(closing))
 
 
 def for_hr(viewer: Person, now: datetime) -> QuerySet | None:
-    """Objections that nobody of the line can decide."""
+    """Objections that nobody of the line can decide, or has decided by their day."""
     if Role.HR not in access_of(viewer, today_of(viewer, now)).roles:
         return None
-    return Objection.objects.open().filter(decider=None).exclude(person=viewer.pk)
+    late = Q(due_on__lt=today_of(viewer, now))
+    return Objection.objects.open().filter(Q(decider=None) | late).exclude(person=viewer.pk)
 
 
 def register() -> None:

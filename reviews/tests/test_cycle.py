@@ -30,6 +30,7 @@ from reviews.cycle.settling import settle_months
 from reviews.cycle.timetables import set_timetable
 from reviews.models import Assessment, DailyAppraisal, MonthPreview, Objection, SignOff
 from reviews.previews import refresh_previews
+from reviews.trail_acts import BEFORE_THE_RELEASE
 from salesops.personal.export import export_person
 
 JUNE = Path(__file__).parents[2] / "tests" / "acceptance" / "june-2026" / "inputs"
@@ -221,6 +222,20 @@ def test_nothing_of_an_unreleased_month_reaches_its_person(june, gm, as_):
     released(june, gm)
     after = told_to(june["P2"], as_)
     assert ("SECRET-note" in after, "SECRET-why" in after, "SECRET-back" in after) == (True, True, False)
+    assert [act for act in BEFORE_THE_RELEASE if f'"{act}"' in after] == []
+
+
+def test_hr_meets_in_the_trail_what_was_said_of_others_and_not_of_oneself(june, gm, as_):
+    Grant.objects.create(person=june["P2"], role=Grant.Role.HR, valid_from=date(2026, 1, 1))
+    assessment = Assessment.objects.get(person=june["P2"], month=MONTH)
+    calibrate(assessment, calibration=Decimal(2), reason="SECRET-own", by=gm, now=CALIBRATED)
+    other = Assessment.objects.get(person=june["P5"], month=MONTH)
+    calibrate(other, calibration=Decimal(2), reason="of another", by=gm, now=CALIBRATED)
+    for more in ("", f"?person={june['P2'].code}&side=about", "?export=csv"):
+        response = as_(june["P2"]).get(reverse("org:trail") + more)
+        text = b"".join(response.streaming_content) if response.streaming else response.content
+        assert b"SECRET-own" not in text
+    assert b"of another" in as_(june["P2"]).get(reverse("org:trail")).content
 
 
 def told_to(person, as_):
@@ -244,6 +259,31 @@ def told_to(person, as_):
     export_person(person, archive, by=person, now=CALIBRATED)
     with zipfile.ZipFile(archive) as found:
         return text + "".join(found.read(name).decode() for name in found.namelist())
+
+
+def test_ratings_that_are_missing_at_the_release_can_still_be_given_once(june, gm):
+    Assessment.objects.filter(person=june["P2"], month=MONTH).delete()
+    refresh_previews(BY_ITSELF)
+    settle_months(BY_ITSELF)
+    given = assess(june["P2"], month=MONTH, first=date(2026, 6, 1), ratings=[4] * 5, by=june["P1"], now=OBJECTED)
+    assert given.ratings == (4, 4, 4, 4, 4)
+    with pytest.raises(PermissionDenied, match="only an objection"):
+        assess(june["P2"], month=MONTH, first=date(2026, 6, 1), ratings=[5] * 5, by=june["P1"], now=OBJECTED)
+
+
+def test_other_ratings_are_confirmed_anew(june, gm):
+    signing.confirm(MONTH, ["P2"], by=june["P1"], now=RATED)
+    assess(june["P2"], month=MONTH, first=date(2026, 6, 1), ratings=[5] * 5, by=june["P1"], now=CALIBRATED)
+    assert step(june["P2"]) == Step.PREVIEW
+
+
+def test_what_is_sent_back_after_its_calibration_is_rated_anew(june, gm):
+    assessment = Assessment.objects.get(person=june["P2"], month=MONTH)
+    signing.confirm(MONTH, ["P2"], by=june["P1"], now=RATED)
+    calibrate(assessment, calibration=Decimal(4), reason="compared", by=gm, now=CALIBRATED)
+    signing.send_back(MONTH, june["P2"], reason="look again", by=gm, now=CALIBRATED)
+    assess(june["P2"], month=MONTH, first=date(2026, 6, 1), ratings=[5] * 5, by=june["P1"], now=CALIBRATED)
+    assert signing.confirm(MONTH, ["P2"], by=june["P1"], now=CALIBRATED) == 1
 
 
 # --- objections -------------------------------------------------------------------------------------------------------
@@ -304,7 +344,8 @@ def test_an_upheld_objection_changes_the_rating_of_a_closed_week(june, gm):
     decided = objecting.decide(raised, Decision(Outcome.UPHELD, "the record is there", rating=5), by=gm, now=OBJECTED)
     assert (decided.value_before, decided.value_after) == (4, 5)
     appraisal = DailyAppraisal.objects.get(report=report)
-    assert (appraisal.rating, appraisal.rated_by, appraisal.rated_at) == (5, gm, None)
+    assert (appraisal.rating, appraisal.rated_by, appraisal.rated_at) == (5, report.dailyappraisal.rated_by, None)
+    assert decided.decided_by == gm
 
 
 def test_an_upheld_objection_moves_the_assessment_within_the_limit(june, gm):
@@ -327,6 +368,44 @@ def test_what_is_not_upheld_changes_no_figure(june, gm):
     with pytest.raises(ValidationError, match="changes no figure"):
         objecting.decide(raised, Decision(Outcome.NOT_UPHELD, "no", rating=5), by=gm, now=OBJECTED)
     assert DailyAppraisal.objects.get(report=report).rating == 4
+
+
+def test_after_its_day_hr_decides_what_nobody_has_decided(june, gm):
+    raised = objection(june, gm)
+    hr = make_person("HR9")
+    Grant.objects.create(person=hr, role=Grant.Role.HR, valid_from=date(2026, 1, 1))
+    with pytest.raises(PermissionDenied, match="Somebody else"):
+        objecting.decide(raised, Decision(Outcome.UPHELD, "yes"), by=hr, now=OBJECTED)
+    late = at(9, day=raised.due_on + timedelta(days=1))
+    assert objecting.decide(raised, Decision(Outcome.UPHELD, "yes"), by=hr, now=late).decided_by == hr
+
+
+def test_a_late_release_leaves_three_days_to_object(june, gm):
+    late = at(9, day=date(2026, 7, 20))
+    signing.confirm(MONTH, ["P2"], by=june["P1"], now=late)
+    signing.finish_calibration(MONTH, ["P2"], by=gm, now=late)
+    signing.release(MONTH, ["P2"], by=gm, now=late)
+    then = late + timedelta(days=2)
+    assert objecting.object_to(MONTH, about=About.OTHER, text="x", by=june["P2"], now=then).raised_at == then
+    with pytest.raises(PermissionDenied, match="until"):
+        objecting.object_to(MONTH, about=About.TARGETS, text="x", by=june["P2"], now=late + timedelta(days=3))
+
+
+def test_objections_that_wait_stand_first(june, gm, as_):
+    raised = objection(june, gm)
+    objecting.decide(raised, Decision(Outcome.NOT_UPHELD, "no"), by=gm, now=OBJECTED)
+    waiting = objecting.object_to(MONTH, about=About.TARGETS, text="x", by=june["P2"], now=OBJECTED)
+    page = as_(gm).get(reverse("months:objection_list")).context["page"]
+    assert list(page) == [waiting, raised]
+
+
+def test_a_decision_moves_nothing_of_somebody_else(june, gm):
+    raised = objection(june, gm, about=About.ASSESSMENT)
+    other = Assessment.objects.get(person=june["P5"], month=MONTH)
+    with pytest.raises(ValidationError, match="not about this figure"):
+        objecting.decide(
+            raised, Decision(Outcome.UPHELD, "yes", assessment=other, calibration=Decimal(5)), by=gm, now=OBJECTED
+        )
 
 
 @pytest.mark.parametrize("who", ["P1", "P2", "P3"])

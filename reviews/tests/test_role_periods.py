@@ -61,3 +61,12 @@ def test_people_before_somebody_cost_the_same_queries_for_few_and_many(company):
             concerning(company.manager)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_nobody_is_the_next_superior_of_oneself(company):
+    """A salesperson of NORTH who also heads the department for a while stands above the own superior."""
+    Appointment.objects.filter(person=company.director).update(valid_to=date(2026, 5, 1))
+    acting = Appointment.Kind.ACTING
+    make_appointment(company.salesperson, company.sales, since=date(2026, 5, 1), is_head=True, kind=acting)
+    owed = MonthPeriods(MAY, [company.salesperson.code]).of(company.salesperson.code)[-1]
+    assert (owed.assessor, owed.calibrator) == (company.manager.code, company.gm.code)

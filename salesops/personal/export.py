@@ -21,7 +21,9 @@ from django.db.models import Field, Model, QuerySet
 from core import audit
 from core import privacy as answers
 from core.exporting import BATCH, csv_lines
+from core.models import AuditEntry
 from org.models import Person
+from org.trail import kept_back
 from salesops.personal.rows import decided, has_namesake, rows_of
 
 SPOOLED = 1_000_000  # octets that are held in memory before a temporary file takes over
@@ -54,11 +56,18 @@ def export_person(
         for model, decision in decided():
             if decision.export.has_rows:
                 rows = rows_of(model, decision, person)
-                if reader is not None or decision.export.is_told:
-                    rows = rows_read(model, decision, rows, reader or person)
+                rows = rows_told(model, decision, rows, person)
+                rows = rows if reader is None else rows_read(model, decision, rows, reader)
                 parts.append(write_model(archive, model, decision, rows))
         archive.writestr("index.json", index(person, parts, now, is_whole=reader is None))
         audit.record("org.export_person", by=by, about=person, reason=reason)
+
+
+def rows_told(model: type[Model], decision: answers.Decision, rows: QuerySet, person: Person) -> QuerySet:
+    """Those of the rows that have been told to the person by now: nothing of a month before its release."""
+    if model is AuditEntry:
+        return rows.exclude(action__in=kept_back())
+    return rows_read(model, decision, rows, person) if decision.export.is_told else rows
 
 
 def rows_read(model: type[Model], decision: answers.Decision, rows: QuerySet, reader: Person) -> QuerySet:

@@ -13,7 +13,7 @@ from core.privacy import Act, Erasure, Export, Retention, all_decisions
 from core.tests.instants import DAY, at
 from org.models import Period, Person
 from salesops.personal.erasing import erase_person
-from salesops.personal.export import export_person, rows_read
+from salesops.personal.export import export_person, rows_told
 from salesops.personal.forgetting import closed_before, field_of, forget, old_rows
 from salesops.personal.rows import decided, deletable_first, rows_of
 from salesops.tests.canaries import CANARIES
@@ -95,11 +95,7 @@ def test_rows_that_belong_to_a_person_lead_to_that_person():
 def test_export_holds_what_the_answers_promise_and_no_row_more(house):
     person = house.company.salesperson
 
-    def promised(model, decision, rows):
-        """All of the rows, or those that are told by now."""
-        return rows_read(model, decision, rows, person) if decision.export.is_told else rows
-
-    counts = {model: promised(model, one, rows_of(model, one, person)).count() for model, one in decided()}
+    counts = {model: rows_told(model, one, rows_of(model, one, person), person).count() for model, one in decided()}
     files = files_of(house.company.salesperson)
     for model, decision in decided():
         name, rows = f"{model._meta.label.lower()}.json", counts[model]
@@ -109,7 +105,7 @@ def test_export_holds_what_the_answers_promise_and_no_row_more(house):
             assert len(json.loads(files[name])) == rows, name
     owned = [one for one in decided() if one[1].export.has_rows and "person" in one[1].by]
     for model, decision in owned:
-        expected = promised(model, decision, model._base_manager.filter(person=person)).count()
+        expected = rows_told(model, decision, model._base_manager.filter(person=person), person).count()
         found = json.loads(files.get(f"{model._meta.label.lower()}.json", "[]"))
         assert len([row for row in found if row["person"] == "SALESPERSON"]) == expected, model
 
