@@ -183,10 +183,13 @@ class Sheet:
 
     @cached_property
     def rating_due_at(self) -> datetime | None:
-        """Until when the superior rates it (C24); None where nobody does."""
+        """Until when the superior rates it (C24); None where nobody does, as of a day on which none was owed."""
         if self.report.sent_at is None or self.report.kind in MONTHS:
             return None
-        in_force = self.deadlines.rules_of(self.report.person_id, self.report.kind, self.report.subject_on)
+        about = (self.report.person_id, self.report.kind, self.report.subject_on)
+        if not self.deadlines.owes(*about):
+            return None
+        in_force = self.deadlines.rules_of(*about)
         calendar, times = self.deadlines.availability.calendar, in_force.times
         if self.report.kind == ReportKind.WEEKLY:
             return rules.weekly_rating_due(self.deadline, calendar=calendar, times=times)

@@ -144,6 +144,19 @@ def test_five_people_play_a_meeting_through_two_of_them_at_once(open_as, axe, co
     expect(page.locator("#open-actions")).to_contain_text("Raise by 3 %")
 
 
+def test_whoever_marks_people_by_keys_goes_on_from_the_person_just_marked(open_as, company, meeting):
+    page = open_as(company.manager, f"/meetings/{meeting.pk}/", width=1280)
+    page.get_by_role("button", name="Start the meeting").press("Enter")
+    row = page.locator(f"#there-{company.colleague.pk}")
+    row.locator("summary").press("Enter")
+    row.get_by_role("button", name="late, up to 15 minutes", exact=True).press("Enter")
+    expect(row.locator("summary")).to_contain_text("late, up to 15 minutes")
+    expect(row.locator("summary")).to_be_focused()
+    page.locator("#rest").press("Enter")
+    expect(page.locator("#rest")).to_have_count(0)
+    expect(page.locator("#people > details > summary")).to_be_focused()
+
+
 @pytest.mark.parametrize(("language", "width"), [("en", 390), ("zh-hant", 390), ("zh-hans", 1280)])
 def test_pages_of_a_meeting_that_is_held_fit_and_please_axe(open_as, axe, company, meeting, language, width):
     type(company.manager).objects.filter(pk=company.manager.pk).update(language=language)

@@ -369,6 +369,13 @@ def test_report_list_of_those_awaited_costs_the_same_for_few_and_for_many(
     assert len(page.context["awaited"]) == 4 + count
 
 
+def test_report_of_a_day_off_is_promised_no_rating(company, as_):
+    """Nobody rates it; its page said until when, and that it counts afterwards."""
+    report = make_report(company.salesperson, day=date(2026, 6, 13))  # a Saturday
+    page = as_(company.salesperson).get(reverse("meetings:report_detail", args=[report.pk])).content.decode()
+    assert "This report is read and not rated." in page and "reads and rates it" not in page
+
+
 # --- excuse
 
 

@@ -88,4 +88,11 @@
     setInterval(count, SECOND);
   });
   document.addEventListener("htmx:afterSwap", bringBack);
+  // Whoever marks people by keys goes on from the person just marked, not from the top of the page.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const from = event.detail.requestConfig?.elt;
+    if (document.activeElement !== document.body || !from?.closest("#people")) return;
+    const place = document.getElementById(from.closest("li")?.id ?? "people");
+    place?.querySelector("summary").focus({ preventScroll: true });
+  });
 })();
