@@ -357,6 +357,20 @@ def test_report_list_names_whom_it_is_asked_for_of_those_who_have_not_handed_in(
         assert [person for person, _state in page.context["awaited"]] == [company.salesperson]
 
 
+def test_whoever_is_awaited_past_the_time_is_only_late_and_whoever_is_excused_is_not(company, as_, monkeypatch):
+    """The list said “not due” beside “23 h late”, and how late an excused report was."""
+    make_report(company.salesperson, sent_at=None, excused_on=DAY, excuse_reason="fair")
+
+    def rows_at(now):
+        monkeypatch.setattr(timezone, "now", lambda: now)
+        page = as_(company.manager).get(f"/reports/?of=below&state=awaited&on={DAY}").content.decode()
+        return [row.split("</li>")[0] for row in page.split('<ul class="rows">')[1].split("<li>")[1:]]
+
+    assert all("2 h late" in row and "Open" not in row for row in rows_at(at(12, day=DAY + timedelta(days=1))))
+    [excused] = [row for row in rows_at(at(12, day=date(2026, 6, 22))) if "Excused" in row]
+    assert " late" not in excused
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_report_list_of_those_awaited_costs_the_same_for_few_and_for_many(
     company, as_, django_assert_num_queries, count
