@@ -192,7 +192,7 @@ def _minutes_page(
         "today": today,
     }
     if writes:
-        draft = MinutesDraft.objects.filter(meeting=meeting).first() or MinutesDraft(meeting=meeting)
+        draft = _draft_of(meeting)
         content = minutes.content_of(meeting)
         context |= {
             "draft": shown(content),
@@ -202,6 +202,11 @@ def _minutes_page(
             "differs": bool(published) and (published[-1].text, published[-1].content) != (draft.text, content),
         }
     return render_page(request, "meetings/minutes_detail.html", context)
+
+
+def _draft_of(meeting: Meeting) -> MinutesDraft:
+    """What the minute taker has added so far; an empty one, not yet written, where that is nothing."""
+    return MinutesDraft.objects.filter(meeting=meeting).first() or MinutesDraft(meeting=meeting)
 
 
 @require_POST
@@ -215,7 +220,7 @@ def minutes_write(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             minutes.save_draft(meeting, **form.cleaned_data, by=request.user, now=now, today=today)
         except StaleVersion:
-            return show_conflict(request, form, MinutesDraft.objects.get(meeting=meeting), back=page)
+            return show_conflict(request, form, _draft_of(meeting), back=page)
         if meeting.minutes.exists():
             messages.success(request, _("Saved. It is read once the correction is out."))
         else:

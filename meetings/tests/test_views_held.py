@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.tests.instants import at
 from meetings import holding, minutes, resolving, talking
-from meetings.models import Attendance, Invitee, ItemNote, Meeting, MeetingAction
+from meetings.models import Attendance, Invitee, ItemNote, Meeting, MeetingAction, MinutesDraft
 from meetings.planning_meetings import plan_meetings
 from meetings.tests.factories import make_held, make_series
 from org.models import Period
@@ -113,6 +113,13 @@ def test_minutes_show_what_a_correction_changed(client, meeting, company):
     send(client, company.assistant, "minutes_publish", meeting.pk, why="A slip")
     text = text_of(page(client, company.salesperson, "minutes_detail", meeting.pk))
     assert "<del>Four per cent</del>" in text and "<ins>Five per cent</ins>" in text and "A slip" in text
+
+
+def test_words_over_a_version_that_nobody_wrote_are_not_lost(client, meeting, company):
+    send(client, company.assistant, "meeting_end", meeting.pk)
+    answer = send(client, company.assistant, "minutes_write", meeting.pk, text="A good hour.", version=7)
+    assert "A good hour." in text_of(answer)
+    assert not MinutesDraft.objects.filter(meeting=meeting).exists()
 
 
 def test_whoever_missed_it_finds_the_minutes_on_today_and_in_the_list(client, meeting, company):
