@@ -130,7 +130,7 @@ def lines_of(
 
 def _line(duty: Duty, now: datetime) -> RhythmLine:
     kind = kind_of(duty.kind)
-    return RhythmLine(duty.person, str(kind.label) if kind else duty.kind, duty.due_at, word_of(duty, now))
+    return RhythmLine(duty.person, kind.title_of(duty) if kind else duty.kind, duty.due_at, word_of(duty, now))
 
 
 def word_of(duty: Duty, now: datetime) -> str:

@@ -107,6 +107,14 @@ def test_each_figure_opens_to_its_list(company, as_):
     assert [line.what for line in as_(company.manager).get(other).context["page"].object_list] == ["A talk"]
 
 
+def test_the_list_says_which_duty_it_was(company, as_):
+    about = dict(code="daily", label="daily report", plan=lambda context: [], done=lambda duties: {}, url=lambda _: "/")
+    register_kind(DutyKind(**about, action_label="Do", title=lambda duty: f"report of {duty.subject}"))
+    owed(company.colleague, "1", due_at=at(9), done_at=at(8))
+    url = as_(company.manager).get(reverse("duties:rhythm")).context["rows"][0].cells[0].url
+    assert "report of daily:1" in as_(company.manager).get(url).content.decode()
+
+
 def test_the_list_behind_a_figure_is_of_the_post_of_its_day(company, as_):
     Appointment.objects.filter(person=company.colleague).update(valid_to=MONDAY)
     make_appointment(company.colleague, company.south, since=MONDAY)
