@@ -1,5 +1,6 @@
 """The next version of the appraisal rules from its first draft until it is published (reviews.publishing)."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,9 @@ from core.verdicts import require
 from core.walltime import to_wall
 from org.access import today_of
 from org.models import Person
+from reviews.cycle.dates import in_order, timetables_from
 from reviews.models import Scheme, SchemeDraft
+from reviews.month.scheme import Scheme as Terms
 from reviews.permissions_schemes import (
     may_draft_scheme,
     may_edit_scheme,
@@ -24,7 +27,7 @@ from reviews.permissions_schemes import (
 )
 from reviews.scheme_checks import problems
 from reviews.scheme_fields import Content, content_of, content_with, fields_of, values_of
-from reviews.schemes import canonical
+from reviews.schemes import canonical, rules_json
 
 MONTHS_AHEAD = 12
 ABOUT = ("name", "effective_from", "reason")
@@ -138,6 +141,15 @@ def require_sound(draft: SchemeDraft, *, now: datetime) -> None:
     _require_place(draft, now=now)
     if problems(content(draft)):
         raise ValidationError(_("Something in the draft is wrong. Open it; each problem is named beside its field."))
+    _require_timetable(draft)
+
+
+def _require_timetable(draft: SchemeDraft) -> None:
+    month = Month.of(draft.effective_from)
+    times = Terms({"rules": rules_json(draft, month), "items": json.loads(draft.items)}).times
+    if not all(in_order(times, timetable) for timetable in timetables_from(month)):
+        words = _("The month must be rated before it is calibrated, and close after the objections: see its timetable.")
+        raise ValidationError(words)
 
 
 def _require_place(draft: SchemeDraft, *, now: datetime) -> None:

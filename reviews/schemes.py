@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from core.periods import Month
-from reviews.models import Scheme
+from reviews.models import Scheme, SchemeDraft
 from reviews.month.facts import ItemRow
 from reviews.month.scheme import Scheme as Terms
 
@@ -99,7 +99,7 @@ def parse(scheme: Scheme) -> Rulebook:
     )
 
 
-def rules_json(scheme: Scheme | Rulebook, month: Month) -> dict[str, Any]:
+def rules_json(scheme: Scheme | SchemeDraft | Rulebook, month: Month) -> dict[str, Any]:
     """rules.json of the exchange format: the version's rules with the month they are applied to."""
     return {**json.loads(scheme.body), "month": str(month)}
 

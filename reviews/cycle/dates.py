@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from core.periods import Month
 from core.walltime import company_zone
+from meetings.rules import ReportTimes
 from org.models import CalendarDay
 from org.rules import WorkCalendar
 from reviews.models import MonthTimetable, Scheme
@@ -62,6 +63,17 @@ def timetable_of(month: Month, timetables: Sequence[MonthTimetable]) -> MonthTim
     """The one in force for the month, of all of them in their order."""
     begun = [one for one in timetables if one.effective_from <= month]
     return begun[-1] if begun else timetables[0]
+
+
+def in_order(times: ReportTimes, timetable: MonthTimetable) -> bool:
+    """Whether the steps of the scheme and those of the timetable come one after the other."""
+    return times.rating_days <= timetable.calibration_day < timetable.objection_day < times.closing_day
+
+
+def timetables_from(month: Month) -> list[MonthTimetable]:
+    """The one in force for the month, and those that follow. One query."""
+    timetables = list(MonthTimetable.objects.all())
+    return [timetable_of(month, timetables), *(one for one in timetables if one.effective_from > month)]
 
 
 def _dates(

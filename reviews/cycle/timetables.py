@@ -1,5 +1,6 @@
 """Setting by when the steps of a month are taken, for months that are not over yet."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -10,11 +11,13 @@ from core import audit
 from core.periods import Month
 from core.verdicts import require
 from duties.services import mark_stale
+from meetings.rules import ReportTimes
 from org.access import today_of
 from org.models import Person
+from reviews.cycle.dates import in_order
 from reviews.cycle.permissions import may_control
-from reviews.models import MonthTimetable
-from reviews.schemes import scheme_of, terms
+from reviews.models import MonthTimetable, Scheme
+from reviews.schemes import scheme_on, terms
 
 AHEAD = 12  # months that a timetable can be set for
 
@@ -33,13 +36,14 @@ def set_timetable(
 ) -> MonthTimetable:
     """Sets the days from that month on; the same month again is changed, months before it keep theirs.
 
-    Raises PermissionDenied, ValidationError (the month is over, days out of order with those of the scheme).
+    Raises PermissionDenied, ValidationError (the month is over, days out of order with a scheme of then).
     """
     require(may_control(by, now=now))
     if effective_from not in months_to_set(Month.of(today_of(by, now))):
         raise ValidationError({"effective_from": _("A timetable is set for this month or a later one.")})
-    times = terms(scheme_of(effective_from), effective_from).times
-    if not times.rating_days <= calibration_day < objection_day < times.closing_day:
+    wanted = MonthTimetable(calibration_day=calibration_day, objection_day=objection_day)
+    times = next((times for times in _times_from(effective_from) if not in_order(times, wanted)), None)
+    if times is not None:
         raise ValidationError(
             {
                 "objection_day": _(
@@ -55,3 +59,10 @@ def set_timetable(
     audit.record("reviews.set_timetable", by=by, about=row, fields=["calibration_day", "objection_day"])
     mark_stale()
     return row
+
+
+def _times_from(month: Month) -> Iterator[ReportTimes]:
+    """The times of the scheme in force for the month, and of those that follow."""
+    later = Scheme.objects.filter(effective_from__gt=month.first).values_list("effective_from", flat=True)
+    for first in (month.first, *later):
+        yield terms(scheme_on(first), Month.of(first)).times

@@ -1,6 +1,7 @@
 """From the ratings of a month to its release, objections and their decision (rules.md 2.8; C34, C35)."""
 
 import io
+import json
 import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,7 +29,7 @@ from reviews.cycle.desk import sheet_of, step_of
 from reviews.cycle.objecting import Decision
 from reviews.cycle.settling import settle_months
 from reviews.cycle.timetables import set_timetable
-from reviews.models import Assessment, DailyAppraisal, MonthPreview, Objection, SignOff
+from reviews.models import Assessment, DailyAppraisal, MonthPreview, Objection, Scheme, SignOff
 from reviews.previews import refresh_previews
 from reviews.trail_acts import BEFORE_THE_RELEASE
 from salesops.personal.export import export_person
@@ -495,6 +496,16 @@ def test_every_step_leaves_its_line_in_the_trail(june, gm):
 def test_a_timetable_keeps_the_order_of_the_steps(june, gm, calibration, objection):
     with pytest.raises(ValidationError, match="In this order"):
         set_timetable(Month("2026-07"), calibration_day=calibration, objection_day=objection, by=gm, now=RATED)
+
+
+def test_a_timetable_keeps_the_order_of_a_later_scheme_as_well(june, gm):
+    book = Scheme.objects.latest("effective_from")
+    body = json.loads(book.body) | {"closing_working_day": 6}
+    later = {"version": "later", "effective_from": date(2026, 10, 1), "sha256": "0" * 64}
+    Scheme.objects.create(**later, body=json.dumps(body), items=book.items, interpreter=book.interpreter)
+    with pytest.raises(ValidationError, match="closed .6"):
+        set_timetable(Month("2026-07"), calibration_day=4, objection_day=6, by=gm, now=RATED)
+    set_timetable(Month("2026-07"), calibration_day=4, objection_day=5, by=gm, now=RATED)
 
 
 def test_a_timetable_is_set_for_months_that_are_not_over(june, gm):

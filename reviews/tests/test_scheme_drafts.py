@@ -100,6 +100,11 @@ def test_a_draft_without_a_difference_is_not_submitted(company):
         scheme_drafts.submit_scheme(make_scheme_draft(company.hr), by=company.hr, now=at(12))
 
 
+def test_a_draft_that_closes_before_the_objections_end_is_not_submitted(company):
+    with pytest.raises(ValidationError, match="close after the objections"):
+        submitted_scheme(company.hr, closing_working_day=6)
+
+
 def test_a_draft_of_hr_is_published_by_the_general_manager_with_its_report_rules(company):
     draft = submitted_scheme(company.hr, closing_working_day=8)
     scheme = publish_scheme(draft, by=company.gm, now=at(12))
