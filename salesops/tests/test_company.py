@@ -21,6 +21,7 @@ from meetings.minutes import PUBLISH_MINUTES
 from meetings.resolving import MEETING_ACTIONS
 from org.models import Person
 from org.tests.factories import make_cover, make_person, make_unit
+from reviews.cycle.duty_codes import CALIBRATION_DUTY, DECISION_DUTY, SIGHT_DUTY
 from reviews.panels import month_panel
 from reviews.previews import refresh_previews
 from reviews.runs import CLOSING_DUTY
@@ -183,8 +184,10 @@ def test_today_with_all_its_panels_takes_twelve_queries_at_most(company, as_, wh
     subjects |= dict.fromkeys((approval_duties.APPROVE, approval_duties.CHANGE), "revision:2027:1:1")
     subjects |= dict.fromkeys((actions.PLAN_ACTIONS.code, MEETING_ACTIONS.code), "action:1")
     subjects[PUBLISH_MINUTES] = "minutes:1:weekly:2026-06-15"
-    subjects[mood.TALK] = "asked:1:1"
+    subjects |= dict.fromkeys((mood.TALK, mood.ASKED), "talk:1:1")
     subjects[talks.KIND] = "action:1"
+    subjects |= dict.fromkeys((CALIBRATION_DUTY, SIGHT_DUTY), "month:2026-05")
+    subjects[DECISION_DUTY] = "objection:2026-05:1"
     for kind in kinds():
         subject = subjects.get(kind, f"x:{work_today(timezone.now())}")
         make_duty(person, kind=kind, subject=subject, due_at=timezone.now() + timedelta(hours=1))

@@ -139,6 +139,6 @@ def test_bars_stand_on_the_line_of_nothing_and_fall_below_it():
     chart = Chart.of(bars)
     up, down = (month.bar for month in chart.months)
     assert (up.y + up.height, down.y) == (chart.base, chart.base)
-    assert up.height == 2 * down.height
+    assert abs(up.height - 2 * down.height) <= 1  # whole points of the drawing
     assert (chart.months[0].forecast, chart.months[1].target) == (None, None)
     assert Chart.of([Bar(Month("2026-05"), Decimal(0), Decimal(0), None)]).is_empty

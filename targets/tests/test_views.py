@@ -278,7 +278,7 @@ def test_totals_of_many_results_are_exact_to_the_cent(company, as_, make_entry):
 def test_the_list_of_a_figure_says_what_it_is_narrowed_to_and_keeps_it(company, as_):
     asked = {"month": "2026-04", "until": "2026-06", "of": "SALESPERSON"}
     text = as_(company.manager).get(reverse("targets:entry_list"), asked).content.decode()
-    assert "April 2026 – June 2026, SALESPERSON" in text
+    assert "April 2026 – June 2026, Chen Xiaoming" in text
     assert '<input type="hidden" name="until" value="2026-06">' in text
     assert '<input type="hidden" name="of" value="SALESPERSON">' in text
     plain = as_(company.manager).get(reverse("targets:entry_list"), {"month": "2026-04"}).content.decode()
