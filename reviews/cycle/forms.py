@@ -22,7 +22,7 @@ class SheetsForm(forms.Form):
     def __init__(self, *args: Any, codes: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = codes if codes is not None else self.data.getlist("people") if self.is_bound else []
-        self.fields["people"].choices = [(code, code) for code in shown]
+        self.fields["people"].choices = [(code, code) for code in shown if "\0" not in code]
         self.fields["people"].initial = shown
 
     @property
