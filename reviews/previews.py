@@ -45,10 +45,11 @@ def scheme_data(preview: MonthPreview) -> dict[str, Any]:
 
 
 def ground_of(preview: MonthPreview) -> Ground:
-    """What the preview stands on. One query: the work calendar."""
-    month = Month(preview.month)
+    """What the preview stands on, looked at from when it was worked out. One query: the work calendar."""
+    month, seen_at = Month(preview.month), preview.worked_out_at
     calendar = [[row.day.isoformat(), row.is_working] for row in calendar_rows(*window(month))]
-    return Ground(scheme_data(preview), {"month": month, "calendar": calendar})
+    company = {"month": month, "calendar": calendar}
+    return Ground(scheme_data(preview), company, seen_at=None if seen_at is None else to_wall(seen_at))
 
 
 # --- refreshing -------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core import paging
 from core.periods import Month
+from meetings.models import Report
 from org import unit_field
 from org.models import Grant, Period, Person, Unit
 from org.tests.factories import make_appointment, make_grant, make_person, make_unit
@@ -86,6 +87,16 @@ def test_month_sheet_leads_to_how_the_own_targets_came_about(as_, june, sealed):
     assert '<details class="month-history" open>' in opened
     page = text_of(sheet(as_(june["P1"]), "P1"))
     assert "How these targets came about" not in page  # those of a team are the sum of its people's
+
+
+def test_own_sheet_of_a_month_that_runs_holds_nothing_missing_that_is_not_due_yet(clock):
+    call_command("import_company", str(JUNE), verbosity=0)
+    clock.instant = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)
+    person = Person.objects.get(code="P2")
+    Report.objects.filter(person=person, subject_on__gte="2026-06-15").update(sent_at=None)
+    refresh_previews(clock.instant)
+    source = read_sheet(person, "P2", MONTH, now=clock.instant)
+    assert {step["state"] for step in source.result["days"] if step["day"] >= "2026-06-15"} == {"open"}
 
 
 def test_month_sheet_of_two_roles_adds_up_by_days(as_, june, sealed):
