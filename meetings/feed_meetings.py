@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingKind
 from org.feed import FeedLine, register_feed
 from org.models import Person
 
@@ -21,7 +21,7 @@ def feed_lines(person: Person, now: datetime) -> Iterator[FeedLine]:
     for meeting in meetings.order_by("starts_at", "pk")[:MOST]:
         yield FeedLine(
             uid=f"meeting-{meeting.pk}",
-            words=meeting.get_kind_display(),
+            words=str(MeetingKind(meeting.kind).label),
             due_at=meeting.ends_at,
             path=reverse("meetings:meeting_detail", args=[meeting.pk]),
             lasts=timedelta(minutes=meeting.length),

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from org.models import CalendarKey, Person
 
 LASTS = timedelta(minutes=15)  # how much room a due time takes, before it
 LINE_OCTETS = 75  # RFC 5545, 3.1
+KEPT = 20_000  # events whose text a process keeps, some ten megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +83,32 @@ def feed_text(person: Person, *, now: datetime) -> str:
     """The calendar in the person's language."""
     with translation.override(person.language or settings.LANGUAGE_CODE):
         lines = [line for _code, selector in sorted(_selectors.items()) for line in selector(person, now)]
-        events = [row for line in sorted(lines, key=lambda line: (line.due_at, line.uid)) for row in event(line)]
-    rows = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//salesops//duties//EN", "X-WR-CALNAME:salesops"]
-    rows += ["REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H", *events, "END:VCALENDAR"]
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//salesops//duties//EN", "X-WR-CALNAME:salesops"]
+    head += ["REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"]
+    lines.sort(key=lambda line: (line.due_at, line.uid))
+    return as_text(head) + "".join(event_text(line, settings.SITE_URL) for line in lines) + as_text(["END:VCALENDAR"])
+
+
+def as_text(rows: Iterable[str]) -> str:
     return "".join(f"{folded(row)}\r\n" for row in rows)
 
 
-def event(line: FeedLine) -> list[str]:
-    """A line as an event that ends when it is due."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+@lru_cache(maxsize=KEPT)
+def event_text(line: FeedLine, site: str) -> str:
+    """The text of an event, kept: it follows from the line alone, so what is kept is never out of date."""
+    return as_text(event(line, site))
+
+
+def event(line: FeedLine, site: str) -> list[str]:
+    """A line as an event that ends when it is due; `site` is the address of this installation."""
     return [
         "BEGIN:VEVENT",
-        f"UID:{line.uid}@{host}",
+        f"UID:{line.uid}@{urlsplit(site).hostname or 'localhost'}",
         f"DTSTAMP:{stamp(line.due_at - line.lasts)}",
         f"DTSTART:{stamp(line.due_at - line.lasts)}",
         f"DTEND:{stamp(line.due_at)}",
         f"SUMMARY:{escaped(line.words)}",
-        f"URL:{settings.SITE_URL.rstrip('/')}{line.path}",
+        f"URL:{site.rstrip('/')}{line.path}",
         f"TRANSP:{'OPAQUE' if line.is_busy else 'TRANSPARENT'}",
         "CLASS:PRIVATE",
         "END:VEVENT",

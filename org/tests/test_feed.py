@@ -91,9 +91,31 @@ def test_a_program_that_has_the_text_already_is_told_so(company, client):
     assert client.get(address, headers={"if-none-match": changed["ETag"]}).status_code == 404
 
 
+def test_a_feed_asked_for_again_works_out_no_event_anew_and_never_shows_what_is_over(
+    company, client, monkeypatch, django_assert_num_queries
+):
+    key = feed.reset_key(company.salesperson, now=NOW)
+    stays = make_duty(company.salesperson, kind="rate_daily_reports", subject="stays", due_at=at(18))
+    goes = make_duty(company.salesperson, kind="rate_daily_reports", subject="goes", due_at=at(18))
+    first = asked(client, key).content.decode()
+    worked_out, event = [], feed.event
+    monkeypatch.setattr(feed, "event", lambda line, site: worked_out.append(line.uid) or event(line, site))
+    with django_assert_num_queries(4):
+        assert asked(client, key).content.decode() == first
+    assert worked_out == []
+    Duty.objects.filter(pk=goes.pk).update(done_at=NOW)
+    later = at(19)
+    Duty.objects.filter(pk=stays.pk).update(due_at=later)
+    text = asked(client, key).content.decode()
+    assert worked_out == [str(stays.pk)]
+    assert (str(goes.pk) in text, f"DTEND:{feed.stamp(later)}" in text) == (False, True)
+    Person.objects.filter(pk=company.salesperson.pk).update(left_on=date(2026, 6, 16))
+    assert asked(client, key).status_code == 404
+
+
 def test_text_of_a_calendar_cannot_end_its_line_and_no_sign_is_cut():
     line = feed.FeedLine("u", "日報;a,b\\c\r\nATTENDEE:x " + "長" * 60, NOW, "/today/")
-    rows = feed.event(line)
+    rows = feed.event(line, "https://sales.example")
     (summary,) = [row for row in rows if row.startswith("SUMMARY")]
     assert "\n" not in summary and summary.startswith("SUMMARY:日報\\;a\\,b\\\\c ATTENDEE:x")
     folded = feed.folded(summary)
