@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from coaching.models import CoachingRule, HeldTalk, Pair, PrivateNote, Promise, SharedNote
 from coaching.mood import TALK
+from coaching.talks import round_of
 from coaching.teams import part_in_words
 from core.wording import name_in_words
 from duties.models import Duty
@@ -18,12 +19,13 @@ from org.access import access_of
 from org.models import Person, UnitVersion
 
 SHEET = timedelta(days=91)  # how far back the coach's own sheet counts
+LONGEST = timedelta(days=62)  # of rounds: no talk that began earlier is still within its own
 LEFT_OPEN = timedelta(days=45)  # how far back points count as left open
 MOST_LEFT = 5
 
 
 class PairLine(NamedTuple):
-    """Somebody one talks with: the next talk, the last one held, open promises."""
+    """Somebody one talks with: the talk that is owed or comes next, the last one held, open promises."""
 
     pair: Pair
     other: Person
@@ -54,12 +56,15 @@ def _with(other: Person | None) -> str:
     return _("Talk with %(name)s") % {"name": name_in_words(other)} if other else _("Coaching talk")
 
 
-def pair_lines(viewer: Person, now: datetime) -> list[PairLine]:
-    """The pairs of the viewer, the own coach first, then in the order of people. Four queries."""
+def pair_lines(viewer: Person, now: datetime, today: date) -> list[PairLine]:
+    """The pairs of the viewer, the own coach first, then in the order of people. Four queries.
+
+    A talk whose time is over stays the next one until its round is: it can still be held or moved.
+    """
     pairs = list(Pair.objects.visible_to(viewer).live().select_related("person", "coach").order_by("person__number"))
     series = [pair.series_id for pair in pairs]
-    to_come = talks_of(viewer).filter(series__in=series, held_talk=None, called_off_at=None, starts_at__gt=now)
-    next_of = {one.series_id: one for one in to_come.order_by("-starts_at")}
+    left = talks_of(viewer).filter(series__in=series, held_talk=None, called_off_at=None, starts_at__gt=now - LONGEST)
+    next_of = {one.series_id: one for one in left.order_by("-starts_at") if round_of(one)[1] >= today}
     held = HeldTalk.objects.filter(meeting__series__in=series).order_by("held_on")
     last_of = {one.meeting.series_id: one for one in held.select_related("meeting")}
     promises: dict[int, int] = {}

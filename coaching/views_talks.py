@@ -40,7 +40,7 @@ def talk_list(request: HttpRequest) -> HttpResponse:
     now, viewer = timezone.now(), request.user
     today = today_of(viewer, now)
     context = {
-        "lines": selectors_talks.pair_lines(viewer, now),
+        "lines": selectors_talks.pair_lines(viewer, now, today),
         "sheet": selectors_talks.sheet_of(viewer, now, today),
         "rules": selectors_talks.rule_lines(viewer, today),
         "now": now,
@@ -254,6 +254,7 @@ def promise_done(request: HttpRequest, pk: int) -> HttpResponse:
     """It is done."""
     row, now = promise_of(request, pk), timezone.now()
     actions.finish(talks.PROMISES, row, by=request.user, now=now, today=today_of(request.user, now))
+    messages.success(request, _("Done, and kept."))
     return redirect(f"{reverse('coaching:talk_detail', args=[row.meeting_id])}#promises")
 
 

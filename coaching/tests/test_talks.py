@@ -8,7 +8,7 @@ from django.utils import translation
 
 from coaching import mood, talks, teams
 from coaching.models import HeldTalk, Pair, PrivateNote, Promise, SharedNote, TalkAsked
-from coaching.selectors_talks import left_open, sheet_of, talk_page, talks_of
+from coaching.selectors_talks import left_open, pair_lines, sheet_of, talk_page, talks_of
 from coaching.tests.factories import make_consent, make_mark
 from core.models import AuditEntry, StaleVersion
 from core.tests.instants import DAY, at
@@ -50,6 +50,16 @@ def test_points_of_the_person_stand_first(company, talk):
         talks.add_point(talk, text=text, by=by, now=day, today=day.date())
     page = talk_page(talks_of(company.salesperson).get(pk=talk.pk), company.salesperson)
     assert [item.text for item in page.points] == ["my route", "the quarter"]
+
+
+def test_the_list_leads_to_a_talk_whose_time_is_over_until_its_round_is(company, talk):
+    """Whoever has just talked says so there; the person has no duty that would lead to it."""
+    after, last = talk.ends_at + timedelta(days=1), talks.round_of(talk)[1]
+    plan_series([talk.series], now=after)
+    (line,) = pair_lines(company.salesperson, after, after.date())
+    assert line.next == talk
+    (line,) = pair_lines(company.salesperson, after, last + timedelta(days=1))
+    assert line.next != talk
 
 
 def test_the_course_of_a_talk_speaks_the_language_of_whoever_reads(company, talk):

@@ -46,14 +46,14 @@ def start_talks(now: datetime, today: date) -> None:
     past = talks_of(people[HEAD]).filter(starts_at__lt=now - timedelta(days=1)).order_by("starts_at")
     for number, talk in enumerate(past):
         if talk.series.pair.person.code != NOT_HELD or number < len(past) // 2:
-            _hold(talk, number, by=people[HEAD])
+            _hold(talk, number, by=people[HEAD], now=now)
     mine = talks_of(people[SHOWS]).filter(starts_at__gt=now).earliest("starts_at")
     for number, (code, text) in enumerate(((SHOWS, "光明商行的補貨怎麼談比較好?"), (HEAD, "下季度的重點客戶"))):
         place = mine.items.count() + number
         AgendaItem.objects.create(meeting=mine, kind="point", text=text, author=people[code], position=place)
 
 
-def _hold(talk: Meeting, number: int, *, by: Person) -> None:
+def _hold(talk: Meeting, number: int, *, by: Person, now: datetime) -> None:
     """A talk of the past at its time: topic, skill and note, and what each promised; the last promise is still open."""
     pair, over = talk.series.pair, talk.ends_at
     talks.record_held(talk, by=by, now=over, today=talk.day)
@@ -63,7 +63,7 @@ def _hold(talk: Meeting, number: int, *, by: Person) -> None:
         due_on = talk.day + timedelta(days=9)
         row = talks.promise(talk, what=what, owner=owner, due_on=due_on, by=by, today=talk.day)
         if owner == by or number % 2 == 0:
-            actions.finish(talks.PROMISES, row, by=owner, now=over + timedelta(days=3), today=talk.day)
+            actions.finish(talks.PROMISES, row, by=owner, now=min(over + timedelta(days=3), now), today=talk.day)
 
 
 def mark_days(now: datetime, today: date) -> None:
