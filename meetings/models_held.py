@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Versioned
 from duties.models_actions import Action, action_constraints, action_indexes
@@ -25,7 +26,7 @@ class Attendance(models.Model):
         VERY_LATE = "very_late", _("more than 15 minutes late")
         LEFT_EARLY = "left_early", _("left early")
         ABSENT = "absent", _("not here")
-        EXCUSED = "excused", _("excused")
+        EXCUSED = "excused", pgettext_lazy("at a meeting", "excused")
 
     AWAY = (Mark.ABSENT, Mark.EXCUSED)
 

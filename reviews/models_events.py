@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from org.models import DatedFact, Person, sane
 from reviews.querysets import AppraisalQuerySet, DisciplineQuerySet
@@ -70,7 +71,7 @@ class DisciplineEvent(DatedFact, Withdrawable):
         VERY_LATE_OR_LEFT_EARLY = "very_late_or_left_early", _("very late, or left early")
         ABSENT = "absent", _("absent without leave")
         MINUTES_LATE = "minutes_late", _("minutes not out in time")
-        EXCUSED = "excused", _("excused")
+        EXCUSED = "excused", pgettext_lazy("at a meeting", "excused")
         MISSED = "missed", _("missed")
         SWAPPED = "swapped", _("swapped")
         DONE = "done", _("done")

@@ -34,7 +34,8 @@ SIMPLIFIED = (
 )
 UNWANTED = "您妳壹裏羣"  # 你, 一, 裡 and 群 are the glossary's
 WORDS_OF_ELSEWHERE = {
-    "zh_Hant": ("設備", "鏈接", "查找", "信息", "程序", "默認", "打印", "軟件", "網絡"),
+    # A week is 週 but in the plan's own terms, of which the glossary keeps the spelling.
+    "zh_Hant": ("設備", "鏈接", "查找", "信息", "程序", "默認", "打印", "軟件", "網絡", "周(?!報|例會|考核)"),
     "zh_Hans": ("登入", "资料", "伺服器", "「", "」"),
 }
 
