@@ -17,6 +17,7 @@ class ReviewsConfig(AppConfig):
             deciding,
             duty_kinds,
             feedback,
+            finding_duties,
             leave_effect,
             meeting_events,
             metric_terms,
@@ -37,6 +38,7 @@ class ReviewsConfig(AppConfig):
         leave_effect.register()
         metric_terms.register()
         duty_kinds.register()
+        finding_duties.register()
         board.register()
         carrying.register()
         closing_duty.register()

@@ -1,6 +1,7 @@
-"""What is written down beside reports: adjustments, discipline events, doubts about a record."""
+"""What is written down beside reports: adjustments with their source, discipline events."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,10 +13,8 @@ from org.access import today_of
 from org.models import Person
 from org.services import require_open
 from org.stamps import Stamp, stamp
-from org.tree import load_chart
-from reviews.models import Adjustment, DisciplineEvent, IntegrityFinding
-from reviews.permissions import may_decide, may_find, may_hear, may_record, may_withdraw
-from reviews.role_periods import superior_above
+from reviews.models import Adjustment, DisciplineEvent
+from reviews.permissions import may_record, may_withdraw
 
 MEETING_EVENTS = (
     DisciplineEvent.Event.LATE,
@@ -31,18 +30,50 @@ OFFICE_DUTY_EVENTS = (
 )
 
 
+class Said(NamedTuple):
+    """Where an adjustment comes from: by which way, where it stands; of a customer who and when."""
+
+    source: str
+    reference: str = ""
+    customer: str = ""
+    said_on: date | None = None
+
+
 @transaction.atomic
-def adjust(*, person: Person, day: date, kind: str, note: str, by: Person, now: datetime) -> Adjustment:
-    """Writes down what adds to or takes from the month of `day`; two of a kind on one day may stand side by side."""
+def adjust(*, person: Person, day: date, kind: str, note: str, said: Said, by: Person, now: datetime) -> Adjustment:
+    """Writes down what adds to or takes from the month of `day`; two of a kind on one day may stand side by side.
+
+    Raises PermissionDenied, ValidationError (no words, no source, a praise that nobody wrote, a customer without name
+    or date, a day to come, month closed).
+    """
     of_the_day = _recordable(person, day, by=by, now=now)
     if not note.strip():
         raise ValidationError({"note": _("Say what it was, so that the person can check it.")})
+    kind = Adjustment.Kind(kind)
     row = Adjustment.objects.create(
-        person=person, day=day, kind=Adjustment.Kind(kind), note=note.strip(), recorded_by=by, recorded_at=now,
-        **of_the_day.fields,
+        person=person, day=day, kind=kind, note=note.strip(), recorded_by=by, recorded_at=now,
+        **_checked(said, kind, today_of(by, now))._asdict(), **of_the_day.fields,
     )  # fmt: skip
-    audit.record("reviews.adjust", by=by, about=row, fields=["kind", "day"])
+    audit.record("reviews.adjust", by=by, about=row, fields=["kind", "day", "source"])
     return row
+
+
+def _checked(said: Said, kind: Adjustment.Kind, today: date) -> Said:
+    """The source as it is kept; nothing about a customer where none has a part in it (rules.md 2.6)."""
+    if said.source not in Adjustment.Source.values:
+        raise ValidationError({"source": _("Say where it comes from.")})
+    if kind == Adjustment.Kind.CUSTOMER_PRAISE and said.source not in Adjustment.WRITTEN:
+        raise ValidationError({"source": _("Only praise that was written counts: a letter, a message or a record.")})
+    reference = said.reference.strip()
+    if kind not in Adjustment.OF_CUSTOMERS:
+        return Said(said.source, reference)
+    if not said.customer.strip():
+        raise ValidationError({"customer": _("Which customer was it?")})
+    if said.said_on is None:
+        raise ValidationError({"said_on": _("On which day did the customer say so?")})
+    if said.said_on > today:
+        raise ValidationError({"said_on": _("This day has not come yet.")})
+    return Said(said.source, reference, said.customer.strip(), said.said_on)
 
 
 @transaction.atomic
@@ -111,73 +142,17 @@ def withdraw_adjustment(adjustment: Adjustment, *, reason: str, by: Person, now:
     withdraw(adjustment, reason=reason, by=by, now=now)
 
 
-# --- doubts about a record: found, heard, decided ---------------------------------------------------------------------
-
-
-@transaction.atomic
-def note_finding(*, person: Person, day: date, note: str, by: Person, now: datetime) -> IntegrityFinding:
-    """Notes a doubt about a record of `day`; nothing counts before the next superior has confirmed it (C30)."""
-    of_the_day = stamp(person, day)
-    require(may_find(by, person=person, stamp=of_the_day))
-    _require_past(day, today_of(by, now))
-    if not note.strip():
-        raise ValidationError({"note": _("Say which record it is and what speaks against it.")})
-    require_open(day)
-    finding = IntegrityFinding.objects.create(
-        person=person, day=day, note=note.strip(), found_by=by, **of_the_day.fields
-    )
-    audit.record("reviews.note_finding", by=by, about=finding, fields=["day"])
-    return finding
-
-
-@transaction.atomic
-def hear(finding: IntegrityFinding, *, statement: str, by: Person, now: datetime) -> IntegrityFinding:
-    """Keeps what the person said to the doubt. Again changes nothing."""
-    if finding.heard_on is not None and finding.statement == statement.strip():
-        return finding
-    require(may_hear(by, finding))
-    if not statement.strip():
-        raise ValidationError({"statement": _("Write down what the person said.")})
-    finding.heard_on, finding.statement = today_of(by, now), statement.strip()
-    finding.save(update_fields=["heard_on", "statement"])
-    audit.record("reviews.hear", by=by, about=finding, fields=["heard_on", "statement"])
-    return finding
-
-
-@transaction.atomic
-def decide_finding(finding: IntegrityFinding, *, is_confirmed: bool, by: Person, now: datetime) -> IntegrityFinding:
-    """The next superior confirms the doubt, and the month's grade is held, or dismisses it for good."""
-    require(may_decide(by, finding, next_superior=next_superior(finding)))
-    require_open(finding.day)
-    field = "confirmed" if is_confirmed else "dismissed"
-    changed = IntegrityFinding.objects.filter(pk=finding.pk, confirmed_on=None, dismissed_on=None).update(
-        **{f"{field}_on": today_of(by, now), f"{field}_by": by}
-    )
-    finding.refresh_from_db()
-    if changed:
-        audit.record("reviews.decide_finding", by=by, about=finding, fields=[f"{field}_on"])
-    return finding
-
-
-def next_superior(finding: IntegrityFinding) -> Person | None:
-    """The superior above the one of the finding's day. Three queries."""
-    if finding.superior_id is None:
-        return None
-    chart = load_chart(finding.day, finding.day)
-    above = superior_above(chart, finding.superior_id, unit=finding.unit_id, day=finding.day)
-    return Person.objects.filter(pk=above).first()
-
-
 def _recordable(person: Person, day: date, *, by: Person, now: datetime) -> Stamp:
     """The stamp of a day that `by` may write about now."""
     today = today_of(by, now)
     of_the_day = stamp(person, day)
     require(may_record(by, person=person, stamp=of_the_day, on=today))
-    _require_past(day, today)
+    require_past(day, today)
     require_open(day)
     return of_the_day
 
 
-def _require_past(day: date, today: date) -> None:
+def require_past(day: date, today: date) -> None:
+    """Raises ValidationError for a day to come."""
     if day > today:
         raise ValidationError({"day": _("This day has not come yet.")})

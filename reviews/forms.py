@@ -6,14 +6,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainHelper, SubmitKeyField, VersionField
+from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField
 from org.access import Area
 from org.person_field import person_field
+from reviews.events import Said
 from reviews.models import Adjustment, Assessment, DisciplineEvent
 from reviews.wording import ASSESSMENT_ANCHORS
 
 TEXT = 2000
 WORD = 500
+REFERENCE, NAME = 200, 100
 
 
 class DayPicker(forms.DateInput):
@@ -97,6 +99,21 @@ class AdjustmentForm(PersonDayForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The person reads it."),
     )
+    source = forms.ChoiceField(label=_("Where it comes from"), choices=[("", "–"), *Adjustment.Source.choices])
+    reference = forms.CharField(
+        label=_("Where it stands"),
+        max_length=REFERENCE,
+        required=False,
+        help_text=_("So that others find it: a number, a file, who took the call."),
+    )
+    customer = forms.CharField(
+        label=_("Customer"), max_length=NAME, required=False, help_text=_("For praise and complaints of customers.")
+    )
+    said_on = DayField(label=_("Said on"), required=False, help_text=_("For praise and complaints of customers."))
+
+    def said(self) -> Said:
+        """The source as the service takes it."""
+        return Said(**{name: self.cleaned_data[name] for name in Said._fields})
 
 
 class DisciplineForm(PersonDayForm):
@@ -138,7 +155,28 @@ class FindingForm(PersonDayForm):
 
 
 class HearingForm(forms.Form):
+    """What the person said, as the finder keeps it."""
+
     statement = forms.CharField(
         label=_("What the person said"), max_length=TEXT, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    helper = PlainHelper()
+
+
+class StatementForm(forms.Form):
+    """What the person writes about the own record."""
+
+    statement = forms.CharField(
+        label=_("What happened"),
+        max_length=TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Once you send it, it stays as it is."),
+    )
+    helper = PlainHelper()
+
+
+class FindingDecisionForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"), max_length=TEXT, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The person reads it.")
     )
     helper = PlainHelper()

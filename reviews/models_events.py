@@ -1,14 +1,15 @@
 """What is written down beside reports: adjustments, discipline events, findings about a record."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from core.wording import exact_day, in_a_row
 from org.models import DatedFact, Person, sane
-from reviews.querysets import AppraisalQuerySet, DisciplineQuerySet
+from reviews.querysets import AppraisalQuerySet, DisciplineQuerySet, FindingQuerySet
 
 
 class Withdrawable(models.Model):
@@ -34,19 +35,51 @@ class Adjustment(DatedFact, Withdrawable):
         VALID_COMPLAINT = "valid_complaint", _("valid complaint")
         DATA_ERROR = "data_error", _("careless data error")
 
+    class Source(models.TextChoices):
+        LETTER = "letter", _("letter or e-mail")
+        MESSAGE = "message", _("message")
+        CALL = "call", _("telephone call")
+        MEETING = "meeting", _("talk or meeting")
+        RECORD = "record", _("record in the system")
+
+    OF_CUSTOMERS = (Kind.CUSTOMER_PRAISE, Kind.VALID_COMPLAINT)
+    WRITTEN = (Source.LETTER, Source.MESSAGE, Source.RECORD)
+
     day = models.DateField()
     kind = models.CharField(max_length=20, choices=Kind.choices)
     note = models.CharField(max_length=500, blank=True)
+    source = models.CharField(max_length=10, choices=Source.choices, blank=True)  # empty: not told, as in imports
+    reference = models.CharField(max_length=200, blank=True)  # where it stands, or who said it
+    customer = models.CharField(max_length=100, blank=True)  # whose praise or complaint it is
+    said_on = models.DateField(null=True)  # and of which date
 
     objects = AppraisalQuerySet.as_manager()
 
     class Meta:
         ordering = ["day", "id"]
-        constraints = [models.CheckConstraint(condition=sane("day"), name="adjustment_day_sane")]
+        constraints = [
+            models.CheckConstraint(condition=sane("day"), name="adjustment_day_sane"),
+            models.CheckConstraint(condition=Q(said_on=None) | sane("said_on"), name="adjustment_said_on_sane"),
+            models.CheckConstraint(
+                condition=~Q(source="") | Q(reference="", customer="", said_on=None),
+                name="adjustment_source_has_its_kind",
+            ),
+        ]
         indexes = [models.Index(fields=["day"], name="adjustment_by_day")]
 
     def __str__(self) -> str:
         return f"{self.person} {self.day} {self.kind}"
+
+    @property
+    def said(self) -> str:
+        """Where it comes from, in words: "letter or e-mail, 12; Guangming, 3 June 2026"; empty: not told."""
+        if not self.source:
+            return ""
+        where = in_a_row([self.get_source_display(), *([self.reference] if self.reference else [])])
+        if not self.customer or self.said_on is None:
+            return where
+        words = {"where": where, "customer": self.customer, "day": exact_day(self.said_on)}
+        return gettext("%(where)s; %(customer)s, %(day)s") % words
 
 
 class DisciplineEvent(DatedFact, Withdrawable):
@@ -112,19 +145,31 @@ class DisciplineEvent(DatedFact, Withdrawable):
 
 
 class IntegrityFinding(DatedFact):
-    """A record found false: found, the person heard, confirmed by the next superior; only then it counts."""
+    """A record found false: found, the person heard, confirmed by the next superior; only then it counts.
+
+    Heard is who was asked by the finder or wrote it down themselves; both may stand side by side.
+    """
 
     day = models.DateField()  # of the false record
     note = models.TextField(max_length=2000, blank=True)
     found_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    noted_at = models.DateTimeField(null=True)  # None: imported, or from before steps had their days
+    hearing_due_on = models.DateField(null=True)
     heard_on = models.DateField(null=True)
-    statement = models.TextField(max_length=2000, blank=True)  # what the person said
+    heard_at = models.DateTimeField(null=True)
+    statement = models.TextField(max_length=2000, blank=True)  # what the person said, as the finder keeps it
+    own_statement = models.TextField(max_length=2000, blank=True)  # what the person wrote
+    own_stated_at = models.DateTimeField(null=True)
+    decider = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # None: HR, once noted
+    decision_due_on = models.DateField(null=True)
+    decision_reason = models.TextField(max_length=2000, blank=True)
+    decided_at = models.DateTimeField(null=True)
     confirmed_on = models.DateField(null=True)
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     dismissed_on = models.DateField(null=True)
     dismissed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
-    objects = AppraisalQuerySet.as_manager()
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -134,9 +179,20 @@ class IntegrityFinding(DatedFact):
             models.CheckConstraint(
                 condition=Q(confirmed_on=None) | Q(dismissed_on=None), name="finding_decided_one_way"
             ),
+            models.CheckConstraint(
+                condition=Q(own_stated_at=None, own_statement="") | Q(own_stated_at__isnull=False),
+                name="finding_stated_with_time",
+            ),
             models.CheckConstraint(condition=sane("day"), name="finding_day_sane"),
         ]
-        indexes = [models.Index(fields=["day"], name="finding_by_day")]
+        indexes = [
+            models.Index(fields=["day"], name="finding_by_day"),
+            models.Index(
+                fields=["day", "person"],
+                condition=Q(confirmed_on=None, dismissed_on=None),
+                name="finding_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.day}"
@@ -144,3 +200,13 @@ class IntegrityFinding(DatedFact):
     @property
     def decided_on(self) -> date | None:
         return self.confirmed_on or self.dismissed_on
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the person has said or written something to it."""
+        return self.heard_on is not None or self.own_stated_at is not None
+
+    @property
+    def first_heard_at(self) -> datetime | None:
+        """When the person was first heard, in either way; None while not, and where only the day is known."""
+        return min(filter(None, (self.heard_at, self.own_stated_at)), default=None)

@@ -104,21 +104,44 @@ def may_find(by: Person, *, person: Person, stamp: Stamp) -> Verdict:
     return ALLOWED
 
 
-def may_hear(by: Person, finding: IntegrityFinding) -> Verdict:
-    """The finder hears the person before anything is decided."""
+def may_hear(by: Person, finding: IntegrityFinding, *, on: date) -> Verdict:
+    """The finder hears the person before anything is decided; HR where the finder is not here any more."""
     if finding.decided_on is not None:
         return not_now(_("It is decided."))
-    if finding.found_by_id != by.pk:
-        return denied(_("Only whoever noted the doubt hears the person."))
+    if finding.found_by_id == by.pk:
+        return ALLOWED
+    if _is_for_hr(by, finding, finding.found_by, on=on):
+        return ALLOWED
+    return denied(_("Only whoever noted the doubt hears the person."))
+
+
+def may_state(by: Person, finding: IntegrityFinding) -> Verdict:
+    """The person writes what happened, once, before it is decided."""
+    if finding.person_id != by.pk:
+        return denied(_("Only the person writes this."))
+    if finding.decided_on is not None:
+        return not_now(_("It is decided."))
+    if finding.own_stated_at is not None:
+        return not_now(_("You have written it already."))
     return ALLOWED
 
 
-def may_decide(by: Person, finding: IntegrityFinding, *, next_superior: Person | None) -> Verdict:
-    """The next superior confirms or dismisses, after the person has been heard, and not what he found himself."""
+def may_decide(by: Person, finding: IntegrityFinding, *, decider: Person | None, on: date) -> Verdict:
+    """The next superior confirms or dismisses, after the person has been heard, and not what he found himself.
+
+    HR does where nobody stands above, or whoever was to decide is not here any more.
+    """
     if finding.decided_on is not None:
         return not_now(_("It is decided."))
-    if next_superior is None or by.pk != next_superior.pk or by.pk == finding.found_by_id:
+    is_decider = decider is not None and by.pk == decider.pk and by.pk != finding.found_by_id
+    if not is_decider and not _is_for_hr(by, finding, decider, on=on):
         return denied(_("Only the next superior decides about it."))
-    if finding.heard_on is None:
+    if not finding.is_heard:
         return not_now(_("The person must be heard first."))
     return ALLOWED
+
+
+def _is_for_hr(by: Person, finding: IntegrityFinding, named: Person | None, *, on: date) -> bool:
+    """Whether a step that nobody is there to take falls to `by`, of HR and with no part in it."""
+    is_gone = named is None or not named.is_in_service(on)
+    return is_gone and by.pk not in (finding.person_id, finding.found_by_id) and Role.HR in access_of(by, on).roles

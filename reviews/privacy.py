@@ -54,9 +54,9 @@ DECISIONS = {
     "reviews.MonthTimetable": reference(),
     "reviews.SignOff": told_on_release(APPRAISED, RELEASED_WITHOUT_WORDS, "sent_back_reason"),
     "reviews.Objection": rating(APPRAISED + "; whoever decides it", "month", "text", answer="–"),
-    "reviews.Adjustment": rating(DISCIPLINED, "day", "note", "withdrawn_reason"),
+    "reviews.Adjustment": rating(DISCIPLINED, "day", "note", "withdrawn_reason", "reference", "customer"),
     "reviews.DisciplineEvent": rating(DISCIPLINED, "day", "note", "withdrawn_reason"),
-    "reviews.IntegrityFinding": rating(DISCIPLINED, "day", "note", "statement"),
+    "reviews.IntegrityFinding": rating(DISCIPLINED, "day", "note", "statement", "own_statement", "decision_reason"),
     "reviews.MonthRun": Decision(
         "the company",
         "everybody its state; reasons by the general manager",

@@ -37,6 +37,16 @@ class DisciplineQuerySet(models.QuerySet):
         return self.filter(fact_filter(viewer, Area.DISCIPLINE))
 
 
+class FindingQuerySet(AppraisalQuerySet):
+    def open(self) -> Self:
+        """Those that wait for their decision."""
+        return self.filter(confirmed_on=None, dismissed_on=None)
+
+    def unheard(self) -> Self:
+        """Those whose person has neither been heard nor written anything."""
+        return self.filter(heard_on=None, own_stated_at=None)
+
+
 class MonthResultQuerySet(AppraisalQuerySet):
     """Results of months: read by the assessor of the last role period and the heads above, as the table says."""
 

@@ -10,7 +10,7 @@ from meetings.models import SCORED, Report
 from org.access import Role, roles_of, today_of
 from org.models import Period, Person
 from reviews.closing import may_close
-from reviews.models import MonthRun
+from reviews.models import IntegrityFinding, MonthRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +78,9 @@ def progress_of(run: MonthRun) -> Progress:
         people = Person.objects.count()
         return Progress(run, min(run.gathered.count(), people), 2 * max(people, 1))
     return Progress(run, run.people_count + run.results.count(), 2 * max(run.people_count, 1))
+
+
+def open_doubts(viewer: Person, month: Month) -> int:
+    """How many doubts about records of the month wait, of those that the viewer reads. One query."""
+    rows = IntegrityFinding.objects.visible_to(viewer).open()
+    return rows.filter(day__range=(month.first, month.last)).count()

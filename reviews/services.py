@@ -1,15 +1,8 @@
 """What happens when somebody appraises: each name is one act, checked, recorded, safe to repeat."""
 
 from reviews.assessing import assess, calibrate
-from reviews.events import (
-    adjust,
-    decide_finding,
-    hear,
-    note_finding,
-    record_discipline,
-    withdraw_adjustment,
-    withdraw_discipline,
-)
+from reviews.events import adjust, record_discipline, withdraw_adjustment, withdraw_discipline
+from reviews.findings import decide_finding, hear, note_finding, state_finding
 from reviews.publishing import publish_scheme
 from reviews.rating import rate_daily, rate_weekly, withdraw_rating
 from reviews.scheme_drafts import (
@@ -35,6 +28,7 @@ __all__ = [
     "record_discipline",
     "redraft_scheme",
     "send_back_scheme",
+    "state_finding",
     "submit_scheme",
     "take_back_scheme",
     "withdraw_adjustment",

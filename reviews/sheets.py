@@ -21,6 +21,7 @@ from reviews import sheet_parts as parts
 from reviews.models import Adjustment, MonthPreview, MonthRun
 from reviews.month.scheme import BONUSES, Scheme
 from reviews.reading_sheets import SheetSource
+from reviews.saying import Key, sources_of
 from targets.models import Metric
 
 Step = Mapping[str, Any]
@@ -59,6 +60,7 @@ class Change:
     day: date
     note: str
     points: Decimal
+    said: str  # where it comes from, where that was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Sheet:
 
 
 def build_sheet(source: SheetSource, viewer: Person) -> Sheet:
-    """The sheet of `source`, with links to the reports that `viewer` may read. Four queries."""
+    """The sheet of `source`, with links to the reports that `viewer` may read. Five queries."""
     result, scheme = source.result, Scheme(source.scheme)
     periods = [
         period
@@ -106,7 +108,7 @@ def build_sheet(source: SheetSource, viewer: Person) -> Sheet:
         periods=[_role_period(period, source, scheme, names) for period in periods],
         base=sheet_days.decimal(month["base"]) if month else None,
         base_formula=_base_formula(periods, month) if month else "",
-        changes=[_change(row) for row in month["adjustments"]] if month else [],
+        changes=_changes(source, month["adjustments"]) if month else [],
         bonus=sheet_days.decimal(month["bonus"]) if month else Decimal(0),
         demerit=sheet_days.decimal(month["demerit"]) if month else Decimal(0),
         final=sheet_days.decimal(month["final"]) if month else None,
@@ -217,8 +219,15 @@ def _base_formula(periods: Sequence[Step], month: Step) -> str:
     return f"({above}) ÷ {sum(period['scheduled_days'] for period in counted)} = {sheet_days.decimal(month['base'])}"
 
 
-def _change(row: Step) -> Change:
-    points = sheet_days.decimal(row["points"])
+def _changes(source: SheetSource, rows: Sequence[Step]) -> list[Change]:
+    """The lines with their sources; one query where there are any."""
+    said = sources_of(source.person, source.month) if rows else {}
+    return [_change(row, said) for row in rows]
+
+
+def _change(row: Step, said: Mapping[Key, str]) -> Change:
+    points, day = sheet_days.decimal(row["points"]), date.fromisoformat(row["day"])
     is_bonus = row["kind"] in BONUSES
     label = str(Adjustment.Kind(row["kind"]).label)
-    return Change(label, date.fromisoformat(row["day"]), row["note"], points if is_bonus else -points)
+    told = said.get((day, row["kind"], row["note"]), "")
+    return Change(label, day, row["note"], points if is_bonus else -points, told)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import exporting
-from core.forms import once
+from core.forms import add_errors, once
 from core.http import render_page
 from core.typed import month_in
 from core.verdicts import ALLOWED, Verdict, denied, require
@@ -24,11 +24,11 @@ from org.access import Area, readable_people, today_of
 from org.models import Person
 from org.querysets import PersonQuerySet
 from reviews import services
-from reviews.events import next_superior
-from reviews.forms import AdjustmentForm, DisciplineForm, FindingForm, HearingForm, ReasonForm
+from reviews.finding_page import FindingPage, Step
+from reviews.forms import AdjustmentForm, DisciplineForm, FindingForm, ReasonForm
 from reviews.meeting_reasons import with_reasons
 from reviews.models import Adjustment, DisciplineEvent, IntegrityFinding
-from reviews.permissions import may_decide, may_hear, may_withdraw
+from reviews.permissions import may_withdraw
 
 PAGE = 50
 
@@ -59,7 +59,7 @@ def adjustment_add(request: HttpRequest) -> HttpResponse:
 
     def act(form: AdjustmentForm) -> Adjustment:
         values = {name: form.cleaned_data[name] for name in ("person", "day", "kind", "note")}
-        return services.adjust(**values, by=request.user, now=timezone.now())
+        return services.adjust(**values, said=form.said(), by=request.user, now=timezone.now())
 
     return _add(request, AdjustmentForm, act, back="reviews:adjustment_list", template="reviews/adjustment_add.html")
 
@@ -124,34 +124,26 @@ def finding_add(request: HttpRequest) -> HttpResponse:
 def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A doubt on its way: noted, the person heard, decided by the next superior."""
     findings = IntegrityFinding.objects.visible_to(request.user)
-    finding = get_object_or_404(
-        findings.select_related("person", "found_by", "superior", "confirmed_by", "dismissed_by"), pk=pk
-    )
-    decider = next_superior(finding)
-    hearing, deciding = may_hear(request.user, finding), may_decide(request.user, finding, next_superior=decider)
-    answered = None if "decision" in request.POST else request.POST or None
-    form = HearingForm(answered, initial={"statement": finding.statement})
-    if request.method == "POST":
-        require(deciding if "decision" in request.POST else hearing)
-        answer = _advance(request, finding, form)
-        if answer is not None:
+    people = ("person", "found_by", "superior", "decider", "confirmed_by", "dismissed_by")
+    finding = get_object_or_404(findings.select_related(*people), pk=pk)
+    page = FindingPage(finding, request.user, timezone.now())
+    step = page.step_of(request.POST.get("step", "")) if request.method == "POST" else None
+    if step is not None:
+        require(step.verdict)
+        step.form = step.form_class(request.POST)
+        if step.form.is_valid() and (answer := _advance(request, page, step)):
             return answer
-    context = {"finding": finding, "decider": decider, "hearing": hearing, "deciding": deciding, "form": form}
-    return render_page(request, "reviews/finding_detail.html", context)
+    return render_page(request, "reviews/finding_detail.html", {"finding": finding, "steps": page})
 
 
-def _advance(request: HttpRequest, finding: IntegrityFinding, form: HearingForm) -> HttpResponse | None:
-    now = timezone.now()
+def _advance(request: HttpRequest, page: FindingPage, step: Step) -> HttpResponse | None:
+    """Takes the step; None where its form is to be shown again."""
     try:
-        if decision := request.POST.get("decision"):
-            services.decide_finding(finding, is_confirmed=decision == "confirm", by=request.user, now=now)
-        elif form.is_valid():
-            services.hear(finding, statement=form.cleaned_data["statement"], by=request.user, now=now)
-        else:
-            return None
+        step.take(**step.form.cleaned_data, by=request.user, now=page.now)
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("reviews:finding_detail", finding.pk)
+        add_errors(step.form, error)
+        return None
+    return redirect("reviews:finding_detail", page.finding.pk)
 
 
 # --- what they share --------------------------------------------------------------------------------------------------
@@ -168,6 +160,7 @@ def _show_list(request: HttpRequest, rows: Any, template: str, *, name: str) -> 
         rows = rows.filter(day__range=(month.first, month.last))
     if how := exporting.wanted(request):
         header = [_("Date"), _("Number"), _("Person"), _("What"), _("Note"), _("Withdrawn")]
+        header += [_("Source")] if rows.model is Adjustment else []
         return exporting.export(request, name, header, _exported(_with_people(rows)), how=how)
     page = Paginator(_with_people(rows), PAGE).get_page(request.GET.get("page"))
     today = today_of(request.user, timezone.now())
@@ -185,7 +178,8 @@ def _exported(rows: Any) -> Iterator[list[object]]:
     for part in exporting.in_parts(rows):
         for row in part:
             who = [row.person.code, name_in_words(row.person)]
-            yield [row.day, *who, _what(row), row.note, getattr(row, "withdrawn_reason", "")]
+            source = [row.said] if isinstance(row, Adjustment) else []
+            yield [row.day, *who, _what(row), row.note, getattr(row, "withdrawn_reason", ""), *source]
 
 
 def _what(row: Any) -> str:

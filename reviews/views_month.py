@@ -54,6 +54,7 @@ def month_detail(request: HttpRequest, month: Month) -> HttpResponseBase:
         raise Http404
     run = current_run(month)
     context = {"month": month, "run": run, "partly": assessed_in_part(viewer, month, run)}
+    context["open_doubts"] = selectors.open_doubts(viewer, month)
     if run is not None and run.state in runs.IN_PROGRESS:
         context["progress"] = selectors.progress_of(run)
         return render_page(request, "reviews/month_running.html", context, partial="progress")

@@ -1,6 +1,6 @@
 """What of the appraisal waits on Today beside the own duties: doubts, and what somebody who is away would rate."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from duties.models import Duty
 from duties.registry import register_waiting
 from meetings.models import Report, ReportKind
-from org.access import access_of, today_of
+from org.access import Role, access_of, today_of
 from org.models import Person
 from reviews.models import IntegrityFinding
 from reviews.rating import RATING_DUTY
@@ -19,14 +19,25 @@ from reviews.to_rate import RELATED
 
 
 def doubts(viewer: Person, now: datetime) -> QuerySet | None:
-    """Doubts whose person the viewer is to hear, and those heard that the viewer decides (reviews.permissions)."""
-    access = access_of(viewer, today_of(viewer, now))
-    if not any(post.is_head for post in access.posts):
-        return None
-    to_hear = Q(found_by=viewer.pk, heard_on=None)
-    to_decide = Q(heard_on__isnull=False, superior__in=access.heads_under(viewer.pk))
-    undecided = IntegrityFinding.objects.filter(confirmed_on=None, dismissed_on=None)
-    return undecided.filter(to_hear | (to_decide & ~Q(found_by=viewer.pk)))
+    """Doubts whose steps are no duty of anybody, to hear or decide: those that came without their days (imported), and
+    for HR those that nobody is there to hear or decide (reviews.permissions)."""
+    today = today_of(viewer, now)
+    access = access_of(viewer, today)
+    mine = Q(pk__in=[])
+    if any(post.is_head for post in access.posts):
+        decides = Q(heard_on__isnull=False, superior__in=access.heads_under(viewer.pk)) & ~Q(found_by=viewer.pk)
+        mine |= Q(noted_at=None) & (Q(found_by=viewer.pk, heard_on=None) | decides)
+    if Role.HR in access.roles:
+        mine |= _for_hr(today) & ~Q(person=viewer.pk) & ~(Q(found_by=viewer.pk) & Q(found_by__isnull=False))
+    return IntegrityFinding.objects.open().filter(mine) if mine != Q(pk__in=[]) else None
+
+
+def _for_hr(today: date) -> Q:
+    """Doubts whose next step falls to HR."""
+    unheard = Q(heard_on=None, own_stated_at=None)
+    to_hear = unheard & (Q(found_by=None) | Q(found_by__left_on__lt=today))
+    nobody = Q(decider=None, noted_at__isnull=False) | Q(decider__left_on__lt=today)
+    return to_hear | ~unheard & nobody
 
 
 def rate_for_others(kind: ReportKind, viewer: Person, now: datetime, absent: Person) -> QuerySet:

@@ -1,6 +1,6 @@
 """Seeing a released sheet, objecting to it, and deciding about that (rules.md 2.8; C34, C35)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from core.verdicts import require
 from duties.services import mark_stale, note_done
 from meetings.models import Report, ReportKind
 from org.access import today_of
-from org.calendar import WorkCalendar
 from org.models import Person, Unit
 from org.services import require_open
 from org.tree import OrgTree
@@ -28,9 +27,9 @@ from reviews.cycle.raters import raters_of
 from reviews.models import Assessment, Objection, SignOff
 from reviews.models_cycle import OBJECTED_ALREADY
 from reviews.rating import change_by_objection
+from reviews.working_days import in_working_days
 
 DECIDED_WITHIN = 5  # working days
-A_MONTH = timedelta(days=40)
 About, Outcome = Objection.About, Objection.Outcome
 RATED = {About.DAILY: ReportKind.DAILY, About.WEEKLY: ReportKind.WEEKLY}
 
@@ -79,7 +78,7 @@ def object_to(
                 text=text.strip(),
                 raised_at=now,
                 decider_id=decider_of(by, month, unit.pk, tree),
-                due_on=_decided_by(today_of(by, now)),
+                due_on=in_working_days(today_of(by, now), DECIDED_WITHIN),
             )
     except IntegrityError:
         raise ValidationError(OBJECTED_ALREADY) from None
@@ -102,12 +101,6 @@ def _subject(by: Person, month: Month, about: str, day: date | None) -> date | N
     if not belongs or not report.exists():
         raise ValidationError({"subject_on": _("There is no report of that day in this month.")})
     return subject
-
-
-def _decided_by(today: date) -> date:
-    """The day by which it is decided: five working days later."""
-    days = [day for day in WorkCalendar.load(today, today + A_MONTH).between(today, today + A_MONTH) if day > today]
-    return days[DECIDED_WITHIN - 1] if len(days) >= DECIDED_WITHIN else today + timedelta(days=DECIDED_WITHIN + 2)
 
 
 def decider_of(person: Person, month: Month, unit: int, tree: OrgTree) -> int | None:

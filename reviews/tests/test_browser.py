@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.periods import Month
+from duties.services import plan_duties
 from meetings.tests.factories import make_line, make_report
 from org.access import today_of
 from org.models import CalendarDay
@@ -143,8 +144,13 @@ def test_bonus_and_discipline_are_recorded_and_taken_back(company, open_as, axe)
     page.get_by_label("Who").select_option(label="SALESPERSON Chen Xiaoming")
     page.locator("[name=kind]").select_option(label="written customer praise")
     page.get_by_label("What it was").fill("Letter of Guangming, on file.")
+    page.get_by_label("Where it comes from").select_option(label="letter or e-mail")
+    page.get_by_label("Where it stands").fill("12 in the file")
+    page.get_by_label("Customer").fill("Guangming")
+    page.get_by_label("Said on").fill("2026-06-15")
     page.get_by_role("button", name="Record it").tap()
     page.get_by_role("link", name="Withdraw").wait_for()
+    page.get_by_text("letter or e-mail, 12 in the file; Guangming, Monday 15 June 2026").wait_for()
     assert (Adjustment.objects.get().kind, wide(page)) == ("customer_praise", 0)
     axe(page)
 
@@ -171,18 +177,27 @@ def test_doubt_is_noted_heard_and_decided(company, open_as, axe):
     page.get_by_role("link", name="Chen Xiaoming").tap()
     arrive(page, "Doubt about a record of Chen Xiaoming")
     axe(page)
+    doubted = open_as(company.salesperson, f"/reviews/findings/{IntegrityFinding.objects.get().pk}/", width=390)
+    axe(doubted)
+    doubted.get_by_label("What happened").fill("It moved to number 12.")
+    doubted.get_by_role("button", name="Send it").tap()
+    doubted.get_by_text("Li Meiling decides by").wait_for()
+    assert wide(doubted) == 0
+
     page.get_by_label("What the person said").fill("It moved to number 12 last week.")
     page.get_by_role("button", name="Keep the statement").tap()
-    page.get_by_text("Li Meiling decides").wait_for()
+    page.get_by_text("Li Meiling decides by").wait_for()
+    page.get_by_text("It moved to number 12.", exact=True).wait_for()
     assert wide(page) == 0
 
+    plan_duties(timezone.now())
     page = open_as(company.director, "/today/")
-    page.get_by_role("link", name="1 doubt about a record").click()
-    arrive(page, "Doubts about records")
-    axe(page)
-    page.get_by_role("link", name="Chen Xiaoming").click()
+    page.get_by_role("link", name="Decide a doubt about a record").first.click()
     arrive(page, "Doubt about a record of Chen Xiaoming")
     axe(page)
+    page.get_by_role("button", name="Dismiss the doubt").click()  # without a reason: the browser asks for it
+    page.get_by_label("Why").fill("I went there: it is number 12 now.")
     page.get_by_role("button", name="Dismiss the doubt").click()
     page.get_by_text("Dismissed", exact=True).wait_for()
     assert IntegrityFinding.objects.get().dismissed_by == company.director
+    axe(page)

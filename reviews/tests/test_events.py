@@ -11,19 +11,21 @@ from django.utils import timezone
 
 from core.models import AuditEntry
 from core.tests.instants import DAY, at
-from org.models import Period, Person
+from org.models import Period
 from org.tests.factories import make_appointment, make_person
-from reviews.events import adjust, decide_finding, hear, note_finding, record_discipline, withdraw
-from reviews.models import Adjustment, DisciplineEvent, IntegrityFinding
+from reviews.events import Said, adjust, record_discipline, withdraw
+from reviews.findings import note_finding
+from reviews.models import Adjustment, DisciplineEvent
 from reviews.month import stored
-from reviews.waiting import doubts
 
 pytestmark = pytest.mark.django_db
 NOW = at(18)
+LETTER = Said("letter", "12 in the file", "Guangming", date(2026, 6, 15))
 
 
 def praise(company, *, by=None, **more):
-    told = {"person": company.salesperson, "day": DAY, "kind": "customer_praise", "note": "letter of Guangming"} | more
+    told = {"person": company.salesperson, "day": DAY, "kind": "customer_praise", "note": "letter of Guangming"}
+    told |= {"said": LETTER} | more
     return adjust(**told, by=by or company.manager, now=NOW)
 
 
@@ -53,6 +55,27 @@ def test_events_are_recorded_by_the_line_above_and_hr(company, act, who, allowed
 def test_adjust_needs_words(company):
     with pytest.raises(ValidationError, match="Say what it was"):
         praise(company, note=" ")
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "said"),
+    [
+        ("where it comes from", "sharing_given", LETTER._replace(source="")),
+        ("that was written", "customer_praise", LETTER._replace(source="call")),
+        ("Which customer", "valid_complaint", LETTER._replace(source="call", customer=" ")),
+        ("On which day", "customer_praise", LETTER._replace(said_on=None)),
+        ("has not come", "customer_praise", LETTER._replace(said_on=date(2026, 6, 18))),
+    ],
+)
+def test_adjust_needs_its_source_and_of_a_customer_the_name_and_the_day(company, told, kind, said):
+    with pytest.raises(ValidationError, match=told):
+        praise(company, kind=kind, said=said)
+
+
+def test_adjust_keeps_a_customer_only_where_one_has_a_part(company):
+    row = praise(company, kind="sharing_given", said=LETTER._replace(source="meeting"))
+    assert (row.said, row.customer, row.said_on) == ("talk or meeting, 12 in the file", "", None)
+    assert praise(company).said == "letter or e-mail, 12 in the file; Guangming, Monday 15 June 2026"
 
 
 @pytest.mark.parametrize("act", [praise, late])
@@ -99,21 +122,6 @@ def test_withdraw_needs_a_reason_and_the_right(company):
         withdraw(late(company), reason="not me", by=company.salesperson, now=NOW)
 
 
-def test_finding_counts_only_once_the_next_superior_has_confirmed_it(company):
-    finding = note_finding(person=company.salesperson, day=DAY, note="no such shop", by=company.manager, now=NOW)
-    with pytest.raises(PermissionDenied, match="heard first"):
-        decide_finding(finding, is_confirmed=True, by=company.director, now=NOW)
-    hear(finding, statement="the wrong street", by=company.manager, now=NOW)
-    for who in (company.manager, company.gm, company.hr):
-        with pytest.raises(PermissionDenied):
-            decide_finding(finding, is_confirmed=True, by=who, now=NOW)
-    assert [row.confirmed_on for row in stored.integrity_rows(DAY, DAY)] == [None]
-    decide_finding(finding, is_confirmed=True, by=company.director, now=NOW)
-    assert [row.confirmed_on for row in stored.integrity_rows(DAY, DAY)] == [DAY]
-    with pytest.raises(PermissionDenied, match="decided"):
-        decide_finding(finding, is_confirmed=False, by=company.director, now=NOW)
-
-
 @pytest.mark.parametrize("who", ["salesperson", "colleague", "director", "hr", "other_manager"])
 def test_finding_is_noted_by_the_superior_of_the_day(company, who):
     with pytest.raises(PermissionDenied):
@@ -135,7 +143,8 @@ def posted(company, **more):
 
 def test_adjustment_add_sent_twice_makes_one(company, as_, evening):
     client = as_(company.manager)
-    form = posted(company, kind="customer_praise", note="letter")
+    told = {"source": "letter", "reference": "", "customer": "Guangming", "said_on": "2026-06-15"}
+    form = posted(company, kind="customer_praise", note="letter", **told)
     for _ in range(2):
         assert client.post(reverse("reviews:adjustment_add"), form).status_code == 302
     assert Adjustment.objects.count() == 1
@@ -202,6 +211,16 @@ def test_lists_take_as_many_queries_for_fifty_rows(company, as_, evening, name):
     assert queries() == few
 
 
+def test_source_is_read_on_the_list_the_page_of_scores_and_in_the_export(company, as_, evening):
+    praise(company)
+    client = as_(company.salesperson)
+    pages = [client.get(reverse("reviews:adjustment_list")), client.get(reverse("reviews:mine"))]
+    texts = [page.content.decode() for page in pages]
+    told = client.get(reverse("reviews:adjustment_list"), {"export": "csv"})
+    texts.append(b"".join(told.streaming_content).decode())
+    assert ["12 in the file; Guangming, Monday 15 June 2026" in text for text in texts] == [True] * 3
+
+
 def test_withdraw_by_form_shows_the_reason(company, as_, evening):
     row = praise(company)
     client = as_(company.manager)
@@ -210,19 +229,6 @@ def test_withdraw_by_form_shows_the_reason(company, as_, evening):
         == 302
     )
     assert "wrong person" in as_(company.salesperson).get(reverse("reviews:adjustment_list")).content.decode()
-
-
-def test_finding_detail_walks_through(company, as_, evening):
-    finding = note_finding(person=company.salesperson, day=DAY, note="no such shop", by=company.manager, now=NOW)
-    path = reverse("reviews:finding_detail", args=[finding.pk])
-    assert as_(company.salesperson).get(path).status_code == 200
-    assert as_(company.colleague).get(path).status_code == 404
-    assert as_(company.salesperson).post(path, {"statement": "x"}).status_code == 403
-    assert as_(company.director).post(path, {"decision": "confirm"}).status_code == 403
-    assert as_(company.manager).post(path, {"statement": "the wrong street"}).status_code == 302
-    assert as_(company.director).post(path, {"decision": "dismiss"}).status_code == 302
-    assert IntegrityFinding.objects.get().dismissed_by == company.director
-    assert "dismissed" in as_(company.salesperson).get(path).content.decode()
 
 
 LISTS = [(praise, "adjustment_list"), (late, "discipline_list"), (doubt, "finding_list")]
@@ -248,16 +254,3 @@ def test_forms_about_somebody_do_not_grow_with_the_company(as_, company):
             page = client.get(reverse(name)).content.decode()
         assert ('list="suggested-people"' in page, '<select name="person"' in page) == (True, False)
         assert len(seen) <= 9
-
-
-def test_doubts_wait_for_whoever_hears_and_then_for_whoever_decides(company):
-    def wait(person):
-        rows = doubts(Person.objects.get(pk=person.pk), timezone.now())
-        return None if rows is None else list(rows)
-
-    finding = note_finding(person=company.salesperson, day=DAY, note="no such shop", by=company.manager, now=NOW)
-    assert [wait(company.manager), wait(company.director), wait(company.gm)] == [[finding], [], []]
-    hear(finding, statement="It moved.", by=company.manager, now=NOW)
-    assert [wait(company.manager), wait(company.director), wait(company.gm)] == [[], [finding], []]
-    decide_finding(finding, is_confirmed=False, by=company.director, now=NOW)
-    assert [wait(company.director), wait(company.salesperson)] == [[], None]

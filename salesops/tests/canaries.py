@@ -138,7 +138,8 @@ def assessment_text(company: Company, secret: str, *, name: str) -> Assessment:
 
 def adjustment_text(company: Company, secret: str, *, name: str) -> Adjustment:
     taken_back = {"withdrawn_at": at(9), "withdrawn_by": company.manager} if name == "withdrawn_reason" else {}
-    told = {"day": YESTERDAY, "kind": "valid_complaint", name: secret}
+    said = {"source": "letter", "customer": "Guangming", "said_on": YESTERDAY}
+    told = {"day": YESTERDAY, "kind": "valid_complaint"} | said | {name: secret}
     return Adjustment.objects.create(**told, **taken_back, **owned(company))
 
 
@@ -149,7 +150,7 @@ def discipline_text(company: Company, secret: str, *, name: str) -> DisciplineEv
 
 
 def finding_text(company: Company, secret: str, *, name: str) -> IntegrityFinding:
-    told = {"day": YESTERDAY, "found_by": company.manager, "heard_on": DAY, name: secret}
+    told = {"day": YESTERDAY, "found_by": company.manager, "heard_on": DAY, "own_stated_at": at(9), name: secret}
     return IntegrityFinding.objects.create(**told, **owned(company))
 
 
@@ -380,13 +381,17 @@ CANARIES = (
         for name in ("note", "withdrawn_reason")
     ),
     *(
+        Canary(f"reviews.Adjustment.{name}", JUDGED, partial(adjustment_text, name=name), HISTORY)
+        for name in ("reference", "customer")
+    ),
+    *(
         Canary(
             f"reviews.IntegrityFinding.{name}",
             JUDGED,
             partial(finding_text, name=name),
             page_of("reviews:finding_detail"),
         )
-        for name in ("note", "statement")
+        for name in ("note", "statement", "own_statement", "decision_reason")
     ),
     Canary("reviews.MonthRun.reason", frozenset({"gm"}), partial(run_text, name="reason")),
     Canary("reviews.MonthRun.alarm", KEEPERS_OF_THE_SYSTEM, partial(run_text, name="alarm")),

@@ -351,7 +351,8 @@ def about_somebody(company: Company) -> dict[str, object]:
 
 
 def bonus(company: Company) -> dict[str, object]:
-    return about_somebody(company) | {"kind": "customer_praise", "note": "letter of Guangming"}
+    said = {"source": "letter", "reference": "12", "customer": "Guangming", "said_on": DAY.isoformat()}
+    return about_somebody(company) | {"kind": "customer_praise", "note": "letter of Guangming"} | said
 
 
 def late_at_meeting(company: Company) -> dict[str, object]:
