@@ -1,33 +1,32 @@
 """The review queue: what a superior reads and rates of one day or one week, one row open at a time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Avg, Count, Max, Min, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.periods import monday_of
 from core.verdicts import Verdict
 from core.wording import length_in_words, name_in_words
 from meetings.duty_kinds import direct_reports
-from meetings.models import Report, ReportKind, ReportLine
-from meetings.report_templates import told_texts
+from meetings.models import Report, ReportKind
 from meetings.rules import LATE
 from org.access import access_of, today_of
 from org.acting import acts_for
 from org.models import Person
 from org.tree import OrgTree
 from reviews.desk import Desk, plans_of
-from reviews.models import Appraisal, DailyAppraisal
+from reviews.models import Appraisal
+from reviews.open_row import OpenRow
+from reviews.overdue import Overdue
 from reviews.permissions import may_rate
+from reviews.rater_figures import RaterFigures, figures_of
 from reviews.scored import ScoredDay, ScoredWeek
 from reviews.to_rate import RELATED
 
 LOOK_BACK = timedelta(days=31)  # how far back unrated reports are asked after
-MANY_CALLS = 30  # declared contacts of one day from which on the reader is asked to look twice
 
 
 @dataclass
@@ -76,22 +75,6 @@ class Waiting:
 
     subject_on: date
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class RaterFigures:
-    """What a rater's own ratings of the last month look like; on the rater's own page and nowhere else."""
-
-    count: int
-    mean: Decimal | None
-    lowest: int | None
-    highest: int | None
-    unrated: int  # reports whose time for a rating passed without one
-
-    @property
-    def is_uniform(self) -> bool:
-        """Whether many ratings are all the same: a sign to think about, scored by nobody."""
-        return self.count >= 10 and self.lowest == self.highest
 
 
 @dataclass
@@ -239,7 +222,7 @@ class Queue:
         return getattr(report, self.related, None)
 
     @cached_property
-    def opened(self) -> "OpenRow | None":
+    def opened(self) -> OpenRow | None:
         """The open row with everything that was written."""
         row = next((row for row in self.rows if row.is_open), None)
         return OpenRow(row) if row else None
@@ -270,70 +253,16 @@ class Queue:
                 counts[day] = counts.get(day, 0) + 1
         return [Waiting(day, count) for day, count in sorted(counts.items())]
 
+    @property
+    def _own_unrated(self) -> list[ScoredDay | ScoredWeek]:
+        return [one for one in self._unrated if one.report.superior_id == self.viewer.pk]
+
     @cached_property
     def figures(self) -> RaterFigures:
-        """The viewer's own ratings of the last month. One query."""
-        rated = DailyAppraisal.objects.visible_to(self.viewer).filter(
-            rated_by=self.viewer, rating__isnull=False, day__gte=self.today - LOOK_BACK
-        )
-        sums = rated.aggregate(count=Count("pk"), mean=Avg("rating"), lowest=Min("rating"), highest=Max("rating"))
-        mean = None if sums["mean"] is None else Decimal(str(sums["mean"]))
-        own = [one for one in self._unrated if one.report.superior_id == self.viewer.pk]
-        overdue = [one for one in own if one.rating_due_at is not None and self.now > one.rating_due_at]
-        return RaterFigures(sums["count"], mean, sums["lowest"], sums["highest"], len(overdue))
-
-
-@dataclass
-class OpenRow:
-    """The open row: lines, texts and hints. Three queries."""
-
-    row: QueueRow
+        """The viewer's own ratings of the last weeks and what waits. One query."""
+        return figures_of(self.viewer, self.kind, self._own_unrated, today=self.today, now=self.now)
 
     @cached_property
-    def lines(self) -> list[ReportLine]:
-        return list(self.row.report.lines.all())
-
-    @property
-    def customers(self) -> list[ReportLine]:
-        return [line for line in self.lines if line.is_customer]
-
-    @property
-    def records(self) -> list[ReportLine]:
-        return [line for line in self.lines if not line.is_customer]
-
-    @cached_property
-    def told(self) -> list[ReportLine]:
-        """What became of earlier promises, as this report told it. One query."""
-        if self.row.report.kind != ReportKind.DAILY:
-            return []
-        lines = ReportLine.objects.filter(
-            report__person=self.row.report.person_id,
-            report__kind=ReportKind.DAILY,
-            told_on=self.row.report.subject_on,
-        )
-        return list(lines.exclude(outcome="").order_by("pk"))
-
-    @property
-    def texts(self) -> list[tuple[str, str]]:
-        return told_texts(self.row.report)
-
-    @property
-    def hints(self) -> list[str]:
-        """What a reader may want to look at twice; none of it is scored."""
-        return hints_of(self.row.report, self.lines)
-
-
-def hints_of(report: Report, lines: Sequence[ReportLine]) -> list[str]:
-    """Signs of a report written for its points (product.md 6), for the superior's eyes, never for a score."""
-    hints = []
-    if report.body.get("repeats"):
-        hints.append(_("Some words repeat an earlier report."))
-    if report.kind == ReportKind.DAILY:
-        visits = [line for line in lines if line.item == "VISIT"]
-        if any(not (line.words or line.what) for line in visits):
-            hints.append(_("A visit without a new fact."))
-        if visits and not any(line.next_step for line in lines):
-            hints.append(_("No next step was agreed with anybody."))
-        if report.counts.get("CALL", 0) >= MANY_CALLS:
-            hints.append(_("Very many contacts were declared."))
-    return hints
+    def overdue(self) -> Overdue:
+        """What went to the next superior, and what came up from below."""
+        return Overdue(self.viewer, self.today, self.now)

@@ -1,4 +1,4 @@
-"""What of the appraisal waits on Today beside the own duties: doubts, and what somebody who is away would rate."""
+"""What of the appraisal waits on Today beside the own duties: doubts, ratings of the absent, and overdue ones below."""
 
 from datetime import date, datetime
 from functools import partial
@@ -14,6 +14,7 @@ from meetings.models import Report, ReportKind
 from org.access import Role, access_of, today_of
 from org.models import Person
 from reviews.models import IntegrityFinding
+from reviews.overdue import overdue_below
 from reviews.rating import RATING_DUTY
 from reviews.to_rate import RELATED
 
@@ -95,4 +96,18 @@ def register() -> None:
         ),
         lambda: reverse("reviews:finding_list"),
         order=10,
+    )
+    register_waiting(
+        "ratings_overdue",
+        overdue_below,
+        lambda count: (
+            ngettext(
+                "%(count)s day or week of reports that a superior below you has not rated in time",
+                "%(count)s days or weeks of reports that superiors below you have not rated in time",
+                count,
+            )
+            % {"count": count}
+        ),
+        lambda: f"{reverse('reviews:queue')}#from-below",
+        order=7,
     )

@@ -4,12 +4,14 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import F
 
 from core.periods import Month
 from meetings.deadlines import subject_of
 from meetings.models import Report, ReportKind, ReportReply
 from meetings.writing import Desk
 from org.models import Person
+from reviews.models import DailyAppraisal, WeeklyAppraisal
 
 SAID = (  # whose report, what the superior said, what was answered
     ("N02", "大成的價格問題問得好。下次把服務對比表一起帶去。", ""),
@@ -17,6 +19,12 @@ SAID = (  # whose report, what the superior said, what was answered
 )
 CAUSES = "四月樣品到貨晚了兩週,五、六月補回來;大成換了採購。"
 LESSONS = "先約採購再談價格。"
+
+
+def name_raters() -> None:
+    """Every rating was given by the superior of its day; a file of a month names none."""
+    for model in (DailyAppraisal, WeeklyAppraisal):
+        model.objects.filter(rating__isnull=False, rated_by=None).update(rated_by=F("superior"))
 
 
 def write_replies(now: datetime) -> None:

@@ -18,7 +18,7 @@ from reviews.previews import refresh_previews
 from salesops.demo.coaching import mark_days, start_talks
 from salesops.demo.meetings import hold_meetings
 from salesops.demo.months import invented_month
-from salesops.demo.reports import write_quarter, write_replies
+from salesops.demo.reports import name_raters, write_quarter, write_replies
 from salesops.demo.robots import place_robot
 from salesops.demo.roster import Roster, demo_roster
 from salesops.demo.signing import sign_month
@@ -61,6 +61,7 @@ def seed_demo(now: datetime) -> str:
     write_files()
     write_words(wall.date())
     agree_plans(now, wall.date())
+    name_raters()
     read_reports(now)
     write_replies(now)
     write_quarter(now, wall.date())
