@@ -30,6 +30,7 @@ class ReviewsConfig(AppConfig):
         )
         from reviews.cycle import duties as cycle_duties  # noqa: PLC0415
         from reviews.cycle import waiting as cycle_waiting  # noqa: PLC0415
+        from reviews.rewards import waiting as reward_waiting  # noqa: PLC0415
 
         register_derived("reviews.MonthPreview")
         work_items.register()
@@ -48,6 +49,7 @@ class ReviewsConfig(AppConfig):
         trail_acts.register()
         cycle_duties.register()
         cycle_waiting.register()
+        reward_waiting.register()
         for model, day_field in (
             (models.DailyAppraisal, "day"),
             (models.Adjustment, "day"),

@@ -19,6 +19,9 @@ from reviews.models_events import IntegrityFinding as IntegrityFinding
 from reviews.models_events import Withdrawable as Withdrawable
 from reviews.models_previews import MonthPreview as MonthPreview
 from reviews.models_previews import StaleMark as StaleMark
+from reviews.models_rewards import RewardLine as RewardLine
+from reviews.models_rewards import RewardRun as RewardRun
+from reviews.models_rewards import RewardTerms as RewardTerms
 from reviews.models_schemes import SchemeDraft as SchemeDraft
 from reviews.querysets import AppraisalQuerySet, AssessmentQuerySet, MonthResultQuerySet
 

@@ -57,6 +57,16 @@ DECISIONS = {
     "reviews.Adjustment": rating(DISCIPLINED, "day", "note", "withdrawn_reason", "reference", "customer"),
     "reviews.DisciplineEvent": rating(DISCIPLINED, "day", "note", "withdrawn_reason"),
     "reviews.IntegrityFinding": rating(DISCIPLINED, "day", "note", "statement", "own_statement", "decision_reason"),
+    "reviews.RewardTerms": reference(),
+    "reviews.RewardLine": rating(APPRAISED, "month", "extra", reason="–"),
+    "reviews.RewardRun": Decision(
+        "the system",
+        "nobody",
+        WITH_THE_COMPANY,
+        left_out("only which months were read"),
+        KEY_STAYS,
+        by=(),
+    ),
     "reviews.MonthRun": Decision(
         "the company",
         "everybody its state; reasons by the general manager",

@@ -47,6 +47,18 @@ class FindingQuerySet(AppraisalQuerySet):
         return self.filter(heard_on=None, own_stated_at=None)
 
 
+class RewardQuerySet(AppraisalQuerySet):
+    """Lines of the ledger, read like the appraisal that they follow from (safety.md: own, own team, own branch, HR)."""
+
+    def proposed(self) -> Self:
+        """Those that wait for a decision."""
+        return self.filter(state="proposed")
+
+    def to_give(self) -> Self:
+        """Those that were approved and not yet given."""
+        return self.filter(state="approved")
+
+
 class MonthResultQuerySet(AppraisalQuerySet):
     """Results of months: read by the assessor of the last role period and the heads above, as the table says."""
 

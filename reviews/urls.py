@@ -4,6 +4,7 @@ from django.urls import path
 
 import core.converters  # noqa: F401 registers <day:…> and <month:…>
 from reviews import views, views_assessment, views_events, views_scheme
+from reviews.rewards import views as rewards
 
 app_name = "reviews"
 urlpatterns = [
@@ -33,6 +34,9 @@ urlpatterns = [
     path("discipline/", views_events.discipline_list, name="discipline_list"),
     path("discipline/new/", views_events.discipline_add, name="discipline_add"),
     path("discipline/<int:pk>/withdraw/", views_events.discipline_withdraw, name="discipline_withdraw"),
+    path("rewards/", rewards.reward_list, name="reward_list"),
+    path("rewards/payroll/", rewards.reward_payroll, name="reward_payroll"),
+    path("rewards/rules/", rewards.reward_terms, name="reward_terms"),
     path("findings/", views_events.finding_list, name="finding_list"),
     path("findings/new/", views_events.finding_add, name="finding_add"),
     path("findings/<int:pk>/", views_events.finding_detail, name="finding_detail"),

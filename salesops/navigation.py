@@ -38,6 +38,7 @@ MORE = (
     (_("Assessments"), "reviews:assessment_now", "star", set(Role)),
     (_("Discipline"), "reviews:discipline_list", "clipboard-check", set(Role)),
     (_("Bonus and demerit"), "reviews:adjustment_list", "plus-lg", set(Role)),
+    (_("Rewards"), "reviews:reward_list", "check2", set(Role)),
     (_("Where we stand"), "targets:standing", "flag", set(Role)),
     (pgettext_lazy("sales", "Results"), "targets:entry_list", "bar-chart", set(Role)),
     (_("Months"), "months:month_list", "calendar3", set(Role)),

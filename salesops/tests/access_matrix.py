@@ -10,6 +10,7 @@ from salesops.tests.matrix_cycle import CYCLE
 from salesops.tests.matrix_duties import DUTIES
 from salesops.tests.matrix_held import HELD
 from salesops.tests.matrix_meetings import MEETINGS, a_reply, few_words
+from salesops.tests.matrix_rewards import REWARDS
 from salesops.tests.matrix_rows import (
     a_structure,
     a_title,
@@ -456,6 +457,7 @@ LINES = {
     **MEETINGS,
     **COACHING,
     **CYCLE,
+    **REWARDS,
     **HELD,
     # --- months ---
     "months:month_list": Line(see=EVERYBODY),

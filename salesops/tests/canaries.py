@@ -44,6 +44,7 @@ from reviews.tests.factories import make_scheme_draft
 from salesops.tests.canaries_coaching import COACHING
 from salesops.tests.canaries_cycle import CYCLE
 from salesops.tests.canaries_meetings import MEETINGS
+from salesops.tests.canaries_rewards import REWARDS
 from salesops.tests.canary import FAR, FORMULAS, MARKUP, NAME, YESTERDAY, Canary, owned, page, page_of
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN
 from targets.models import Entry, Goal, GoalStage, ImportedDeal, Metric, Negotiation, Plan, PlanAction
@@ -340,6 +341,7 @@ KEEPERS_OF_THE_SYSTEM = frozenset({"technician", "gm"})
 CANARIES = (
     *COACHING,
     *CYCLE,
+    *REWARDS,
     Canary("meetings.Report.body", ABOVE_AND_SELF | STANDS_IN, body_text, page_of("meetings:report_detail")),
     Canary("meetings.Report.draft", SELF, draft_text, page("meetings:report_edit", "daily", DAY)),
     Canary(
@@ -511,6 +513,8 @@ HOLDS_NO_SECRET = {
         for language in ("en", "zh_hant", "zh_hans")
     },
     "reviews.Scheme.body": "the rules, which everybody reads",
+    "reviews.RewardTerms.quarter_extra": "rules that everybody reads",
+    "reviews.RewardTerms.year_extra": "rules that everybody reads",
     "reviews.SchemeDraft.body": "figures",
     "reviews.SchemeDraft.items": "figures",
     "reviews.Scheme.items": "the rules, which everybody reads",

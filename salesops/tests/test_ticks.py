@@ -38,6 +38,7 @@ IDLE = {
     "reviews.advance_runs": 3,
     "reviews.keep_sealed_targets": 4,
     "reviews.settle_months": 12,  # where no month was ever closed
+    "reviews.propose_rewards": 3,
     "reviews.verify": 3,
     "core.imports": 3,
     "core.forget_imports": 3,
