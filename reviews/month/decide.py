@@ -4,6 +4,7 @@ Figures in steps are whole hundredths and days whole halves; the rows under "row
 """
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -34,10 +35,8 @@ def decide(ground: Ground, data: dict[str, Any]) -> Step:
     if not person.appraised:
         return {**result, "has_sheet": False}
     days, weeks = daily_steps(person), weekly_steps(person)
-    discipline = _discipline(person, days, weeks)
     targets = {index: target_steps(person, index) for index in person.appraised}
-    periods = [_role_period(person, index, days, weeks, targets[index], discipline["R"]) for index in person.appraised]
-    month = _month(person, periods, discipline)
+    discipline, periods, month = conclude(person, days, weeks, targets, monthly_report_step(person))
     rows = {
         "daily": [daily_row(person, step) for step in days],
         "weekly": [weekly_row(person, step) for step in weeks],
@@ -57,6 +56,15 @@ def decide(ground: Ground, data: dict[str, Any]) -> Step:
         "month": month,
         "not_counted": [*idle_reports(person, days), *idle_results(person, targets)],
     }
+
+
+def conclude(
+    person: PersonMonth, days: list[Step], weeks: list[Step], targets: Mapping[int, list[Step]], monthly_report: Step
+) -> tuple[Step, list[Step], Step]:
+    """Discipline, role periods and month from the steps below them: what is worked out again where a step differs."""
+    discipline = _discipline(person, days, weeks, monthly_report)
+    periods = [_role_period(person, index, days, weeks, targets[index], discipline["R"]) for index in person.appraised]
+    return discipline, periods, month_step(person, periods)
 
 
 def _role_period(
@@ -94,9 +102,8 @@ def _role_period(
     }
 
 
-def _discipline(person: PersonMonth, days: list[Step], weeks: list[Step]) -> Step:
+def _discipline(person: PersonMonth, days: list[Step], weeks: list[Step], monthly: Step) -> Step:
     scheme = person.ground.scheme
-    monthly = _monthly_report(person)
     costs = scheme.report_costs
     late = [step["day"] for step in days if step["state"] == LATE]
     missing = [step["day"] for step in days if step["state"] == MISSING]
@@ -145,7 +152,8 @@ def _event(person: PersonMonth, row: Step, what: Step, points: int) -> Step:
     return event
 
 
-def _monthly_report(person: PersonMonth) -> Step:
+def monthly_report_step(person: PersonMonth) -> Step:
+    """What became of the monthly report; state None where none is owed."""
     ground, times = person.ground, person.ground.scheme.times
     if not report_rules.owes_monthly_report(ground.month, attendance=person.attendance, times=times):
         return {"state": None, "why": "not_due"}
@@ -155,7 +163,8 @@ def _monthly_report(person: PersonMonth) -> Step:
     return state_of(person, "monthly", str(ground.month), last_day, instant(row["sent_at"]) if row else None, deadline)
 
 
-def _month(person: PersonMonth, periods: list[Step], discipline: Step) -> Step:
+def month_step(person: PersonMonth, periods: list[Step]) -> Step:
+    """Base, bonus, demerit, final and grade of the role periods."""
     scheme = person.ground.scheme
     base = rules.weighted_mean(
         (period["scheduled_days"], period["total"]) for period in periods if period["total"] is not None

@@ -65,7 +65,7 @@ def _own_steps(person: PersonMonth, index: int) -> list[Step]:
                 "month_days": ground.month_days,
                 "ramp": as_text(rounded(100 * person.ramp(index))),
                 "results": results,
-                **_reached(person, effective, sum(in_hundredths(amount) for _, amount, _ in results)),
+                **reached_step(person, effective, sum(in_hundredths(amount) for _, amount, _ in results)),
                 "weight": weights.get(metric, 0),
             }
         )
@@ -84,7 +84,7 @@ def _team_steps(person: PersonMonth, index: int) -> list[Step]:
             "passed": team["passed"],
             "branches": team["measures"][metric]["branches"],
             "month_days": person.ground.month_days,
-            **_reached(
+            **reached_step(
                 person,
                 in_hundredths(team["measures"][metric]["effective"]),
                 in_hundredths(team["measures"][metric]["actual"]),
@@ -96,7 +96,8 @@ def _team_steps(person: PersonMonth, index: int) -> list[Step]:
     ]
 
 
-def _reached(person: PersonMonth, effective: int, actual: int) -> Step:
+def reached_step(person: PersonMonth, effective: int, actual: int) -> Step:
+    """Target, result and attainment of a measure, and what of it is scored; None where there is no target."""
     scheme = person.ground.scheme
     reached = target_rules.attainment(actual, effective)
     return {
