@@ -14,6 +14,7 @@ from org.models import Appointment, Person, Profile
 from org.querysets import PersonQuerySet
 from reviews.models import Assessment, MonthPreview, MonthRun, SignOff
 from reviews.month.decide import decide
+from reviews.month.person import Ground
 from reviews.previews import ground_of, scheme_data, with_freshness
 
 
@@ -31,6 +32,12 @@ class SheetSource:
     parts: frozenset[int] | None = None  # the role periods that the viewer assessed; None: the whole sheet
     sign_off: SignOff | None = None  # how far it has come, while the month is open
     is_withheld: bool = False  # one's own before its release: without the superior's assessment
+
+    def ground(self) -> Ground:
+        """What it was worked out on. No query for a sealed sheet, one for a preview."""
+        if self.preview is not None:
+            return ground_of(self.preview)
+        return Ground.of_texts(self.run.scheme_body, self.run.company_body)
 
 
 def current_run(month: Month) -> MonthRun | None:

@@ -64,7 +64,6 @@ class DayLine:
     state: str
     tone: str
     score: Decimal | None
-    product: Decimal | None  # weight × score
     items: Sequence[ItemLine]
     completion: str  # as one would type it
     rating: str
@@ -90,7 +89,6 @@ def day(step: Step, scheme: Scheme, names: "Names") -> DayLine:
         state=state_label(step["state"]),
         tone=TONES[step["state"]],
         score=score,
-        product=None if score is None else Decimal(step["halves"]) / 2 * score,
         items=items,
         completion=completion,
         rating=_rating(step) if formula else "",
@@ -237,5 +235,6 @@ def why_label(why: str | None) -> str:
         "not_working": _("not a working day"),
         "team_targets": _("measured by the team's targets, where it counts"),
         "no_target": _("there is no target for it"),
+        "withdrawn": _("it was withdrawn"),
     }
     return words[why] if why else ""

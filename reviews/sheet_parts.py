@@ -1,20 +1,19 @@
-"""The parts behind T, M and R of a month sheet: measures, ratings, events; and what did not count."""
+"""The parts behind T, M and R of a month sheet: measures, ratings, events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from core.periods import Month
 from core.wording import name_in_words, short_day
-from org.models import LeaveDay, Person
+from org.models import Person
 from reviews.models import Assessment, DisciplineEvent
 from reviews.month.days import halves_text
 from reviews.month.scheme import Scheme
-from reviews.sheet_days import Step, decimal, state_label, why_label
+from reviews.sheet_days import Step, decimal, state_label
 
 if TYPE_CHECKING:
     from reviews.sheets import Names
@@ -153,76 +152,30 @@ def discipline(step: Step) -> tuple[str, list[Deduction]]:
     return f"100 − {' − '.join(str(deduction.points) for deduction in costly)}", found
 
 
+def report_label(kind: str) -> str:
+    return {"daily": _("daily report"), "weekly": _("weekly report"), "monthly": _("monthly report")}[kind]
+
+
 def _report_event(event: Step) -> Event:
-    kinds = {"daily": _("daily report"), "weekly": _("weekly report"), "monthly": _("monthly report")}
-    what = _("%(report)s %(state)s") % {"report": kinds[event["what"]], "state": state_label(event["state"])}
+    what = _("%(report)s %(state)s") % {"report": report_label(event["what"]), "state": state_label(event["state"])}
     note = "" if event["points"] else _("the first late report of the month is free")
-    return Event(what, _subject(event["subject"]), event["points"], note)
+    return Event(what, subject_label(event["subject"]), event["points"], note)
+
+
+def event_label(event: str, meeting: str = "") -> str:
+    """What happened, in its meeting or in office duty."""
+    label = str(DisciplineEvent.Event(event).label)
+    if not meeting:
+        return label
+    return _("%(meeting)s: %(event)s") % {"meeting": DisciplineEvent.Meeting(meeting).label, "event": label}
 
 
 def _event(event: Step) -> Event:
-    label = str(DisciplineEvent.Event(event["event"]).label)
-    if event["what"] == "meeting":
-        meeting = DisciplineEvent.Meeting(event["meeting"]).label
-        label = _("%(meeting)s: %(event)s") % {"meeting": meeting, "event": label}
+    label = event_label(event["event"], event.get("meeting", ""))
     note = _("a day off, so it costs nothing") if event.get("why") == "day_off" else ""
-    return Event(label, _subject(event["subject"]), event["points"], note)
+    return Event(label, subject_label(event["subject"]), event["points"], note)
 
 
-def _subject(text: str) -> str:
+def subject_label(text: str) -> str:
+    """A day in a few words; a month as it is written."""
     return short_day(date.fromisoformat(text)) if len(text) > 7 else text
-
-
-def not_counted(
-    data: Step, result: Step, month: Month, periods: Sequence[Step], metrics: Mapping[str, Any]
-) -> list[str]:
-    """Sentences on what is not in the figures and why: leave first, then days and weeks, then results."""
-    spans = [(period["start"], period["end"]) for period in periods]
-
-    def inside(day: str) -> bool:
-        return any(start <= day <= end for start, end in spans)
-
-    said = _leave(data, month, periods, inside)
-    what = _("%(what)s, %(day)s: %(why)s.")
-    for step in result.get("days", ()):
-        if step["state"] == "excused" and inside(step["day"]):
-            words = {"what": _("daily report"), "day": _subject(step["day"]), "why": why_label("excused")}
-            said.append(what % words)
-    for step in result.get("weeks", ()):
-        if step["score"] is None and step.get("why") not in (None, "open") and inside(step["day"]):
-            said.append(what % {"what": _("week"), "day": _subject(step["week"]), "why": why_label(step["why"])})
-    for step in result.get("not_counted", ()):
-        if inside(step["subject"]):
-            name = metrics[step["metric"]].name if step["what"] == "result" else _("daily report")
-            said.append(what % {"what": name, "day": _subject(step["subject"]), "why": why_label(step["why"])})
-    return said
-
-
-def _leave(data: Step, month: Month, periods: Sequence[Step], inside: Any) -> list[str]:
-    """Leave of the month in runs of the same kind, and whether it lowered the targets."""
-    runs: list[tuple[date, date, str, int]] = []
-    for row in data["leave"]:
-        day = date.fromisoformat(row["day"])
-        if not inside(row["day"]):
-            continue
-        if runs and runs[-1][2:] == (row["kind"], row["halves"]) and runs[-1][1] + timedelta(days=1) == day:
-            runs[-1] = (runs[-1][0], day, *runs[-1][2:])
-        else:
-            runs.append((day, day, row["kind"], row["halves"]))
-    said = []
-    for first, last, kind, halves in runs:
-        words = {"first": short_day(first), "last": short_day(last), "kind": LeaveDay.Kind(kind).label}
-        if halves == 1:
-            said.append(_("%(first)s: %(kind)s, half a day.") % words)
-        elif first == last:
-            said.append(_("%(first)s: %(kind)s.") % words)
-        else:
-            said.append(_("%(first)s to %(last)s: %(kind)s.") % words)
-    for period in periods:
-        own = next((step for step in period["targets"] if "team" not in step), None)
-        if own and own["eligible_halves"] < 2 * period["scheduled_days"]:
-            said.append(
-                _("Relieving leave lowered the targets to %(days)s of %(month_days)s working days.")
-                % {"days": halves_text(own["eligible_halves"]), "month_days": own["month_days"]}
-            )
-    return said

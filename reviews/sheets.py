@@ -22,6 +22,9 @@ from reviews.models import Adjustment, MonthPreview, MonthRun
 from reviews.month.scheme import BONUSES, Scheme
 from reviews.reading_sheets import SheetSource
 from reviews.saying import Key, sources_of
+from reviews.sheet_left_out import LeftOut, withdrawn_of
+from reviews.sheet_levers import SheetLevers, levers_of
+from reviews.wording import FIGURES
 from targets.models import Metric
 
 Step = Mapping[str, Any]
@@ -84,12 +87,14 @@ class Sheet:
     grade: str
     held_by: Sequence[str]
     not_counted: Sequence[str]
+    levers: SheetLevers | None  # to whoever reads the whole sheet
     has_figures: bool
 
 
 def build_sheet(source: SheetSource, viewer: Person) -> Sheet:
-    """The sheet of `source`, with links to the reports that `viewer` may read. Five queries."""
-    result, scheme = source.result, Scheme(source.scheme)
+    """The sheet of `source`, with links to the reports that `viewer` may read. Eight queries for a preview."""
+    result, ground = source.result, source.ground()
+    scheme = ground.scheme
     periods = [
         period
         for period in result.get("role_periods", ())
@@ -114,7 +119,8 @@ def build_sheet(source: SheetSource, viewer: Person) -> Sheet:
         final=sheet_days.decimal(month["final"]) if month else None,
         grade=month["grade"] if month else "",
         held_by=[HELD_BY[why]() for why in month["held_by"]] if month else [],
-        not_counted=parts.not_counted(source.data, result, source.month, periods, names.metrics),
+        not_counted=LeftOut(source, ground, periods, names.metrics, withdrawn_of(source, viewer)).sentences(),
+        levers=levers_of(source, ground, names.metrics) if month else None,
         has_figures=bool(periods),
     )
 
@@ -180,15 +186,15 @@ def _role_period(period: Step, source: SheetSource, scheme: Scheme, names: Names
     days = [sheet_days.day(step, scheme, names) for step in result["days"] if step["role_period"] == index]
     weeks = [sheet_days.week(step, scheme, names) for step in result["weeks"] if step["role_period"] == index]
     drawn = {
-        "D": (_("daily mean"), sheet_days.days_note(period, days), days),
-        "W": (_("weekly mean"), sheet_days.weeks_note(period), weeks),
-        "T": (_("targets"), *parts.targets(period, scheme, names)),
-        "M": (_("assessment"), *_assessment(period, source, scheme, names)),
-        "R": (_("meetings and reports"), *_discipline(result, is_part=is_part)),
+        "D": (sheet_days.days_note(period, days), days),
+        "W": (sheet_days.weeks_note(period), weeks),
+        "T": parts.targets(period, scheme, names),
+        "M": _assessment(period, source, scheme, names),
+        "R": _discipline(result, is_part=is_part),
     }
     lines = [
-        Line(letter, label, sheet_days.decimal(scores[letter]), weights[letter], note, found)
-        for letter, (label, note, found) in drawn.items()
+        Line(letter, str(FIGURES[letter]), sheet_days.decimal(scores[letter]), weights[letter], note, found)
+        for letter, (note, found) in drawn.items()
     ]
     return RolePeriodSheet(
         profile=str(Profile(period["profile"]).label),

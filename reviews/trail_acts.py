@@ -37,6 +37,7 @@ def register() -> None:
             "reviews.assess": _("assessed a month"),
             "reviews.calibrate": _("calibrated an assessment"),
             "reviews.change_rating_by_objection": _("changed a rating by an objection"),
+            "reviews.take_out_sheet": _("took out a month sheet"),
             "reviews.confirm_sheet": _("confirmed a month sheet"),
             "reviews.send_sheet_back": _("sent a month sheet back"),
             "reviews.finish_calibration": _("finished the calibration of a month sheet"),

@@ -22,5 +22,6 @@ urlpatterns = [
     path("<month:month>/mine/seen/", cycle.acknowledge, name="acknowledge"),
     path("<month:month>/mine/object/", cycle.objection_add, name="objection_add"),
     path("<month:month>/<str:code>/send-back/", cycle.send_back, name="send_back"),
+    path("<month:month>/<str:code>/pdf/", views.month_sheet_pdf, name="month_sheet_pdf"),
     path("<month:month>/<str:code>/", views.month_sheet, name="month_sheet"),
 ]

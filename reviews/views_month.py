@@ -11,12 +11,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from core import exporting
+from core import audit, exporting
 from core.forms import once
 from core.http import render_page, wants_part
 from core.paging import FirstRowsPaginator
+from core.pdf import pdf_response
 from core.periods import Month
 from core.verdicts import require
 from core.wording import name_in_words
@@ -25,12 +27,14 @@ from org.models import Unit
 from org.unit_field import UnitFilter
 from reviews import runs, selectors
 from reviews.closing import may_close
-from reviews.cycle.panel import SignOffPanel
+from reviews.cycle.panel import SignOffPanel, changes_of
 from reviews.cycle.permissions import may_control
 from reviews.forms_month import CloseForm
 from reviews.models import MonthPreview
 from reviews.previews import with_freshness
-from reviews.reading_sheets import assessed_in_part, current_run, has_sheet, read_sheet
+from reviews.reading_sheets import SheetSource, assessed_in_part, current_run, has_sheet, read_sheet
+from reviews.sheet_history import history_of
+from reviews.sheet_pdf import sheet_pdf
 from reviews.sheets import build_sheet
 from targets.permissions import may_read_targets
 
@@ -157,13 +161,35 @@ def month_close(request: HttpRequest, month: Month) -> HttpResponse:
 def month_sheet(request: HttpRequest, month: Month, code: str) -> HttpResponse:
     """The month sheet of a person: sealed, or as it stands now."""
     now = timezone.now()
-    source = read_sheet(request.user, code, month, now=now)
-    if source is None:
-        raise Http404
+    source = _source(request, code, month, now=now)
     sheet = build_sheet(source, request.user)
     may_see_history = may_read_targets(request.user, sheet.person, on=today_of(request.user, now))
-    context = {"sheet": sheet, "month": month, "may_see_history": may_see_history}
+    context = {
+        "sheet": sheet,
+        "month": month,
+        "may_see_history": may_see_history,
+        "history": history_of(source, request.user),
+    }
     if source.run is None:
         panel = context["panel"] = SignOffPanel(source, request.user, now)
         context["closes_on"] = panel.dates and panel.dates.closes_from.date()
     return render_page(request, "reviews/month_sheet.html", context)
+
+
+@require_GET
+@never_cache
+def month_sheet_pdf(request: HttpRequest, month: Month, code: str) -> HttpResponse:
+    """The same sheet as a file for paper; the trail says who took it out."""
+    source = _source(request, code, month, now=timezone.now())
+    sheet, history = build_sheet(source, request.user), history_of(source, request.user)
+    changes = changes_of(source)
+    audit.record("reviews.take_out_sheet", by=request.user, about=source.person, reason=str(month))
+    content = sheet_pdf(sheet, history, is_withheld=source.is_withheld, changes=changes)
+    return pdf_response(content, f"month-sheet-{month}-{source.person.code}")
+
+
+def _source(request: HttpRequest, code: str, month: Month, *, now: datetime) -> SheetSource:
+    source = read_sheet(request.user, code, month, now=now)
+    if source is None:
+        raise Http404
+    return source

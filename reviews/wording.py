@@ -1,4 +1,4 @@
-"""Words for ratings, in one place for forms, queue and sheets."""
+"""Words for ratings and figures, in one place for forms, queue and sheets."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,4 +26,19 @@ ASSESSMENT_ANCHORS = {
     3: _("what the post asks"),
     4: _("more than the post asks"),
     5: _("an example to others"),
+}
+
+# The figures of a month sheet.
+FIGURES = {
+    "D": _("daily mean"),
+    "W": _("weekly mean"),
+    "T": _("targets"),
+    "M": _("assessment"),
+    "R": _("meetings and reports"),
+    "total": _("total of this role"),
+    "base": _("base"),
+    "bonus": _("bonus"),
+    "demerit": _("demerit"),
+    "final": _("final"),
+    "grade": _("grade"),
 }

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from org.models import Profile
 from reviews.month.inputs import canonical
 from reviews.sheet_days import decimal
+from reviews.wording import FIGURES
 
 LETTERS = ("D", "W", "T", "M", "R")
 
@@ -63,22 +62,7 @@ def _value(value: Any) -> Decimal | str | None:
 
 def _label(name: str, *, several: bool) -> str:
     if "." not in name:
-        return WORDS[name]()
+        return str(FIGURES[name])
     _period, profile, part = name.split(".")
-    words = WORDS[part]()
+    words = str(FIGURES[part])
     return f"{words}, {Profile(profile).label}" if several else words
-
-
-WORDS = {
-    "D": lambda: _("daily mean"),
-    "W": lambda: _("weekly mean"),
-    "T": lambda: _("targets"),
-    "M": lambda: _("assessment"),
-    "R": lambda: _("meetings and reports"),
-    "total": lambda: _("total of this role"),
-    "base": lambda: _("base"),
-    "bonus": lambda: _("bonus"),
-    "demerit": lambda: _("demerit"),
-    "final": lambda: _("final"),
-    "grade": lambda: _("grade"),
-}

@@ -59,11 +59,15 @@ class SignOffPanel:
 
     @cached_property
     def changes(self) -> list[figures.Change]:
-        """What is another figure than on the day of release; to whoever reads the whole sheet."""
-        if self.source.parts is not None or self.is_withheld or self.sign_off is None:
-            return []
-        return figures.changes_since(self.sign_off.released_figures, self.source.result)
+        return changes_of(self.source)
 
     @cached_property
     def may_object(self) -> Verdict:
         return may_object(self.viewer, self.sign_off, self.dates, now=self.now)
+
+
+def changes_of(source: SheetSource) -> list[figures.Change]:
+    """What is another figure than on the day of release; to whoever reads the whole sheet. No query."""
+    if source.parts is not None or source.is_withheld or source.sign_off is None:
+        return []
+    return figures.changes_since(source.sign_off.released_figures, source.result)

@@ -55,6 +55,7 @@ class NextGrade:
     bound: int
     gap: int  # 0: the final is there, something else holds the grade
     ways: Sequence[Way]
+    is_in_reach: bool  # all figures together, each at its limit, reach it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class Levers:
             scores = period["components"]
             weights = {letter: Fraction(period["weights"][letter]) for letter in scores if scores[letter] is not None}
             whole, of_month = sum(weights.values()), Fraction(period["scheduled_days"], days)
-            for letter, weight in weights.items():
+            for letter in (one for one in "DWTMR" if one in weights):
+                weight = weights[letter]
                 share = weight / whole * of_month if whole else Fraction(0)
                 if letter == "T":
                     yield from self._measure_worths(period, share)
@@ -118,7 +120,19 @@ class Levers:
             return None
         wanted, bound = self.scheme.grading.bands[names.index(self.month["grade"]) - 1]
         better = frozenset(names[: names.index(wanted) + 1])
-        return NextGrade(wanted, bound, max(0, bound - self.month["final"]), list(self._ways(better)))
+        gap = max(0, bound - self.month["final"])
+        return NextGrade(wanted, bound, gap, list(self._ways(better)), self._grade(self._limits()) in better)
+
+    def _limits(self) -> dict[int, dict[str, int]]:
+        """The most that every score can be, by the place of its role period."""
+        return {
+            place: {
+                letter: self.scheme.cap if letter == "T" else PERFECT
+                for letter, score in period["components"].items()
+                if score is not None
+            }
+            for place, period in enumerate(self.periods)
+        }
 
     def _ways(self, better: frozenset[str]) -> Iterator[Way]:
         places = range(len(self.periods))

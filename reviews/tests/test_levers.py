@@ -125,7 +125,14 @@ def test_next_grade_names_every_single_figure_that_reaches_it_alone():
 
 def test_no_single_figure_is_named_where_none_would_do():
     above = levers_of(ordinary(reached=100000, monthly=False, grades=[["A", "99.00"], ["D", "0.00"]])).next_grade()
-    assert (above.grade, above.gap, list(above.ways)) == ("A", 1433, [])
+    assert (above.grade, above.gap, list(above.ways), above.is_in_reach) == ("A", 1433, [], True)
+
+
+def test_a_confirmed_false_record_leaves_no_grade_above_in_reach():
+    company = ordinary(reached=120000)
+    company.false_record("P", 11, 12)
+    above = levers_of(company).next_grade()
+    assert (above.grade, list(above.ways), above.is_in_reach) == ("B", [], False)
 
 
 def test_a_grade_that_something_else_holds_is_no_points_away():

@@ -472,6 +472,7 @@ LINES = {
         makes="reviews.MonthRun",
     ),
     "months:month_sheet": Line(see=LINE_ABOVE | SELF | {"hr"}, sample=this_month),
+    "months:month_sheet_pdf": Line(see=LINE_ABOVE | SELF | {"hr"}, sample=this_month),
     # --- the console: lists answer a POST with themselves; a form without `form` comes back with what is wrong ---
     "admin:index": Line(see=CONSOLE_READERS, told_why=STRANGERS, act=CONSOLE_READERS, refused=STRANGERS),
     "admin:org_person_changelist": KEEPERS_LIST,

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from core.periods import Month
 from core.tests.instants import DAY
+from core.tests.pdfs import text_of_pdf
 from org.tests.company import Company
 
 ANONYMOUS = "anonymous"
@@ -125,6 +126,8 @@ def written_tables() -> Iterator[set[str]]:
 
 
 def body_of(response: object) -> str:
-    """The text of an answer, streamed or not."""
+    """The text of an answer, streamed or not; of a PDF what stands on its pages."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
+    if response.headers.get("Content-Type") == "application/pdf":
+        return text_of_pdf(content)
     return content.decode("utf-8", "replace")
