@@ -14,6 +14,7 @@ from core.wording import in_a_row, short_day
 from meetings.models import Report, ReportKind, ReportLine
 from meetings.report_templates import told_texts
 from meetings.work_items import DECLARED
+from org.models import Person
 from reviews import hints
 from reviews.hints import Told
 from reviews.rules import Item
@@ -30,6 +31,7 @@ class OpenRow:
     """The open row: lines, texts, promises and hints. Four queries, whatever was written."""
 
     row: "QueueRow"
+    viewer: Person
 
     @property
     def report(self) -> Report:
@@ -89,12 +91,14 @@ class OpenRow:
 
     @cached_property
     def other_days(self) -> list[Told]:
-        """The daily reports beside it, the earliest first: of the days before, or of the week. One query."""
+        """The daily reports beside it that the viewer may read, the earliest first: of the days before, or of the week.
+
+        One query.
+        """
         first = self.report.subject_on
         span = (first - LOOK_BACK, first - timedelta(days=1)) if self.is_daily else (first, first + timedelta(days=6))
-        reports = Report.objects.sent().filter(
-            person=self.report.person_id, kind=ReportKind.DAILY, subject_on__range=span
-        )
+        about = {"person": self.report.person_id, "kind": ReportKind.DAILY, "subject_on__range": span}
+        reports = Report.objects.visible_to(self.viewer).sent().filter(**about)
         days: dict[date, Told] = {}
         fields = ("subject_on", "counts", "sent_at", "body", "lines__words", "lines__what")
         for day, counts, sent_at, body, *said in reports.order_by("subject_on").values_list(*fields):

@@ -225,7 +225,7 @@ class Queue:
     def opened(self) -> OpenRow | None:
         """The open row with everything that was written."""
         row = next((row for row in self.rows if row.is_open), None)
-        return OpenRow(row) if row else None
+        return OpenRow(row, self.viewer) if row else None
 
     @cached_property
     def left(self) -> int:

@@ -64,6 +64,15 @@ def test_a_report_without_any_sign_has_no_hint_and_is_read_by_nobody_else(compan
     assert opened(company.manager).hints == []
 
 
+def test_hints_rest_on_no_report_that_the_reader_may_not_read(company):
+    """Somebody who came from another team: those days stay with the superior they were sent to."""
+    before = make_report(company.salesperson, TUESDAY, counts={"CALL": 15})
+    make_line(before, words=SAID)
+    Report.objects.filter(pk=before.pk).update(superior=company.other_manager, unit=company.south)
+    make_line(make_report(company.salesperson, counts={"CALL": 2, "VISIT": 1}), item="VISIT", words=SAID)
+    assert opened(company.manager).hints == []
+
+
 def test_a_promise_for_the_day_stands_beside_what_became_of_it(company):
     before = make_report(company.salesperson, TUESDAY)
     make_line(before, next_step="send it", next_on=DAY, outcome="done", told_on=DAY)
