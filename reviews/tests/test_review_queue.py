@@ -142,6 +142,18 @@ def test_today_of_the_next_superior_leads_to_it(company, as_, late, monkeypatch)
     assert "is not rated;" in page and 'id="from-below"' not in page
 
 
+def test_pages_speak_of_a_time_for_rating_that_is_over_as_over(company, as_, late, monkeypatch):
+    report = reverse("meetings:report_detail", args=[Report.objects.get().pk])
+    for now, row, page in (
+        (at(18, day=THURSDAY), "counts until", "reads and rates it"),
+        (late, "its time was", "had until"),
+    ):
+        monkeypatch.setattr(timezone, "now", lambda now=now: now)
+        client = as_(company.manager)
+        assert row in client.get(QUEUE, {"day": TUESDAY.isoformat()}).content.decode()
+        assert page in client.get(report).content.decode()
+
+
 def test_what_goes_up_costs_the_same_for_one_day_and_for_ten(company, late, django_assert_num_queries):
     assert Overdue(company.director, THURSDAY, late).from_below  # the viewer's posts and the chart are kept on them
     with CaptureQueriesContext(connection) as one:
