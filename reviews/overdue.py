@@ -13,6 +13,7 @@ from duties.querysets import DutyQuerySet
 from meetings.duty_kinds import day_in
 from meetings.models import Report, ReportKind
 from org.access import access_of, today_of
+from org.acting import acts_for
 from org.models import Person
 from reviews.rating import RATING_DUTY
 from reviews.to_rate import RELATED
@@ -46,16 +47,18 @@ def overdue_ratings(raters: Collection[int], *, now: datetime) -> DutyQuerySet:
     return owed.filter(done_at=None, cancelled_at=None)
 
 
-def overdue_below(viewer: Person, now: datetime) -> DutyQuerySet | None:
-    """Those of the superiors directly below the viewer; None where there are none."""
-    heads = heads_below(viewer, today_of(viewer, now))
+def overdue_below(viewer: Person, now: datetime, absent: Person | None = None) -> DutyQuerySet | None:
+    """Those of the superiors directly below the viewer, or below somebody who is away; None where there are none."""
+    heads = heads_below(viewer, today_of(viewer, now), absent or viewer)
     return overdue_ratings(heads, now=now) if heads else None
 
 
-def heads_below(viewer: Person, on: date) -> set[int]:
-    """The heads (ids) whose superior the viewer is on a day; none for whoever heads nothing."""
+def heads_below(viewer: Person, on: date, superior: Person) -> set[int]:
+    """The heads (ids) but the viewer whose superior somebody is, the viewer or whose place they take; often none."""
     access = access_of(viewer, on)
-    return access.heads_under(viewer.pk) if any(post.is_head for post in access.posts) else set()
+    if superior == viewer and not any(post.is_head for post in access.posts):
+        return set()
+    return access.heads_under(superior.pk) - {viewer.pk}
 
 
 @dataclass
@@ -71,7 +74,8 @@ class Overdue:
 
     @cached_property
     def _duties(self) -> list[Duty]:
-        raters = {self.viewer.pk, *heads_below(self.viewer, self.today)}
+        places = [self.viewer, *acts_for(self.viewer, self.today).values()]
+        raters = {self.viewer.pk}.union(*(heads_below(self.viewer, self.today, one) for one in places))
         return list(overdue_ratings(raters, now=self.now).select_related("person").order_by("due_at", "pk"))
 
     @cached_property

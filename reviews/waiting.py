@@ -97,17 +97,21 @@ def register() -> None:
         lambda: reverse("reviews:finding_list"),
         order=10,
     )
-    register_waiting(
-        "ratings_overdue",
-        overdue_below,
-        lambda count: (
-            ngettext(
-                "%(count)s day or week of reports that a superior below you has not rated in time",
-                "%(count)s days or weeks of reports that superiors below you have not rated in time",
-                count,
-            )
-            % {"count": count}
-        ),
-        lambda: f"{reverse('reviews:queue')}#from-below",
-        order=7,
+    for code, is_for_absent in (("ratings_overdue", False), ("ratings_overdue_for", True)):
+        register_waiting(
+            code,
+            overdue_below,
+            _overdue_words,
+            lambda: f"{reverse('reviews:queue')}#from-below",
+            order=7,
+            is_for_absent=is_for_absent,
+        )
+
+
+def _overdue_words(count: int) -> str:
+    words = ngettext(
+        "%(count)s day or week of reports that a superior below has not rated in time",
+        "%(count)s days or weeks of reports that superiors below have not rated in time",
+        count,
     )
+    return words % {"count": count}

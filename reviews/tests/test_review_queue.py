@@ -14,7 +14,8 @@ from duties.selectors import waiting_lines
 from duties.services import plan_duties
 from meetings.models import Report
 from meetings.tests.factories import make_line, make_report
-from org.tests.factories import make_appointment, make_person
+from org.models import Person
+from org.tests.factories import make_appointment, make_cover, make_leave, make_person
 from reviews import open_row
 from reviews.overdue import Overdue
 from reviews.queue import Queue
@@ -134,7 +135,7 @@ def test_nothing_goes_up_before_its_time_after_its_rating_or_once_it_cannot_be_r
 
 def test_today_of_the_next_superior_leads_to_it(company, as_, late, monkeypatch):
     lines = {line.words: line.url for line in waiting_lines(company.director, late)}
-    assert lines == {"1 day or week of reports that a superior below you has not rated in time": f"{QUEUE}#from-below"}
+    assert lines == {"1 day or week of reports that a superior below has not rated in time": f"{QUEUE}#from-below"}
     assert waiting_lines(company.manager, late) == []
     monkeypatch.setattr(timezone, "now", lambda: late)
     assert 'id="from-below"' in as_(company.director).get(QUEUE).content.decode()
@@ -152,6 +153,17 @@ def test_pages_speak_of_a_time_for_rating_that_is_over_as_over(company, as_, lat
         client = as_(company.manager)
         assert row in client.get(QUEUE, {"day": TUESDAY.isoformat()}).content.decode()
         assert page in client.get(report).content.decode()
+
+
+def test_a_deputy_of_the_next_superior_sees_it_but_nothing_of_the_own(company, late):
+    make_leave(company.director, THURSDAY)
+    make_cover(company.director, company.other_manager)
+    deputy = Person.objects.get(pk=company.other_manager.pk)
+    (line,) = waiting_lines(deputy, late)
+    assert line.words.startswith("For ") and line.url == f"{QUEUE}#from-below"
+    assert [one.rater for one in Overdue(deputy, THURSDAY, late).from_below] == [company.manager]
+    Duty.objects.filter(kind="rate_daily_reports").update(person=deputy)
+    assert Overdue(Person.objects.get(pk=deputy.pk), THURSDAY, late).from_below == []
 
 
 def test_what_goes_up_costs_the_same_for_one_day_and_for_ten(company, late, django_assert_num_queries):
