@@ -25,7 +25,7 @@ from org.access import today_of
 from org.acting import on_behalf_of
 from org.models import Person
 from org.services import require_open
-from org.stamps import stamp
+from org.stamps import Stamp, stamp
 
 __all__ = [
     "agree_weekly_plan",
@@ -35,6 +35,7 @@ __all__ = [
     "save_draft",
     "state_of",
     "submit_report",
+    "write_excuse",
 ]
 TEXT_MAX = 2000
 FIELDS_MAX = 400
@@ -139,15 +140,35 @@ def excuse_report(*, person: Person, kind: str, subject_on: date, reason: str, b
             today=today,
         )
     )
+    replaced = on_behalf_of(by, decided_by.superior and decided_by.superior.pk, today)
+    about = {"person": person, "kind": kind, "subject_on": subject_on, "where": decided_by}
+    return write_excuse(report, **about, reason=reason, by=by, on_behalf_of=replaced, on=today)
+
+
+def write_excuse(
+    report: Report | None,
+    *,
+    person: Person,
+    kind: str,
+    subject_on: date,
+    where: Stamp,
+    reason: str,
+    by: Person,
+    on_behalf_of: Person | None,
+    on: date,
+) -> Report:
+    """Writes an excuse for a caller who has asked whether they may; `on_behalf_of` is the superior whose word it is.
+
+    Raises ValidationError (no reason, month closed).
+    """
     if not reason.strip():
         raise ValidationError({"reason": _("An excuse needs a reason.")})
     require_open(month_of(kind, subject_on).first)
-    report = report or Report.objects.create(person=person, kind=kind, subject_on=subject_on, **decided_by.fields)
-    replaced = on_behalf_of(by, decided_by.superior and decided_by.superior.pk, today)
-    report.excused_by, report.excused_for, report.excused_on = by, replaced, today
+    report = report or Report.objects.create(person=person, kind=kind, subject_on=subject_on, **where.fields)
+    report.excused_by, report.excused_for, report.excused_on = by, on_behalf_of, on
     report.excuse_reason = reason.strip()
     report.save_over(report.version, fields=["excused_by", "excused_for", "excused_on", "excuse_reason"])
-    told = {"fields": ["excused_on"], "reason": report.excuse_reason, "on_behalf_of": replaced or ""}
+    told = {"fields": ["excused_on"], "reason": report.excuse_reason, "on_behalf_of": on_behalf_of or ""}
     audit.record("meetings.excuse_report", by=by, about=report, **told)
     return report
 

@@ -45,12 +45,13 @@ def record_leave(
     ValidationError when a day holds other leave or its month is closed.
     """
     require(may_record_leave(by, person, today_of(by, now)))
-    return _write_leave(person, first, last, fraction=fraction, kind=kind, by=by)
+    return write_leave(person, first, last, fraction=fraction, kind=kind, by=by)
 
 
-def _write_leave(
+def write_leave(
     person: Person, first: date, last: date, *, fraction: Decimal, kind: str, by: Person, on_behalf_of: object = ""
 ) -> list[LeaveDay]:
+    """The same for a caller who has asked whether they may."""
     check_span(person, first, last)
     require_open_span(first, last)
     taken = {leave.day: leave for leave in LeaveDay.objects.filter(person=person, day__range=(first, last))}
@@ -92,6 +93,11 @@ def record_many(leave: Sequence[LeaveDay], *, by: Person) -> None:
 def withdraw_leave(person: Person, first: date, last: date, *, by: Person, now: datetime, reason: str = "") -> int:
     """Takes leave back from `first` to `last`, both inclusive, and returns how many days that were."""
     require(may_record_leave(by, person, today_of(by, now)))
+    return take_leave_back(person, first, last, by=by, reason=reason)
+
+
+def take_leave_back(person: Person, first: date, last: date, *, by: Person, reason: str) -> int:
+    """The same for a caller who has asked whether they may."""
     require_open_span(first, last)
     count, _models = LeaveDay.objects.filter(person=person, day__range=(first, last)).delete()
     if count:
@@ -129,7 +135,7 @@ def approve_leave(request: LeaveRequest, *, by: Person, now: datetime) -> None:
     require(may_decide_leave(by, request, today_of(by, now)))
     replaced = _answer(request, State.APPROVED, by=by, now=now)
     leave = {"fraction": request.fraction, "kind": request.kind}
-    _write_leave(request.person, request.first_day, request.last_day, **leave, by=by, on_behalf_of=replaced or "")
+    write_leave(request.person, request.first_day, request.last_day, **leave, by=by, on_behalf_of=replaced or "")
     announce_news(request.person, LEAVE_APPROVED, now=now, is_vital=False)
 
 

@@ -28,6 +28,7 @@ class ReviewsConfig(AppConfig):
             waiting,
             work_items,
         )
+        from reviews.corrections import news as correction_news  # noqa: PLC0415
         from reviews.cycle import duties as cycle_duties  # noqa: PLC0415
         from reviews.cycle import waiting as cycle_waiting  # noqa: PLC0415
         from reviews.rewards import waiting as reward_waiting  # noqa: PLC0415
@@ -50,6 +51,7 @@ class ReviewsConfig(AppConfig):
         cycle_duties.register()
         cycle_waiting.register()
         reward_waiting.register()
+        correction_news.register()
         for model, day_field in (
             (models.DailyAppraisal, "day"),
             (models.Adjustment, "day"),

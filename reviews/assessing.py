@@ -54,24 +54,46 @@ def assess(
     existing = assessment_of(owed, month)
     today, sign_off = today_of(by, now), _held(person, month)
     require(may_assess(by, assessor=owed.assessor, last=owed.last, today=today, assessment=existing, sign_off=sign_off))
+    values = {"ratings": ratings, "note": note, "version": version}
+    written, is_changed = write_ratings(person, month, owed, existing, **values, by=by, now=now)
+    if not is_changed:
+        return written
+    if sign_off is not None and sign_off.released_at is None:  # confirmed was another M
+        SignOff.objects.filter(pk=sign_off.pk).update(confirmed_by=None, confirmed_at=None)
+    audit.record("reviews.assess", by=by, about=written, fields=[*Assessment.RATINGS, "note"])
+    _settle_duty(periods, by=by, now=now)
+    return written
+
+
+def write_ratings(
+    person: Person,
+    month: Month,
+    owed: OwedAssessment,
+    existing: Assessment | None,
+    *,
+    ratings: Sequence[int],
+    note: str,
+    by: Person,
+    now: datetime,
+    version: int | None = None,
+) -> tuple[Assessment, bool]:
+    """Writes the five ratings for a caller who has asked whether they may; the row, and whether it changed.
+
+    Raises ValidationError (a rating is missing, month closed), StaleVersion.
+    """
     if len(ratings) != len(Assessment.RATINGS) or any(rating not in range(1, 6) for rating in ratings):
         raise ValidationError(_("Give all five ratings, from 1 to 5."))
     require_open(month.first)
     values = {**dict(zip(Assessment.RATINGS, ratings, strict=True)), "note": note.strip()}
     if existing is not None and all(getattr(existing, name) == value for name, value in values.items()):
-        return existing
+        return existing, False
     values |= {"assessed_by": by, "assessed_at": now}
     if existing is None:
-        existing = _create(person, owed, month, values)
-    else:
-        for name, value in values.items():
-            setattr(existing, name, value)
-        existing.save_over(existing.version if version is None else version, fields=list(values))
-    if sign_off is not None and sign_off.released_at is None:  # confirmed was another M
-        SignOff.objects.filter(pk=sign_off.pk).update(confirmed_by=None, confirmed_at=None)
-    audit.record("reviews.assess", by=by, about=existing, fields=[*Assessment.RATINGS, "note"])
-    _settle_duty(periods, by=by, now=now)
-    return existing
+        return _create(person, owed, month, values), True
+    for name, value in values.items():
+        setattr(existing, name, value)
+    existing.save_over(existing.version if version is None else version, fields=list(values))
+    return existing, True
 
 
 @transaction.atomic

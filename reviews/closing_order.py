@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.periods import Month
 from meetings.models import SCORED, Report, ReportKind
 from org.models import Period
-from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding
+from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding, MonthRun
 from targets.models import Entry
 
 TO_THURSDAY = timedelta(days=3)  # a week belongs to the month of its Thursday
@@ -42,12 +42,21 @@ def why_not_yet(month: Month) -> str:
     """The reason in words for which `month` must wait for an earlier one; empty when none stands before it."""
     earlier = next(months_to_close(before=month), None)
     if earlier is None:
-        return ""
+        return _being_corrected(month)
     if Period.objects.filter(month=earlier, state=Period.State.CLOSING).exists():
-        return _("%(month)s is still being closed, and its figures carry over. Wait until it is sealed.") % {
-            "month": earlier
-        }
+        return _still_closing(earlier)
     return _("Close %(month)s first: its figures carry over into the months after it.") % {"month": earlier}
+
+
+def _being_corrected(month: Month) -> str:
+    """The reason where the month before is sealed and its next revision is being worked out. One query."""
+    ended = (MonthRun.State.SEALED, MonthRun.State.ABORTED)
+    runs = MonthRun.objects.filter(period=month.previous()).exclude(state__in=ended)
+    return _still_closing(month.previous()) if runs.exists() else ""
+
+
+def _still_closing(month: Month) -> str:
+    return _("%(month)s is still being closed, and its figures carry over. Wait until it is sealed.") % {"month": month}
 
 
 def has_facts(month: Month) -> bool:

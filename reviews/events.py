@@ -12,7 +12,7 @@ from core.verdicts import require
 from org.access import today_of
 from org.models import Person
 from org.services import require_open
-from org.stamps import Stamp, stamp
+from org.stamps import stamp
 from reviews.models import Adjustment, DisciplineEvent
 from reviews.permissions import may_record, may_withdraw
 
@@ -46,9 +46,18 @@ def adjust(*, person: Person, day: date, kind: str, note: str, said: Said, by: P
     Raises PermissionDenied, ValidationError (no words, no source, a praise that nobody wrote, a customer without name
     or date, a day to come, month closed).
     """
-    of_the_day = _recordable(person, day, by=by, now=now)
+    _require_recordable(person, day, by=by, now=now)
+    return write_adjustment(person=person, day=day, kind=kind, note=note, said=said, by=by, now=now)
+
+
+def write_adjustment(
+    *, person: Person, day: date, kind: str, note: str, said: Said, by: Person, now: datetime
+) -> Adjustment:
+    """The same for a caller who has asked whether they may."""
+    of_the_day = stamp(person, day)
     if not note.strip():
         raise ValidationError({"note": _("Say what it was, so that the person can check it.")})
+    require_open(day)
     kind = Adjustment.Kind(kind)
     row = Adjustment.objects.create(
         person=person, day=day, kind=kind, note=note.strip(), recorded_by=by, recorded_at=now,
@@ -90,12 +99,31 @@ def record_discipline(
     now: datetime,
 ) -> DisciplineEvent:
     """Writes down a fact of a meeting or an office duty; the person sees it at once. The same fact is kept once."""
-    of_the_day = _recordable(person, day, by=by, now=now)
+    _require_recordable(person, day, by=by, now=now)
+    told = {"about": about, "event": event, "meeting": meeting, "note": note, "source": source}
+    return write_discipline(person=person, day=day, **told, by=by, now=now)
+
+
+def write_discipline(
+    *,
+    person: Person,
+    day: date,
+    about: str,
+    event: str,
+    meeting: str,
+    note: str,
+    source: str = DisciplineEvent.Source.TYPED,
+    by: Person,
+    now: datetime,
+) -> DisciplineEvent:
+    """The same for a caller who has asked whether they may. Raises ValidationError (not there, month closed)."""
+    of_the_day = stamp(person, day)
     is_meeting = about == DisciplineEvent.About.MEETING
     if event not in (MEETING_EVENTS if is_meeting else OFFICE_DUTY_EVENTS):
         raise ValidationError({"event": _("This does not happen there; choose another.")})
     if is_meeting and not meeting:
         raise ValidationError({"meeting": _("Which meeting was it?")})
+    require_open(day)
     row, is_new = DisciplineEvent.objects.get_or_create(
         person=person,
         day=day,
@@ -116,6 +144,11 @@ def withdraw(row: Adjustment | DisciplineEvent, *, reason: str, by: Person, now:
     if row.withdrawn_at is not None:
         return
     require(may_withdraw(by, row, on=today_of(by, now)))
+    take_back(row, reason=reason, by=by, now=now)
+
+
+def take_back(row: Adjustment | DisciplineEvent, *, reason: str, by: Person, now: datetime) -> None:
+    """The same for a caller who has asked whether they may. Raises ValidationError (no reason, month closed)."""
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("Say why it is taken back.")})
@@ -142,14 +175,11 @@ def withdraw_adjustment(adjustment: Adjustment, *, reason: str, by: Person, now:
     withdraw(adjustment, reason=reason, by=by, now=now)
 
 
-def _recordable(person: Person, day: date, *, by: Person, now: datetime) -> Stamp:
-    """The stamp of a day that `by` may write about now."""
+def _require_recordable(person: Person, day: date, *, by: Person, now: datetime) -> None:
+    """Raises PermissionDenied where `by` does not write about that day, ValidationError where it has not come."""
     today = today_of(by, now)
-    of_the_day = stamp(person, day)
-    require(may_record(by, person=person, stamp=of_the_day, on=today))
+    require(may_record(by, person=person, stamp=stamp(person, day), on=today))
     require_past(day, today)
-    require_open(day)
-    return of_the_day
 
 
 def require_past(day: date, today: date) -> None:

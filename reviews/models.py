@@ -10,6 +10,8 @@ from core.models import Versioned
 from core.wording import name_in_words
 from meetings.models import Report
 from org.models import DatedFact, Period, Person, Profile
+from reviews.models_corrections import Correction as Correction
+from reviews.models_corrections import CorrectionLine as CorrectionLine
 from reviews.models_cycle import MonthTimetable as MonthTimetable
 from reviews.models_cycle import Objection as Objection
 from reviews.models_cycle import SignOff as SignOff
@@ -195,7 +197,7 @@ class MonthRun(models.Model):
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="runs")
     revision = models.PositiveSmallIntegerField(default=0)
-    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField(max_length=2000, blank=True)
     requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -217,6 +219,7 @@ class MonthRun(models.Model):
             models.UniqueConstraint(
                 fields=["period", "revision"], condition=~Q(state="aborted"), name="run_once_a_revision"
             ),
+            models.UniqueConstraint(fields=["supersedes"], condition=~Q(state="aborted"), name="run_superseded_once"),
             models.UniqueConstraint(
                 fields=["period"],
                 condition=Q(state__in=["freezing", "frozen", "computing"]),

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from core.periods import Month
-from org.access import Area, fact_filter, readable_people
+from org.access import Area, Reach, access_of, fact_filter, readable_people
 from org.models import Period, Person
 
 
@@ -110,6 +110,26 @@ class ObjectionQuerySet(AppraisalQuerySet):
     def open(self) -> Self:
         """Those that wait for their decision."""
         return self.filter(decided_at=None)
+
+
+class CorrectionQuerySet(models.QuerySet):
+    """Corrections of sealed months."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own; those that are asked, for whoever reads everybody's appraisals: HR and the general manager.
+
+        What is only drafted is nobody else's business; nobody decides about or reads ahead what is about the own month.
+        """
+        own = Q(drafted_by=viewer.pk)
+        if access_of(viewer).reach(Area.APPRAISALS) != Reach.EVERYONE:
+            return self.filter(own)
+        lines = apps.get_model("reviews", "CorrectionLine").objects.filter(person=viewer.pk)
+        about_viewer = Exists(lines.filter(correction=OuterRef("pk")))
+        return self.filter(own | Q(asked_at__isnull=False) & ~about_viewer)
+
+    def waiting(self) -> Self:
+        """Those that wait for a second person."""
+        return self.filter(asked_at__isnull=False, approved_at=None, refused_at=None, dropped_at=None)
 
 
 def told(person: str = "person", month: str = "month") -> Q:

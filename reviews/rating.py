@@ -101,11 +101,12 @@ def withdraw_rating(report: Report, *, by: Person, now: datetime, version: int |
 
 
 @transaction.atomic
-def change_by_objection(report: Report, *, rating: int, by: Person, now: datetime) -> tuple[int | None, int]:
-    """Sets the rating that a decision about an objection gives, also after its week is closed (C35); before, after.
+def overrule(report: Report, *, rating: int, by: Person, now: datetime, why: str) -> tuple[int | None, int]:
+    """Sets the rating that an objection or a correction gives, also after its week is closed (C35); before, after.
 
-    It counts as given in time. The rater and the sentence stay; who decided stands in the objection. The caller has
-    asked whether they may. Raises ValidationError for a report that takes no rating and once the month is closing.
+    It counts as given in time. The rater and the sentence stay; who decided stands where it was decided. `why` names
+    it in the trail: objection or correction. The caller has asked whether they may. Raises ValidationError for a
+    report that takes no rating and once the month is closing.
     """
     report = _held(report, None)
     scored = scored_reports([report], now=now)[report.pk]
@@ -121,7 +122,7 @@ def change_by_objection(report: Report, *, rating: int, by: Person, now: datetim
         for name, value in values.items():
             setattr(appraisal, name, value)
         appraisal.save_over(appraisal.version, fields=list(values))
-    audit.record("reviews.change_rating_by_objection", by=by, about=appraisal, fields=["rating"])
+    audit.record(f"reviews.change_rating_by_{why}", by=by, about=appraisal, fields=["rating"])
     return before, rating
 
 

@@ -46,14 +46,26 @@ def current_run(month: Month) -> MonthRun | None:
     return runs.order_by("-is_current", "-pk").first()
 
 
-def read_sheet(viewer: Person, code: str, month: Month, *, now: datetime) -> SheetSource | None:
+def sealed_run(month: Month, revision: int) -> MonthRun | None:
+    """A sealed revision of the month, in force or not. One query."""
+    runs = MonthRun.objects.filter(period=month, revision=revision, state=MonthRun.State.SEALED)
+    return runs.select_related("requested_by", "scheme").first()
+
+
+def read_sheet(
+    viewer: Person, code: str, month: Month, *, now: datetime, revision: int | None = None
+) -> SheetSource | None:
     """The sheet of the person of that code as far as `viewer` may read it; None where nothing of it is theirs.
 
-    Seven queries, besides what the viewer's access costs; eight for the own sheet before its release.
+    `revision` is that of a sealed month, None the one in force. Seven queries, besides what the viewer's access costs;
+    eight for the own sheet before its release.
     """
     person = Person.objects.filter(code=code).first()
     if person is None or month > Month.of(today_of(viewer, now)):
         return None
+    if revision is not None:
+        run = sealed_run(month, revision)
+        return run and _sealed(viewer, person, month, run)
     run = current_run(month)
     if run is not None and run.is_current:
         return _sealed(viewer, person, month, run)

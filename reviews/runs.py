@@ -80,18 +80,30 @@ def start_run(month: Month, *, by: Person | None, now: datetime) -> MonthRun:
         raise ValidationError(not_yet(opens), code="not_yet")
     if reason := closing_order.why_not_yet(month):
         raise ValidationError(reason, code="earlier_first")
-    book = schemes.scheme_of(month)
     Period.objects.update_or_create(month=month, defaults={"state": Period.State.CLOSING})
-    run = MonthRun.objects.create(
-        period_id=month,
-        requested_by=by,
-        scheme=Scheme.objects.get(sha256=book.sha256, effective_from=book.effective_from),
-        interpreter=INTERPRETER,
-    )
+    run = _open_run(month, requested_by=by)
     if by is not None:
         note_done(by.pk, CLOSING_DUTY, closing_subject(month), now)
     audit.record("reviews.start_run", by=by or "close_months", about=run)
     return run
+
+
+def start_revision(base: MonthRun, *, reason: str, asked_by: Person, by: Person) -> MonthRun:
+    """Opens the run of the next revision of a sealed month, in the transaction that wrote what it corrects.
+
+    The month stays closed, so that nothing changes while it is frozen, and the old revision in force until this one is
+    sealed. The caller holds the month and has asked whether they may.
+    """
+    told = {"reason": reason, "requested_by": asked_by, "approved_by": by}
+    run = _open_run(Month(base.period_id), revision=base.revision + 1, supersedes=base, **told)
+    audit.record("reviews.start_revision", by=by, about=run)
+    return run
+
+
+def _open_run(month: Month, **told: Any) -> MonthRun:
+    book = schemes.scheme_of(month)
+    scheme = Scheme.objects.get(sha256=book.sha256, effective_from=book.effective_from)
+    return MonthRun.objects.create(period_id=month, scheme=scheme, interpreter=INTERPRETER, **told)
 
 
 def not_yet(opens: datetime | None) -> str:
@@ -182,7 +194,10 @@ def seal(run: MonthRun) -> None:
     following = Month(run.period_id).next()
     if not Period.objects.filter(pk=following).exclude(state=Period.State.OPEN).exists():
         fill_previous_figures(following)
-    audit.record("reviews.seal", by="close_months", about=run, reason=f"output {sha}, inputs {run.inputs_sha}")
+    reason = f"output {sha}, inputs {run.inputs_sha}"
+    if run.supersedes is not None:
+        reason += f", before {run.supersedes.output_sha}"
+    audit.record("reviews.seal", by="close_months", about=run, reason=reason)
 
 
 def files_of(run: MonthRun) -> dict[str, str]:

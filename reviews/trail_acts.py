@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from org.access import Area
 from org.trail import register_acts, register_fields, register_kept_back, register_reasons
 
-SEALED = re.compile(r"\Aoutput (?P<output>\S{1,12})\S*, inputs (?P<inputs>\S{1,12})\S*\Z")  # as reviews.runs writes it
+# As reviews.runs writes it.
+SEALED = re.compile(
+    r"\Aoutput (?P<output>\S{1,12})\S*, inputs (?P<inputs>[^\s,]{1,12})[^\s,]*(?:, before (?P<before>\S{1,12})\S*)?\Z"
+)
 
 BEFORE_THE_RELEASE = (
     "reviews.assess",
@@ -22,7 +25,12 @@ BEFORE_THE_RELEASE = (
 def hashes_in_words(reason: str) -> str:
     """The two hashes of a sealed month, as much of them as one compares by eye; the month's page shows all of it."""
     found = SEALED.match(reason)
-    return gettext("Hash of the results %(output)s, of the inputs %(inputs)s") % found.groupdict() if found else reason
+    if not found:
+        return reason
+    words = gettext("Hash of the results %(output)s, of the inputs %(inputs)s")
+    if found["before"]:
+        words = gettext("Hash of the results %(output)s, before %(before)s, of the inputs %(inputs)s")
+    return words % found.groupdict()
 
 
 def register() -> None:
@@ -45,6 +53,8 @@ def register() -> None:
             "reviews.acknowledge_sheet": _("saw the own month sheet"),
             "reviews.object": _("objected to the own month"),
             "reviews.decide_objection": _("decided an objection"),
+            "reviews.change_rating_by_correction": _("changed a rating by a correction"),
+            "reviews.assess_by_correction": _("changed an assessment by a correction"),
             "reviews.adjust": _("noted a bonus or a demerit"),
             "reviews.withdraw_adjustment": _("took back a bonus or a demerit"),
             "reviews.propose_rewards": _("proposed the rewards of a month"),
@@ -84,6 +94,15 @@ def register() -> None:
             "reviews.publish_scheme": _("published a version of the appraisal rules"),
             "reviews.start_run": _("began to close a month"),
             "reviews.seal": _("sealed a month"),
+            "reviews.draft_correction": _("drafted a correction of a sealed month"),
+            "reviews.add_correction_line": _("added a line to a correction"),
+            "reviews.remove_correction_line": _("removed a line from a correction"),
+            "reviews.ask_for_correction": _("asked for a correction of a sealed month"),
+            "reviews.take_correction_back": _("took a correction back to its draft"),
+            "reviews.drop_correction": _("gave up a correction"),
+            "reviews.refuse_correction": _("refused a correction"),
+            "reviews.approve_correction": _("approved a correction of a sealed month"),
+            "reviews.start_revision": _("began to work out a revision of a month"),
             "reviews.stop_run": _("stopped the closing of a month"),
         },
         order=60,

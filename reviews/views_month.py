@@ -27,6 +27,8 @@ from org.models import Unit
 from org.unit_field import UnitFilter
 from reviews import runs, selectors
 from reviews.closing import may_close
+from reviews.corrections.page import revised_sheet
+from reviews.corrections.permissions import may_ask
 from reviews.cycle.panel import SignOffPanel, changes_of
 from reviews.cycle.permissions import may_control
 from reviews.forms_month import CloseForm
@@ -39,6 +41,7 @@ from reviews.sheets import build_sheet
 from targets.permissions import may_read_targets
 
 MONTHS, PEOPLE = 12, 50
+DIGITS = 5  # of a revision, at most
 
 
 @require_GET
@@ -118,6 +121,7 @@ def _sealed(request: HttpRequest, run: runs.MonthRun) -> dict[str, object]:
         "page": Paginator(results, PEOPLE).get_page(request.GET.get("page")),
         "unit": unit,
         "has_own": has_sheet(request.user, Month(run.period_id)),
+        "may_ask": may_ask(request.user, today_of(request.user, timezone.now())),
     }
 
 
@@ -157,6 +161,16 @@ def month_close(request: HttpRequest, month: Month) -> HttpResponse:
     return back
 
 
+def _revision(request: HttpRequest) -> int | None:
+    """The sealed revision that the address asks for; none is the one in force."""
+    asked = request.GET.get("revision", "")
+    if not asked:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) < DIGITS):
+        raise Http404
+    return int(asked)
+
+
 @require_GET
 def month_sheet(request: HttpRequest, month: Month, code: str) -> HttpResponse:
     """The month sheet of a person: sealed, or as it stands now."""
@@ -170,7 +184,9 @@ def month_sheet(request: HttpRequest, month: Month, code: str) -> HttpResponse:
         "may_see_history": may_see_history,
         "history": history_of(source, request.user),
     }
-    if source.run is None:
+    if source.run is not None:
+        context["revised"] = revised_sheet(source.run, sheet.person)
+    else:
         panel = context["panel"] = SignOffPanel(source, request.user, now)
         context["closes_on"] = panel.dates and panel.dates.closes_from.date()
     return render_page(request, "reviews/month_sheet.html", context)
@@ -189,7 +205,7 @@ def month_sheet_pdf(request: HttpRequest, month: Month, code: str) -> HttpRespon
 
 
 def _source(request: HttpRequest, code: str, month: Month, *, now: datetime) -> SheetSource:
-    source = read_sheet(request.user, code, month, now=now)
+    source = read_sheet(request.user, code, month, now=now, revision=_revision(request))
     if source is None:
         raise Http404
     return source

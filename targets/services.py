@@ -75,12 +75,38 @@ def record_entry(
     require(may_record_entry(by, person, on=today))
     if work_date > today:
         raise ValidationError({"work_date": _("A result cannot lie in the future.")})
+    return write_entry(
+        person,
+        work_date=work_date,
+        metric=metric,
+        amount=amount,
+        note=note,
+        declared=by == person,
+        by=by,
+        now=now,
+    )
+
+
+def write_entry(
+    person: Person,
+    *,
+    work_date: date,
+    metric: Metric,
+    amount: Decimal,
+    note: str,
+    declared: bool,
+    by: Person,
+    now: datetime,
+) -> Entry:
+    """Writes a result for a caller who has asked whether they may; one that is declared does not count yet.
+
+    Raises ValidationError for a date without a post or in a closed month, and for a broken count.
+    """  # fmt: skip
     if not Appointment.objects.filter(person=person).on(work_date).exists():
         raise ValidationError({"work_date": _("%(person)s held no post on that date.") % {"person": person.name}})
     check_metric(metric, work_date, sources=[Metric.Source.TYPED])
     check_amount(metric, amount)
     require_open(work_date)
-    declared = by == person
     where = stamp(person, work_date)
     entry = Entry.objects.create(
         person=person,
@@ -148,6 +174,11 @@ def reverse_entry(entry: Entry, *, reason: str, by: Person, now: datetime, today
     if entry.is_reversed:
         return entry.reversed_by
     require(may_reverse_entry(by, entry, on=today))
+    return write_counter_entry(entry, reason=reason, by=by, now=now)
+
+
+def write_counter_entry(entry: Entry, *, reason: str, by: Person, now: datetime) -> Entry:
+    """The same for a caller who has asked whether they may. Raises ValidationError (no reason, month closed)."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it is taken back.")})
     require_open(entry.work_date)
@@ -212,19 +243,19 @@ def set_cells(
 
 
 def fill_previous_figures(month: Month) -> int:
-    """Puts last month's figures into the order targets of `month` that were typed before they were known (C33).
+    """Puts last month's figures into the order targets of `month` that people typed (C33): how many changed.
 
-    Called when last month is sealed, in its transaction; imported targets stay as they came. Three queries.
+    Called when last month is sealed, or sealed again by a correction, in its transaction; imported targets stay as
+    they came. Three queries.
     """
-    cells = list(
-        TargetCell.objects.filter(
-            month=month, metric__code="orders", is_typed=True, previous_effective=None
-        ).select_for_update()
-    )
+    cells = list(TargetCell.objects.filter(month=month, metric__code="orders", is_typed=True).select_for_update())
     known = previous_figures(month, {cell.person_id for cell in cells}) if cells else {}
-    filled = [cell for cell in cells if cell.person_id in known]
-    for cell in filled:
-        cell.previous_effective, cell.previous_actual = known[cell.person_id]
+    filled = []
+    for cell in cells:
+        before = cell.previous_effective, cell.previous_actual
+        cell.previous_effective, cell.previous_actual = known.get(cell.person_id, before)
+        if (cell.previous_effective, cell.previous_actual) != before:
+            filled.append(cell)
     TargetCell.objects.bulk_update(filled, ["previous_effective", "previous_actual"], batch_size=500)
     return len(filled)
 

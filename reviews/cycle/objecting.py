@@ -26,7 +26,7 @@ from reviews.cycle.permissions import may_decide, may_object
 from reviews.cycle.raters import raters_of
 from reviews.models import Assessment, Objection, SignOff
 from reviews.models_cycle import OBJECTED_ALREADY
-from reviews.rating import change_by_objection
+from reviews.rating import overrule
 from reviews.working_days import in_working_days
 
 DECIDED_WITHIN = 5  # working days
@@ -173,4 +173,4 @@ def _write_figure(objection: Objection, decision: Decision, *, by: Person, now: 
     report = Report.objects.get(
         person=objection.person_id, kind=RATED[About(objection.about)], subject_on=objection.subject_on
     )
-    return change_by_objection(report, rating=decision.rating, by=by, now=now)
+    return overrule(report, rating=decision.rating, by=by, now=now, why="objection")

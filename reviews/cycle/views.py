@@ -23,6 +23,7 @@ from core.verdicts import require
 from org.access import today_of
 from org.models import Person
 from reviews.assessing import sign_off_of
+from reviews.corrections.permissions import may_ask
 from reviews.cycle import objecting, signing
 from reviews.cycle.dates import dates_of
 from reviews.cycle.desk import sheet_of
@@ -31,7 +32,7 @@ from reviews.cycle.objecting import Decision
 from reviews.cycle.page import CyclePage
 from reviews.cycle.permissions import may_control, may_decide, may_object, may_send_back
 from reviews.cycle.timetables import months_to_set, set_timetable
-from reviews.models import Assessment, MonthTimetable, Objection
+from reviews.models import Assessment, Correction, MonthTimetable, Objection
 from reviews.reading_sheets import current_run
 
 PAGE = 50
@@ -175,7 +176,7 @@ def objection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Objection.objects.visible_to(request.user)
     objection = get_object_or_404(rows.select_related("person", "decider", "decided_by", "superior"), pk=pk)
     verdict = may_decide(request.user, objection, now=now)
-    context = {"objection": objection, "month": objection.about_month}
+    context = {"objection": objection, "month": objection.about_month, "corrects": _corrects(request, objection)}
     if request.method == "POST" and not verdict.is_of_state:  # decided meanwhile: what was typed is shown beside it
         require(verdict)
     if request.method == "GET" and not verdict:
@@ -186,6 +187,16 @@ def objection_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if answer is not None:
             return answer
     return render_page(request, "reviews/objection_detail.html", context | {"form": form})
+
+
+def _corrects(request: HttpRequest, objection: Objection) -> bool:
+    """Whether what was decided still needs a correction that the viewer may ask for. Two queries once it is upheld."""
+    if objection.outcome not in (Objection.Outcome.UPHELD, Objection.Outcome.IN_PART) or objection.value_after:
+        return False
+    run = current_run(objection.about_month)
+    is_sealed = run is not None and run.is_current
+    asked = Correction.objects.filter(objection=objection, refused_at=None, dropped_at=None)
+    return is_sealed and may_ask(request.user, today_of(request.user, timezone.now())).allowed and not asked.exists()
 
 
 def _decision_form(request: HttpRequest, objection: Objection) -> DecisionForm:

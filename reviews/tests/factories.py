@@ -1,5 +1,6 @@
 """Rows of reviews for tests: each factory needs as little as possible and takes every field by name."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -8,9 +9,19 @@ from django.db import OperationalError, connection, transaction
 from core.periods import Month
 from core.tests.instants import at
 from meetings.models import Report, ReportKind
-from org.models import Person
+from org.models import Period, Person
+from org.stamps import stamp
 from reviews import scheme_drafts
-from reviews.models import DailyAppraisal, Scheme, SchemeDraft, SignOff, WeeklyAppraisal
+from reviews.models import (
+    Correction,
+    DailyAppraisal,
+    MonthResult,
+    MonthRun,
+    Scheme,
+    SchemeDraft,
+    SignOff,
+    WeeklyAppraisal,
+)
 from reviews.rating import rate_daily, rate_weekly
 from reviews.runs import start_run
 from reviews.scheme_fields import values_of
@@ -71,3 +82,39 @@ def submitted_scheme(by: Person, *, effective_from: date = date(2026, 7, 1), **v
 def released(person: Person, month: Month, *, now: datetime) -> SignOff:
     """The person's month as it stands once somebody has released it."""
     return SignOff.objects.create(person=person, month=month, confirmed_at=now, released_at=now)
+
+
+def sealed_month(month: str, person: Person, *, revisions: int = 2) -> MonthRun:
+    """The revision in force of a sealed month in which `person` had a sheet, after the ones before it."""
+    found = MonthRun.objects.filter(period=month, is_current=True).first()
+    if found is not None:
+        return found
+    Period.objects.update_or_create(month=month, defaults={"state": Period.State.CLOSED})
+    scheme, run = Scheme.objects.earliest("pk"), None
+    people = list(Person.objects.order_by("pk")[:2])
+    for revision in range(revisions):
+        MonthRun.objects.filter(period=month).update(is_current=False)
+        two = {"reason": "correction 0", "requested_by": people[0], "approved_by": people[1]} if revision else {}
+        told = {"revision": revision, "supersedes": run, "scheme": scheme, "interpreter": 1, **two}
+        run = MonthRun.objects.create(period_id=month, state=MonthRun.State.COMPUTING, **told)
+        score = f"8{revision}.00"
+        rows = {"monthly": [[person.code, "20", *["0"] * 5, *[score] * 3, "0.00", "0.00", score, "B"]]}
+        where = stamp(person, Month(month).last)
+        MonthResult.objects.create(
+            run=run, person=person, person_key=person.code, person_number=person.number, unit=where.unit,
+            superior=where.superior, grade="B", body=json.dumps({"rows": rows}), sha256=score,
+        )  # fmt: skip
+        done = {"state": MonthRun.State.SEALED, "is_current": True, "output_sha": score, "sealed_at": at(9)}
+        MonthRun.objects.filter(pk=run.pk).update(**done)
+    return MonthRun.objects.get(pk=run.pk)
+
+
+def make_correction(by: Person, person: Person, *, month: str = "2025-10", **told: Any) -> Correction:
+    """A correction of a sealed month with one line about `person`; asked unless `asked_at` says otherwise."""
+    base = sealed_month(month, person)
+    said = {"source": "letter", "reference": "", "customer": "Yong An", "said_on": f"{month}-15"}
+    values = {"day": f"{month}-15", "kind": "customer_praise", "note": told.pop("note", "A letter came"), **said}
+    about = {"month": month, "base": base, "drafted_by": by, "drafted_at": at(9)}
+    correction = Correction.objects.create(**about, **({"reason": "Forgotten", "asked_at": at(9)} | told))
+    correction.lines.create(person=person, kind="adjustment", values=values)
+    return correction

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from org.models import Person
+from org.tests.factories import make_grant
 from reviews import runs
 from reviews.models import MonthRun
 from reviews.previews import refresh_previews
@@ -11,7 +12,7 @@ from reviews.tests.test_cycle import CALIBRATED, CLOSES, JUNE, MONTH, OBJECTED, 
 from reviews.tests.test_months import Clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-VIEWS = ("reviews.cycle.views", "reviews.views_assessment", "reviews.views_month")
+VIEWS = ("reviews.corrections.views", "reviews.cycle.views", "reviews.views_assessment", "reviews.views_month")
 
 
 @pytest.fixture
@@ -29,10 +30,11 @@ def press(page, axe, button):
     page.locator("#messages > *").first.wait_for()
 
 
-def test_a_month_is_confirmed_released_objected_to_decided_and_closed(open_as, axe, clock):
+def test_a_month_is_confirmed_released_objected_to_decided_closed_and_corrected(open_as, axe, clock):
     call_command("import_company", str(JUNE), verbosity=0)
     refresh_previews(RATED)
     people = {person.code: person for person in Person.objects.all()}
+    make_grant(people["P6"], "hr")
     desk = f"/reviews/assessments/{MONTH}/"
 
     press(open_as(people["P1"], desk, width=390), axe, "Confirm 5 sheets")
@@ -74,3 +76,32 @@ def test_a_month_is_confirmed_released_objected_to_decided_and_closed(open_as, a
     runs.advance(MonthRun.objects.get(period=MONTH))
     mine.reload()
     assert "sealed" in mine.locator("main").inner_text()
+
+    deciding.reload()
+    deciding.get_by_role("link", name="Ask for the correction").click()
+    assert deciding.get_by_label("What is wrong").input_value() == "Both days count now."
+    axe(deciding)
+    deciding.get_by_role("button", name="Go on").click()
+    deciding.locator("select[name=kind]").select_option("result")
+    axe(deciding)
+    deciding.get_by_role("button", name="Go on").click()
+    deciding.get_by_label("Day").fill("2026-06-13")
+    deciding.get_by_label("Amount").fill("20000")
+    axe(deciding)
+    deciding.get_by_role("button", name="Add the line").click()
+    assert "orders signed 20,000" in deciding.locator("main").inner_text()
+    press(deciding, axe, "Ask for it")
+
+    second = open_as(people["P6"], "/months/corrections/", width=390)
+    axe(second)
+    second.locator("main ul.rows a").first.click()
+    press(second, axe, "Approve it")
+    runs.advance(MonthRun.objects.get(period=MONTH, revision=1))
+    second.reload()
+    second.get_by_role("link", name="See what it changed").click()
+    axe(second)
+    mine.reload()
+    assert "Revision 1: Both days count now." in mine.locator("main").inner_text()
+    axe(mine)
+    mine.get_by_role("link", name="The revision before").click()
+    assert "This is an earlier revision" in mine.locator("main").inner_text()

@@ -6,6 +6,7 @@ test_access_matrix.py walks every address of the resolver with every method as e
 
 from salesops.tests.matrix import ACTS, ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN, Line
 from salesops.tests.matrix_coaching import COACHING
+from salesops.tests.matrix_corrections import CORRECTIONS
 from salesops.tests.matrix_cycle import CYCLE
 from salesops.tests.matrix_duties import DUTIES
 from salesops.tests.matrix_held import HELD
@@ -452,6 +453,7 @@ LINES = {
         sample=finding,
     ),
     **SCHEMES,
+    **CORRECTIONS,
     **TARGETS,
     **DUTIES,
     **MEETINGS,

@@ -515,6 +515,7 @@ HOLDS_NO_SECRET = {
     "reviews.Scheme.body": "the rules, which everybody reads",
     "reviews.RewardTerms.quarter_extra": "rules that everybody reads",
     "reviews.RewardTerms.year_extra": "rules that everybody reads",
+    "reviews.Correction.expected": "figures of those whom its lines are about; read with it",
     "reviews.SchemeDraft.body": "figures",
     "reviews.SchemeDraft.items": "figures",
     "reviews.Scheme.items": "the rules, which everybody reads",

@@ -6,7 +6,8 @@ from functools import partial
 from core.tests.instants import DAY, at
 from org.stamps import stamp
 from org.tests.company import Company
-from reviews.models import Objection, SignOff
+from reviews.models import Correction, Objection, SignOff
+from reviews.tests.factories import make_correction
 from salesops.tests.canary import Canary, page, page_of
 from salesops.tests.matrix import LINE_ABOVE, SELF
 
@@ -27,7 +28,27 @@ def objection_text(company: Company, secret: str, *, name: str) -> Objection:
     return Objection.objects.create(**own, month="2025-11", about="targets", **(told | {name: secret}))
 
 
+def correction_text(company: Company, secret: str, *, name: str) -> Correction:
+    """A correction of last autumn, asked for by HR and refused."""
+    told = {"refused_by": company.gm, "refused_at": at(10), "refusal": "x", name: secret}
+    return make_correction(company.hr, company.salesperson, **told)
+
+
+def line_text(company: Company, secret: str) -> Correction:
+    return make_correction(company.hr, company.salesperson, note=secret)
+
+
 CYCLE = [
+    *(
+        Canary(
+            f"reviews.Correction.{name}",
+            frozenset({"hr", "gm"}),
+            partial(correction_text, name=name),
+            page_of("months:correction_detail"),
+        )
+        for name in ("reason", "refusal")
+    ),
+    Canary("reviews.CorrectionLine.values", frozenset({"hr", "gm"}), line_text, page_of("months:correction_detail")),
     Canary(
         "reviews.SignOff.sent_back_reason",
         frozenset({"manager", "director"}),

@@ -11,6 +11,7 @@ from meetings.tests.factories import make_plan, make_report
 from org.tests.company import Company
 from reviews.models import Assessment, Objection
 from salesops.tests.matrix_coaching import a_talk, new_promise
+from salesops.tests.matrix_corrections import refusal
 from salesops.tests.matrix_cycle import raised
 from salesops.tests.matrix_held import new_meeting_action, words
 from salesops.tests.matrix_meetings import changed_point, fields_of_a_report, more_of_a_visit, new_series
@@ -217,6 +218,7 @@ TABS = {
         {"reason": TEXTS, "grade_C": ("61.25", "62.25")},
         edited_rules,
     ),
+    "correction of a month": Tabs("months:correction_step", "reviews.Correction", "gm", {"refusal": TEXTS}, refusal),
     "meeting series": Tabs("meetings:series_edit", "meetings.MeetingSeries", "manager", {"name": TEXTS}, new_series),
     "visit report": Tabs(
         "meetings:visit_edit",

@@ -1,0 +1,168 @@
+"""The pages of corrections as the two people, and the person whom it is about, use them."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from org.models import Person
+from org.tests.factories import make_grant
+from reviews import runs
+from reviews.models import Correction, MonthRun
+from reviews.tests.test_corrections import LATER, LINES, MONTH, absence_of, approved, asked, drafted, june, open_june
+
+pytestmark = pytest.mark.django_db
+__all__ = ["june", "open_june"]
+
+
+@pytest.fixture
+def clients(june, client, monkeypatch):
+    """Logs in as the person of that code; the clock stands at LATER."""
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+
+    def logged_in(code):
+        client.force_login(Person.objects.get(code=code))
+        return client
+
+    return logged_in
+
+
+def url(name, *args):
+    return reverse(f"months:{name}", args=args)
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def sent(page, **values):
+    """What the form of a page posts, with these values."""
+    key = re.search(r'name="submit_key" value="([^"]+)"', text_of(page)).group(1)
+    return {"submit_key": key, **values}
+
+
+def test_a_correction_is_made_by_two_people_on_their_pages(clients, june):
+    manager = clients("P1")
+    page = manager.get(url("correction_add", MONTH))
+    answer = manager.post(url("correction_add", MONTH), sent(page, reason="The list was wrong."))
+    correction = Correction.objects.get()
+    assert answer.url.startswith(url("correction_line_add", correction.pk))
+    line = f"{url('correction_line_add', correction.pk)}?person={june['P4'].pk}&kind=withdrawal"
+    page = manager.get(line)
+    (key,) = [key for key, label in page.context["form"].fields["choice"].choices if "absent" in label]
+    manager.post(line, {"choice": key})
+    page = text_of(manager.get(url("correction_detail", correction.pk)))
+    assert "Taken back: weekly meeting · absent without leave of 29 June" in page
+    assert "67.55" in page and "68.35" in page
+    correction.refresh_from_db()
+    manager.post(url("correction_step", correction.pk, "ask"), {"version": correction.version})
+    correction.refresh_from_db()
+    boss = clients("GM")
+    assert "1 correction to approve" in text_of(boss.get(reverse("duties:today")))
+    page = text_of(boss.get(url("correction_detail", correction.pk)))
+    assert "The list was wrong." in page and "Approve it" in page
+    boss.post(url("correction_step", correction.pk, "approve"), {"version": correction.version})
+    runs.advance(MonthRun.objects.get(revision=1))
+    person = clients("P4")
+    assert "Your June 2026 was corrected." in text_of(person.get(reverse("duties:today")))
+    page = text_of(person.get(url("month_sheet", MONTH, "P4")))
+    assert "68.35" in page and "The list was wrong." in page
+    page = text_of(person.get(f"{url('month_sheet', MONTH, 'P4')}?revision=0"))
+    assert "67.55" in page and "This is an earlier revision" in page
+
+
+def test_what_a_line_lacks_is_said_and_what_was_typed_stays(clients, june):
+    correction = drafted(june)
+    manager = clients("P1")
+    line = f"{url('correction_line_add', correction.pk)}?person={june['P2'].pk}&kind=adjustment"
+    page = text_of(
+        manager.post(
+            line,
+            {
+                "day": "2026-07-01",
+                "kind": "customer_praise",
+                "note": "A long letter",
+                "source": "letter",
+                "customer": "Yong An",
+                "said_on": "2026-06-30",
+            },
+        )
+    )
+    assert "The day lies outside June 2026." in page and "A long letter" in page
+    assert not correction.lines.exists()
+
+
+def test_only_people_with_a_sheet_that_one_reads_can_be_chosen(clients, june):
+    correction = drafted(june)
+    page = clients("P1").get(url("correction_line_add", correction.pk))
+    codes = {label.split()[0] for value, label in page.context["what"].fields["person"].choices if value}
+    assert codes == {"P2", "P3", "P4", "P5", "P6"}
+
+
+def test_a_draft_is_nobody_elses_business(clients, june):
+    correction = drafted(june, absence_of(june))
+    assert clients("GM").get(url("correction_detail", correction.pk)).status_code == 404
+    assert clients("P1").get(url("correction_detail", correction.pk)).status_code == 200
+
+
+def test_hr_reads_no_correction_of_the_own_month_before_it_is_sealed(clients, june):
+    make_grant(june["P4"], "hr")
+    correction = asked(june, absence_of(june))
+    hr = clients("P4")
+    assert hr.get(url("correction_detail", correction.pk)).status_code == 404
+    assert "67.55" in text_of(hr.get(url("month_sheet", MONTH, "P4")))
+    assert "to approve" not in text_of(hr.get(reverse("duties:today")))
+
+
+def test_the_reason_stands_only_on_the_sheets_that_it_is_about(clients, june):
+    praise = ("P2", "result", {"day": "2026-06-30", "metric": "orders", "amount": "50000.00", "note": ""})
+    approved(june, praise)
+    assert "The minutes say so." in text_of(clients("P2").get(url("month_sheet", MONTH, "P2")))
+    page = text_of(clients("P6").get(url("month_sheet", MONTH, "P6")))  # measured by the team that the result adds to
+    assert "Revision 1" in page and "The minutes say so." not in page
+    assert "The minutes say so." not in text_of(clients("P6").get(url("revision_detail", MONTH, 1)))
+
+
+def test_a_revision_shows_each_reader_their_own(clients, june):
+    approved(june, ("P2", "result", {"day": "2026-06-30", "metric": "orders", "amount": "50000.00", "note": ""}))
+    found = {one.person.code for one in clients("P2").get(url("revision_detail", MONTH, 1)).context["page"]}
+    assert found == {"P2"}
+    found = {one.person.code for one in clients("P1").get(url("revision_detail", MONTH, 1)).context["page"]}
+    assert found == {"P1", "P2", "P6"}
+
+
+def test_an_earlier_revision_that_was_not_is_not_found(clients, june):
+    for asked_for in ("7", "x", "٣", "99999999999"):
+        assert clients("P4").get(f"{url('month_sheet', MONTH, 'P4')}?revision={asked_for}").status_code == 404
+
+
+def test_a_second_tab_is_told(clients, june):
+    correction = asked(june, absence_of(june))
+    boss = clients("GM")
+    step = url("correction_step", correction.pk, "refuse")
+    boss.post(step, {"version": correction.version, "refusal": "It was right."})
+    answer = boss.post(url("correction_step", correction.pk, "approve"), {"version": correction.version}, follow=True)
+    assert "Somebody changed this meanwhile" in text_of(answer)
+    assert MonthRun.objects.count() == 1
+
+
+def test_a_correction_is_read_with_as_many_queries_for_many_lines(clients, june):
+    reader = clients("P1")
+    reader.get(url("correction_list", MONTH))  # the first page of a session writes it down
+
+    def count(correction):
+        with CaptureQueriesContext(connection) as found:
+            reader.get(url("correction_detail", correction.pk))
+        return len(found)
+
+    few = drafted(june, absence_of(june))
+    many = drafted(
+        june,
+        absence_of(june),
+        *[(LINES[kind](june)[0], kind, LINES[kind](june)[1]) for kind in LINES if kind not in ("withdrawal", "leave")],
+    )
+    with_result = drafted(june, ("P2", "result", LINES["result"](june)[1]))
+    assert count(many) == count(with_result) <= count(few) + 1
