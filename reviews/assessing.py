@@ -18,6 +18,7 @@ from org.models import Person
 from org.services import require_open
 from org.stamps import stamp
 from reviews import rules
+from reviews.given import GivenAssessments
 from reviews.models import Assessment, SignOff
 from reviews.month.scheme import Scheme as Terms
 from reviews.permissions import may_assess, may_calibrate
@@ -187,9 +188,5 @@ def _create(person: Person, owed: OwedAssessment, month: Month, values: dict) ->
 
 def _settle_duty(periods: MonthPeriods, *, by: Person, now: datetime) -> None:
     mine = [owed for owed in periods.owed() if owed.assessor == by.code]
-    given = Assessment.objects.given().filter(month=periods.month, person__code__in=[owed.person for owed in mine])
-    found = {
-        (code, profile, start) for code, profile, start in given.values_list("person__code", "profile", "starts_on")
-    }
-    if all({(o.person, o.profile, o.starts_on), (o.person, o.profile, None)} & found for o in mine):
+    if GivenAssessments(periods.month, {owed.person for owed in mine}).of_all(mine):
         note_done(by.pk, ASSESSMENT_DUTY, assessment_subject(periods.month), now)

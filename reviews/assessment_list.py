@@ -18,10 +18,11 @@ from org.models import Period, Person, Profile
 from reviews import rules
 from reviews.assessing import assessed_score
 from reviews.cycle.dates import MonthDates, dates_of
-from reviews.cycle.desk import Given, OwedSheet, sheets_of, step_of
+from reviews.cycle.desk import OwedSheet, sheets_of, step_of
 from reviews.cycle.forms import SheetsForm
 from reviews.cycle.permissions import may_calibrate_sheets, may_confirm, may_release
 from reviews.cycle.words import TONES
+from reviews.given import GivenAssessments
 from reviews.models import Assessment, Objection, Scheme, SignOff
 from reviews.month.scheme import Scheme as Terms
 from reviews.role_periods import MonthPeriods, OwedAssessment, people_before
@@ -208,7 +209,7 @@ class AssessmentPage:
         code = self.viewer.code
         sheets = [one for one in sheets_of(self._periods) if code in (one.assessor, one.releaser)]
         codes = [sheet.person for sheet in sheets]
-        given = Given(self.month, codes)
+        given = GivenAssessments(self.month, codes)
         rows = SignOff.objects.filter(month=self.month, person__code__in=codes).select_related("person", "sent_back_by")
         sign_offs = {row.person.code: row for row in rows}
         objections: dict[str, list[Objection]] = {}
@@ -221,14 +222,14 @@ class AssessmentPage:
         sheet: OwedSheet,
         sign_offs: Mapping[str, SignOff],
         objections: Mapping[str, Sequence[Objection]],
-        given: Given,
+        given: GivenAssessments,
     ) -> SheetLine:
         viewer, sign_off = self.viewer, sign_offs.get(sheet.person)
         return SheetLine(
             sheet,
             sign_off,
             step_of(sign_off, objections.get(sheet.person, ())),
-            may_confirm(viewer, sheet, sign_off, is_given=given.of_all(sheet), now=self.now),
+            may_confirm(viewer, sheet, sign_off, is_given=given.of_all(sheet.periods), now=self.now),
             may_calibrate_sheets(viewer, sheet, sign_off),
             may_release(viewer, sheet, sign_off),
         )

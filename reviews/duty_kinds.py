@@ -20,7 +20,8 @@ from meetings.models import Report, ReportKind
 from org.calendar import WorkCalendar
 from org.models import Appointment, Person
 from reviews.assessing import ASSESSMENT_DUTY, assessment_subject
-from reviews.models import Assessment, Scheme
+from reviews.given import GivenAssessments
+from reviews.models import Scheme
 from reviews.rating import RATING_DUTY, rating_subject
 from reviews.role_periods import MonthPeriods, OwedAssessment, people_before
 from reviews.schemes import scheme_of, terms
@@ -160,7 +161,7 @@ def _assessments_of(people: Sequence[Person], month: Month) -> Iterator[PlannedD
                 datetime.combine(after.first, time.min, tzinfo=zone).astimezone(UTC),
                 due_at,
                 datetime.combine(closes_on + ONE_DAY, time.min, tzinfo=zone).astimezone(UTC),
-                done_at=_all_assessed_at(owed[person.code], given, due_at=due_at),
+                done_at=given.all_at(owed[person.code], due_at=due_at),
             )
 
 
@@ -173,21 +174,9 @@ def _owed_by(assessors: Collection[int], month: Month) -> dict[str, list[OwedAss
     return owed
 
 
-def _given(owed: Mapping[str, list[OwedAssessment]], month: Month) -> dict[tuple, datetime | None]:
-    """(person, profile, first date) → when that was assessed, of the people in `owed`. One query."""
-    people = {one.person for mine in owed.values() for one in mine}
-    rows = Assessment.objects.given().filter(month=month, person__code__in=people)
-    return {tuple(key): at for *key, at in rows.values_list("person__code", "profile", "starts_on", "assessed_at")}
-
-
-def _all_assessed_at(
-    mine: Sequence[OwedAssessment], given: Mapping[tuple, datetime | None], *, due_at: datetime
-) -> datetime | None:
-    """When the last of these role periods was assessed, in time where no time is known; None while one waits."""
-    keys = [
-        key for one in mine for start in (one.starts_on, None) if (key := (one.person, one.profile, start)) in given
-    ]
-    return max(given[key] or due_at for key in keys) if mine and len(keys) == len(mine) else None
+def _given(owed: Mapping[str, list[OwedAssessment]], month: Month) -> GivenAssessments:
+    """What was given of that. One query."""
+    return GivenAssessments(month, {one.person for mine in owed.values() for one in mine})
 
 
 def assessments_done(duties: Sequence["Duty"]) -> dict[UUID, datetime]:
@@ -200,7 +189,7 @@ def assessments_done(duties: Sequence["Duty"]) -> dict[UUID, datetime]:
         given = _given(owed, month)
         for duty in of_month:
             mine = owed.get(codes[duty.person_id], ())
-            if at := _all_assessed_at(mine, given, due_at=duty.due_at):
+            if at := given.all_at(mine, due_at=duty.due_at):
                 done[duty.pk] = at
     return done
 

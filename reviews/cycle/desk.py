@@ -6,14 +6,13 @@ or, where nobody stands above the assessor, the assessor releases it.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from core.periods import Month
 from core.verdicts import Verdict, not_now
 from org.models import Person
-from reviews.models import Assessment, Objection, Scheme, SignOff
+from reviews.models import Objection, Scheme, SignOff
 from reviews.role_periods import MonthPeriods, OwedAssessment, people_before
 
 Step = SignOff.Step
@@ -77,22 +76,6 @@ def sheets_before(signers: Collection[int], month: Month) -> list[OwedSheet]:
 def sheet_of(person: Person, month: Month) -> OwedSheet | None:
     """The person's own sheet; None for somebody without an appraised post in the month. Nine queries."""
     return next(iter(sheets_about([person.code], month)), None)
-
-
-class Given:
-    """Which role periods of some people have their five ratings. One query."""
-
-    def __init__(self, month: Month, people: Collection[str]) -> None:
-        """`people`: their codes."""
-        rows = Assessment.objects.given().filter(month=month, person__code__in=people)
-        self._found: set[tuple[str, str, date | None]] = set(rows.values_list("person__code", "profile", "starts_on"))
-
-    def of(self, owed: OwedAssessment) -> bool:
-        return bool({(owed.person, owed.profile, start) for start in (owed.starts_on, None)} & self._found)
-
-    def of_all(self, sheet: OwedSheet) -> bool:
-        """Whether every role period that somebody assesses has its ratings."""
-        return all(self.of(owed) for owed in sheet.periods if owed.assessor is not None)
 
 
 def step_of(sign_off: SignOff | None, objections: Collection[Objection]) -> Step:

@@ -14,9 +14,10 @@ from duties.services import mark_stale, note_done
 from org.models import Person
 from org.services import require_open
 from reviews.cycle import figures
-from reviews.cycle.desk import Given, OwedSheet, no_sheet, people_of, sheets_about, sheets_before
+from reviews.cycle.desk import OwedSheet, no_sheet, people_of, sheets_about, sheets_before
 from reviews.cycle.duty_codes import CALIBRATION_DUTY, month_subject
 from reviews.cycle.permissions import may_calibrate_sheets, may_confirm, may_release, may_send_back
+from reviews.given import GivenAssessments
 from reviews.models import MonthPreview, SignOff
 from reviews.previews import with_freshness
 
@@ -32,10 +33,10 @@ def confirm(month: Month, codes: Collection[str], *, by: Person, now: datetime) 
     About twenty queries for any number.
     """
     desk = _Desk(month, codes, by)
-    given = Given(month, codes)
+    given = GivenAssessments(month, codes)
 
     def verdict(sheet: OwedSheet, sign_off: SignOff | None) -> Verdict:
-        return may_confirm(by, sheet, sign_off, is_given=given.of_all(sheet), now=now)
+        return may_confirm(by, sheet, sign_off, is_given=given.of_all(sheet.periods), now=now)
 
     people = desk.allowed(verdict)
     missing = [SignOff(month=month, person_id=person) for person in people if person not in desk.sign_offs]
