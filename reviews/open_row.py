@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.wording import in_a_row, short_day
 from meetings.models import Report, ReportKind, ReportLine
 from meetings.report_templates import told_texts
+from meetings.selectors import PROMISE_DAYS
 from meetings.work_items import DECLARED
 from org.models import Person
 from reviews import hints
@@ -28,7 +29,7 @@ UNTOLD, MOST_UNTOLD = timedelta(days=7), 3  # how long ago a promise was due tha
 
 @dataclass
 class OpenRow:
-    """The open row: lines, texts, promises and hints. Four queries, whatever was written."""
+    """The open row: lines, texts, promises and hints. Three queries, whatever was written."""
 
     row: "QueueRow"
     viewer: Person
@@ -42,8 +43,20 @@ class OpenRow:
         return self.report.kind == ReportKind.DAILY
 
     @cached_property
+    def _all_lines(self) -> list[ReportLine]:
+        """The report's own lines and, of a daily one, those of earlier ones whose next step it is about. One query."""
+        day, own = self.report.subject_on, Q(report=self.report.pk)
+        if not self.is_daily:
+            return list(ReportLine.objects.filter(own))
+        due = Q(outcome="", next_on__range=(day - UNTOLD, day), report__sent_at__isnull=False) & ~Q(next_step="")
+        earlier = (Q(told_on=day) | due) & Q(report__subject_on__lt=day)
+        span = (day - timedelta(days=PROMISE_DAYS), day)
+        about = {"report__person": self.report.person_id, "report__kind": ReportKind.DAILY}
+        return list(ReportLine.objects.filter(own | earlier, **about, report__subject_on__range=span))
+
+    @property
     def lines(self) -> list[ReportLine]:
-        return list(self.report.lines.all())
+        return [line for line in self._all_lines if line.report_id == self.report.pk]
 
     @property
     def customers(self) -> list[ReportLine]:
@@ -60,15 +73,10 @@ class OpenRow:
         place = hints.sampled(draw, len(self.lines))
         return None if place is None else self.lines[place]
 
-    @cached_property
+    @property
     def _promises(self) -> list[ReportLine]:
-        """Next steps of earlier daily reports of which this one told, and those due of which nobody has. One query."""
-        if not self.is_daily:
-            return []
-        day = self.report.subject_on
-        due = Q(outcome="", next_on__range=(day - UNTOLD, day), report__sent_at__isnull=False) & ~Q(next_step="")
-        lines = ReportLine.objects.filter(report__person=self.report.person_id, report__kind=ReportKind.DAILY)
-        return list(lines.filter(Q(told_on=day) | due & Q(report__subject_on__lt=day)).order_by("next_on", "pk"))
+        others = (line for line in self._all_lines if line.report_id != self.report.pk)
+        return sorted(others, key=lambda line: (line.next_on or self.report.subject_on, line.pk))
 
     @property
     def told(self) -> list[ReportLine]:

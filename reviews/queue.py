@@ -16,7 +16,6 @@ from meetings.rules import LATE
 from org.access import access_of, today_of
 from org.acting import acts_for
 from org.models import Person
-from org.tree import OrgTree
 from reviews.desk import Desk, plans_of
 from reviews.models import Appraisal
 from reviews.open_row import OpenRow
@@ -145,7 +144,7 @@ class Queue:
         posts = [post for post in access_of(self.viewer, self._structure_day).posts if post.is_head]
         if not posts and not self._absent:
             return []
-        tree = OrgTree.on(self._structure_day)
+        tree = access_of(self.viewer, self._structure_day).tree
         heads = {unit: head for unit, head in tree.heads.items() if head in self._absent}
         below = direct_reports(tree, heads | {post.unit_id: self.viewer.pk for post in posts}, self._structure_day)
         people = {person for team in below.values() for person in team} - {self.viewer.pk}
