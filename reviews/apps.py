@@ -28,6 +28,8 @@ class ReviewsConfig(AppConfig):
             waiting,
             work_items,
         )
+        from reviews.cases import duties as case_duties  # noqa: PLC0415
+        from reviews.cases import links as case_links  # noqa: PLC0415
         from reviews.corrections import news as correction_news  # noqa: PLC0415
         from reviews.cycle import duties as cycle_duties  # noqa: PLC0415
         from reviews.cycle import waiting as cycle_waiting  # noqa: PLC0415
@@ -52,6 +54,8 @@ class ReviewsConfig(AppConfig):
         cycle_waiting.register()
         reward_waiting.register()
         correction_news.register()
+        case_duties.register()
+        case_links.register()
         for model, day_field in (
             (models.DailyAppraisal, "day"),
             (models.Adjustment, "day"),

@@ -10,6 +10,13 @@ from core.models import Versioned
 from core.wording import name_in_words
 from meetings.models import Report
 from org.models import DatedFact, Period, Person, Profile
+from reviews.models_cases import CriterionWord as CriterionWord
+from reviews.models_cases import ImprovementGoal as ImprovementGoal
+from reviews.models_cases import ImprovementPlan as ImprovementPlan
+from reviews.models_cases import PanelWord as PanelWord
+from reviews.models_cases import PlanNote as PlanNote
+from reviews.models_cases import PromotionCase as PromotionCase
+from reviews.models_cases import SetAside as SetAside
 from reviews.models_corrections import Correction as Correction
 from reviews.models_corrections import CorrectionLine as CorrectionLine
 from reviews.models_cycle import MonthTimetable as MonthTimetable

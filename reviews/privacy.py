@@ -25,6 +25,16 @@ NEVER_CHANGED = Erasure("stays: the number is a key without meaning once the per
 BETWEEN_SUPERIORS = ("sent_back_by", "sent_back_at", "sent_back_reason")  # how to judge, while it is judged
 RELEASED_WITHOUT_WORDS = Export.of(WHAT_IS_TOLD, has_rows=True, is_told=True, without=BETWEEN_SUPERIORS)
 
+CASED = APPRAISED + "; whoever has a part in it"
+CASE_STAYS = Retention("while employed, then until the person is erased: a record of how it was decided")
+WHAT_THE_DOOR_SHOWS = Export.of(
+    "in the person's export, as rows, as far as the pages show them", has_rows=True, is_told=True
+)
+
+
+def case(*texts: str, by: tuple[str, ...] = ("person",), seen_by: str = CASED, **sets: str) -> Decision:
+    return Decision("the person", seen_by, CASE_STAYS, WHAT_THE_DOOR_SHOWS, text_goes(*texts, **sets), by=by)
+
 
 def rating(seen_by: str, since: str, *texts: str, **sets: str) -> Decision:
     return Decision("the person", seen_by, two_years(since), IN_THE_EXPORT, text_goes(*texts, **sets))
@@ -82,6 +92,18 @@ DECISIONS = {
         KEY_STAYS,
         by=(),
     ),
+    "reviews.PromotionCase": case("reason", "decision", "withdrawn_reason", gaps="–"),
+    "reviews.CriterionWord": case("note", by=("case__person",)),
+    "reviews.PanelWord": case(
+        reason="–",
+        by=("case__person", "member"),
+        seen_by="the member; other members once they gave theirs; the line above and HR once all are given; "
+        "never the person it is about",
+    ),
+    "reviews.ImprovementPlan": case("reason", "training", "coaching", result="–", next_reason="–"),
+    "reviews.ImprovementGoal": case("measure", "target", by=("plan__person",)),
+    "reviews.PlanNote": case("text", by=("plan__person",)),
+    "reviews.SetAside": case("reason"),
     "reviews.MonthRun": Decision(
         "the company",
         "everybody its state; reasons by the general manager",

@@ -132,6 +132,66 @@ class CorrectionQuerySet(models.QuerySet):
         return self.filter(asked_at__isnull=False, approved_at=None, refused_at=None, dropped_at=None)
 
 
+class CaseQuerySet(models.QuerySet):
+    """What is about somebody's next post or plan; the line of today reads it."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own, those of people whose appraisals the viewer reads today, and those with a part for the viewer."""
+        people = readable_people(viewer, Area.APPRAISALS)
+        return self.filter(Q(person__in=people.values("pk")) | self.parts(viewer))
+
+    def parts(self, viewer: Person) -> Q:
+        """Those in which the viewer takes a part, whatever the line; none here."""
+        return Q(pk__in=[])
+
+
+class PromotionQuerySet(CaseQuerySet):
+    def parts(self, viewer: Person) -> Q:
+        """The viewer nominated, decides, or sits in the panel."""
+        words = apps.get_model("reviews", "PanelWord").objects.filter(member=viewer.pk)
+        return Q(nominated_by=viewer.pk) | Q(decider=viewer.pk) | Q(pk__in=words.values("case"))
+
+    def going_on(self) -> Self:
+        """Those that are not over."""
+        return self.filter(state__in=self.model.OPEN)
+
+
+class ImprovementQuerySet(CaseQuerySet):
+    def parts(self, viewer: Person) -> Q:
+        """The viewer leads the plan."""
+        return Q(leader=viewer.pk)
+
+    def going_on(self) -> Self:
+        """Those that run or whose end still waits for what follows."""
+        undecided = Q(state="not_met", next_step="")
+        return self.filter(Q(state__in=self.model.OPEN) | undecided | Q(next_step="training", followed_by=None))
+
+
+class PanelWordQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own; to other members once they gave theirs; to the line and HR once all are given; never to the
+        person whom they are about."""
+        mine = self.model._default_manager.filter(case=OuterRef("case"), member=viewer.pk)
+        cases = apps.get_model("reviews", "PromotionCase").objects.visible_to(viewer).exclude(person=viewer.pk)
+        given = Exists(mine.filter(given_at__isnull=False))
+        told = given | (Q(case__heard_at__isnull=False) & ~Exists(mine))
+        return self.filter(Q(case__in=cases.values("pk")) & (Q(member=viewer.pk) | told))
+
+
+class CriterionWordQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of the promotions that the viewer reads."""
+        cases = apps.get_model("reviews", "PromotionCase").objects.visible_to(viewer)
+        return self.filter(case__in=cases.values("pk"))
+
+
+class PartOfPlanQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of the plans that the viewer reads."""
+        plans = apps.get_model("reviews", "ImprovementPlan").objects.visible_to(viewer)
+        return self.filter(plan__in=plans.values("pk"))
+
+
 def told(person: str = "person", month: str = "month") -> Q:
     """Whether the month of a row has been told to its person: released, being closed or closed. Two subqueries."""
     sign_offs = apps.get_model("reviews", "SignOff").objects.released()

@@ -79,6 +79,30 @@ def register() -> None:
         order=51,
     )
     register_acts(
+        "cases",
+        _("Promotions and plans to improve"),
+        Area.APPRAISALS,
+        {
+            "reviews.nominate": _("nominated somebody for a post"),
+            "reviews.confirm_criterion": _("confirmed a criterion of a promotion"),
+            "reviews.name_panel": _("named the panel of a promotion"),
+            "reviews.give_panel_word": _("gave a word in the panel of a promotion"),
+            "reviews.decide_promotion": _("decided about a promotion"),
+            "reviews.carry_out_promotion": _("gave the post of a promotion"),
+            "reviews.withdraw_promotion": _("took a promotion back"),
+            "reviews.open_improvement": _("opened a plan to improve"),
+            "reviews.change_improvement": _("changed a plan to improve"),
+            "reviews.see_improvement": _("read the own plan to improve"),
+            "reviews.start_improvement": _("started a plan to improve"),
+            "reviews.note_improvement": _("noted the coaching of a plan to improve"),
+            "reviews.state_improvement": _("wrote a statement to the own plan"),
+            "reviews.end_improvement": _("ended a plan to improve"),
+            "reviews.decide_improvement": _("said what follows a plan to improve"),
+            "reviews.set_case_aside": _("said why not now"),
+        },
+        order=52,
+    )
+    register_acts(
         "months",
         _("Rules and months"),
         None,
@@ -107,13 +131,14 @@ def register() -> None:
         },
         order=60,
     )
-    register_kept_back(BEFORE_THE_RELEASE)
+    register_kept_back((*BEFORE_THE_RELEASE, "reviews.give_panel_word"))
     register_reasons({"reviews.seal": hashes_in_words, "reviews.stop_run": gettext})
     register_fields(
         {
             "rating": _("rating"),
             "calibration": _("calibration"),
             "outcome": _("outcome"),
+            "goals": _("goals"),
             "event": _("event"),
             "statement": _("statement"),
             "source": _("source"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("targets/", include("targets.urls")),
     path("", include("meetings.urls")),
     path("", include("coaching.urls")),
+    path("cases/", include("reviews.urls_cases")),
     path("months/", include("reviews.urls_month")),
     path("reviews/", include("reviews.urls")),
     path("console/", console.urls),

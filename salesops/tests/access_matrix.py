@@ -5,6 +5,7 @@ test_access_matrix.py walks every address of the resolver with every method as e
 """
 
 from salesops.tests.matrix import ACTS, ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN, Line
+from salesops.tests.matrix_cases import CASES
 from salesops.tests.matrix_coaching import COACHING
 from salesops.tests.matrix_corrections import CORRECTIONS
 from salesops.tests.matrix_cycle import CYCLE
@@ -458,6 +459,7 @@ LINES = {
     **DUTIES,
     **MEETINGS,
     **COACHING,
+    **CASES,
     **CYCLE,
     **REWARDS,
     **HELD,

@@ -41,6 +41,7 @@ from reviews.models import (
     WeeklyAppraisal,
 )
 from reviews.tests.factories import make_scheme_draft
+from salesops.tests.canaries_cases import CASES
 from salesops.tests.canaries_coaching import COACHING
 from salesops.tests.canaries_cycle import CYCLE
 from salesops.tests.canaries_meetings import MEETINGS
@@ -339,6 +340,7 @@ PERSON = page("org:person_detail", "SALESPERSON")
 TRAIL = page("org:trail")
 KEEPERS_OF_THE_SYSTEM = frozenset({"technician", "gm"})
 CANARIES = (
+    *CASES,
     *COACHING,
     *CYCLE,
     *REWARDS,
@@ -494,6 +496,8 @@ CANARIES = (
 
 # Fields of free text without a canary, and why.
 HOLDS_NO_SECRET = {
+    "reviews.ImprovementPlan.grades": "months with their grades, written by the program",
+    "reviews.PromotionCase.criteria": "codes and figures, which the person sees on the own page",
     "reviews.SignOff.released_figures": "the figures of the sheet on the day of release, which its person saw",
     "duties.Robot.address_box": "encrypted; duties/tests/test_robots.py holds that no page shows it",
     "duties.Robot.secret_box": "encrypted; duties/tests/test_robots.py holds that no page shows it",

@@ -21,6 +21,7 @@ from meetings.minutes import PUBLISH_MINUTES
 from meetings.resolving import MEETING_ACTIONS
 from org.models import Person
 from org.tests.factories import make_cover, make_person, make_unit
+from reviews.cases.duty_codes import IMPROVEMENT_DUTIES, PROMOTION_DUTIES
 from reviews.cycle.duty_codes import CALIBRATION_DUTY, DECISION_DUTY, SIGHT_DUTY
 from reviews.finding_duty_codes import DECIDE_FINDING, HEAR_FINDING, STATE_FINDING
 from reviews.panels import month_panel
@@ -190,6 +191,7 @@ def test_today_with_all_its_panels_takes_twelve_queries_at_most(company, as_, wh
     subjects |= dict.fromkeys((CALIBRATION_DUTY, SIGHT_DUTY), "month:2026-05")
     subjects[DECISION_DUTY] = "objection:2026-05:1"
     subjects |= dict.fromkeys((STATE_FINDING, HEAR_FINDING, DECIDE_FINDING), "finding:2026-06-17:1")
+    subjects |= dict.fromkeys((*PROMOTION_DUTIES, *IMPROVEMENT_DUTIES), "case:1")
     for kind in kinds():
         subject = subjects.get(kind, f"x:{work_today(timezone.now())}")
         make_duty(person, kind=kind, subject=subject, due_at=timezone.now() + timedelta(hours=1))

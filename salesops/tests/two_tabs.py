@@ -10,6 +10,16 @@ from meetings.models import Report, WeeklyPlan
 from meetings.tests.factories import make_plan, make_report
 from org.tests.company import Company
 from reviews.models import Assessment, Objection
+from salesops.tests.matrix_cases import (
+    changed_plan,
+    decision,
+    first_day,
+    panel,
+    result,
+    taken_back,
+    what_follows,
+    word,
+)
 from salesops.tests.matrix_coaching import a_talk, new_promise
 from salesops.tests.matrix_corrections import refusal
 from salesops.tests.matrix_cycle import raised
@@ -265,6 +275,36 @@ TABS = {
         proposal,
         sample=plan_to_propose,
         second={"submit_key": "6f5e4f3a-0000-4000-8000-000000000002"},
+    ),
+    "panel of a promotion": Tabs(
+        "cases:panel_name", "reviews.PromotionCase", "manager", {"member_3": ("", "")}, panel, other="hr"
+    ),
+    "word of a panel": Tabs("cases:word_give", "reviews.PanelWord", "assistant", {"reason": TEXTS}, word),
+    "decision about a promotion": Tabs(
+        "cases:promotion_decide", "reviews.PromotionCase", "director", {"decision": TEXTS}, decision, other="gm"
+    ),
+    "post of a promotion": Tabs("cases:post_give", "reviews.PromotionCase", "hr", {}, first_day, other="gm"),
+    "promotion taken back": Tabs(
+        "cases:promotion_withdraw",
+        "reviews.PromotionCase",
+        "manager",
+        {"withdrawn_reason": TEXTS},
+        taken_back,
+        other="hr",
+    ),
+    "plan to improve": Tabs(
+        "cases:improvement_edit", "reviews.ImprovementPlan", "manager", {"training": TEXTS}, changed_plan
+    ),
+    "end of a plan to improve": Tabs(
+        "cases:improvement_end", "reviews.ImprovementPlan", "manager", {"result": TEXTS}, result, other="director"
+    ),
+    "what follows a plan to improve": Tabs(
+        "cases:improvement_next",
+        "reviews.ImprovementPlan",
+        "director",
+        {"next_reason": TEXTS},
+        what_follows,
+        other="hr",
     ),
     "split of a plan": Tabs(
         "targets:plan_split", "targets.Plan", "manager", {"annual": ("180000", "390000")}, split_of_a_year

@@ -1,0 +1,138 @@
+"""The absolute triggers of promotion and improvement (rules.md 2.13), and the seven histories of the worked case."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from core.periods import Month
+from reviews.cases import rules
+from reviews.cases.rules import Code, GradedMonth, State
+
+CASES = Path(__file__).parents[2] / "tests" / "acceptance" / "june-2026" / "cases.json"
+TRIGGERS = json.loads(CASES.read_text(), parse_float=Decimal)["triggers"]
+A = GradedMonth("A", 100_00, 90_00)
+
+
+def months(history):
+    return [GradedMonth(grade, int(target * 100), int(discipline * 100)) for grade, target, discipline in history]
+
+
+@pytest.mark.parametrize("case", TRIGGERS["input"], ids=lambda case: case["note"])
+def test_triggers_of_the_worked_case(case):
+    history = months(case["history"])
+    criteria = rules.promotion_criteria(
+        history, months_in_post=case["months_in_post"], is_trained=case["required_training_passed"]
+    )
+    assert TRIGGERS["expected"][case["id"]] == {
+        "promotion_eligible": rules.is_eligible(criteria),
+        "improvement_plan": rules.asks_for_improvement(history),
+    }
+
+
+def states(criteria):
+    return {criterion.code: criterion.state for criterion in criteria}
+
+
+def how_far(criteria, code):
+    return next((one.have, one.need) for one in criteria if one.code == code)
+
+
+def test_each_criterion_says_how_far_it_is():
+    history = months([["B", 96, 90], ["A", Decimal("94.2"), 70], ["A", 99, 90]])
+    criteria = rules.promotion_criteria(history, months_in_post=4)
+    assert states(criteria) == {
+        Code.GRADES: State.NOT_YET,
+        Code.TARGETS: State.NOT_YET,
+        Code.DISCIPLINE: State.NOT_YET,
+        Code.IN_POST: State.NOT_YET,
+        Code.COURSES: State.TO_CONFIRM,
+    }
+    assert [(one.have, one.need) for one in criteria[:4]] == [(2, 3), (9640, 10000), (7000, 8000), (4, 6)]
+
+
+@pytest.mark.parametrize(("scores", "state"), [((9999, 10000, 10000), "met"), ((9998, 10000, 10000), "not_yet")])
+def test_mean_of_targets_is_rounded_before_it_is_compared(scores, state):
+    history = [A._replace(target_score=score) for score in scores]
+    criteria = rules.promotion_criteria(history, months_in_post=6)
+    assert states(criteria)[Code.TARGETS] == state
+
+
+def test_discipline_is_asked_of_each_month():
+    at_the_line = [A._replace(discipline=80_00)] * 3
+    assert states(rules.promotion_criteria(at_the_line, months_in_post=6))[Code.DISCIPLINE] == State.MET
+    below = [*at_the_line[:2], A._replace(discipline=79_99)]
+    assert states(rules.promotion_criteria(below, months_in_post=6))[Code.DISCIPLINE] == State.NOT_YET
+
+
+def test_a_month_without_targets_leaves_the_mean():
+    criteria = rules.promotion_criteria([A, A._replace(target_score=None), A], months_in_post=6)
+    assert how_far(criteria, Code.TARGETS) == (100_00, 100_00)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_fewer_than_three_graded_months_are_not_enough(count):
+    criteria = rules.promotion_criteria([A] * count, months_in_post=60)
+    assert {states(criteria)[code] for code in (Code.GRADES, Code.TARGETS, Code.DISCIPLINE)} == {State.NOT_YET}
+
+
+def test_what_nobody_keeps_yet_is_confirmed_by_a_person():
+    criteria = rules.promotion_criteria([A] * 3, months_in_post=6, leads=True)
+    assert [one.code for one in criteria if one.state == State.TO_CONFIRM] == [Code.COURSES, Code.MENTORING]
+    assert rules.may_be_eligible(criteria)
+    assert not rules.is_eligible(criteria)
+
+
+@pytest.mark.parametrize(
+    ("quarters", "have", "state"),
+    [
+        ([100_00, 99_99, 100_00, 100_00], 3, "met"),
+        ([100_00, 100_00, 100_00, 90_00, 90_00], 2, "not_yet"),
+        ([100_00, 100_00], 2, "not_yet"),
+        ([], 0, "not_yet"),
+    ],
+)
+def test_a_manager_shows_three_of_the_last_four_quarters(quarters, have, state):
+    criteria = rules.promotion_criteria([A] * 3, months_in_post=6, quarters=quarters)
+    assert (how_far(criteria, Code.QUARTERS), states(criteria)[Code.QUARTERS]) == ((have, 3), state)
+
+
+@pytest.mark.parametrize(
+    ("grades", "asks"),
+    [
+        ("DD", True),
+        ("DxD", True),  # a month without a grade does not break the row
+        ("DBD", False),
+        ("DDB", False),
+        ("CC", False),
+        ("CBCBC", True),
+        ("BCBBBCC", True),
+        ("CCBBBBC", False),  # the first of them is the seventh from the end
+        ("CBxBxBxCxC", True),
+        ("", False),
+    ],
+)
+def test_improvement_is_asked_for_by_grades_alone(grades, asks):
+    history = [A._replace(grade="NG" if grade == "x" else grade) for grade in grades]
+    assert rules.asks_for_improvement(history) is asks
+
+
+def test_a_quarter_counts_once_its_last_month_is_sealed():
+    scores = {"2026-01": 9000, "2026-02": 10000, "2026-03": 10501, "2026-04": 20000, "2025-12": None}
+    history = [GradedMonth("B", score, 9000, Month(month)) for month, score in scores.items()]
+    assert rules.quarter_scores(history) == [9834]
+
+
+@pytest.mark.parametrize(
+    ("since", "today", "count"),
+    [
+        (date(2026, 1, 15), date(2026, 7, 14), 5),
+        (date(2026, 1, 15), date(2026, 7, 15), 6),
+        (date(2025, 11, 30), date(2026, 2, 28), 2),
+        (date(2026, 8, 1), date(2026, 7, 1), 0),
+    ],
+)
+def test_months_in_post_are_whole_ones(since, today, count):
+    assert rules.whole_months(since, today) == count
