@@ -93,6 +93,8 @@ class _Document:
         paper.text(" · ".join(self._state_in_full()), is_quiet=True)
         if self.is_withheld:
             paper.text(_("Without your superior's assessment: you see it once the month is released to you."))
+        if sheet.run is not None and not sheet.run.is_current:
+            paper.text(_("This is an earlier revision; the month was corrected since."), is_bold=True)
         for sentence in sheet.held_by:
             paper.text(sentence)
         if self.changes:

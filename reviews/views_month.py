@@ -201,7 +201,8 @@ def month_sheet_pdf(request: HttpRequest, month: Month, code: str) -> HttpRespon
     changes = changes_of(source)
     audit.record("reviews.take_out_sheet", by=request.user, about=source.person, reason=str(month))
     content = sheet_pdf(sheet, history, is_withheld=source.is_withheld, changes=changes)
-    return pdf_response(content, f"month-sheet-{month}-{source.person.code}")
+    revision = f"-r{source.run.revision}" if source.run is not None and source.run.revision else ""
+    return pdf_response(content, f"month-sheet-{month}{revision}-{source.person.code}")
 
 
 def _source(request: HttpRequest, code: str, month: Month, *, now: datetime) -> SheetSource:

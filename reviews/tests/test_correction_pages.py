@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.tests.pdfs import text_of_pdf
 from org.models import Person
 from org.tests.factories import make_grant
 from reviews import runs
@@ -72,6 +73,11 @@ def test_a_correction_is_made_by_two_people_on_their_pages(clients, june):
     assert "68.35" in page and "The list was wrong." in page
     page = text_of(person.get(f"{url('month_sheet', MONTH, 'P4')}?revision=0"))
     assert "67.55" in page and "This is an earlier revision" in page
+    assert f"{url('month_sheet_pdf', MONTH, 'P4')}?revision=0" in page
+    before = text_of_pdf(person.get(f"{url('month_sheet_pdf', MONTH, 'P4')}?revision=0").content)
+    after = text_of_pdf(person.get(url("month_sheet_pdf", MONTH, "P4")).content)
+    assert ("67.55" in before, "This is an earlier revision" in before) == (True, True)
+    assert ("revision 1" in after, "This is an earlier revision" in after) == (True, False)
 
 
 def test_what_a_line_lacks_is_said_and_what_was_typed_stays(clients, june):
