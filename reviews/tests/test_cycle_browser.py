@@ -1,4 +1,4 @@
-"""A month from its ratings to its seal in a real browser, played by those who take part; axe finds nothing."""
+"""A month from its last rating to its correction in a real browser, played by six roles; axe finds nothing."""
 
 import pytest
 from django.core.management import call_command
@@ -12,7 +12,13 @@ from reviews.tests.test_cycle import CALIBRATED, CLOSES, JUNE, MONTH, OBJECTED, 
 from reviews.tests.test_months import Clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-VIEWS = ("reviews.corrections.views", "reviews.cycle.views", "reviews.views_assessment", "reviews.views_month")
+VIEWS = (
+    "reviews.corrections.views",
+    "reviews.cycle.views",
+    "reviews.views",
+    "reviews.views_assessment",
+    "reviews.views_month",
+)
 
 
 @pytest.fixture
@@ -30,13 +36,19 @@ def press(page, axe, button):
     page.locator("#messages > *").first.wait_for()
 
 
-def test_a_month_is_confirmed_released_objected_to_decided_closed_and_corrected(open_as, axe, clock):
+def test_a_month_is_rated_calibrated_released_objected_to_decided_closed_and_corrected(open_as, axe, clock):
     call_command("import_company", str(JUNE), verbosity=0)
     refresh_previews(RATED)
     people = {person.code: person for person in Person.objects.all()}
     make_grant(people["P6"], "hr")
     desk = f"/reviews/assessments/{MONTH}/"
 
+    rating = open_as(people["P1"], "/reviews/queue/?day=2026-06-30")
+    axe(rating)
+    rating.locator(".queue-rows .is-open .who").get_by_text("Wu Wei").wait_for()
+    rating.keyboard.press("4")
+    rating.get_by_role("heading", name="All rated").wait_for()
+    refresh_previews(RATED)
     press(open_as(people["P1"], desk, width=390), axe, "Confirm 5 sheets")
 
     clock.instant = CALIBRATED
@@ -54,6 +66,9 @@ def test_a_month_is_confirmed_released_objected_to_decided_closed_and_corrected(
     mine.get_by_label("What is wrong, and why").fill("Two days at the fair are missing.")
     press(mine, axe, "Send the objection")
     assert "Two days at the fair are missing." in mine.locator("main").inner_text()
+
+    for code in ("P3", "P5"):  # the supervisor, and the one on probation
+        press(open_as(people[code], f"/months/{MONTH}/{code}/", width=390), axe, "I have seen it")
 
     deciding = open_as(people["GM"], "/months/objections/")
     axe(deciding)

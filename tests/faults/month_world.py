@@ -23,7 +23,7 @@ from django.utils import timezone  # noqa: E402
 
 from core.periods import Month  # noqa: E402
 from org.holiday_calendar import fill_calendar  # noqa: E402
-from reviews import freezing, runs, schemes  # noqa: E402
+from reviews import freezing, parts, runs, schemes  # noqa: E402
 from reviews.models import MonthRun  # noqa: E402
 from reviews.month.stored import calendar_rows  # noqa: E402
 from salesops.demo.months import invented_month  # noqa: E402
@@ -61,9 +61,17 @@ def close() -> None:
     runs.advance(MonthRun.objects.get())
 
 
+def in_any_order(*span: int) -> list[int]:
+    """The parts of a month as `range` names them, shuffled: which is done first is chance."""
+    found = list(range(*span))
+    random.shuffle(found)
+    return found
+
+
 def work(milliseconds: str) -> None:
-    """Takes the run on in tiny parts, pausing up to that long before each statement, until it is sealed."""
+    """Takes the run on in tiny parts in any order, pausing up to that long before each statement, to its end."""
     freezing.GATHER_PART, freezing.FREEZE_PART, runs.COMPUTE_PART = 5, 5, 2
+    parts.range = in_any_order
     run = MonthRun.objects.get()
     pause = float(milliseconds) / 1000
 
