@@ -4,6 +4,7 @@ from django.urls import path
 
 import core.converters  # noqa: F401 registers <day:…> and <month:…>
 from reviews import views, views_assessment, views_events, views_scheme
+from reviews.effort import views as effort
 from reviews.rewards import views as rewards
 
 app_name = "reviews"
@@ -14,6 +15,8 @@ urlpatterns = [
     path("queue/<int:pk>/undo/", views.unrate, name="unrate"),
     path("mine/", views.mine, name="mine"),
     path("people/<str:code>/", views.person_history, name="person_history"),
+    path("people/<str:code>/effort/", effort.effort_person, name="effort_person"),
+    path("effort/", effort.effort_list, name="effort_list"),
     path("day/<int:pk>/", views.day, name="day"),
     path("week/<int:pk>/", views.week, name="week"),
     path("scheme/", views.scheme, name="scheme"),

@@ -1,9 +1,10 @@
-"""Who may see and do what of rewards: a part of access_matrix."""
+"""Who may see and do what of rewards and of results against the days: a part of access_matrix."""
 
 from uuid import uuid4
 
 from org.tests.company import Company
-from salesops.tests.matrix import EVERYBODY, Line
+from salesops.tests.matrix import EVERYBODY, LINE_ABOVE, SELF, Line
+from salesops.tests.matrix_rows import salesperson_code
 
 CONFIRM = frozenset({"gm", "hr"})
 
@@ -16,6 +17,8 @@ def worth(company: Company) -> dict[str, object]:
 
 
 REWARDS = {
+    "reviews:effort_person": Line(see=LINE_ABOVE | SELF | {"hr"}, sample=salesperson_code),
+    "reviews:effort_list": Line(see=EVERYBODY),
     "reviews:reward_list": Line(see=EVERYBODY, act=CONFIRM, refused=EVERYBODY - CONFIRM),
     "reviews:reward_payroll": Line(see=CONFIRM, told_why=EVERYBODY - CONFIRM),
     "reviews:reward_terms": Line(
