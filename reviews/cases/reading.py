@@ -73,7 +73,7 @@ def _scored(rows: QuerySet) -> Iterator[tuple[int, GradedMonth]]:
     read = rows.annotate(data=Cast("body", JSONField()))
     scores = KT("data__month__target_score"), KT("data__discipline__R")
     for person, month, grade, target, discipline in read.values_list("person_id", "run__period", "grade", *scores):
-        yield person, GradedMonth(grade, None if target is None else int(target), int(discipline), Month(month))
+        yield person, GradedMonth(grade, None if target is None else int(target), int(discipline or 0), Month(month))
 
 
 def _in_force() -> QuerySet:

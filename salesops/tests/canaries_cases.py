@@ -60,7 +60,7 @@ def plan_note(company: Company, secret: str) -> PlanNote:
 
 
 def aside(company: Company, secret: str) -> SetAside:
-    told = {"about": "promotion", "look_again_on": date(2026, 12, 1), "set_by": company.manager, "set_at": at(12)}
+    told = {"about": "promotion", "look_again_on": date(2199, 1, 1), "set_by": company.manager, "set_at": at(12)}
     return SetAside.objects.create(person=company.salesperson, reason=secret, **told)
 
 

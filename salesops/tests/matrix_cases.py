@@ -25,7 +25,7 @@ Values = dict[str, object]
 def sealed(company: Company) -> None:
     """Three good months of the stranger and weak ones of the newcomer, once."""
     if not company.stranger.month_results.exists():
-        Period.objects.get_or_create(month="2025-10")  # the oldest stays open: nothing of the house is over yet
+        Period.objects.get_or_create(month="2025-09")  # the oldest stays open: nothing of the house is over yet
         seal_months({company.stranger: EXCELLENT, company.newcomer: WEAK}, last=SEALED, with_facts=True)
 
 
