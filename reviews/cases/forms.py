@@ -159,7 +159,7 @@ class TermsForm(forms.Form):
     coaching = text_field(_("Coaching each week"), rows=2, length=WORD, help_text=_("Who, on which day, about what."))
     starts_on = DayField(label=_("First day"))
     days = forms.IntegerField(
-        label=_("Days"), min_value=ImprovementPlan.SHORTEST, max_value=ImprovementPlan.LONGEST,
+        label=_("Length in days"), min_value=ImprovementPlan.SHORTEST, max_value=ImprovementPlan.LONGEST,
         help_text=_("30 to 60 days."), initial=ImprovementPlan.LONGEST,
     )  # fmt: skip
     helper = PlainHelper()

@@ -36,7 +36,7 @@ def register() -> None:
     register_own_link(
         gettext_lazy("The next step, and what is still missing"), gettext_lazy("Look"), "cases:mine", order=15
     )
-    register_person_link(gettext_lazy("Next step"), "cases:next_step", may_read_step)
+    register_person_link(gettext_lazy("What the next step asks for"), "cases:next_step", may_read_step)
     register_waiting(
         "promotions_without_decider",
         late_for_gm,
