@@ -242,22 +242,30 @@ def set_cells(
     return added + changed
 
 
-def fill_previous_figures(month: Month) -> int:
+def fill_previous_figures(month: Month, people: Collection[int] | None = None) -> int:
     """Puts last month's figures into the order targets of `month` that people typed (C33): how many changed.
 
-    Called when last month is sealed, or sealed again by a correction, in its transaction; imported targets stay as
-    they came. Three queries.
+    Called when last month is sealed, or sealed again by a correction, in its transaction; of `people` (ids) alone when
+    a correction of `month` itself takes them over. Imported targets stay as they came. Three queries.
     """
-    cells = list(TargetCell.objects.filter(month=month, metric__code="orders", is_typed=True).select_for_update())
+    cells = TargetCell.objects.filter(month=month, metric__code="orders", is_typed=True)
+    if people is not None:
+        cells = cells.filter(person__in=people)
+    filled = with_previous_figures(month, cells.select_for_update())
+    TargetCell.objects.bulk_update(filled, ["previous_effective", "previous_actual"], batch_size=500)
+    return len(filled)
+
+
+def with_previous_figures(month: Month, cells: Iterable[TargetCell]) -> list[TargetCell]:
+    """Those of the cells to which last month's figures make a difference, with these, not yet written."""
+    cells, changed = list(cells), []
     known = previous_figures(month, {cell.person_id for cell in cells}) if cells else {}
-    filled = []
     for cell in cells:
         before = cell.previous_effective, cell.previous_actual
         cell.previous_effective, cell.previous_actual = known.get(cell.person_id, before)
         if (cell.previous_effective, cell.previous_actual) != before:
-            filled.append(cell)
-    TargetCell.objects.bulk_update(filled, ["previous_effective", "previous_actual"], batch_size=500)
-    return len(filled)
+            changed.append(cell)
+    return changed
 
 
 def new_cell(month: Month, new: NewCell, *, previous: tuple[Decimal, Decimal] | None) -> TargetCell:

@@ -6,6 +6,7 @@ A line is chosen from what the month holds about the person, so that nobody type
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -23,8 +24,8 @@ from org.person_field import person_field
 from reviews.forms import TEXT, WORD, AdjustmentForm, discipline_choices
 from reviews.models import Adjustment, Assessment, DisciplineEvent, IntegrityFinding, MonthRun
 from reviews.role_periods import MonthPeriods
-from targets.models import Entry, Metric
-from targets.services import WEIGHTED_METRICS
+from targets.models import Entry, Metric, TargetCell
+from targets.services import WEIGHTED_METRICS, with_previous_figures
 
 ONE_TO_FIVE = [(number, str(number)) for number in range(1, 6)]
 MISSING = "missing"
@@ -312,6 +313,20 @@ class CounterLine(ChoiceLine):
             told = {"day": row.work_date.isoformat(), "metric": row.metric.code, "amount": str(row.amount)}
             label = f"{day_of_year(row.work_date)} · {row.metric.name} {amount}"
             yield str(row.pk), f"{label} · {row.note}" if row.note else label, {"entry": row.pk, **told}
+
+
+class CarryLine(ChoiceLine):
+    """What a correction of the month before changed of what is carried over into this one."""
+
+    def found(self) -> Iterable[tuple[str, str, dict[str, Any]]]:
+        cells = TargetCell.objects.filter(
+            person=self.person, month=self.month, metric__code="orders", is_typed=True
+        ).order_by("starts_on", "pk")
+        for cell in with_previous_figures(self.month, cells)[:1]:  # the same figures for each role period
+            told = {"effective": str(cell.previous_effective), "actual": str(cell.previous_actual)}
+            words = _("%(actual)s of %(effective)s")
+            figures = {name: number_in_figures(Decimal(told[name])) for name in told}
+            yield "carry", words % figures, told
 
 
 class LeaveLine(LineForm):

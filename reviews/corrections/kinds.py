@@ -33,7 +33,7 @@ from reviews.findings import decide_finding
 from reviews.models import Adjustment, Assessment, CorrectionLine, DisciplineEvent, IntegrityFinding
 from reviews.rating import overrule
 from targets.models import Entry, Metric
-from targets.services import write_counter_entry, write_entry
+from targets.services import fill_previous_figures, write_counter_entry, write_entry
 
 Values = Mapping[str, Any]
 GONE = gettext_lazy("What this line is about is not there any more. Remove the line.")
@@ -258,6 +258,16 @@ def _leave_back_sentence(values: Values) -> str:
     return _("Leave taken back: %(days)s") % {"days": _days(values)}
 
 
+def _write_carry(line: CorrectionLine, occasion: Occasion) -> None:
+    if not fill_previous_figures(occasion.month, [line.person_id]):
+        raise ValidationError(GONE)
+
+
+def _carry_sentence(values: Values) -> str:
+    figures = {name: number_in_figures(Decimal(values[name])) for name in ("effective", "actual")}
+    return _("Last month's orders as they are sealed now: %(actual)s of %(effective)s") % figures
+
+
 # --- shared -----------------------------------------------------------------------------------------------------------
 
 
@@ -300,6 +310,7 @@ KINDS = {
         LineKind(
             "result_back", gettext_lazy("Result to take back"), forms.CounterLine, _write_counter, _counter_sentence
         ),
+        LineKind("carry", gettext_lazy("Last month's figures"), forms.CarryLine, _write_carry, _carry_sentence),
         LineKind("leave", gettext_lazy("Leave that was not recorded"), forms.LeaveLine, _write_leave, _leave_sentence),
         LineKind(
             "leave_back",
