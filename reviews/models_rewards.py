@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.periods import Month
@@ -90,9 +90,9 @@ class RewardLine(models.Model):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", pgettext_lazy("reward", "approved")
         REFUSED = "refused", _("refused")
-        GIVEN = "given", _("given")
+        GIVEN = "given", pgettext_lazy("reward", "given")
         DROPPED = "dropped", _("no longer proposed")  # the month came out otherwise while it waited
 
     STANDS = (State.APPROVED, State.GIVEN)

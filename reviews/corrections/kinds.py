@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from core import audit
 from core.periods import Month
-from core.wording import day_of_year, month_in_words, number_in_figures
+from core.wording import day_of_year, labelled, month_in_words, number_in_figures
 from meetings.deadlines import Deadlines
 from meetings.models import Report, ReportKind
 from meetings.services import write_excuse
@@ -164,7 +164,7 @@ def _write_adjustment(line: CorrectionLine, occasion: Occasion) -> None:
 
 
 def _adjustment_sentence(values: Values) -> str:
-    return f"{_day(values['day'])}: {Adjustment.Kind(values['kind']).label} – {values['note']}"
+    return labelled(_day(values["day"]), f"{Adjustment.Kind(values['kind']).label} – {values['note']}")
 
 
 def _write_discipline(line: CorrectionLine, occasion: Occasion) -> None:
@@ -174,7 +174,7 @@ def _write_discipline(line: CorrectionLine, occasion: Occasion) -> None:
 
 
 def _discipline_sentence(values: Values) -> str:
-    return f"{_day(values['day'])}: {_event_words(values)}"
+    return labelled(_day(values["day"]), _event_words(values))
 
 
 def _event_words(values: Values) -> str:

@@ -3,6 +3,7 @@
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.wording import NOTHING, number_in_figures
 from org.models import Profile
@@ -37,7 +38,7 @@ def column_words(file: str, column: str) -> str:
         "scheduled_days": _("working days"),
         "available_days": _("available days"),
         "appraised": _("appraised"),
-        "plan_score": _("plan"),
+        "plan_score": pgettext("score", "plan"),
         "quality": _("quality"),
         "score": _("score"),
         "profile": _("role"),
