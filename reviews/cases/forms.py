@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField
 from core.wording import label_in_words
@@ -116,7 +117,9 @@ class PromotionDecisionForm(forms.Form):
     """Approved, or deferred with what is missing and a day to look again."""
 
     version = VersionField()
-    outcome = unchosen_radio(_("Decision"), [("approved", _("approve")), ("deferred", _("defer"))])
+    outcome = unchosen_radio(
+        pgettext_lazy("promotion", "Decision"), [("approved", _("approve")), ("deferred", _("defer"))]
+    )
     decision = text_field(_("Why"), help_text=PERSON_READS)
     gaps = text_field(
         _("What is missing"), rows=3, required=False, help_text=_("Where it is deferred. The person reads it.")
