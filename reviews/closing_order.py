@@ -49,9 +49,10 @@ def why_not_yet(month: Month) -> str:
 
 
 def _being_corrected(month: Month) -> str:
-    """The reason where the month before is sealed and its next revision is being worked out. One query."""
-    ended = (MonthRun.State.SEALED, MonthRun.State.ABORTED)
-    runs = MonthRun.objects.filter(period=month.previous()).exclude(state__in=ended)
+    """The reason where the month before is sealed and its next revision is being worked out, or stopped. One query."""
+    in_progress = ~Q(state__in=(MonthRun.State.SEALED, MonthRun.State.ABORTED))
+    stopped = Q(correction__isnull=False, state=MonthRun.State.ABORTED)  # its lines are written, and not in force yet
+    runs = MonthRun.objects.filter(in_progress | stopped, period=month.previous())
     return _still_closing(month.previous()) if runs.exists() else ""
 
 

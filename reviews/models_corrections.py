@@ -34,6 +34,7 @@ class Correction(Versioned):
     drafted_at = models.DateTimeField()
     expected = models.TextField(blank=True)  # rows of output by employee number as they would be, canonical JSON
     asked_at = models.DateTimeField(null=True)
+    first_asked_at = models.DateTimeField(null=True)  # what has a last day is in time by it, however long it waits
     refused_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     refused_at = models.DateTimeField(null=True)
     refusal = models.TextField(max_length=2000, blank=True)

@@ -23,6 +23,7 @@ SEALED = Retention("as long as the month is kept; sealed texts carry employee nu
 NEVER_CHANGED = Erasure("stays: the number is a key without meaning once the person is erased, so that hashes survive")
 
 BETWEEN_SUPERIORS = ("sent_back_by", "sent_back_at", "sent_back_reason")  # how to judge, while it is judged
+CORRECTED = {"has_rows": True, "is_told": True, "without": ("expected",)}
 RELEASED_WITHOUT_WORDS = Export.of(WHAT_IS_TOLD, has_rows=True, is_told=True, without=BETWEEN_SUPERIORS)
 
 CASED = APPRAISED + "; whoever has a part in it"
@@ -68,9 +69,9 @@ DECISIONS = {
         "the company",
         "who drafted it; once it is asked HR and the general manager, whom no line is about; its reason those as well",
         WITH_THE_COMPANY,
-        IN_THE_EXPORT,
-        text_goes("reason", "refusal", expected=""),
-        by=("drafted_by", "approved_by", "refused_by"),
+        Export.of("rows that one may read, without the figures of others", **CORRECTED),
+        text_goes("reason", "expected", refusal="–"),
+        by=("drafted_by", "approved_by", "refused_by", "lines__person"),
     ),
     "reviews.CorrectionLine": Decision(
         "the person",

@@ -126,6 +126,7 @@ def register() -> None:
             "reviews.drop_correction": _("gave up a correction"),
             "reviews.refuse_correction": _("refused a correction"),
             "reviews.approve_correction": _("approved a correction of a sealed month"),
+            "reviews.work_out_correction_again": _("had a correction worked out again"),
             "reviews.start_revision": _("began to work out a revision of a month"),
             "reviews.stop_run": _("stopped the closing of a month"),
         },

@@ -185,7 +185,7 @@ def month_sheet(request: HttpRequest, month: Month, code: str) -> HttpResponse:
         "history": history_of(source, request.user),
     }
     if source.run is not None:
-        context["revised"] = revised_sheet(source.run, sheet.person)
+        context["revised"] = revised_sheet(source.run, sheet.person, is_whole=source.parts is None)
     else:
         panel = context["panel"] = SignOffPanel(source, request.user, now)
         context["closes_on"] = panel.dates and panel.dates.closes_from.date()

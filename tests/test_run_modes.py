@@ -16,7 +16,7 @@ import psycopg2
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 100.0  # seconds, for a machine that is busy with other tests
+PATIENCE = 240.0  # seconds, for a machine that is busy with other tests
 
 
 def wait_for(what: str, ask: Callable[[], object], *, patience: float = PATIENCE) -> object:

@@ -68,6 +68,8 @@ class WhatForm(forms.Form):
 class LineForm(forms.Form):
     """What all lines share: the person, the month, and the sealed result that they correct."""
 
+    submit_key = SubmitKeyField()
+
     def __init__(self, *args: Any, person: Person, run: MonthRun, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person, self.run, self.month = person, run, Month(run.period_id)
@@ -185,7 +187,9 @@ class AssessmentLine(LineForm):
         self.fields["period"].choices = choices
         if len(choices) == 1:
             self.fields["period"].initial = choices[0][0]
-        given = Assessment.objects.given().filter(person=self.person, month=self.month).first()
+        given = None  # of two role periods each has its own
+        if len(choices) == 1:
+            given = Assessment.objects.given().filter(person=self.person, month=self.month).first()
         for name in Assessment.RATINGS:
             label = Assessment._meta.get_field(name).verbose_name
             self.fields[name] = forms.TypedChoiceField(

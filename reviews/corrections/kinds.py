@@ -32,7 +32,7 @@ from reviews.events import Said, take_back, write_adjustment, write_discipline
 from reviews.findings import decide_finding
 from reviews.models import Adjustment, Assessment, CorrectionLine, DisciplineEvent, IntegrityFinding
 from reviews.rating import overrule
-from targets.models import Entry, Metric
+from targets.models import Entry, Metric, TargetCell
 from targets.services import fill_previous_figures, write_counter_entry, write_entry
 
 Values = Mapping[str, Any]
@@ -40,11 +40,15 @@ GONE = gettext_lazy("What this line is about is not there any more. Remove the l
 
 
 class Occasion(NamedTuple):
-    """By whom, why and as of when the lines of a correction are written."""
+    """By whom, why and as of when the lines of a correction are written.
+
+    Facts keep the number of the correction as their reason, not its words: these may be about somebody else as well,
+    and some of the facts are frozen or read by people who read no sheet.
+    """
 
     month: Month
-    by: Person  # who asked: the facts carry their name, the trail also that of the second person
-    reason: str
+    by: Person  # who asked: the facts carry their name; the second person stands in the trail as who approved
+    named: str  # what the facts are told as their reason: the number of the correction
     on: date  # of the question: what has a last day is in time by it
     now: datetime
 
@@ -77,7 +81,8 @@ def told(lines: Iterable[CorrectionLine]) -> list[ToldLine]:
             names = names or forms.metric_names()
             values = values | {"metric": names.get(values["metric"], values["metric"])}
         kind = KINDS[line.kind]
-        found.append(ToldLine(line, kind, kind.sentence(values)))
+        sentence = kind.sentence(values) if values else _("What stood here is erased.")
+        found.append(ToldLine(line, kind, sentence))
     return found
 
 
@@ -120,7 +125,7 @@ def _assessment_sentence(values: Values) -> str:
 def _write_calibration(line: CorrectionLine, occasion: Occasion) -> None:
     assessment = _found(Assessment.objects.filter(pk=line.values["assessment"], person=line.person_id))
     points = Decimal(line.values["calibration"])
-    move(assessment, calibration=points, reason=occasion.reason, by=occasion.by, now=occasion.now)
+    move(assessment, calibration=points, reason=occasion.named, by=occasion.by, now=occasion.now)
 
 
 def _calibration_sentence(values: Values) -> str:
@@ -138,7 +143,7 @@ def _write_excuse(line: CorrectionLine, occasion: Occasion) -> None:
     where = stamp(person, Deadlines.about(person, kind, subject_on).deciding_day(person.pk, kind, subject_on))
     about = {"person": person, "kind": kind, "subject_on": subject_on, "where": where}
     superior = None if where.superior == occasion.by else where.superior
-    write_excuse(report, **about, reason=occasion.reason, by=occasion.by, on_behalf_of=superior, on=occasion.on)
+    write_excuse(report, **about, reason=occasion.named, by=occasion.by, on_behalf_of=superior, on=occasion.on)
 
 
 def _excuse_sentence(values: Values) -> str:
@@ -185,7 +190,7 @@ def _event_words(values: Values) -> str:
 def _write_withdrawal(line: CorrectionLine, occasion: Occasion) -> None:
     model = Adjustment if line.values["what"] == "adjustment" else DisciplineEvent
     rows = model.objects.select_for_update().filter(pk=line.values["row"], person=line.person_id, withdrawn_at=None)
-    take_back(_found(rows), reason=occasion.reason, by=occasion.by, now=occasion.now)
+    take_back(_found(rows), reason=occasion.named, by=occasion.by, now=occasion.now)
 
 
 def _withdrawal_sentence(values: Values) -> str:
@@ -198,7 +203,7 @@ def _write_finding(line: CorrectionLine, occasion: Occasion) -> None:
     finding = _found(
         IntegrityFinding.objects.select_for_update().filter(pk=line.values["finding"], person=line.person_id)
     )
-    decide_finding(finding, is_confirmed=True, reason=occasion.reason, by=occasion.by, now=occasion.now)
+    decide_finding(finding, is_confirmed=True, reason=occasion.named, by=occasion.by, now=occasion.now)
 
 
 def _finding_sentence(values: Values) -> str:
@@ -223,7 +228,7 @@ def _write_counter(line: CorrectionLine, occasion: Occasion) -> None:
     entry = _found(Entry.objects.select_for_update(of=("self",)).filter(pk=line.values["entry"], person=line.person_id))
     if entry.is_reversed:
         raise ValidationError(GONE)
-    write_counter_entry(entry, reason=occasion.reason, by=occasion.by, now=occasion.now)
+    write_counter_entry(entry, reason=occasion.named, by=occasion.by, now=occasion.now)
 
 
 def _counter_sentence(values: Values) -> str:
@@ -250,7 +255,7 @@ def _leave_sentence(values: Values) -> str:
 
 def _write_leave_back(line: CorrectionLine, occasion: Occasion) -> None:
     first, last = _span(line.values)
-    if not take_leave_back(line.person, first, last, by=occasion.by, reason=occasion.reason):
+    if not take_leave_back(line.person, first, last, by=occasion.by, reason=occasion.named):
         raise ValidationError(GONE)
 
 
@@ -260,6 +265,10 @@ def _leave_back_sentence(values: Values) -> str:
 
 def _write_carry(line: CorrectionLine, occasion: Occasion) -> None:
     if not fill_previous_figures(occasion.month, [line.person_id]):
+        raise ValidationError(GONE)
+    told = TargetCell.objects.filter(person=line.person_id, month=occasion.month, metric__code="orders", is_typed=True)
+    read = Decimal(line.values["effective"]), Decimal(line.values["actual"])
+    if set(told.values_list("previous_effective", "previous_actual")) != {read}:  # the month before was sealed again
         raise ValidationError(GONE)
 
 

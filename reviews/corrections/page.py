@@ -96,13 +96,15 @@ class RevisedSheet:
         return self.run.revision - 1 if self.run.revision else None
 
 
-def revised_sheet(run: MonthRun, person: Person) -> RevisedSheet | None:
+def revised_sheet(run: MonthRun, person: Person, *, is_whole: bool) -> RevisedSheet | None:
     """What a sheet says of its revision; None where the month was sealed once. A query for a revision.
 
-    Why stands on the sheets of those whom a line was about; others read that sums of their teams changed.
+    Why stands on the whole sheets of those whom a line was about; others read that sums of their teams changed.
     """
     if not run.revision:
         return None if run.is_current else RevisedSheet(run, "")
+    if not is_whole:
+        return RevisedSheet(run, "")
     lines = CorrectionLine.objects.filter(correction__run=run, person=person)
     return RevisedSheet(run, lines.values_list("correction__reason", flat=True).first() or "")
 
@@ -119,7 +121,6 @@ def changed_people(run: MonthRun, viewer: Person, number: str | None) -> Page:
     """A page of what differs from the revision before, of the people whose sheets the viewer reads. Three queries."""
     names = metric_names()
     page = Paginator(changed_results(run).visible_to(viewer), PEOPLE).get_page(number)
-    page.object_list = [
-        PersonChanges(row.person, changes_between(rows_of(row.before), rows_of(row.body), names)) for row in page
-    ]
+    found = [PersonChanges(row.person, changes_between(rows_of(row.before), rows_of(row.body), names)) for row in page]
+    page.object_list = [one for one in found if one.changes]  # a deadline behind a figure may differ and change none
     return page

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.verdicts import ALLOWED, Verdict, denied, not_now
-from org.access import Area, Role, readable_people, roles_of, today_of
+from org.access import Role, roles_of, today_of
 from org.models import Grant, Person
 from org.querysets import PersonQuerySet
 from reviews.models import Correction
@@ -25,9 +25,12 @@ def may_ask(by: Person, on: date) -> Verdict:
 
 
 def people_to_correct(by: Person, correction: Correction) -> PersonQuerySet:
-    """Whom a line may be about: who has a sheet in the month that `by` reads, never oneself. For a query."""
-    readable = readable_people(by, Area.APPRAISALS).exclude(pk=by.pk)
-    return readable.filter(pk__in=correction.base.results.exclude(grade="").values("person")).order_by("number")
+    """Whom a line may be about: whose sealed sheet `by` reads, never oneself. For a query.
+
+    The sheet of then, and not whom one leads today: what a line is chosen from stands behind it.
+    """
+    sheets = correction.base.results.visible_to(by).with_sheet()
+    return Person.objects.filter(pk__in=sheets.values("person")).exclude(pk=by.pk).order_by("number")
 
 
 def may_edit(by: Person, correction: Correction, *, now: datetime) -> Verdict:

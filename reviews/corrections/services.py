@@ -17,7 +17,7 @@ from core.models import StaleVersion
 from core.periods import Month
 from core.verdicts import require
 from org.access import today_of
-from org.models import Person
+from org.models import Period, Person
 from org.services import hold_month
 from reviews import runs
 from reviews.corrections import permissions
@@ -27,7 +27,8 @@ from reviews.corrections.writing import write_lines
 from reviews.models import Correction, CorrectionLine, MonthRun, Objection
 from reviews.month.inputs import canonical
 
-MOST_LINES = 50
+MOVES_TEAMS = ("result", "result_back", "leave", "leave_back", "carry")  # and so sheets that a trial does not work out
+MOST_LINES = 20  # each try writes all of them, in a transaction that others wait for
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def add_line(
     """Adds a line and tries the whole. Raises ValidationError where it cannot be written, or there are too many."""
     correction = _held(correction)
     require(permissions.may_edit(by, correction, now=now))
+    _rebase(correction)
     if correction.lines.count() >= MOST_LINES:
         raise ValidationError(_("That is a lot for one correction. Ask for this one, then begin another."))
     if not permissions.people_to_correct(by, correction).filter(pk=person.pk).exists():
@@ -82,13 +84,13 @@ def ask(correction: Correction, *, version: int, by: Person, now: datetime) -> N
     """Asks a second person. Raises ValidationError while no line changes a figure or one cannot be written."""
     correction = _held(correction, version)
     require(permissions.may_edit(by, correction, now=now))
-    if correction.base_id != _in_force(Month(correction.month)).pk:
-        correction.base = _in_force(Month(correction.month))
-    correction.asked_at = now
+    _rebase(correction)
+    correction.asked_at, correction.first_asked_at = now, correction.first_asked_at or now
     expected = _try(correction, now=now)
-    if expected == sealed_rows(correction, set(expected)):
+    moves_teams = correction.lines.filter(kind__in=MOVES_TEAMS).exists()
+    if not moves_teams and expected == sealed_rows(correction, set(expected)):
         raise ValidationError(_("Nothing would change. Add what is wrong, or give the correction up."), code="same")
-    correction.save_over(correction.version, fields=["base", "asked_at"])
+    correction.save_over(correction.version, fields=["base", "asked_at", "first_asked_at"])
     audit.record("reviews.ask_for_correction", by=by, about=correction)
 
 
@@ -130,8 +132,13 @@ def approve(correction: Correction, *, version: int, by: Person, now: datetime) 
 
     Raises ValidationError where a line cannot be written, the month was corrected since, or is being worked out.
     """
+    month = Month(correction.month)
+    hold_month(month)
+    hold_month(month.next())  # whose closing would begin with what this month carries over now
     correction = _held(correction, version)
     require(permissions.may_approve(by, correction, now=now))
+    if Period.objects.filter(pk=month.next(), state=Period.State.CLOSING).exists():
+        raise ValidationError(_("The month after it is being closed. Approve this once that one is sealed."))
     if correction.base_id != _in_force(Month(correction.month)).pk:
         words = _("The month was corrected since this was asked for. Whoever asked takes it back and asks again.")
         raise ValidationError(words, code="corrected_since")
@@ -152,7 +159,16 @@ def work_out_again(correction: Correction, *, version: int, by: Person, now: dat
     told = {"asked_by": correction.drafted_by, "by": correction.approved_by}
     correction.run = runs.start_revision(_in_force(Month(correction.month)), reason=named(correction), **told)
     correction.save_over(correction.version, fields=["run"])
+    audit.record("reviews.work_out_correction_again", by=by, about=correction)
     return correction.run
+
+
+def _rebase(correction: Correction) -> None:
+    """A draft is about the revision in force, whichever it began with."""
+    in_force = _in_force(Month(correction.month))
+    if correction.base_id != in_force.pk:
+        correction.base = in_force
+        Correction.objects.filter(pk=correction.pk).update(base=in_force)
 
 
 def named(correction: Correction) -> str:

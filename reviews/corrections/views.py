@@ -110,7 +110,10 @@ def correction_line_add(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid():
         told = {"person": what.cleaned_data["person"], "kind": what.cleaned_data["kind"], "values": form.values()}
         try:
-            services.add_line(correction, **told, by=request.user, now=now)
+            with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
+                if not sending.is_repeat:
+                    services.add_line(correction, **told, by=request.user, now=now)
+                    sending.leads_to(reverse("months:correction_detail", args=[pk]))
         except ValidationError as error:
             add_errors(form, error)
         else:

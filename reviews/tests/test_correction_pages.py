@@ -1,19 +1,35 @@
 """The pages of corrections as the two people, and the person whom it is about, use them."""
 
 import re
+from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from core.tests.pdfs import text_of_pdf
-from org.models import Person
-from org.tests.factories import make_grant
+from org.models import Person, Unit
+from org.tests.factories import make_appointment, make_grant, make_person, make_unit
 from reviews import runs
+from reviews.corrections import services
 from reviews.models import Correction, MonthRun
-from reviews.tests.test_corrections import LATER, LINES, MONTH, absence_of, approved, asked, drafted, june, open_june
+from reviews.tests.test_corrections import (
+    LATER,
+    LINES,
+    MONTH,
+    absence_of,
+    approved,
+    asked,
+    drafted,
+    june,
+    open_june,
+    praise,
+)
+from salesops.personal.erasing import erase_person
+from targets.models import Entry
 
 pytestmark = pytest.mark.django_db
 __all__ = ["june", "open_june"]
@@ -54,7 +70,10 @@ def test_a_correction_is_made_by_two_people_on_their_pages(clients, june):
     line = f"{url('correction_line_add', correction.pk)}?person={june['P4'].pk}&kind=withdrawal"
     page = manager.get(line)
     (key,) = [key for key, label in page.context["form"].fields["choice"].choices if "absent" in label]
-    manager.post(line, {"choice": key})
+    typed = sent(page, choice=key)
+    for _twice in range(2):
+        manager.post(line, typed)
+    assert correction.lines.count() == 1
     page = text_of(manager.get(url("correction_detail", correction.pk)))
     assert "Taken back: weekly meeting · absent without leave of 29 June" in page
     assert "67.55" in page and "68.35" in page
@@ -84,19 +103,8 @@ def test_what_a_line_lacks_is_said_and_what_was_typed_stays(clients, june):
     correction = drafted(june)
     manager = clients("P1")
     line = f"{url('correction_line_add', correction.pk)}?person={june['P2'].pk}&kind=adjustment"
-    page = text_of(
-        manager.post(
-            line,
-            {
-                "day": "2026-07-01",
-                "kind": "customer_praise",
-                "note": "A long letter",
-                "source": "letter",
-                "customer": "Yong An",
-                "said_on": "2026-06-30",
-            },
-        )
-    )
+    typed = praise("2026-06-30") | {"day": "2026-07-01", "note": "A long letter"}
+    page = text_of(manager.post(line, sent(manager.get(line), **typed)))
     assert "The day lies outside June 2026." in page and "A long letter" in page
     assert not correction.lines.exists()
 
@@ -106,6 +114,42 @@ def test_only_people_with_a_sheet_that_one_reads_can_be_chosen(clients, june):
     page = clients("P1").get(url("correction_line_add", correction.pk))
     codes = {label.split()[0] for value, label in page.context["what"].fields["person"].choices if value}
     assert codes == {"P2", "P3", "P4", "P5", "P6"}
+
+
+def test_a_new_superior_opens_no_month_of_the_time_before(clients, june):
+    old = june["P4"].appointments.get()
+    unit = make_unit("NEW", parent=Unit.objects.get(versions__parent=None))
+    make_appointment(make_person("N9", number=99), unit, profile="manager", is_head=True)
+    june["P4"].appointments.update(valid_to=date(2026, 7, 10))
+    make_appointment(june["P4"], unit, since=date(2026, 7, 10), title=old.title)
+    boss = clients("N9")
+    assert boss.get(url("month_sheet", MONTH, "P4")).status_code == 404
+    boss.post(url("correction_add", MONTH), sent(boss.get(url("correction_add", MONTH)), reason="Curious"))
+    line = url("correction_line_add", Correction.objects.get().pk)
+    page = boss.get(f"{line}?person={june['P4'].pk}&kind=assessment")
+    assert page.context["form"] is None and "P4" not in text_of(page)
+
+
+def test_what_is_erased_is_read_and_refused_all_the_same(clients, june):
+    refused = asked(june, absence_of(june))
+    services.refuse(refused, refusal="No", version=refused.version, by=june["GM"], now=LATER)
+    waiting = asked(june, absence_of(june))
+    Person.objects.filter(code__in=("P1", "P4")).update(left_on=date(2026, 7, 10))
+    for code in ("P1", "P4"):
+        erase_person(Person.objects.get(code=code), by="test", now=LATER)
+    refused.refresh_from_db()
+    assert (refused.reason, refused.expected) == ("", "")
+    assert "What stood here is erased." in text_of(clients("GM").get(url("correction_detail", waiting.pk)))
+    with pytest.raises(ValidationError, match="not there any more"):
+        services.approve(waiting, version=waiting.version, by=june["GM"], now=LATER)
+
+
+def test_facts_keep_the_number_of_a_correction_and_not_its_words(june):
+    entry = Entry.objects.filter(person=june["P2"], metric__code="orders").order_by("pk").first()
+    about = {"day": entry.work_date.isoformat(), "metric": "orders", "amount": str(entry.amount)}
+    run = approved(june, ("P2", "result_back", {"entry": entry.pk, **about}))
+    assert Entry.objects.get(reverses=entry).note == f"Correction {run.correction.pk}"
+    assert "The minutes say so." not in run.inputs.get(person_key="P2").body
 
 
 def test_a_draft_is_nobody_elses_business(clients, june):

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -211,7 +212,7 @@ def test_a_false_record_is_confirmed_by_the_next_superior_alone(open_june):
     hear(finding, statement="It was the week before", by=open_june["P1"], now=AFTERWARDS)
     seal()
     line = ("P3", "finding", {"finding": finding.pk, "day": "2026-06-10"})
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(ValidationError, match="Line 1"):
         drafted(open_june, line, by="P1")
     make_grant(open_june["P6"], "hr")
     correction = asked(open_june, line, by="GM")
@@ -299,6 +300,7 @@ def test_a_run_that_stopped_is_worked_out_again(june):
     runs.stop(run, "a result came out differently the second time")
     correction = Correction.objects.get()
     assert correction.state == "stopped"
+    assert "still being closed" in closing_order.why_not_yet(MONTH.next())
     again = runs.advance(services.work_out_again(correction, version=correction.version, by=june["GM"], now=LATER))
     assert (again.state, again.revision) == ("sealed", 1)
     assert result_of(again, "P4")["discipline"]["R"] == 8400
@@ -374,6 +376,39 @@ def test_the_team_above_follows(june):
     assert monthly(run, "P1")["target_score"] > monthly(before, "P1")["target_score"]
 
 
+def test_a_result_of_the_head_that_only_the_team_feels_can_be_asked_for(june):
+    before = MonthRun.objects.get()
+    line = ("P1", "result", {"day": "2026-06-30", "metric": "orders", "amount": "50000.00", "note": ""})
+    make_grant(june["P6"], "hr")
+    correction = asked(june, line, by="GM")
+    run = runs.advance(services.approve(correction, version=correction.version, by=june["P6"], now=LATER))
+    assert monthly(run, "P1")["target_score"] > monthly(before, "P1")["target_score"]
+
+
+def test_an_excuse_keeps_the_day_on_which_it_was_asked_for_first(open_june):
+    Report.objects.filter(person=open_june["P2"], kind="monthly").delete()
+    seal()
+    on_the_tenth = AFTERWARDS + timedelta(hours=10)
+    first = asked(open_june, absence_of(open_june), now=on_the_tenth)
+    excuse = ("P2", "excuse", {"report": "monthly", "subject_on": "2026-06-01"})
+    second = asked(open_june, excuse, now=on_the_tenth)
+    late = on_the_tenth + timedelta(days=10)
+    runs.advance(services.approve(first, version=first.version, by=open_june["GM"], now=late))
+    services.take_back(second, version=second.version, by=open_june["P1"], now=late)
+    second.refresh_from_db()
+    services.ask(second, version=second.version, by=open_june["P1"], now=late)
+    second.refresh_from_db()
+    run = runs.advance(services.approve(second, version=second.version, by=open_june["GM"], now=late))
+    assert result_of(run, "P2")["discipline"]["monthly_report"]["state"] == "excused"
+
+
+def test_none_is_approved_while_the_next_month_is_being_closed(june):
+    correction = asked(june, absence_of(june))
+    Period.objects.update_or_create(month=MONTH.next(), defaults={"state": Period.State.CLOSING})
+    with pytest.raises(ValidationError, match="The month after it is being closed"):
+        services.approve(correction, version=correction.version, by=june["GM"], now=LATER)
+
+
 def test_carried_figures_of_an_open_month_follow(june):
     cell = TargetCell.objects.filter(person=june["P2"], metric__code="orders", month=MONTH).first()
     july = TargetCell.objects.create(
@@ -399,7 +434,7 @@ def test_a_sealed_month_takes_over_what_a_correction_of_the_month_before_changed
     known = (Decimal("400000.00"), Decimal("390000.00"))
     monkeypatch.setattr("targets.services.previous_figures", lambda month, people: dict.fromkeys(people, known))
     before = MonthRun.objects.get()
-    form = KINDS["carry"].form({"choice": "carry"}, person=june["P4"], run=before)
+    form = KINDS["carry"].form({"choice": "carry", "submit_key": str(uuid4())}, person=june["P4"], run=before)
     assert form.is_valid()
     run = approved(june, ("P4", "carry", form.values()))
     carried = {code: result_of(one, "P4")["rows"]["targets"][0][4] for code, one in (("was", before), ("is", run))}
