@@ -150,8 +150,7 @@ def may_write_statement(by: Person, plan: ImprovementPlan) -> Verdict:
 
 def may_say_what_follows(by: Person, plan: ImprovementPlan, ground: Ground, *, now: datetime) -> Verdict:
     """Two levels and HR: another head than the leader, or HR, says what follows a plan that was not met."""
-    is_above = by.pk in ground.line and by.pk != plan.ended_by_id
-    if by.pk == plan.person_id or not (is_above or is_hr(by, now)):
+    if by.pk in (plan.person_id, plan.ended_by_id) or not (by.pk in ground.line or is_hr(by, now)):
         return denied(_("Another head above than the one who ended the plan says what follows, or HR."))
     if plan.state != Plan.NOT_MET or plan.next_step:
         return not_now(str(OVER))

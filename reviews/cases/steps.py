@@ -107,7 +107,8 @@ def plan_steps(
         if plan.ended_at is None or plan.ended_at >= ends:
             yield Step(codes.END, subject, leader, ends, due, plan.ended_at)
     if plan.state == Plan.NOT_MET:
-        owners = tuple([pk for pk in above if pk != plan.ended_by_id][:1] or sorted(set(hr) - {plan.person_id}))
+        of_hr = sorted(set(hr) - {plan.person_id, plan.ended_by_id})
+        owners = tuple([pk for pk in above if pk != plan.ended_by_id][:1] or of_hr)
         due = count.after(plan.ended_at, WITHIN)
         yield Step(codes.NEXT, subject, owners, plan.ended_at, due, plan.next_at)
     if plan.next_step == Next.TRAINING:

@@ -12,11 +12,13 @@ from core.tests.instants import DAY, at
 from duties.models import Duty, Reminder
 from duties.services import mark_stale, plan_duties
 from org.models import Appointment
-from org.tests.factories import make_appointment
+from org.rules import WorkCalendar
+from org.tests.factories import make_appointment, make_grant
 from reviews.cases import improving
+from reviews.cases.duty_codes import NEXT
 from reviews.cases.improving import Goal
 from reviews.cases.proposals import proposals_for
-from reviews.cases.steps import weeks_of
+from reviews.cases.steps import Counter, plan_steps, weeks_of
 from reviews.models import ImprovementPlan, PlanNote, SetAside
 from reviews.tests.case_factories import EXCELLENT, WEAK, fresh, make_plan, seal_months, terms
 
@@ -185,6 +187,16 @@ def test_whoever_ended_it_does_not_say_what_follows(weak, who):
     plan = ended(weak, opened(weak))
     with pytest.raises(PermissionDenied, match="Another head above"):
         follows(weak, plan, Next.TRAINING, by=getattr(weak, who))
+
+
+def test_whoever_ended_it_does_not_say_what_follows_for_hr_either(weak):
+    plan = ended(weak, opened(weak))
+    make_grant(weak.manager)
+    with pytest.raises(PermissionDenied, match="Another head above"):
+        follows(weak, plan, Next.TRAINING, by=fresh(weak.manager))
+    told = {"coached": {}, "above": [weak.manager.pk], "hr": [weak.manager.pk, weak.hr.pk]}
+    steps = plan_steps(plan, **told, count=Counter(WorkCalendar([])))
+    assert [step.owners for step in steps if step.kind == NEXT] == [(weak.hr.pk,)]
 
 
 def test_only_the_person_states_and_at_any_time(weak):
