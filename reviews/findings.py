@@ -51,6 +51,7 @@ def note_finding(*, person: Person, day: date, note: str, by: Person, now: datet
 @transaction.atomic
 def hear(finding: IntegrityFinding, *, statement: str, by: Person, now: datetime) -> IntegrityFinding:
     """Keeps what the person said to the doubt. Again changes nothing."""
+    _hold(finding)
     if finding.heard_on is not None and finding.statement == statement.strip():
         return finding
     require(may_hear(by, finding, on=today_of(by, now)))
@@ -67,6 +68,7 @@ def hear(finding: IntegrityFinding, *, statement: str, by: Person, now: datetime
 @transaction.atomic
 def state_finding(finding: IntegrityFinding, *, statement: str, by: Person, now: datetime) -> IntegrityFinding:
     """Keeps what the person writes about the own record, once: with it the person has been heard."""
+    _hold(finding)
     require(may_state(by, finding))
     if not statement.strip():
         raise ValidationError({"statement": _("Write what happened.")})
@@ -75,6 +77,11 @@ def state_finding(finding: IntegrityFinding, *, statement: str, by: Person, now:
     audit.record("reviews.state_finding", by=by, about=finding, fields=["statement"])
     note_done(finding.person_id, STATE_FINDING, finding_subject(finding), now)
     return finding
+
+
+def _hold(finding: IntegrityFinding) -> None:
+    """Reads the doubt anew and keeps it from others: another tab, or another person, may have been quicker."""
+    finding.refresh_from_db(from_queryset=IntegrityFinding.objects.select_for_update(of=("self",)))
 
 
 def _heard(finding: IntegrityFinding, *, by: Person, now: datetime, fields: list[str]) -> None:
@@ -97,6 +104,7 @@ def decide_finding(
     A doubt of a month that is closed is still dismissed; confirmed it changes a sealed grade, which a correction alone
     does. Raises PermissionDenied, ValidationError.
     """
+    _hold(finding)
     today = today_of(by, now)
     require(may_decide(by, finding, decider=decider_of(finding), on=today))
     if not reason.strip():

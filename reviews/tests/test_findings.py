@@ -101,6 +101,21 @@ def test_what_the_person_writes_is_a_hearing_and_stays_as_it_is(company):
     ]
 
 
+def test_second_tab_neither_overwrites_nor_goes_on_with_what_is_decided(company):
+    finding = doubt(company)
+    tabs = [IntegrityFinding.objects.get(pk=finding.pk) for _ in range(4)]
+    state_finding(finding, statement="It moved.", by=company.salesperson, now=NOW)
+    with pytest.raises(PermissionDenied, match="written it already"):
+        state_finding(tabs[0], statement="Otherwise.", by=company.salesperson, now=NOW)
+    decided(tabs[1], company.director)
+    with pytest.raises(PermissionDenied, match="decided"):
+        hear(tabs[2], statement="He says otherwise.", by=company.manager, now=NOW)
+    with pytest.raises(PermissionDenied, match="decided"):
+        decided(tabs[3], company.director, is_confirmed=False)
+    finding.refresh_from_db()
+    assert (finding.own_statement, finding.statement, finding.dismissed_on) == ("It moved.", "", None)
+
+
 @pytest.mark.parametrize("who", ["manager", "director", "hr", "colleague"])
 def test_nobody_writes_for_the_person(company, who):
     with pytest.raises(PermissionDenied):
