@@ -1,6 +1,6 @@
 """What goes to payroll: the lines that were approved and not yet given, one row a person and month."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -21,18 +21,23 @@ class PayRow:
     of_days: int | None = None
     amount: Decimal = Decimal("0.00")
     currency: str = ""
-    extras: str = ""
+    words: dict[str, str] = field(default_factory=dict)  # rule → what is no money, as its newest line says
 
     def add(self, line: RewardLine) -> None:
         """Takes in one line."""
         if line.rule == RewardLine.Rule.COEFFICIENT:
+            is_difference = line.corrects_id is not None
+            self.is_difference = is_difference and (self.coefficient is None or self.is_difference)
             self.coefficient = (self.coefficient or Decimal(0)) + line.coefficient
-            self.is_difference = line.corrects_id is not None and line.coefficient == self.coefficient
             self.days, self.of_days = line.days, line.of_days
             return
         self.amount, self.currency = self.amount + line.amount, line.currency
-        if line.extra:
-            self.extras = " · ".join(filter(None, (self.extras, line.extra_words)))
+        self.words[line.rule] = line.extra_words
+
+    @property
+    def extras(self) -> str:
+        """What is given besides money; nothing of what a newer line took back."""
+        return " · ".join(filter(None, self.words.values()))
 
 
 def pay_rows(lines: QuerySet) -> list[PayRow]:

@@ -105,25 +105,28 @@ class _Comparison:
         if not lines:
             self.new.append(self._line(due))
             return
-        last, total = lines[-1], due.total if due else Decimal(0)
-        if total == last.total and (due is None or due.grade == last.grade):
-            return
-        standing = [line for line in lines if line.state in RewardLine.STANDS]
-        settled = sum((line.value for line in standing), Decimal(0))
+        last, standing = lines[-1], [line for line in lines if line.state in RewardLine.STANDS]
+        value = (due.total if due else Decimal(0)) - sum((line.value for line in standing), Decimal(0))
+        is_settled = _worth(due) == (_worth(standing[-1]) if standing else None)
         if last.state == State.PROPOSED:
-            self._follow(last, due, total - settled)
-        elif total not in (settled, last.total):
-            self.new.append(self._difference(due, last, standing, total - settled))
+            if _differs(last, due):
+                self._follow(last, due, value, is_settled=is_settled)
+        elif not is_settled and (last.state != State.REFUSED or _worth(due) != _worth(last)):
+            self.new.append(self._difference(due, last, standing, value))
 
-    def _follow(self, line: RewardLine, due: Due | None, value: Decimal) -> None:
-        """A line that waits says what the month says now, and what it said before."""
-        line.was_grade, line.was_total = line.grade, line.total
-        if due is None or (line.corrects_id and not value):
+    def _follow(self, line: RewardLine, due: Due | None, value: Decimal, *, is_settled: bool) -> None:
+        """A line that waits says what the month says now, and what it said before where that was worth something
+        else; it falls away where what stands says as much."""
+        if due is None or (due.grade, due.total) != (line.grade, line.total):
+            line.was_grade, line.was_total = line.grade, line.total
+        if is_settled:
             line.state = State.DROPPED
         if due is not None:
             _fill(line, due)
         else:
             line.total = Decimal(0)
+            if not is_settled:  # it takes back what stands
+                line.grade, line.score, line.days, line.of_days, line.extra = "", None, None, None, ""
         _set_value(line, value)
         line.version += 1
         self.changed.append(line)
@@ -148,6 +151,21 @@ class _Comparison:
         own = {"person_id": last.person_id, "unit_id": last.unit_id, "superior_id": last.superior_id}
         told = {"month": self.month, "rule": last.rule, "run": self.run, "proposed_at": self.now}
         return RewardLine(**own, **told, total=Decimal(0))
+
+
+def _worth(told: Due | RewardLine | None) -> tuple | None:
+    """What payroll is told; None where nothing is due, which a line says with neither grade nor score."""
+    if told is None or (not told.grade and told.score is None):
+        return None
+    return told.total, told.days, told.of_days, told.extra
+
+
+def _differs(line: RewardLine, due: Due | None) -> bool:
+    """Whether the line says anything otherwise than the month does now."""
+    if due is None:
+        return _worth(line) is not None
+    said = (line.unit_id, line.superior_id, line.grade, line.score, *(_worth(line) or ()))
+    return said != (due.unit, due.superior, due.grade, due.score, *(_worth(due) or ()))
 
 
 def _fill(line: RewardLine, due: Due) -> None:

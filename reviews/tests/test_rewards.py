@@ -55,12 +55,12 @@ def fresh(person):
     return Person.objects.get(pk=person.pk)
 
 
-def sealed_again(run, *, at=NOW, **grades):
-    """The run once more as the next revision, with these grades."""
+def sealed_again(run, *, at=NOW, rows=None, **grades):
+    """The run once more as the next revision, with these grades, or of these results."""
     asked, agreed = Person.objects.order_by("pk")[:2]
     told = {"reason": "a result was wrong", "requested_by": asked, "approved_by": agreed, "supersedes": run}
     MonthRun.objects.filter(pk=run.pk).update(is_current=False)
-    rows = list(run.results.all())
+    rows = list(run.results.all()) if rows is None else rows
     for row in rows:
         row.grade = grades.get(row.person_key, row.grade)
     return sealed(run, rows, at=at, period=run.period, revision=run.revision + 1, **told)
@@ -211,6 +211,85 @@ def test_quarter_target_of_the_team_is_due_to_each_who_ended_it_there(june):
         ("2026-06", "200.00", "a gathering", "CNY")
     }
     assert all(line.score >= 100 for line in quarter)
+
+
+def words_alone(june, run_of_may=None, *, factor=2):
+    """The quarter with nothing but words due, May at this factor; the run of May."""
+    RewardTerms.objects.update(quarter_amount=0)
+    if run_of_may is not None:
+        return sealed_again(run_of_may, rows=team_reached(june, factor))
+    for month in ("2026-04", "2026-05"):
+        period = Period.objects.create(month=month, state="closed")
+        run = sealed(june, team_reached(june, factor), period=period)
+    return run
+
+
+def test_words_alone_are_taken_back_where_the_team_no_longer_reached_its_quarter(june):
+    may = words_alone(june)
+    propose_rewards(NOW)
+    quarter = RewardLine.objects.filter(rule="quarter")
+    assert set(quarter.values_list("state", "amount", "extra")) == {("proposed", 0, "a gathering")}
+    again = words_alone(june, may, factor=0)
+    propose_rewards(NOW)
+    assert set(quarter.values_list("state", flat=True)) == {"dropped"}
+    count = quarter.count()
+    words_alone(june, again)
+    propose_rewards(NOW)
+    assert quarter.filter(state="proposed", extra="a gathering").count() == count
+
+
+def test_approved_words_are_taken_back_by_a_line_that_says_so(june, gm):
+    may = words_alone(june)
+    propose_rewards(NOW)
+    approve(gm, rule="quarter")
+    approved = RewardLine.objects.filter(rule="quarter", state="approved").count()
+    again = words_alone(june, may, factor=0)
+    propose_rewards(NOW)
+    taken = RewardLine.objects.filter(rule="quarter", state="proposed")
+    assert approved == taken.count() > 0
+    assert set(taken.values_list("amount", "extra", "score", "corrects__state")) == {(0, "", None, "approved")}
+    RewardRun.objects.filter(run=again).delete()
+    assert propose_rewards(NOW) == 0
+    approve(gm, rule="quarter", state="proposed")
+    rows = pay_rows(RewardLine.objects.to_give().filter(rule="quarter"))
+    assert {row.extras for row in rows} == {""}
+
+
+def test_coefficient_by_days_that_comes_to_count_in_full_is_told_to_payroll(june, gm):
+    again = sealed_again(june, P5="NG")
+    propose_rewards(NOW)
+    approve(gm)
+    sealed_again(again, P5="B")
+    propose_rewards(NOW)
+    line = RewardLine.objects.get(person__code="P5", state="proposed")
+    assert (str(line.value), line.grade, line.days, line.corrects.days) == ("0.00", "B", None, 13)
+    approve(gm, pk=line.pk)
+    (row,) = pay_rows(RewardLine.objects.to_give().filter(person__code="P5"))
+    assert (str(row.coefficient), row.days, row.of_days, row.is_difference) == ("1.00", None, None, False)
+
+
+def test_line_that_waits_follows_score_and_superior_too(june, gm):
+    propose_rewards(NOW)
+    rows = list(june.results.all())
+    (of_p4,) = [row for row in rows if row.person_key == "P4"]
+    of_p4.final, of_p4.superior = Decimal("71.23"), gm
+    sealed_again(june, rows=rows)
+    propose_rewards(NOW)
+    line = RewardLine.objects.get(person__code="P4")
+    assert (str(line.score), line.superior, line.version, line.was_total) == ("71.23", gm, 2, None)
+
+
+def test_difference_that_waits_takes_everything_back_where_the_sheet_is_gone(june, gm):
+    propose_rewards(NOW)
+    approve(gm)
+    again = sealed_again(june, P4="B")
+    propose_rewards(NOW)
+    sealed_again(again, rows=list(again.results.exclude(person_key="P4")))
+    propose_rewards(NOW)
+    assert ledger(person__code="P4") == [
+        ("P4", "coefficient", "0.80", "approved"),
+        ("P4", "coefficient", "-0.80", "proposed"),
+    ]
 
 
 def test_quarter_and_year_end_with_their_last_month():
@@ -372,6 +451,19 @@ def test_payroll_takes_what_is_approved_and_loses_what_is_given(june, gm, as_):
         ("P3", "-0.10", "-300.00", True),
         ("P4", "0.80", "0.00", False),
     ]
+
+
+def test_two_differences_of_a_coefficient_are_still_a_difference(june, gm):
+    propose_rewards(NOW)
+    approve(gm)
+    give_rewards(seen(person__code="P2"), given_on=date(2026, 7, 13), by=gm, now=NOW)
+    run = june
+    for grade in ("A", "C"):
+        run = sealed_again(run, P2=grade)
+        propose_rewards(NOW)
+        approve(gm, person__code="P2", state="proposed")
+    (row,) = pay_rows(RewardLine.objects.to_give().filter(person__code="P2"))
+    assert (str(row.coefficient), row.is_difference) == ("-0.20", True)
 
 
 def test_rules_of_rewards_are_read_by_everybody_and_set_by_form_once(june, gm, as_):
