@@ -141,7 +141,8 @@ def assessment_text(company: Company, secret: str, *, name: str) -> Assessment:
 def adjustment_text(company: Company, secret: str, *, name: str) -> Adjustment:
     taken_back = {"withdrawn_at": at(9), "withdrawn_by": company.manager} if name == "withdrawn_reason" else {}
     said = {"source": "letter", "customer": "Guangming", "said_on": YESTERDAY}
-    told = {"day": YESTERDAY, "kind": "valid_complaint"} | said | {name: secret}
+    longest = Adjustment._meta.get_field(name).max_length
+    told = {"day": YESTERDAY, "kind": "valid_complaint"} | said | {name: secret[:longest]}
     return Adjustment.objects.create(**told, **taken_back, **owned(company))
 
 
