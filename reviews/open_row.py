@@ -44,12 +44,14 @@ class OpenRow:
 
     @cached_property
     def _all_lines(self) -> list[ReportLine]:
-        """The report's own lines and, of a daily one, those of earlier ones whose next step it is about. One query."""
+        """The report's own lines and, of a daily one, those of earlier ones whose next step it is about, as far as
+        the viewer reads those: after a transfer not what was promised under the former superior. One query."""
         day, own = self.report.subject_on, Q(report=self.report.pk)
         if not self.is_daily:
             return list(ReportLine.objects.filter(own))
         due = Q(outcome="", next_on__range=(day - UNTOLD, day), report__sent_at__isnull=False) & ~Q(next_step="")
-        earlier = (Q(told_on=day) | due) & Q(report__subject_on__lt=day)
+        readable = Report.objects.visible_to(self.viewer).filter(person=self.report.person_id).values("pk")
+        earlier = (Q(told_on=day) | due) & Q(report__subject_on__lt=day, report__in=readable)
         span = (day - timedelta(days=PROMISE_DAYS), day)
         about = {"report__person": self.report.person_id, "report__kind": ReportKind.DAILY}
         return list(ReportLine.objects.filter(own | earlier, **about, report__subject_on__range=span))

@@ -84,7 +84,13 @@ DECISIONS = {
     "reviews.DisciplineEvent": rating(DISCIPLINED, "day", "note", "withdrawn_reason"),
     "reviews.IntegrityFinding": rating(DISCIPLINED, "day", "note", "statement", "own_statement", "decision_reason"),
     "reviews.RewardTerms": reference(),
-    "reviews.RewardLine": rating(APPRAISED, "month", "extra", reason="–"),
+    "reviews.RewardLine": Decision(
+        "the person",
+        APPRAISED + "; T of a team whoever reads the unit's targets",
+        two_years("month"),
+        Export.of("in the person's export; T of the team is not the person's", has_rows=True, without=("score",)),
+        text_goes("extra", reason="–"),
+    ),
     "reviews.RewardRun": Decision(
         "the system",
         "nobody",

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviews', '0020_cases_of_people'),
+        ("reviews", "0020_cases_of_people"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='correction',
-            name='first_asked_at',
+            model_name="correction",
+            name="first_asked_at",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -23,11 +23,12 @@ from core.typed import month_in
 from core.verdicts import require
 from core.wording import name_in_words
 from org.access import today_of
+from org.models import Person
 from reviews.models import RewardLine, RewardTerms
 from reviews.rewards import deciding
 from reviews.rewards.forms import LedgerFilter, LinesForm, TermsForm
 from reviews.rewards.payroll import PayRow, pay_rows
-from reviews.rewards.permissions import may_decide_line, may_decide_rewards
+from reviews.rewards.permissions import may_decide_line, may_decide_rewards, may_read_figure
 from reviews.rewards.terms import months_to_set, set_terms, terms_of
 
 PAGE = 100
@@ -51,7 +52,9 @@ def reward_list(request: HttpRequest) -> HttpResponseBase:
     if how := exporting.wanted(request):
         return exporting.export(request, "rewards", _header(), _exported(rows), how=how)
     page = Paginator(rows.select_related("person", "decided_by", "given_by"), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter": narrow, "verdict": verdict, "today": today_of(request.user, now)}
+    today = today_of(request.user, now)
+    figures = {line.pk for line in page if may_read_figure(request.user, line, on=today)}
+    context = {"page": page, "filter": narrow, "verdict": verdict, "today": today, "figures": figures}
     if verdict:
         context |= _to_decide(request, page, now)
     return render_page(request, "reviews/reward_list.html", context)
@@ -79,37 +82,52 @@ def _to_decide(request: HttpRequest, page: Page, now: datetime) -> dict[str, obj
 
 
 def _act(request: HttpRequest, now: datetime) -> HttpResponse:
-    """The act of the button that was pressed, about the lines that were marked, or all that were listed for it."""
+    """The act of the button that was pressed, about the lines that were marked, or all that were listed for it.
+
+    What comes from no button (a step that is unknown or none at all) is refused in words and does nothing.
+    """
     form = LinesForm(request.POST)
     back = redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
     if not form.is_valid():
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
         return back
-    about = form.seen("listed" if request.POST.get("step", "").endswith("_all") else "lines")
     try:
-        messages.success(request, _step(request.POST.get("step", ""), form)(about, request, now))
+        act, field = _step(request.POST.get("step", ""))
+        messages.success(request, act(form.seen(field), form, by=request.user, now=now))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return back
 
 
-def _step(name: str, form: LinesForm) -> Callable[..., str]:
-    """What a button does, and what it says afterwards."""
-    values = form.cleaned_data
+def _step(name: str) -> tuple[Callable[..., str], str]:
+    """What a button does, and the field with the lines that it is about; ValidationError for what is no button's."""
+    if name not in STEPS:
+        raise ValidationError(_("Press one of the buttons; nothing was changed."))
+    return STEPS[name]
 
-    def approve(about: list[deciding.Seen], request: HttpRequest, now: datetime) -> str:
-        count = deciding.approve_rewards(about, by=request.user, now=now)
-        return ngettext("%(count)s reward is approved.", "%(count)s rewards are approved.", count) % {"count": count}
 
-    def refuse(about: list[deciding.Seen], request: HttpRequest, now: datetime) -> str:
-        count = deciding.refuse_rewards(about, reason=values["reason"], by=request.user, now=now)
-        return ngettext("%(count)s reward is refused.", "%(count)s rewards are refused.", count) % {"count": count}
+def _approve(about: list[deciding.Seen], form: LinesForm, *, by: Person, now: datetime) -> str:
+    count = deciding.approve_rewards(about, by=by, now=now)
+    return ngettext("%(count)s reward is approved.", "%(count)s rewards are approved.", count) % {"count": count}
 
-    def give(about: list[deciding.Seen], request: HttpRequest, now: datetime) -> str:
-        count = deciding.give_rewards(about, given_on=values["given_on"], by=request.user, now=now)
-        return ngettext("%(count)s reward is given.", "%(count)s rewards are given.", count) % {"count": count}
 
-    return {"refuse": refuse, "give": give, "give_all": give}.get(name, approve)
+def _refuse(about: list[deciding.Seen], form: LinesForm, *, by: Person, now: datetime) -> str:
+    count = deciding.refuse_rewards(about, reason=form.cleaned_data["reason"], by=by, now=now)
+    return ngettext("%(count)s reward is refused.", "%(count)s rewards are refused.", count) % {"count": count}
+
+
+def _give(about: list[deciding.Seen], form: LinesForm, *, by: Person, now: datetime) -> str:
+    count = deciding.give_rewards(about, given_on=form.cleaned_data["given_on"], by=by, now=now)
+    return ngettext("%(count)s reward is given.", "%(count)s rewards are given.", count) % {"count": count}
+
+
+STEPS = {  # every button of the page
+    "approve": (_approve, "lines"),
+    "approve_all": (_approve, "listed"),
+    "refuse": (_refuse, "lines"),
+    "give": (_give, "lines"),
+    "give_all": (_give, "listed"),
+}
 
 
 def _header() -> list[str]:

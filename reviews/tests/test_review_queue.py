@@ -85,6 +85,17 @@ def test_a_promise_for_the_day_stands_beside_what_became_of_it(company):
     assert [line.next_step for line in row.untold] == ["call Mrs Wu"]
 
 
+def test_a_promise_under_the_former_superior_is_not_handed_on(company):
+    """The salesperson came from SOUTH on the day of the report."""
+    before = make_report(company.salesperson, TUESDAY)
+    make_line(before, next_step="send it", next_on=DAY, outcome="done", told_on=DAY)
+    make_line(before, next_step="call Mrs Wu", next_on=DAY)
+    Report.objects.filter(pk=before.pk).update(unit=company.south, superior=company.other_manager)
+    make_line(make_report(company.salesperson))
+    row = opened(company.manager)
+    assert (len(row.lines), row.told, row.untold) == (1, [], [])
+
+
 def test_the_record_to_look_at_is_drawn_once_and_stands_first(company, as_, monkeypatch):
     report = make_report(company.salesperson)
     lines = [make_line(report, who=who) for who in ("Guangming", "Dacheng")]

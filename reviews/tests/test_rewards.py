@@ -292,6 +292,20 @@ def test_difference_that_waits_takes_everything_back_where_the_sheet_is_gone(jun
     ]
 
 
+@pytest.mark.parametrize(("code", "reads"), [("P2", False), ("P1", True), ("P6", True), ("GM", True)])
+def test_figure_of_a_team_is_read_by_who_reads_its_targets_and_who_confirms(june, hr, as_, code, reads):
+    """P2 sells, P1 heads, P6 has HR; each reads that the own team reached its quarter."""
+    for month in ("2026-04", "2026-05"):
+        sealed(june, team_reached(june, 2), period=Period.objects.create(month=month, state="closed"))
+    propose_rewards(NOW)
+    line = RewardLine.objects.get(person__code="P2", rule="quarter")
+    RewardLine.objects.filter(rule="quarter").update(score=Decimal("123.45"))
+    page = as_(Person.objects.get(code=code)).get(reverse("reviews:reward_list"))
+    assert line in page.context["page"].object_list
+    assert "target of the team reached" in page.content.decode()
+    assert ("123.45" in page.content.decode()) == reads
+
+
 def test_quarter_and_year_end_with_their_last_month():
     assert months_until(Month("2026-06"), 3) == ["2026-04", "2026-05", "2026-06"]
     assert (months_until(Month("2026-05"), 3), len(months_until(Month("2026-12"), 12))) == ([], 12)
@@ -431,6 +445,26 @@ def test_buttons_approve_what_is_marked_and_all_that_is_listed(june, gm, as_):
     told = read(client.get(path, {"export": "csv"}))
     assert [row[-1] for row in told if row[-1].startswith("'")] == ["'=later"]
     assert AuditEntry.objects.filter(action="core.export", reason="rewards").count() == 1
+
+
+@pytest.mark.parametrize("step", [None, "", "refuse_all", "Approve", "approve "])
+def test_what_no_button_sends_decides_nothing_and_is_told(june, gm, as_, step):
+    propose_rewards(NOW)
+    every = [f"{pk}:{version}" for pk, version in seen()]
+    data = {"lines": every, "listed": every, "reason": "x", "given_on": "2026-07-13"}
+    sent = data if step is None else data | {"step": step}
+    page = as_(gm).post(reverse("reviews:reward_list"), sent, follow=True)
+    assert "Press one of the buttons; nothing was changed." in page.content.decode()
+    assert not RewardLine.objects.exclude(state="proposed").exists()
+
+
+def test_day_of_giving_stands_in_a_form_that_cannot_approve(june, gm, as_):
+    propose_rewards(NOW)
+    approve(gm, person__code="P3")
+    page = as_(gm).get(reverse("reviews:reward_list")).content.decode()
+    form = page.split('id="give-form"')[1].split("</form>")[0]
+    assert 'name="given_on"' in form and 'value="approve' not in form
+    assert (page.count('form="give-form"'), page.count('form="confirm-form"')) == (2, 5)
 
 
 def test_payroll_takes_what_is_approved_and_loses_what_is_given(june, gm, as_):

@@ -34,6 +34,12 @@ def test_rewards_are_approved_and_given(open_as, axe, width):
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Approve what is marked").click()
     page.get_by_text("1 reward is approved.").wait_for()
+    page.locator("[form=confirm-form]").first.check()
+    page.locator("[form=confirm-form]").first.press("Enter")  # decides nothing
+    page.get_by_text("Press one of the buttons; nothing was changed.").wait_for()
+    page.get_by_label("Given on, or passed to payroll on").press("Enter")  # gives what is marked of it: nothing
+    page.get_by_text("None of these lines waits for it any more").wait_for()
+    assert RewardLine.objects.filter(state="proposed").count() == 6
     page.get_by_role("button", name="Approve all 6 listed").click()
     page.get_by_text("6 rewards are approved.").wait_for()
     axe(page)

@@ -43,6 +43,7 @@ from salesops.personal import erasing
 from salesops.personal.erasing import erase_leavers, erase_person
 from salesops.personal.export import export_person
 from salesops.personal.forgetting import forget, forget_once_a_day
+from salesops.tests.canaries_rewards import reward_text
 from salesops.tests.matrix_held import ended_meeting, published
 from salesops.tests.matrix_meetings import a_meeting
 from salesops.tests.test_reorganised_month import JUNE, close
@@ -71,6 +72,13 @@ def test_export_costs_the_same_for_one_report_and_for_ten(company):
         counts.append(len(captured))
     assert counts[0] == counts[1]
     assert files["meetings.report.csv"].count("\n") >= 11
+
+
+def test_own_export_says_no_figure_of_the_team_beside_a_reward(company):
+    line = reward_text(company, "x", name="reason")
+    type(line).objects.filter(pk=line.pk).update(rule="quarter", score="123.45")
+    told = files_of(company.salesperson)["reviews.rewardline.csv"]
+    assert "quarter" in told and "123.45" not in told
 
 
 def test_own_page_gives_the_archive_to_its_owner_alone(company, as_, tmp_path):
