@@ -137,6 +137,8 @@ class CaseQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """One's own, those of people whose appraisals the viewer reads today, and those with a part for the viewer."""
+        if access_of(viewer).reach(Area.APPRAISALS) == Reach.NOBODY:
+            return self.none()  # a part in a case opens nothing to whoever reads no appraisal
         people = readable_people(viewer, Area.APPRAISALS)
         return self.filter(Q(person__in=people.values("pk")) | self.parts(viewer))
 
@@ -157,9 +159,7 @@ class PromotionQuerySet(CaseQuerySet):
 
 
 class ImprovementQuerySet(CaseQuerySet):
-    def parts(self, viewer: Person) -> Q:
-        """The viewer leads the plan."""
-        return Q(leader=viewer.pk)
+    """Plans are read by the line of today and HR: whoever led one and has left the line reads nothing more of it."""
 
     def going_on(self) -> Self:
         """Those that run or whose end still waits for what follows."""
@@ -169,13 +169,16 @@ class ImprovementQuerySet(CaseQuerySet):
 
 class PanelWordQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> Self:
-        """One's own; to other members once they gave theirs; to the line and HR once all are given; never to the
-        person whom they are about."""
+        """One's own; to other members once they gave theirs; to whoever reads the person's appraisals today and whoever
+        decides once all are given; never to the person whom they are about."""
+        if access_of(viewer).reach(Area.APPRAISALS) == Reach.NOBODY:
+            return self.none()
         mine = self.model._default_manager.filter(case=OuterRef("case"), member=viewer.pk)
-        cases = apps.get_model("reviews", "PromotionCase").objects.visible_to(viewer).exclude(person=viewer.pk)
+        people = readable_people(viewer, Area.APPRAISALS).values("pk")
+        outside = (Q(case__person__in=people) | Q(case__decider=viewer.pk)) & ~Exists(mine)
         given = Exists(mine.filter(given_at__isnull=False))
-        told = given | (Q(case__heard_at__isnull=False) & ~Exists(mine))
-        return self.filter(Q(case__in=cases.values("pk")) & (Q(member=viewer.pk) | told))
+        told = given | (Q(case__heard_at__isnull=False) & outside)
+        return self.filter(~Q(case__person=viewer.pk) & (Q(member=viewer.pk) | told))
 
 
 class CriterionWordQuerySet(models.QuerySet):

@@ -77,7 +77,7 @@ def open_plan(
     audit.record("reviews.open_improvement", by=by, about=plan)
     if follows is not None:
         note_done(follows.leader_id, SECOND, subject_of(follows), now)
-    mark_stale({person.pk, by.pk} | ({follows.leader_id} if follows else set()))
+    mark_stale({person.pk, by.pk} | ({follows.leader_id, *ground.line[:2]} if follows else set()))
     return plan
 
 
@@ -137,12 +137,13 @@ def start_plan(plan: ImprovementPlan, *, by: Person, now: datetime) -> None:
     """Begins the plan once both have talked about it. Again changes nothing."""
     if plan.state == State.ACTIVE:
         return
-    require(may_lead(by, plan, Ground.of(plan.person, viewer=by, today=today_of(by, now)), State.OPENED))
+    ground = Ground.of(plan.person, viewer=by, today=today_of(by, now))
+    require(may_lead(by, plan, ground, State.OPENED))
     former, plan.leader, plan.state, plan.started_at = plan.leader_id, by, State.ACTIVE, now
     plan.save_over(plan.version, fields=["leader", "state", "started_at"])
     audit.record("reviews.start_improvement", by=by, about=plan)
     note_done(former, START, subject_of(plan), now)
-    mark_stale({former, by.pk})
+    mark_stale({former, by.pk, *ground.line[:2]})
 
 
 @transaction.atomic
@@ -150,7 +151,8 @@ def note_coaching(plan: ImprovementPlan, text: str, *, by: Person, now: datetime
     """Writes what the coaching of this week came to; another superior who writes leads the plan from then on."""
     today = today_of(by, now)
     plan = _held(plan)
-    require(may_lead(by, plan, Ground.of(plan.person, viewer=by, today=today), State.ACTIVE))
+    ground = Ground.of(plan.person, viewer=by, today=today)
+    require(may_lead(by, plan, ground, State.ACTIVE))
     monday = monday_of(today)
     note = PlanNote.objects.create(plan=plan, week_start=monday, text=text.strip(), written_by=by, written_at=now)
     former = plan.leader_id
@@ -159,7 +161,7 @@ def note_coaching(plan: ImprovementPlan, text: str, *, by: Person, now: datetime
         plan.save_over(plan.version, fields=["leader"])
     audit.record("reviews.note_improvement", by=by, about=plan)
     note_done(former, COACHING, week_subject(plan, monday), now)
-    mark_stale({former, by.pk})
+    mark_stale({former, by.pk, *ground.line[:2]})
     return note
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,7 +13,7 @@ from org.access import Area, readable_people
 from org.models import Person
 from org.own_page import register_own_link, register_person_link
 from reviews.cases.permissions import is_gm
-from reviews.models import PromotionCase
+from reviews.models import PanelWord, PromotionCase
 
 
 def may_read_step(viewer: Person, person: Person, now: datetime) -> Verdict:
@@ -28,7 +28,9 @@ def late_for_gm(viewer: Person, now: datetime) -> QuerySet | None:
     if not is_gm(viewer, now):
         return None
     heard = PromotionCase.objects.filter(state=PromotionCase.State.PANEL, heard_at__isnull=False)
-    return heard.filter(decider__left_on__lt=now.date()).exclude(nominated_by=viewer.pk)
+    return heard.filter(decider__left_on__lt=now.date()).exclude(
+        Q(nominated_by=viewer.pk) | Q(pk__in=PanelWord.objects.filter(member=viewer.pk).values("case"))
+    )
 
 
 def register() -> None:

@@ -68,7 +68,7 @@ def steps_of_plans(plans: Collection[ImprovementPlan], day: Day) -> dict[int, li
     notes = PlanNote.objects.filter(plan__in=plans, week_start__isnull=False).order_by("written_at")
     for plan, monday, at in notes.values_list("plan_id", "week_start", "written_at"):
         coached.setdefault(plan, {}).setdefault(monday, at)
-    above = _above([plan.person_id for plan in plans if plan.state == ImprovementPlan.State.NOT_MET], day.today)
+    above = _above([plan.person_id for plan in plans], day.today)
     return {
         plan.pk: list(
             plan_steps(

@@ -21,7 +21,7 @@ from reviews.cases.promoting import to_confirm, words_by_criterion
 from reviews.cases.proposals import Proposals, proposals_for
 from reviews.cases.steps import Step, open_steps
 from reviews.cases.words import PLAN_TONES, PROMOTION_TONES, CriterionLine, kept_criteria, lines_of
-from reviews.models import CriterionWord, ImprovementPlan, PanelWord, PlanNote, PromotionCase, SetAside
+from reviews.models import CriterionWord, ImprovementPlan, MonthResult, PanelWord, PlanNote, PromotionCase, SetAside
 
 PAGE_SIZE = 25
 
@@ -60,6 +60,16 @@ class NextStepPage:
     def months(self) -> list[rules.GradedMonth]:
         """The graded months that the criteria look at, the newest first."""
         return rules.graded(self.ground.months)[-rules.PROMOTION_MONTHS :][::-1]
+
+    @cached_property
+    def sheets(self) -> set[str]:
+        """Of these months those whose whole sheet the viewer reads: not those from before the viewer was above.
+
+        One query.
+        """
+        rows = MonthResult.objects.visible_to(self.viewer).filter(person=self.person, run__is_current=True)
+        months = [one.month for one in self.months]
+        return set(rows.filter(run__period__in=months).values_list("run__period", flat=True))
 
     @cached_property
     def cases(self) -> list["CaseLine"]:

@@ -82,10 +82,13 @@ def may_give_word(by: Person, case: PromotionCase, word: PanelWord | None) -> Ve
 
 
 def may_decide(by: Person, case: PromotionCase, *, now: datetime) -> Verdict:
-    """The head named for it or the general manager, never whoever nominated; after the whole panel was heard."""
+    """The head named for it or the general manager, never whoever nominated or sits in the panel; after the whole panel
+    was heard. One query for those who might."""
     decides = by.pk == case.decider_id or is_gm(by, now)
     if by.pk in (case.person_id, case.nominated_by_id) or not decides:
         return denied(_("Somebody else decides about this promotion."))
+    if case.panel_words.filter(member=by.pk).exists():
+        return denied(_("Whoever sits in the panel does not decide."))
     if case.state != Promotion.PANEL:
         return not_now(str(OVER))
     return ALLOWED if case.heard_at else not_now(_("The panel has not given all its words yet."))
@@ -132,8 +135,9 @@ def may_open_again(by: Person, plan: ImprovementPlan, ground: Ground) -> Verdict
 
 
 def _leads(by: Person, plan: ImprovementPlan, ground: Ground) -> bool:
-    """Who leads the plan, or is above the person today: nobody waits for somebody who has gone."""
-    return by.pk != plan.person_id and (by.pk == plan.leader_id or by.pk in ground.line[:2])
+    """The two nearest above the person today, and whoever leads the plan while they stand above."""
+    leads = by.pk == plan.leader_id and by.pk in ground.line
+    return by.pk != plan.person_id and (leads or by.pk in ground.line[:2])
 
 
 def may_lead(by: Person, plan: ImprovementPlan, ground: Ground, *states: str) -> Verdict:

@@ -17,7 +17,7 @@ from core.models import StaleVersion
 from core.verdicts import require
 from duties.services import mark_stale, note_done
 from org import moves
-from org.access import today_of
+from org.access import Area, Reach, access_of, today_of
 from org.models import Person, Title, Unit
 from reviews.cases.duty_codes import DECISION, EVIDENCE, POST, WORD, subject_of
 from reviews.cases.ground import Ground
@@ -114,10 +114,13 @@ def words_by_criterion(case: PromotionCase) -> dict[str, CriterionWord]:
 @transaction.atomic
 def name_panel(case: PromotionCase, members: Collection[Person], *, by: Person, now: datetime, version: int) -> None:
     """Names the panel, two people or more; whoever has given a word stays, whoever has not may be replaced."""
+    case = _held(case)
+    if version != case.version:
+        raise StaleVersion()
     require(may_name_panel(by, case, now=now))
     given = set(case.panel_words.exclude(given_at=None).values_list("member_id", flat=True))
     wanted = {member.pk for member in members} | given
-    _require_panel(case, members, wanted, today=today_of(by, now))
+    _require_panel(case, members, wanted, given, today=today_of(by, now))
     dropped = case.panel_words.filter(given_at=None).exclude(member__in=wanted)
     people = set(dropped.values_list("member_id", flat=True)) | wanted
     case.state, case.panel_at = State.PANEL, case.panel_at or now
@@ -131,15 +134,22 @@ def name_panel(case: PromotionCase, members: Collection[Person], *, by: Person, 
     mark_stale(people | {case.nominated_by_id, case.decider_id})
 
 
-def _require_panel(case: PromotionCase, members: Iterable[Person], wanted: set[int], *, today: date) -> None:
+def _require_panel(
+    case: PromotionCase, members: Iterable[Person], wanted: set[int], given: set[int], *, today: date
+) -> None:
+    """Refuses a panel that is not the right one; whoever has `given` a word keeps the seat. Some queries a member."""
     if not FEWEST <= len(wanted) <= MOST:
         raise ValidationError(_("A panel has two to five different people."))
     if case.person_id in wanted:
         raise ValidationError(_("Nobody sits in the panel about themselves."))
     if case.decider_id in wanted:
         raise ValidationError(_("Whoever decides hears the panel and does not sit in it."))
+    if case.nominated_by_id in wanted - given:
+        raise ValidationError(_("Whoever nominated has spoken already and does not sit in the panel."))
     if any(not member.may_enter(today) for member in members):
         raise ValidationError(_("A member of the panel has to be here and able to log in."))
+    if any(access_of(member, today).reach(Area.APPRAISALS) == Reach.NOBODY for member in members):
+        raise ValidationError(_("A technical administrator without a post reads no appraisals and sits in no panel."))
 
 
 @transaction.atomic
@@ -160,9 +170,10 @@ def give_word(
 
 
 def _hear(case: PromotionCase, now: datetime) -> None:
-    """Notes that the whole panel was heard, once it was."""
-    if not case.panel_words.filter(given_at=None).exists():
-        PromotionCase.objects.filter(pk=case.pk, heard_at=None).update(heard_at=now)
+    """Notes that the whole panel was heard, once it was. The case is held; whoever read it before learns of it."""
+    if case.heard_at is None and not case.panel_words.filter(given_at=None).exists():
+        case.heard_at = now
+        case.save_over(case.version, fields=["heard_at"])
 
 
 class Decision(NamedTuple):

@@ -95,17 +95,17 @@ def plan_steps(
 ) -> Iterator[Step]:
     """The steps of a plan so far. `coached`: Monday → when the first note of that week was written; `above`: who
     stands above the person today."""
-    subject, leader = codes.subject_of(plan), (plan.leader_id,)
+    subject = codes.subject_of(plan)
     seen = plan.seen_at or plan.ended_at
     yield Step(codes.READ_PLAN, subject, (plan.person_id,), plan.opened_at, count.after(plan.opened_at, WITHIN), seen)
     due = max(plan.starts_on, to_wall(plan.opened_at).date())
-    yield Step(codes.START, subject, leader, plan.opened_at, due, plan.started_at)
+    yield Step(codes.START, subject, _leads(plan, above, plan.started_at), plan.opened_at, due, plan.started_at)
     if plan.started_at:
-        yield from _coaching(plan, coached, count)
+        yield from _coaching(plan, coached, above, count)
         ends = datetime.combine(plan.last_day, time(8), tzinfo=company_zone())
         due = count.after_day(plan.last_day, END_WITHIN)
         if plan.ended_at is None or plan.ended_at >= ends:
-            yield Step(codes.END, subject, leader, ends, due, plan.ended_at)
+            yield Step(codes.END, subject, _leads(plan, above, plan.ended_at), ends, due, plan.ended_at)
     if plan.state == Plan.NOT_MET:
         of_hr = sorted(set(hr) - {plan.person_id, plan.ended_by_id})
         owners = tuple([pk for pk in above if pk != plan.ended_by_id][:1] or of_hr)
@@ -114,10 +114,19 @@ def plan_steps(
     if plan.next_step == Next.TRAINING:
         followed = getattr(plan, "followed_by", None)
         done = followed and followed.opened_at
-        yield Step(codes.SECOND, subject, leader, plan.next_at, count.after(plan.next_at, WITHIN), done)
+        due = count.after(plan.next_at, WITHIN)
+        yield Step(codes.SECOND, subject, _leads(plan, above, done), plan.next_at, due, done)
 
 
-def _coaching(plan: ImprovementPlan, coached: dict[date, datetime], count: Counter) -> Iterator[Step]:
+def _leads(plan: ImprovementPlan, above: Sequence[int], done_at: datetime | None) -> tuple[int]:
+    """Whose a step is: the leader's; while it waits, the superior's where the leader stands no longer above."""
+    has_left = above and plan.leader_id not in above
+    return (above[0] if has_left and done_at is None else plan.leader_id,)
+
+
+def _coaching(
+    plan: ImprovementPlan, coached: dict[date, datetime], above: Sequence[int], count: Counter
+) -> Iterator[Step]:
     """A talk each week whose Thursday lies in the plan, from the week in which it runs until it is ended."""
     for monday in weeks_of(plan):
         begins = datetime.combine(monday, time(8), tzinfo=company_zone())
@@ -128,7 +137,7 @@ def _coaching(plan: ImprovementPlan, coached: dict[date, datetime], count: Count
         started_after = to_wall(plan.started_at).date() > due
         if (ended or started_after) and done is None:
             continue
-        yield Step(codes.COACHING, codes.week_subject(plan, monday), (plan.leader_id,), since, due, done)
+        yield Step(codes.COACHING, codes.week_subject(plan, monday), _leads(plan, above, done), since, due, done)
 
 
 def weeks_of(plan: ImprovementPlan) -> list[date]:

@@ -81,6 +81,11 @@ def promotion_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "reviews/promotion_detail.html", {"page": page, "case": page.case})
 
 
+def _post(case: PromotionCase) -> dict[str, str]:
+    """What a sentence says of the new post: also the profile, which the title may not tell."""
+    return {"title": case.title.name, "profile": case.get_profile_display()}
+
+
 def _act(case: PromotionCase, **told: Any) -> Act:
     return Act(back=page_of(case), case=case, **told)
 
@@ -177,6 +182,7 @@ def promotion_decide(request: HttpRequest, pk: int) -> HttpResponse:
     act = _act(
         case,
         heading=_("Decide about the promotion of %(name)s") % {"name": name_in_words(case.person)},
+        lead=_("New post: %(title)s, appraised as %(profile)s.") % _post(case),
         button=_("Decide"),
         done=_("It is decided. The person reads why."),
         verdict=may.may_decide(request.user, case, now=now),
@@ -199,7 +205,11 @@ def post_give(request: HttpRequest, pk: int) -> HttpResponse:
     act = _act(
         case,
         heading=_("Give the post"),
-        lead=_("The post of today ends on the day before. Months that are sealed stay as they are."),
+        lead=_(
+            "New post: %(title)s, appraised as %(profile)s. The post of today ends on the day before. "
+            "Months that are sealed stay as they are."
+        )
+        % _post(case),
         button=_("Give the post"),
         done=_("The post is given."),
         verdict=may.may_carry_out(request.user, case, now=now),

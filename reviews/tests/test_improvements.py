@@ -248,16 +248,45 @@ def test_why_not_now_takes_somebody_off_the_list(weak):
             improving.set_aside(weak.salesperson, SetAside.About.IMPROVEMENT, **(told | {"look_again_on": day}))
 
 
-def test_whoever_moves_away_still_leads_and_reads_the_plan(weak):
+def moved_south(company):
+    Appointment.objects.filter(person=company.salesperson).update(valid_to=DAY)
+    make_appointment(company.salesperson, company.south, since=DAY)
+
+
+def test_a_plan_is_read_by_the_line_of_today_and_hr(weak):
     plan = opened(weak)
-    Appointment.objects.filter(person=weak.salesperson).update(valid_to=DAY)
-    make_appointment(weak.salesperson, weak.south, since=DAY)
+    moved_south(weak)
     people = ("manager", "other_manager", "supervisor", "technician", "salesperson", "hr")
 
     def reads(who):
         return ImprovementPlan.objects.visible_to(fresh(getattr(weak, who))).filter(pk=plan.pk).exists()
 
-    assert [who for who in people if reads(who)] == ["manager", "other_manager", "salesperson", "hr"]
+    assert [who for who in people if reads(who)] == ["other_manager", "salesperson", "hr"]
+
+
+def test_a_leader_who_left_the_line_neither_leads_nor_reads_what_comes(weak):
+    planned(at(8))  # everybody has duties from then on
+    plan = opened(weak)
+    improving.start_plan(plan, by=weak.manager, now=at(10))
+    moved_south(weak)
+    note = improving.write_statement(plan, "I was ill.", by=weak.salesperson, now=at(11))
+    assert not PlanNote.objects.visible_to(fresh(weak.manager)).exists()
+    assert list(PlanNote.objects.visible_to(fresh(weak.other_manager))) == [note]
+    with pytest.raises(PermissionDenied, match="Whoever leads"):
+        improving.note_coaching(plan, "Together.", by=fresh(weak.manager), now=at(12))
+    assert {code for _kind, code, _day in waiting(at(12))} == {"SALESPERSON", "SOUTH_HEAD"}
+    improving.note_coaching(plan, "Together.", by=fresh(weak.other_manager), now=at(12))
+    plan.refresh_from_db()
+    assert plan.leader == weak.other_manager
+    assert waiting(at(13)) == [
+        ("coaching", "SOUTH_HEAD", date(2026, 6, 26)),
+        ("read", "SALESPERSON", date(2026, 6, 24)),
+    ]
+
+
+def test_a_leader_stays_the_leader_while_above(weak):
+    plan = make_plan(weak, weak.salesperson, "active", leader=weak.gm)
+    assert improving.note_coaching(plan, "Together.", by=weak.gm, now=at(12)).written_by == weak.gm
 
 
 # --- pages and duties -------------------------------------------------------------------------------------------------

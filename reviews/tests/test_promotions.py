@@ -47,7 +47,7 @@ def confirmed(company, case):
 
 
 def with_panel(company, case, *members):
-    members = members or (company.manager, company.assistant)
+    members = members or (company.supervisor, company.assistant)
     promoting.name_panel(case, members, by=company.manager, now=at(11), version=case.version)
     case.refresh_from_db()
     return case
@@ -61,7 +61,7 @@ def speak(case, member, says="for", reason="Leads already."):
 
 def heard(company):
     case = with_panel(company, confirmed(company, nominate(company)))
-    speak(case, company.manager)
+    speak(case, company.supervisor)
     speak(case, company.assistant, "not_yet", "One more season.")
     return case
 
@@ -78,7 +78,7 @@ def test_a_promotion_goes_from_its_nomination_to_the_post(eligible):
     assert (case.state, case.decider) == (State.NOMINATED, eligible.director)
     assert confirmed(eligible, case).state == State.EVIDENCE
     assert with_panel(eligible, case).state == State.PANEL
-    speak(case, eligible.manager)
+    speak(case, eligible.supervisor)
     assert case.heard_at is None
     speak(case, eligible.assistant)
     assert case.heard_at == at(12)
@@ -175,7 +175,7 @@ def test_the_last_word_about_a_criterion_counts(eligible):
     assert promoting.words_by_criterion(case)["courses"].note == "Not passed"
     case.refresh_from_db()
     with_panel(eligible, case)
-    speak(case, eligible.manager)
+    speak(case, eligible.supervisor)
     speak(case, eligible.assistant)
     with pytest.raises(ValidationError, match="is not met"):
         approve(eligible, case)
@@ -196,6 +196,7 @@ def test_only_what_no_figure_answers_is_confirmed(eligible):
         (["manager", "manager"], "two to five"),
         (["assistant", "salesperson"], "about themselves"),
         (["assistant", "director"], "does not sit in it"),
+        (["assistant", "manager"], "Whoever nominated"),
         (["assistant", "leaver"], "able to log in"),
     ],
 )
@@ -207,46 +208,44 @@ def test_a_panel_is_two_people_or_more_who_may_speak(eligible, members, words):
 
 def test_whoever_is_not_heard_may_be_replaced(eligible):
     case = with_panel(eligible, confirmed(eligible, nominate(eligible)))
-    speak(case, eligible.manager)
-    with_panel(eligible, case, eligible.supervisor)
-    members = PanelWord.objects.filter(case=case).values_list("member__code", flat=True)
-    assert sorted(members) == ["MANAGER", "SUPERVISOR"]
     speak(case, eligible.supervisor)
+    with_panel(eligible, case, eligible.colleague)
+    members = PanelWord.objects.filter(case=case).values_list("member__code", flat=True)
+    assert sorted(members) == ["COLLEAGUE", "SUPERVISOR"]
+    speak(case, eligible.colleague)
     assert case.heard_at
 
 
 def test_a_word_is_given_once(eligible):
     case = with_panel(eligible, confirmed(eligible, nominate(eligible)))
-    speak(case, eligible.manager)
+    speak(case, eligible.supervisor)
     with pytest.raises(PermissionDenied, match="have given your word"):
-        speak(case, eligible.manager)
+        speak(case, eligible.supervisor)
     word = PanelWord.objects.get(case=case, member=eligible.assistant)
     with pytest.raises(PermissionDenied, match="Only members"):
-        promoting.give_word(
-            case, word, says="for", reason="x", by=eligible.supervisor, now=at(12), version=word.version
-        )
+        promoting.give_word(case, word, says="for", reason="x", by=eligible.colleague, now=at(12), version=word.version)
 
 
 def test_members_read_each_other_once_they_have_spoken_and_the_person_never(eligible):
     case = with_panel(eligible, confirmed(eligible, nominate(eligible)))
-    speak(case, eligible.manager)
+    speak(case, eligible.supervisor)
 
     def read(who):
         rows = PanelWord.objects.visible_to(fresh(getattr(eligible, who))).filter(case=case, given_at__isnull=False)
         return [row.member.code for row in rows]
 
-    everybody = ("manager", "assistant", "director", "hr", "salesperson", "colleague", "technician")
-    assert {who: read(who) for who in everybody} == {"manager": ["MANAGER"]} | dict.fromkeys(everybody[1:], [])
+    everybody = ("supervisor", "assistant", "manager", "director", "hr", "salesperson", "colleague", "technician")
+    assert {who: read(who) for who in everybody} == {"supervisor": ["SUPERVISOR"]} | dict.fromkeys(everybody[1:], [])
     speak(case, eligible.assistant)
-    both = ["MANAGER", "ASSISTANT"]
-    assert {who: read(who) for who in everybody} == dict.fromkeys(everybody[:4], both) | dict.fromkeys(
-        everybody[4:], []
+    both = ["SUPERVISOR", "ASSISTANT"]
+    assert {who: read(who) for who in everybody} == dict.fromkeys(everybody[:5], both) | dict.fromkeys(
+        everybody[5:], []
     )
 
 
 def test_nothing_is_decided_before_the_panel_is_heard(eligible):
     case = with_panel(eligible, confirmed(eligible, nominate(eligible)))
-    speak(case, eligible.manager)
+    speak(case, eligible.supervisor)
     with pytest.raises(PermissionDenied, match="has not given all"):
         approve(eligible, case)
 
@@ -404,8 +403,9 @@ def test_each_step_that_waits_is_a_duty_with_its_day(eligible):
     assert {key: row.local_date for key, row in duties.items()} == {("evidence", "MANAGER"): date(2026, 6, 24)}
     with_panel(eligible, confirmed(eligible, case))
     duties = planned(at(11))
-    assert {key for key, row in duties.items() if row.done_at is None} == {("word", "MANAGER"), ("word", "ASSISTANT")}
-    speak(case, eligible.manager)
+    words = {("word", "SUPERVISOR"), ("word", "ASSISTANT")}
+    assert {key for key, row in duties.items() if row.done_at is None} == words
+    speak(case, eligible.supervisor)
     speak(case, eligible.assistant)
     duties = planned(at(12))
     assert {key for key, row in duties.items() if row.done_at is None} == {("decision", "DIRECTOR")}
