@@ -48,6 +48,7 @@ class Area(Enum):
     REPORTS = 4
     APPRAISALS = 5
     DISCIPLINE = 6
+    TRAINING = 7  # courses and their results, rehearsals, skills, probation
 
 
 class Reach(IntEnum):
@@ -62,17 +63,17 @@ class Reach(IntEnum):
 
 NOBODY, SELF, TEAM, BELOW, EVERYONE = Reach
 READ = {
-    #                              PEOPLE    LEAVE     DUTIES    TARGETS   REPORTS   APPRAISALS DISCIPLINE
-    Role.GENERAL_MANAGER:         (EVERYONE, EVERYONE, EVERYONE, EVERYONE, EVERYONE, EVERYONE, EVERYONE),
-    Role.DIRECTOR:                (EVERYONE, BELOW,    BELOW,    BELOW,    BELOW,    BELOW,    BELOW),
-    Role.MANAGER:                 (EVERYONE, BELOW,    BELOW,    BELOW,    BELOW,    BELOW,    BELOW),
-    Role.SUPERVISOR:              (TEAM,     SELF,     SELF,     TEAM,     SELF,     SELF,     SELF),
-    Role.SALESPERSON:             (TEAM,     SELF,     SELF,     SELF,     SELF,     SELF,     SELF),
-    Role.PROBATION:               (TEAM,     SELF,     SELF,     SELF,     SELF,     SELF,     SELF),
-    Role.ASSISTANT:               (TEAM,     SELF,     SELF,     TEAM,     SELF,     SELF,     SELF),
-    Role.MEMBER:                  (TEAM,     SELF,     SELF,     SELF,     SELF,     SELF,     SELF),
-    Role.HR:                      (EVERYONE, EVERYONE, SELF,     SELF,     SELF,     EVERYONE, EVERYONE),
-    Role.TECHNICAL_ADMINISTRATOR: (EVERYONE, NOBODY,   NOBODY,   NOBODY,   NOBODY,   NOBODY,   NOBODY),
+    #                              PEOPLE    LEAVE     DUTIES    TARGETS   REPORTS   APPRAISALS DISCIPLINE TRAINING
+    Role.GENERAL_MANAGER:         (EVERYONE, EVERYONE, EVERYONE, EVERYONE, EVERYONE, EVERYONE, EVERYONE,  EVERYONE),
+    Role.DIRECTOR:                (EVERYONE, BELOW,    BELOW,    BELOW,    BELOW,    BELOW,    BELOW,     BELOW),
+    Role.MANAGER:                 (EVERYONE, BELOW,    BELOW,    BELOW,    BELOW,    BELOW,    BELOW,     BELOW),
+    Role.SUPERVISOR:              (TEAM,     SELF,     SELF,     TEAM,     SELF,     SELF,     SELF,      SELF),
+    Role.SALESPERSON:             (TEAM,     SELF,     SELF,     SELF,     SELF,     SELF,     SELF,      SELF),
+    Role.PROBATION:               (TEAM,     SELF,     SELF,     SELF,     SELF,     SELF,     SELF,      SELF),
+    Role.ASSISTANT:               (TEAM,     SELF,     SELF,     TEAM,     SELF,     SELF,     SELF,      SELF),
+    Role.MEMBER:                  (TEAM,     SELF,     SELF,     SELF,     SELF,     SELF,     SELF,      SELF),
+    Role.HR:                      (EVERYONE, EVERYONE, SELF,     SELF,     SELF,     EVERYONE, EVERYONE,  EVERYONE),
+    Role.TECHNICAL_ADMINISTRATOR: (EVERYONE, NOBODY,   NOBODY,   NOBODY,   NOBODY,   NOBODY,   NOBODY,    NOBODY),
 }  # fmt: skip
 
 BY_PROFILE = {

@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "coaching",
     "meetings",
     "targets",
+    "recruiting",
+    "training",
     "duties",
     "org",
     "core",

@@ -14,7 +14,7 @@ JOINED = [
     Tick("salesops.forget", forgetting.forget_once_a_day, every=3600.0),
     Tick("core.forget_tries", throttle.forget_ended, every=3600.0),
 ]
-APPS = ("core", "org", "duties", "targets", "meetings", "coaching", "reviews")
+APPS = ("core", "org", "duties", "training", "recruiting", "targets", "meetings", "coaching", "reviews")
 
 
 def all_ticks() -> list[Tick]:

@@ -19,6 +19,8 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("health/live/", views.health_live, name="health_live"),
     path("imports/", include("core.imports.urls")),
+    path("training/", include("training.urls")),
+    path("recruiting/", include("recruiting.urls")),
     path("targets/", include("targets.urls")),
     path("", include("meetings.urls")),
     path("", include("coaching.urls")),

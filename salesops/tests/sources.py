@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("core", "org", "duties", "targets", "meetings", "coaching", "reviews", "salesops")
+ROOMS = ("core", "org", "duties", "training", "recruiting", "targets", "meetings", "coaching", "reviews", "salesops")
 
 
 def python_files(*, with_tests: bool = False) -> list[Path]:

@@ -23,6 +23,7 @@ OURS = {
     "coaching",
     "reviews",
     "training",
+    "recruiting",
     "market",
     "culture",
     "handbook",

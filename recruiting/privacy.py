@@ -1,0 +1,5 @@
+"""What recruiting holds about people."""
+
+from core.privacy import Decision
+
+DECISIONS: dict[str, Decision] = {}

@@ -1,0 +1,5 @@
+"""The ticks of recruiting."""
+
+from core.timetable import Tick
+
+TIMETABLE: list[Tick] = []

@@ -1,0 +1,5 @@
+"""The ticks of training."""
+
+from core.timetable import Tick
+
+TIMETABLE: list[Tick] = []
