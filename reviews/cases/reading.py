@@ -1,5 +1,6 @@
 """What the sealed months in force say about people, for the triggers of rules.py; open months say nothing."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -11,8 +12,9 @@ from django.db.models.functions import Cast, RowNumber
 from core.periods import Month
 from org.models import Appointment, Person, Profile
 from reviews.cases import rules
-from reviews.cases.rules import GradedMonth
+from reviews.cases.rules import GradedMonth, TeamMonth
 from reviews.models import MonthResult
+from reviews.team_spans import summed, team_steps
 
 SHEETS = 15  # the newest sheets of somebody that are looked at: four quarters, and the months that have begun since
 
@@ -69,11 +71,18 @@ def months_of(wanted: Mapping[int, Collection[Month]]) -> dict[int, list[GradedM
 
 
 def _scored(rows: QuerySet) -> Iterator[tuple[int, GradedMonth]]:
-    """Person and month of each row. The database cuts T and R out of the texts, which are long."""
-    read = rows.annotate(data=Cast("body", JSONField()))
-    scores = KT("data__month__target_score"), KT("data__discipline__R")
-    for person, month, grade, target, discipline in read.values_list("person_id", "run__period", "grade", *scores):
-        yield person, GradedMonth(grade, None if target is None else int(target), int(discipline or 0), Month(month))
+    """Person and month of each row. The database cuts what is asked for out of the texts, which are long."""
+    read = rows.annotate(data=Cast("body", JSONField()), scheme=Cast("run__scheme_body", JSONField()))
+    scores = KT("data__month__target_score"), KT("data__discipline__R"), KT("data__role_periods")
+    held = KT("scheme__rules__attainment_floor"), KT("scheme__rules__attainment_cap")
+    columns = read.values_list("person_id", "run__period", "grade", *scores, *held)
+    for person, month, grade, target, discipline, periods, floor, cap in columns:
+        sums = summed(team_steps(json.loads(periods or "[]")))
+        team = TeamMonth(sums, 100 * int(floor), 100 * int(cap)) if sums else None
+        yield (
+            person,
+            GradedMonth(grade, None if target is None else int(target), int(discipline or 0), Month(month), team),
+        )
 
 
 def _in_force() -> QuerySet:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from core.periods import Month
 from reviews.rules import NO_GRADE, weighted_mean
+from reviews.team_spans import TeamSums, span_score
 
 PROMOTION_MONTHS = 3  # the last graded ones
 GOOD = frozenset({"A", "S"})
@@ -22,6 +23,14 @@ WORST, IN_A_ROW = "D", 2
 POOR, POOR_NEEDED, POOR_AMONG = frozenset({"C", "D"}), 3, 6  # of the last six graded months
 
 
+class TeamMonth(NamedTuple):
+    """What the teams that somebody led were asked for and reached in a month, and how far attainment counts then."""
+
+    sums: TeamSums
+    floor: int  # of attainment, in hundredths
+    cap: int
+
+
 class GradedMonth(NamedTuple):
     """What a sealed month of somebody came out as."""
 
@@ -29,6 +38,7 @@ class GradedMonth(NamedTuple):
     target_score: int | None  # T of the month in hundredths; None: left out
     discipline: int  # R in hundredths
     month: Month | None = None
+    team: TeamMonth | None = None  # None: led none, or it was not asked for
 
 
 class State(StrEnum):
@@ -116,17 +126,21 @@ def asks_for_improvement(months: Sequence[GradedMonth]) -> bool:
 
 
 def quarter_scores(months: Iterable[GradedMonth]) -> list[int]:
-    """T of each quarter whose last month is sealed: the mean of its months' T, oldest first."""
-    by_quarter: dict[tuple[int, int], dict[int, int | None]] = {}
+    """T of the teams that somebody led in each quarter whose last month is sealed and led, oldest first.
+
+    The sums of its months together, as a reward for the quarter takes them; attainment counts as in its last month.
+    """
+    by_quarter: dict[tuple[int, int], dict[int, TeamMonth]] = {}
     for one in months:
-        day = one.month.first
-        by_quarter.setdefault((day.year, (day.month - 1) // 3), {})[day.month] = one.target_score
-    means = [
-        weighted_mean((1, score) for score in scores.values() if score is not None)
-        for (_year, quarter), scores in sorted(by_quarter.items())
-        if quarter * 3 + 3 in scores
-    ]
-    return [mean for mean in means if mean is not None]
+        if one.team is not None:
+            day = one.month.first
+            by_quarter.setdefault((day.year, (day.month - 1) // 3), {})[day.month] = one.team
+    ended = [led for (_year, quarter), led in sorted(by_quarter.items()) if quarter * 3 + 3 in led]
+    scores = []
+    for led in ended:
+        last = led[max(led)]
+        scores.append(span_score((month.sums for month in led.values()), floor=last.floor, cap=last.cap))
+    return [score for score in scores if score is not None]
 
 
 def whole_months(since: date, today: date) -> int:

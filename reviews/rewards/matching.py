@@ -8,18 +8,16 @@ from typing import Any
 
 from core.periods import Month
 from org.models import Appointment
-from reviews import rules
 from reviews.models import MonthResult, MonthRun, RewardLine, RewardTerms
 from reviews.month.person import Ground
 from reviews.rewards.terms import terms_of
-from targets.rules import attainment, held
+from reviews.team_spans import TeamSums, span_score, summed, team_steps
 
 Rule = RewardLine.Rule
 REACHED = 100_00  # T of a team, in hundredths
 QUARTER, YEAR = 3, 12
 
 Key = tuple[int, str]  # person and rule
-Sums = dict[str, list[int]]  # metric → effective, actual and weight, in hundredths and whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,41 +128,22 @@ def _codes_of(results: Sequence[MonthResult]) -> dict[int, str]:
     return dict(MonthResult._meta.get_field("unit").related_model.objects.filter(pk__in=ids).values_list("pk", "code"))
 
 
-def _team_sums(run: MonthRun) -> dict[str, Sums]:
+def _team_sums(run: MonthRun) -> dict[str, TeamSums]:
     """Unit → sums of its team target in the month, from the sealed sheets of its heads. One query."""
     month = Month(run.period_id)
     heads = Appointment.objects.touching(month.first, month.last).filter(is_head=True).values("person")
-    found: dict[str, Sums] = {}
+    by_team: dict[str, list[Mapping[str, Any]]] = {}
     for body in run.results.filter(person__in=heads).order_by("person_number").values_list("body", flat=True):
-        for step in _team_steps(json.loads(body)):
-            sums = found.setdefault(step["team"], {}).setdefault(step["metric"], [0, 0, 0])
-            sums[0] += step["effective"]
-            sums[1] += step["actual"]
-            sums[2] = step["weight"]
-    return found
+        for step in team_steps(json.loads(body).get("role_periods", ())):
+            by_team.setdefault(step["team"], []).append(step)
+    return {team: summed(steps) for team, steps in by_team.items()}
 
 
-def _team_steps(result: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The team measures of the role periods that somebody spent as the head of that team."""
-    for period in result.get("role_periods", ()):
-        if period["is_head"]:
-            yield from (step for step in period["targets"] if step.get("team") == period["unit"])
-
-
-def _reached(months: Sequence[Mapping[str, Sums]], *, floor: int, cap: int) -> dict[str, Decimal]:
+def _reached(months: Sequence[Mapping[str, TeamSums]], *, floor: int, cap: int) -> dict[str, Decimal]:
     """Unit → T of the span, of the units with a team target in each month that reached it (rules.md 2.7)."""
     found = {}
     for unit in set(months[0]).intersection(*months[1:]):
-        together: Sums = {}
-        for month in months:
-            for metric, (effective, actual, weight) in month[unit].items():
-                sums = together.setdefault(metric, [0, 0, 0])
-                sums[0], sums[1], sums[2] = sums[0] + effective, sums[1] + actual, weight
-        score = rules.weighted_mean(
-            (weight, held(reached, floor=floor, cap=cap))
-            for effective, actual, weight in together.values()
-            if (reached := attainment(actual, effective)) is not None
-        )
+        score = span_score((month[unit] for month in months), floor=floor, cap=cap)
         if score is not None and score >= REACHED:
             found[unit] = Decimal(score) / 100
     return found

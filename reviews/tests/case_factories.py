@@ -21,6 +21,7 @@ from reviews.models import (
     PromotionCase,
     Scheme,
 )
+from reviews.month.inputs import canonical
 
 LAST = Month("2026-05")  # the newest sealed month before DAY
 EXCELLENT = ["A", "A", "S"]
@@ -28,24 +29,26 @@ WEAK = ["B", "D", "D"]
 
 
 def seal_months(
-    histories: Mapping[Person, Sequence[str | tuple]], *, last: Month = LAST, with_facts: bool = False
+    histories: Mapping[Person, Sequence[str | tuple]], *, last: Month = LAST, with_facts: bool = False, leads: int = 0
 ) -> None:
     """Seals months with these grades, oldest first, or (grade, T, R); the last of each is `last`.
 
-    The facts of the company are frozen with them where pages of the sealed month are to be shown.
+    The facts of the company are frozen with them where pages of the sealed month are to be shown. In the last `leads`
+    months everybody leads a team, whose T is theirs.
     """
     months = [last]
     while len(months) < max(map(len, histories.values())):
         months.append(months[-1].previous())
     for back, month in enumerate(months, 1):
         rows = {person: history[-back] for person, history in histories.items() if back <= len(history)}
-        _seal(month, rows, with_facts=with_facts)
+        _seal(month, rows, with_facts=with_facts, leads=back <= leads)
 
 
-def _seal(month: Month, rows: Mapping[Person, str | tuple], *, with_facts: bool) -> None:
+def _seal(month: Month, rows: Mapping[Person, str | tuple], *, with_facts: bool, leads: bool) -> None:
     period, _ = Period.objects.update_or_create(month=month, defaults={"state": Period.State.CLOSED})
     scheme = Scheme.objects.earliest("effective_from")
-    run = MonthRun.objects.create(period=period, scheme=scheme, interpreter=1)
+    text = canonical({"rules": {"attainment_floor": 0, "attainment_cap": 120}})
+    run = MonthRun.objects.create(period=period, scheme=scheme, interpreter=1, scheme_body=text)
     if with_facts:
         freeze(run, until=lambda: False)
     MonthRun.objects.filter(pk=run.pk).update(state=MonthRun.State.COMPUTING)
@@ -54,6 +57,9 @@ def _seal(month: Month, rows: Mapping[Person, str | tuple], *, with_facts: bool)
         body = {"month": {"target_score": None if target is None else int(target * 100), "grade": grade}}
         body["month"] |= {"base": None, "final": None}
         body |= {"discipline": {"R": int(discipline * 100)}}
+        if leads:
+            step = {"metric": "orders", "team": "TEAM", "effective": 100_00, "actual": int(target * 100), "weight": 100}
+            body |= {"role_periods": [{"is_head": True, "unit": "TEAM", "targets": [step]}]}
         told = {"person": person, "person_key": person.code, "person_number": person.number, "grade": grade}
         MonthResult.objects.create(run=run, body=json.dumps(body), sha256="0" * 64, **told)
     told = {"state": MonthRun.State.SEALED, "output_sha": "0" * 64, "is_current": True}

@@ -9,7 +9,7 @@ import pytest
 
 from core.periods import Month
 from reviews.cases import rules
-from reviews.cases.rules import Code, GradedMonth, State
+from reviews.cases.rules import Code, GradedMonth, State, TeamMonth
 
 CASES = Path(__file__).parents[2] / "tests" / "acceptance" / "june-2026" / "cases.json"
 TRIGGERS = json.loads(CASES.read_text(), parse_float=Decimal)["triggers"]
@@ -119,10 +119,26 @@ def test_improvement_is_asked_for_by_grades_alone(grades, asks):
     assert rules.asks_for_improvement(history) is asks
 
 
-def test_a_quarter_counts_once_its_last_month_is_sealed():
-    scores = {"2026-01": 9000, "2026-02": 10000, "2026-03": 10501, "2026-04": 20000, "2025-12": None}
-    history = [GradedMonth("B", score, 9000, Month(month)) for month, score in scores.items()]
-    assert rules.quarter_scores(history) == [9834]
+def led(month, *reached, cap=120_00):
+    """A month in which somebody led a team with orders of 100 to reach, and collections of 200 where two are given."""
+    goals = {"orders": 100_00, "collections": 200_00}
+    sums = {metric: (goal, actual, 50) for (metric, goal), actual in zip(goals.items(), reached, strict=False)}
+    return GradedMonth("B", 500_00, 90_00, Month(month), TeamMonth(sums, 0, cap))
+
+
+def test_a_quarter_is_what_the_team_reached_over_its_months_once_the_last_is_sealed():
+    months = [led("2026-01", 90_00), led("2026-02", 100_00), led("2026-03", 105_01), led("2026-04", 200_00)]
+    assert rules.quarter_scores(months) == [98_34]  # 295.01 of 300
+
+
+def test_months_in_which_somebody_led_no_team_are_no_quarter_of_a_team():
+    own = [GradedMonth("A", 120_00, 95_00, Month(f"2025-{month}")) for month in ("10", "11", "12")]
+    assert rules.quarter_scores([*own, led("2026-02", 50_00), led("2026-03", 150_00)]) == [100_00]
+
+
+def test_each_measure_is_held_and_weighed_over_the_whole_quarter():
+    months = [led("2026-01", 0, 200_00), led("2026-02", 100_00, 200_00), led("2026-03", 500_00, 0)]
+    assert rules.quarter_scores(months) == [93_34]  # orders 200 % held at 120, collections 66.67 %
 
 
 @pytest.mark.parametrize(

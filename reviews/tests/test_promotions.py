@@ -306,8 +306,13 @@ def test_whoever_meets_the_criteria_is_proposed_to_those_above_in_the_order_of_p
 
 
 def test_a_manager_is_proposed_after_three_good_quarters(company):
-    seal_months({company.manager: ["A"] * 12}, last=Month("2026-05"))
+    seal_months({company.manager: ["A"] * 12}, last=Month("2026-05"), leads=12)
     assert proposed(company.gm) == ["MANAGER"]
+
+
+def test_quarters_before_somebody_led_are_not_those_of_a_team(company):
+    seal_months({company.manager: ["A"] * 12}, last=Month("2026-05"), leads=7)  # since November: two quarters
+    assert proposed(company.gm) == []
 
 
 def test_whoever_waits_is_not_proposed(eligible):
