@@ -9,6 +9,7 @@ from django.core.paginator import Page
 from django.db.models import Q
 
 from core.paging import FirstRowsPaginator
+from core.periods import Month
 from core.verdicts import Verdict
 from org.access import Area, readable_people, today_of
 from org.models import Person, UnitVersion
@@ -21,6 +22,7 @@ from reviews.cases.promoting import to_confirm, words_by_criterion
 from reviews.cases.proposals import Proposals, proposals_for
 from reviews.cases.steps import Step, open_steps
 from reviews.cases.words import PLAN_TONES, PROMOTION_TONES, CriterionLine, kept_criteria, lines_of
+from reviews.corrections.differences import months_corrected_since
 from reviews.models import CriterionWord, ImprovementPlan, MonthResult, PanelWord, PlanNote, PromotionCase, SetAside
 
 PAGE_SIZE = 25
@@ -196,7 +198,7 @@ def _people_with_cases(viewer: Person, proposed: set[int]) -> PersonQuerySet:
 
 @dataclass
 class PromotionPage:
-    """A promotion before `viewer`. Some twelve queries."""
+    """A promotion before `viewer`. Some thirteen queries."""
 
     case: PromotionCase
     viewer: Person
@@ -209,6 +211,11 @@ class PromotionPage:
     @cached_property
     def reads_step(self) -> bool:
         return reads_step(self.viewer, self.case.person)
+
+    @cached_property
+    def corrected(self) -> list[Month]:
+        """The months that were corrected since it was nominated, for those who read them."""
+        return months_corrected_since(self.case.person, self.case.nominated_at) if self.reads_step else []
 
     @property
     def tone(self) -> str:
@@ -278,7 +285,7 @@ class PromotionPage:
 
 @dataclass
 class PlanPage:
-    """A plan to improve before `viewer`. Some twelve queries."""
+    """A plan to improve before `viewer`. Some thirteen queries."""
 
     plan: ImprovementPlan
     viewer: Person
@@ -291,6 +298,11 @@ class PlanPage:
     @cached_property
     def reads_step(self) -> bool:
         return reads_step(self.viewer, self.plan.person)
+
+    @cached_property
+    def corrected(self) -> list[Month]:
+        """The months that were corrected since it was opened, for those who read them."""
+        return months_corrected_since(self.plan.person, self.plan.opened_at) if self.reads_step else []
 
     @property
     def followed_by(self) -> ImprovementPlan | None:

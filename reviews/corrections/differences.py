@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from core.periods import Month
 from core.wording import day_of_year
 from org.models import Person, Profile
 from reviews.corrections.words import column_words, value_words
@@ -61,6 +62,14 @@ def changed_results(run: MonthRun) -> QuerySet:
         before=Subquery(earlier.values("body")[:1]), was=Subquery(earlier.values("sha256")[:1])
     )
     return found.exclude(sha256=F("was")).select_related("person").order_by("person_number")
+
+
+def months_corrected_since(person: Person, instant: datetime) -> list[Month]:
+    """The months of the person whose sheet a revision sealed after `instant` made another, in order. One query."""
+    earlier = MonthResult.objects.filter(run=OuterRef("run__supersedes"), person=person).values("sha256")[:1]
+    found = MonthResult.objects.filter(person=person, run__is_current=True, run__sealed_at__gt=instant)
+    changed = found.exclude(run__supersedes=None).annotate(was=Subquery(earlier)).exclude(sha256=F("was"))
+    return [Month(month) for month in changed.order_by("run__period").values_list("run__period", flat=True)]
 
 
 def rows_of(body: str | None) -> Rows:

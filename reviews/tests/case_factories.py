@@ -66,6 +66,27 @@ def _seal(month: Month, rows: Mapping[Person, str | tuple], *, with_facts: bool,
     MonthRun.objects.filter(pk=run.pk).update(**told)
 
 
+def correct_month(month: Month, *, at: datetime) -> MonthRun:
+    """Seals the next revision of the month with the same results, but for the text of each."""
+    before = MonthRun.objects.get(period=month, is_current=True)
+    people = Person.objects.order_by("number")
+    told = {
+        "revision": before.revision + 1,
+        "supersedes": before,
+        "reason": "correction",
+        "scheme_body": before.scheme_body,
+    }
+    told |= {"requested_by": people[0], "approved_by": people[1], "scheme": before.scheme, "interpreter": 1}
+    run = MonthRun.objects.create(period=before.period, **told, state=MonthRun.State.COMPUTING)
+    for result in before.results.all():
+        result.pk, result.run, result.sha256 = None, run, "1" * 64
+        result.save(force_insert=True)
+    MonthRun.objects.filter(pk=before.pk).update(is_current=False)
+    sealed = {"state": MonthRun.State.SEALED, "output_sha": "1" * 64, "is_current": True, "sealed_at": at}
+    MonthRun.objects.filter(pk=run.pk).update(**sealed)
+    return run
+
+
 def next_post(company: object, **changes: object) -> Post:
     """The post of a supervisor in the north, from July."""
     title = make_title("SUPERVISOR", profile="supervisor")

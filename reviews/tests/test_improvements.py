@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.models import AuditEntry, StaleVersion
+from core.periods import Month
 from core.tests.instants import DAY, at
 from duties.models import Duty, Reminder
 from duties.services import mark_stale, plan_duties
@@ -20,7 +21,7 @@ from reviews.cases.improving import Goal
 from reviews.cases.proposals import proposals_for
 from reviews.cases.steps import Counter, plan_steps, weeks_of
 from reviews.models import ImprovementPlan, PlanNote, SetAside
-from reviews.tests.case_factories import EXCELLENT, WEAK, fresh, make_plan, seal_months, terms
+from reviews.tests.case_factories import EXCELLENT, WEAK, correct_month, fresh, make_plan, seal_months, terms
 
 pytestmark = pytest.mark.django_db
 State, Next = ImprovementPlan.State, ImprovementPlan.Next
@@ -290,6 +291,19 @@ def test_a_leader_stays_the_leader_while_above(weak):
 
 
 # --- pages and duties -------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_says_which_month_was_corrected_since_it_was_opened(client, weak):
+    correct_month(Month("2026-04"), at=at(8))
+    plan = opened(weak)
+    client.force_login(weak.manager)
+    address = reverse("cases:improvement_detail", args=[plan.pk])
+    assert "Corrected since" not in client.get(address).content.decode()
+    correct_month(Month("2026-05"), at=at(10))
+    page = client.get(address).content.decode()
+    assert "Corrected since" in page
+    assert reverse("months:month_sheet", args=["2026-05", "SALESPERSON"]) in page
+    assert reverse("months:month_sheet", args=["2026-04", "SALESPERSON"]) not in page
 
 
 def test_no_page_of_a_plan_speaks_of_an_end_of_the_contract(client, weak):
