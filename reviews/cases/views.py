@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.acting import Act, answer
 from core.http import render_page
 from core.wording import name_in_words
 from org.access import Area, readable_people, today_of
 from org.models import Person
 from reviews.cases import permissions as may
-from reviews.cases.answering import Act, answer
 from reviews.cases.forms import SetAsideForm
 from reviews.cases.ground import Ground
 from reviews.cases.improving import set_aside

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.acting import Act, answer
 from core.http import render_page
 from core.verdicts import NotNow
 from core.wording import name_in_words
 from org.access import today_of
 from reviews.cases import improving
 from reviews.cases import permissions as may
-from reviews.cases.answering import Act, answer
 from reviews.cases.forms import ChangePlanForm, EndForm, NextForm, NoteForm, OpenPlanForm, TermsForm
 from reviews.cases.ground import Ground
 from reviews.cases.page import PlanPage
@@ -89,7 +89,7 @@ def improvement_edit(request: HttpRequest, pk: int) -> HttpResponse:
         back=page_of(plan),
         verdict=may.may_lead(request.user, plan, ground_of(request, plan, now), State.OPENED),
         do=do,
-        case=plan,
+        row=plan,
     )
     return answer(request, act, ChangePlanForm(request.POST or None, initial=ChangePlanForm.initial_of(plan)))
 
@@ -178,7 +178,7 @@ def improvement_end(request: HttpRequest, pk: int) -> HttpResponse:
         back=page_of(plan),
         verdict=may.may_lead(request.user, plan, ground_of(request, plan, now), State.ACTIVE),
         do=do,
-        case=plan,
+        row=plan,
     )
     return answer(request, act, EndForm(request.POST or None, initial={"version": plan.version}))
 
@@ -202,7 +202,7 @@ def improvement_next(request: HttpRequest, pk: int) -> HttpResponse:
         back=page_of(plan),
         verdict=may.may_say_what_follows(request.user, plan, ground_of(request, plan, now), now=now),
         do=do,
-        case=plan,
+        row=plan,
     )
     return answer(request, act, NextForm(request.POST or None, plan=plan, initial={"version": plan.version}))
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.acting import Act, answer
 from core.http import render_page
 from core.wording import name_in_words
 from org.access import today_of
 from reviews.cases import permissions as may
 from reviews.cases import promoting
-from reviews.cases.answering import Act, answer
 from reviews.cases.forms import (
     CriterionForm,
     GivePostForm,
@@ -87,7 +87,7 @@ def _post(case: PromotionCase) -> dict[str, str]:
 
 
 def _act(case: PromotionCase, **told: Any) -> Act:
-    return Act(back=page_of(case), case=case, **told)
+    return Act(back=page_of(case), row=case, **told)
 
 
 @both
@@ -160,7 +160,7 @@ def word_give(request: HttpRequest, pk: int) -> HttpResponse:
         back=page_of(case),
         verdict=may.may_give_word(request.user, case, word),
         do=do,
-        case=word,
+        row=word,
     )
     initial = {"version": word.version if word else 0}
     return answer(request, act, WordForm(request.POST or None, initial=initial))

@@ -1,4 +1,4 @@
-"""One way for every act of a case: a small form on a page of its own, once or over the version that was read."""
+"""One way for an act: a small form on a page of its own, once or over the version that was read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from core.verdicts import NotNow, Verdict, require
 class Act:
     """What a page asks for: its words, who may, its form and what is done with it.
 
-    `do(form)` returns the address that it leads to; `case` carries the version, where the form has one.
+    `do(form)` returns the address that it leads to; `row` carries the version, where the form has one.
     """
 
     heading: str
@@ -30,7 +30,7 @@ class Act:
     back: str
     verdict: Verdict
     do: Callable[[Any], str]
-    case: Model | None = None
+    row: Model | None = None
     lead: str = ""
 
 
@@ -52,7 +52,7 @@ def answer(request: HttpRequest, act: Act, form: forms.Form) -> HttpResponse:
     elif is_late:
         messages.info(request, act.verdict.reason)
         return redirect(act.back)
-    return render_page(request, "reviews/case_act.html", {"form": form, "act": act})
+    return render_page(request, "ui/act.html", {"form": form, "act": act})
 
 
 def _send(request: HttpRequest, act: Act, form: forms.Form) -> HttpResponse | None:
@@ -66,8 +66,8 @@ def _send(request: HttpRequest, act: Act, form: forms.Form) -> HttpResponse | No
         else:
             url = act.do(form)
     except StaleVersion:
-        act.case.refresh_from_db()
-        return show_conflict(request, form, act.case, back=act.back)
+        act.row.refresh_from_db()
+        return show_conflict(request, form, act.row, back=act.back)
     except NotNow as refused:
         messages.info(request, str(refused))
         return redirect(act.back)
