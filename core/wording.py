@@ -218,3 +218,10 @@ def label_in_words(thing: object) -> str:
     """What a unit, a title or another thing with two names is called in the reader's language."""
     chinese, english = getattr(thing, "name_zh", ""), getattr(thing, "name_en", "")
     return (chinese or english) if in_chinese() else (english or chinese)
+
+
+def in_reader_s_language(thing: object, field: str) -> str:
+    """The text of a field that is kept in three languages, in the reader's; in another one where that is missing."""
+    spoken = {"zh-hant": "zh_hant", "zh-hans": "zh_hans"}.get(get_language() or "", "en")
+    order = [spoken, "zh_hant", "zh_hans", "en"]
+    return next((text for language in order if (text := getattr(thing, f"{field}_{language}"))), "")

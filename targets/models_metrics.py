@@ -7,12 +7,11 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Versioned
 from core.periods import Month
-from core.wording import decimals_of
+from core.wording import decimals_of, in_reader_s_language
 from targets.querysets import MetricQuerySet
 
 MOST_DECIMALS = 2  # amounts are kept in hundredths
@@ -91,17 +90,12 @@ class Metric(Versioned):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self._in_reader_s_language("name")
+        return in_reader_s_language(self, "name")
 
     @property
     def description(self) -> str:
         """What exactly counts, in the reader's language; in another one where that is missing."""
-        return self._in_reader_s_language("description")
-
-    def _in_reader_s_language(self, field: str) -> str:
-        spoken = {"zh-hant": "zh_hant", "zh-hans": "zh_hans"}.get(get_language() or "", "en")
-        order = [spoken, "zh_hant", "zh_hans", "en"]
-        return next((text for language in order if (text := getattr(self, f"{field}_{language}"))), "")
+        return in_reader_s_language(self, "description")
 
     @property
     def places(self) -> int:

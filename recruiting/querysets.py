@@ -1,0 +1,100 @@
+"""Which openings, candidates and applications: every read starts here.
+
+Whoever looks for somebody reads of the candidates for that post: HR, the general manager, the heads of the opening's
+unit and above. Nobody reads of an application of one's own.
+"""
+
+from datetime import date
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from org.access import Reach, Role, access_of
+from org.models import Person
+
+
+def units_of_openings(viewer: Person) -> Q:
+    """The openings that the viewer reads, as a condition on an opening: those of HR, and of the units one heads."""
+    access = access_of(viewer)
+    if access.roles & {Role.HR, Role.GENERAL_MANAGER}:
+        return ~Q(pk__in=[])  # an empty Q() would vanish beside an "or", and with it everybody
+    units = access.units(Reach.BELOW)
+    return Q(unit__in=units) if units else Q(pk__in=[])
+
+
+def openings_of(viewer: Person) -> "OpeningQuerySet":
+    return apps.get_model("recruiting", "Opening").objects.visible_to(viewer)
+
+
+class ListQuerySet(models.QuerySet):
+    """Lists that HR keeps, which are about nobody."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """Everybody who reads an opening."""
+        return self if openings_of(viewer).exists() or Role.HR in access_of(viewer).roles else self.none()
+
+    def offered(self) -> Self:
+        """Those to choose from today."""
+        return self.filter(retired_at=None)
+
+
+class OpeningQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """All of them for HR and the general manager, those of the units one heads and below for others."""
+        return self.filter(units_of_openings(viewer))
+
+    def going_on(self) -> Self:
+        """Neither filled nor cancelled."""
+        return self.filter(state__in=self.model.GOING_ON)
+
+
+class PlannedPostsQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """As the openings of the unit."""
+        return self.filter(units_of_openings(viewer))
+
+    def begun(self, day: date) -> Self:
+        """Those that have begun by `day`."""
+        return self.filter(valid_from__lte=day)
+
+
+class StageQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Stages of the openings that the viewer reads."""
+        return self.filter(opening__in=openings_of(viewer).values("pk"))
+
+
+class ConsentTextQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Everybody: it says nothing of anybody."""
+        return self
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Those for the openings that the viewer reads, never one's own."""
+        others = Q(candidate__person=None) | ~Q(candidate__person=viewer.pk)
+        return self.filter(others, opening__in=openings_of(viewer).values("pk"))
+
+
+class CandidateQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Everybody for HR and the general manager, the candidates of the openings that one reads for others."""
+        others = self.exclude(person=viewer.pk)
+        if access_of(viewer).roles & {Role.HR, Role.GENERAL_MANAGER}:
+            return others
+        applications = apps.get_model("recruiting", "Application").objects.visible_to(viewer)
+        return others.filter(pk__in=applications.values("candidate"))
+
+    def kept(self) -> Self:
+        """Those who are not erased."""
+        return self.filter(erased_at=None)
+
+
+class StageMoveQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of the applications that the viewer reads."""
+        applications = apps.get_model("recruiting", "Application").objects.visible_to(viewer)
+        return self.filter(application__in=applications.values("pk"))
