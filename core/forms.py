@@ -55,6 +55,16 @@ class DayField(forms.DateField):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), validators=SANE, **kwargs)
 
 
+def text_field(label: Any, *, rows: int = 4, length: int = 2000, **told: Any) -> forms.CharField:
+    """Several lines of at most `length` letters."""
+    return forms.CharField(label=label, max_length=length, widget=forms.Textarea(attrs={"rows": rows}), **told)
+
+
+def unchosen_radio(label: Any, choices: Any) -> forms.ChoiceField:
+    """One of few answers, none of them chosen before."""
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
+
+
 def suggest_from(widget: forms.TextInput, address: str, *, into: str) -> None:
     """Suggestions of the server while one types, in a list of the id `into`; without script a plain input."""
     widget.template_name = "ui/suggesting_input.html"

@@ -3,8 +3,8 @@
 They are private: that somebody has to do with a case about somebody is nobody else's to know.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from core.wording import labelled, text_in_letters
-from duties.registry import DutyKind, PlannedDuty, register_kind
+from duties.registry import DutyKind, register_kind
+from duties.steps import Step, case_in, finisher, planner
 from reviews.cases import duty_codes as codes
 from reviews.cases.loading import Day, steps_of_plans, steps_of_promotions, with_followers
-from reviews.cases.steps import Step
 from reviews.models import ImprovementPlan, PromotionCase
 
 if TYPE_CHECKING:
@@ -58,51 +58,16 @@ def plan_steps_of(context: "PlanContext") -> list[Step]:
     return _plans(context.now)
 
 
-def planner(kind: str, load: Callable[["PlanContext"], list[Step]]) -> Callable[["PlanContext"], Iterator[PlannedDuty]]:
-    """Plans one kind from the steps, which all kinds of the same table share. One query where there is no case."""
-
-    def plan(context: "PlanContext") -> Iterator[PlannedDuty]:
-        people = {person.pk for person in context.people}
-        for step in context.kept(load):
-            if step.kind == kind:
-                for owner in step.owners:
-                    if owner in people:
-                        yield planned(step, owner)
-
-    return plan
-
-
-def planned(step: Step, owner: int) -> PlannedDuty:
-    since, due_at = step.since.astimezone(UTC), step.due_at.astimezone(UTC)
-    return PlannedDuty(owner, step.subject, step.due_at.date(), since, due_at, None, step.done_at)
-
-
-def finisher(kind: str, load: Callable[..., list[Step]]) -> Callable[[Sequence["Duty"]], Mapping[UUID, datetime]]:
-    """When each duty of the kind was done."""
-
-    def done(duties: Sequence["Duty"]) -> Mapping[UUID, datetime]:
-        keys = {codes.case_in(duty.subject) for duty in duties}
-        now = max((duty.due_at for duty in duties), default=datetime.now(UTC))
-        steps = load(now, keys)
-        at = {(owner, step.subject): step.done_at for step in steps if step.kind == kind for owner in step.owners}
-        found = ((duty.pk, at.get((duty.person_id, duty.subject))) for duty in duties)
-        return {pk: instant for pk, instant in found if instant is not None}
-
-    return done
-
-
 def titles(duties: Sequence["Duty"]) -> Mapping[UUID, str]:
     """Calls each duty by what it is and whom it is about, but for one's own plan. One query for both tables."""
     names = "person_id", "person__name_zh", "person__name_pinyin"
-    keys = {
-        is_plan: {codes.case_in(duty.subject) for duty in duties if _is_plan(duty) == is_plan} for is_plan in (0, 1)
-    }
+    keys = {is_plan: {case_in(duty.subject) for duty in duties if _is_plan(duty) == is_plan} for is_plan in (0, 1)}
     cases = PromotionCase.objects.filter(pk__in=keys[0]).order_by().values_list(Value(0), "pk", *names)
     plans = ImprovementPlan.objects.filter(pk__in=keys[1]).order_by().values_list(Value(1), "pk", *names)
     about = {(is_plan, pk): told for is_plan, pk, *told in cases.union(plans, all=True)}
     found: dict[UUID, str] = {}
     for duty in duties:
-        person, zh, latin = about.get((_is_plan(duty), codes.case_in(duty.subject)), (None, "", ""))
+        person, zh, latin = about.get((_is_plan(duty), case_in(duty.subject)), (None, "", ""))
         if person not in (None, duty.person_id):
             found[duty.pk] = labelled(str(LABELS[duty.kind][0]), text_in_letters(zh, latin))
     return found
@@ -144,7 +109,7 @@ def _register(kind: str, of_context: Callable, by_keys: Callable, page: str) -> 
             label=label,
             plan=planner(kind, of_context),
             done=finisher(kind, by_keys),
-            url=lambda duty: reverse(page, args=[codes.case_in(duty.subject)]),
+            url=lambda duty: reverse(page, args=[case_in(duty.subject)]),
             action_label=action,
             titles=titles,
             knows_done=True,

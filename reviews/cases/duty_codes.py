@@ -30,8 +30,3 @@ def subject_of(case: "PromotionCase | ImprovementPlan") -> str:
 def week_subject(plan: "ImprovementPlan", monday: date) -> str:
     """ "case:12:2026-06-15": the plan and the week of its coaching."""
     return f"case:{plan.pk}:{monday}"
-
-
-def case_in(subject: str) -> int:
-    """The key of the case that such a subject carries."""
-    return int(subject.split(":")[1])

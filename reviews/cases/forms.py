@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField
+from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField, text_field, unchosen_radio
 from core.wording import label_in_words
 from org.access import Area, readable_people, today_of
 from org.models import Person, Profile, Title, Unit
@@ -17,18 +17,10 @@ from org.unit_field import unit_code_field, unit_names
 from reviews.cases.improving import Goal, Terms
 from reviews.cases.promoting import FEWEST, MOST
 from reviews.models import ImprovementPlan, PanelWord
-from reviews.models_cases import TEXT, WORD
+from reviews.models_cases import WORD
 
 PERSON_READS = _("The person reads it.")
 GOALS = 3
-
-
-def text_field(label: Any, *, rows: int = 4, length: int = TEXT, **told: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=length, widget=forms.Textarea(attrs={"rows": rows}), **told)
-
-
-def unchosen_radio(label: Any, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
 
 
 # --- promotion --------------------------------------------------------------------------------------------------------

@@ -8,18 +8,13 @@ from functools import cached_property
 from core.periods import Month
 from core.walltime import to_wall
 from org.access import access_of
+from org.line import heads_above
 from org.models import Person
 from org.tree import OrgTree
 from reviews.cases import rules
 from reviews.cases.reading import Post, criteria_of, posts_on, sealed_months
 from reviews.cases.rules import Criterion, GradedMonth
 from reviews.models import ImprovementPlan, PromotionCase, SetAside
-
-
-def heads_above(person_id: int, unit_id: int, tree: OrgTree) -> list[int]:
-    """Everybody (ids) who stands above somebody of the unit, the direct superior first. No query."""
-    heads = [head for unit in tree.path(unit_id) if (head := tree.heads.get(unit)) and head != person_id]
-    return list(dict.fromkeys(heads))
 
 
 @dataclass

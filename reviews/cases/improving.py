@@ -18,10 +18,10 @@ from core.periods import monday_of
 from core.verdicts import require
 from duties.services import mark_stale, note_done
 from org.access import today_of
+from org.line import hr_people
 from org.models import Person
 from reviews.cases.duty_codes import COACHING, END, NEXT, READ_PLAN, SECOND, START, subject_of, week_subject
 from reviews.cases.ground import Ground, months_after
-from reviews.cases.hr import hr_people
 from reviews.cases.permissions import (
     may_lead,
     may_open_again,

@@ -1,18 +1,16 @@
 """Cases with everything that their steps are told from, in a constant number of queries."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
 from core.walltime import to_wall
+from duties.steps import Counter, Step
 from org.calendar import WorkCalendar
-from org.models import Appointment
-from org.tree import OrgTree
-from reviews.cases.ground import heads_above
-from reviews.cases.hr import hr_people
-from reviews.cases.steps import Counter, Step, again_step, plan_steps, promotion_steps
+from org.line import hr_people, lines_above
+from reviews.cases.steps import again_step, plan_steps, promotion_steps
 from reviews.models import ImprovementPlan, PanelWord, PlanNote, PromotionCase, SetAside
 
 CALENDAR_BEFORE, CALENDAR_AFTER = timedelta(days=400), timedelta(days=120)
@@ -68,7 +66,7 @@ def steps_of_plans(plans: Collection[ImprovementPlan], day: Day) -> dict[int, li
     notes = PlanNote.objects.filter(plan__in=plans, week_start__isnull=False).order_by("written_at")
     for plan, monday, at in notes.values_list("plan_id", "week_start", "written_at"):
         coached.setdefault(plan, {}).setdefault(monday, at)
-    above = _above([plan.person_id for plan in plans], day.today)
+    above = lines_above([plan.person_id for plan in plans], day.today)
     return {
         plan.pk: list(
             plan_steps(
@@ -81,16 +79,6 @@ def steps_of_plans(plans: Collection[ImprovementPlan], day: Day) -> dict[int, li
         )
         for plan in plans
     }
-
-
-def _above(people: Iterable[int], today: date) -> dict[int, list[int]]:
-    """Person → who stands above them today. Two queries, none without people."""
-    people = list(people)
-    if not people:
-        return {}
-    tree = OrgTree.on(today)
-    posts = Appointment.objects.on(today).filter(person__in=people, kind=Appointment.Kind.PRIMARY)
-    return {person: heads_above(person, unit, tree) for person, unit in posts.values_list("person_id", "unit_id")}
 
 
 def with_followers(plans: QuerySet) -> QuerySet:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from core.paging import FirstRowsPaginator
 from core.periods import Month
 from core.verdicts import Verdict
+from duties.steps import Step, open_steps
 from org.access import Area, readable_people, today_of
 from org.models import Person, UnitVersion
 from org.querysets import PersonQuerySet
@@ -20,7 +21,6 @@ from reviews.cases.ground import Ground
 from reviews.cases.loading import Day, steps_of_plans, steps_of_promotions, with_followers
 from reviews.cases.promoting import to_confirm, words_by_criterion
 from reviews.cases.proposals import Proposals, proposals_for
-from reviews.cases.steps import Step, open_steps
 from reviews.cases.words import PLAN_TONES, PROMOTION_TONES, CriterionLine, kept_criteria, lines_of
 from reviews.corrections.differences import months_corrected_since
 from reviews.models import CriterionWord, ImprovementPlan, MonthResult, PanelWord, PlanNote, PromotionCase, SetAside

@@ -18,10 +18,10 @@ from core.verdicts import require
 from duties.services import mark_stale, note_done
 from org import moves
 from org.access import Area, Reach, access_of, today_of
+from org.line import hr_people
 from org.models import Person, Title, Unit
 from reviews.cases.duty_codes import DECISION, EVIDENCE, POST, WORD, subject_of
 from reviews.cases.ground import Ground
-from reviews.cases.hr import hr_people
 from reviews.cases.permissions import (
     decider_for,
     may_carry_out,

@@ -3,58 +3,19 @@
 Days are counted in working days from stored instants, so that the same duties come back whenever they are planned.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from core.periods import monday_of
 from core.walltime import company_zone, to_wall
-from org.rules import WorkCalendar
+from duties.steps import Counter, Step
 from reviews.cases import duty_codes as codes
 from reviews.models import ImprovementPlan, PanelWord, PromotionCase
 
 WITHIN = 5  # working days for each step of a promotion, and to read a plan
 END_WITHIN = 3  # working days after the last day of a plan
 NOTICE = timedelta(days=7)  # before the day on which a deferred promotion is looked at again
-DUE = time(18)
-FRIDAY = timedelta(days=4)
 Promotion, Plan, Next = PromotionCase.State, ImprovementPlan.State, ImprovementPlan.Next
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a case: the duty of each of `owners`."""
-
-    kind: str
-    subject: str
-    owners: tuple[int, ...]
-    since: datetime
-    due_on: date
-    done_at: datetime | None = None
-
-    @property
-    def due_at(self) -> datetime:
-        """The end of the company's working day; never before the step began."""
-        return max(datetime.combine(self.due_on, DUE, tzinfo=company_zone()), self.since)
-
-
-class Counter:
-    """Counts working days after an instant; weekdays where the calendar does not reach."""
-
-    def __init__(self, calendar: WorkCalendar) -> None:
-        self._calendar = calendar
-
-    def after(self, instant: datetime, number: int) -> date:
-        """The `number`-th working day after the company's day of `instant`."""
-        return self.after_day(to_wall(instant).date(), number)
-
-    def after_day(self, day: date, number: int) -> date:
-        return self._calendar.after(day, number) or day + timedelta(days=number + 2)
-
-    def last_of_week(self, monday: date) -> date:
-        """The last working day of the week; its Friday where the calendar does not know it."""
-        days = self._calendar.between(monday, monday + timedelta(days=6))
-        return days[-1] if days else monday + FRIDAY
 
 
 def promotion_steps(
@@ -148,8 +109,3 @@ def weeks_of(plan: ImprovementPlan) -> list[date]:
             found.append(monday)
         monday += timedelta(days=7)
     return found
-
-
-def open_steps(steps: Iterable[Step]) -> list[Step]:
-    """Those that wait, the first due first."""
-    return sorted((step for step in steps if step.done_at is None), key=lambda step: (step.due_on, step.kind))

@@ -12,6 +12,7 @@ from core.periods import Month
 from core.tests.instants import DAY, at
 from duties.models import Duty, Reminder
 from duties.services import mark_stale, plan_duties
+from duties.steps import Counter
 from org.models import Appointment
 from org.rules import WorkCalendar
 from org.tests.factories import make_appointment, make_grant
@@ -19,7 +20,7 @@ from reviews.cases import improving
 from reviews.cases.duty_codes import NEXT
 from reviews.cases.improving import Goal
 from reviews.cases.proposals import proposals_for
-from reviews.cases.steps import Counter, plan_steps, weeks_of
+from reviews.cases.steps import plan_steps, weeks_of
 from reviews.models import ImprovementPlan, PlanNote, SetAside
 from reviews.tests.case_factories import EXCELLENT, WEAK, correct_month, fresh, make_plan, seal_months, terms
 
