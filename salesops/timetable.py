@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from core import throttle
+from core.files.timetable import TIMETABLE as FILES
 from core.imports.timetable import TIMETABLE as IMPORTS
 from core.timetable import Tick
 from salesops import company
@@ -20,7 +21,7 @@ APPS = ("core", "org", "duties", "training", "recruiting", "targets", "meetings"
 def all_ticks() -> list[Tick]:
     """Every tick, in the order in which `manage.py tick` runs them."""
     modules = [import_module(f"{app}.timetable") for app in APPS if app != "core" and find_spec(f"{app}.timetable")]
-    return [tick for module in modules for tick in module.TIMETABLE] + IMPORTS + JOINED
+    return [tick for module in modules for tick in module.TIMETABLE] + IMPORTS + FILES + JOINED
 
 
 def beat_schedule() -> dict[str, dict]:

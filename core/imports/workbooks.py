@@ -15,15 +15,11 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from core.files.archives import declares_entities, swells
 from core.imports.encodings import Unreadable
 from core.imports.sheet_parts import look_into
 
 logger = logging.getLogger(__name__)
-MOST_PARTS = 500
-MOST_UNPACKED = 120 * 1024 * 1024
-MOST_RATIO = 200  # how many times larger a part may be than packed, from a megabyte on
-ONE_MEGABYTE = 1024 * 1024
-HEAD = 4096  # bytes of a part in which a document type would stand
 LONGEST_CELL = 20_000
 MOST_LINES = 1_048_576  # that a sheet can have
 MOST_CELLS = 12_000_000  # of 50,000 rows of 200 columns, and some; a few kilobytes can claim a thousand times as many
@@ -65,18 +61,10 @@ def _check(parts: zipfile.ZipFile) -> None:
     names = {part.filename for part in listed}
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise Unreadable(_("The file ends in .xlsx but is no workbook. Save it again from the spreadsheet."))
-    unpacked = sum(part.file_size for part in listed)
-    swollen = any(
-        part.file_size > ONE_MEGABYTE and part.file_size > MOST_RATIO * max(part.compress_size, 1) for part in listed
-    )
-    if len(listed) > MOST_PARTS or unpacked > MOST_UNPACKED or swollen:
+    if swells(listed):
         raise Unreadable(_("The workbook unpacks to more than can be read here. Save the one sheet as CSV."))
-    for part in listed:
-        if part.filename.endswith((".xml", ".rels", ".vml")):
-            with parts.open(part) as stream:  # zipfile reads no more of a part than it declares
-                head = stream.read(HEAD).replace(b"\0", b"")
-            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                raise Unreadable(_("The workbook holds what no spreadsheet writes. Save it again, or as CSV."))
+    if declares_entities(parts):
+        raise Unreadable(_("The workbook holds what no spreadsheet writes. Save it again, or as CSV."))
 
 
 def sheet_names(content: bytes) -> list[str]:

@@ -1,10 +1,12 @@
-"""A person's export: an archive with every row about them, as JSON to read by machines and as CSV to look at.
+"""A person's export: an archive with every row about them, as JSON to read by machines and as CSV to look at,
+and with the documents that rows keep.
 
 Rows are read, written and compressed in parts; the archive goes to whoever asked, nothing of it stays here.
 """
 
 import io
 import json
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -21,6 +23,8 @@ from django.db.models import Field, Model, QuerySet
 from core import audit
 from core import privacy as answers
 from core.exporting import BATCH, csv_lines
+from core.files.models import StoredFile
+from core.files.storing import opened
 from core.models import AuditEntry
 from org.models import Person
 from org.trail import kept_back
@@ -59,6 +63,8 @@ def export_person(
                 rows = rows_told(model, decision, rows, person)
                 rows = rows if reader is None else rows_read(model, decision, rows, reader)
                 parts.append(write_model(archive, model, decision, rows))
+                if issubclass(model, StoredFile):
+                    write_files(archive, model, rows)
         archive.writestr("index.json", index(person, parts, now, is_whole=reader is None))
         audit.record("org.export_person", by=by, about=person, reason=reason)
 
@@ -105,6 +111,17 @@ def write_model(archive: zipfile.ZipFile, model: type[Model], decision: answers.
             while part := table.read(SPOOLED):
                 text.write(part)
     return Part(label, count, decision)
+
+
+def write_files(archive: zipfile.ZipFile, model: type[StoredFile], found: QuerySet) -> None:
+    """The documents themselves, each in a folder of its key: two may bear one name. One query."""
+    for row in found.iterator(chunk_size=BATCH):
+        try:
+            file = opened(row)
+        except FileNotFoundError:  # the row stands in the table; what is lost is told by core.sweep_files
+            continue
+        with file, archive.open(f"{model._meta.label_lower}/{row.pk}/{row.name}", "w") as raw:
+            shutil.copyfileobj(file, raw)
 
 
 def columns_of(model: type[Model], decision: answers.Decision) -> dict[str, str]:
