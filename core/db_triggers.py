@@ -47,14 +47,25 @@ def install_triggers(*, app_config: AppConfig, using: str, **kwargs: object) -> 
 NEVER = {"sqlite": "FALSE", "postgresql": "FALSE"}
 
 
-def insert_only(table: str, *, key: str = "id", may_go: Mapping[str, str] = NEVER) -> Trigger:
+def insert_only(
+    table: str, *, key: str = "id", may_go: Mapping[str, str] = NEVER, empties: str = "", keeps: tuple[str, ...] = ()
+) -> Trigger:
     """Rows of `table` may be added and never changed, replaced or deleted.
 
-    `may_go` is a condition on the row OLD by engine: a row that meets it may be deleted.
+    `may_go` is a condition on the row OLD by engine: a row that meets it may be deleted. `empties` is a column of text
+    that may be emptied where privacy asks for it, as long as all other columns, which `keeps` names, stay.
     """
     words = f"{table} is insert only"
+    stays = {
+        "sqlite": " AND ".join([f"NEW.{empties} = ''", *(f"NEW.{name} IS OLD.{name}" for name in keeps)]),
+        "postgresql": " AND ".join(
+            [f"NEW.{empties} = ''", *(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in keeps)]
+        ),
+    }
+    may_change = stays if empties else NEVER
     sqlite = []
-    for event, when in (("UPDATE", ""), ("DELETE", f"WHEN NOT ({may_go['sqlite']}) ")):
+    for event, may in (("UPDATE", may_change["sqlite"]), ("DELETE", may_go["sqlite"])):
+        when = f"WHEN NOT ({may}) "
         name = f"{table}_no_{event.lower()}"
         sqlite += [
             f"DROP TRIGGER IF EXISTS {name}",
@@ -70,7 +81,8 @@ def insert_only(table: str, *, key: str = "id", may_go: Mapping[str, str] = NEVE
     function = f"{table}_insert_only"
     postgresql = (
         f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN IF TG_OP = 'DELETE' THEN IF {may_go['postgresql']} THEN RETURN OLD; END IF; END IF; "
+        f"$$ BEGIN IF TG_OP = 'DELETE' THEN IF {may_go['postgresql']} THEN RETURN OLD; END IF; "
+        f"ELSIF TG_OP = 'UPDATE' THEN IF {may_change['postgresql']} THEN RETURN NEW; END IF; END IF; "
         f"RAISE EXCEPTION '{words}' USING ERRCODE = 'restrict_violation'; END $$",
         f"DROP TRIGGER IF EXISTS {function} ON {table}",
         f"CREATE TRIGGER {function} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()",

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class RecruitingConfig(AppConfig):
     name = "recruiting"
     verbose_name = _("Recruiting")
+
+    def ready(self) -> None:
+        # here: models and registries are loaded only now
+        from recruiting import trail_acts  # noqa: PLC0415
+
+        trail_acts.register()

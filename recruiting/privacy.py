@@ -7,13 +7,16 @@ candidate's own answers are carried out by recruiting.erasing.
 from core.privacy import (
     KEY_STAYS,
     WITH_THE_COMPANY,
+    Act,
     Decision,
+    Erasure,
     Export,
     Retention,
     left_out,
     reference,
     text_goes,
 )
+from recruiting.erasing import EMPTY, erase_of_person
 
 LOOKING = "HR, the general manager, the heads of the opening's unit and above; never whoever it is about"
 SIX_MONTHS = Retention("until 6 months after the refusal (keep_until), then erased; of the hired as long as the person")
@@ -41,7 +44,8 @@ DECISIONS: dict[str, Decision] = {
     ),
     "recruiting.Candidate": Decision(
         "the candidate", LOOKING, SIX_MONTHS, ABOUT_OTHERS,
-        text_goes("name_zh", "name_pinyin", "phone", "email", "phone_key", "email_key", "note"), by=("person",),
+        Erasure.of("name, address and texts are emptied, the counts stay", act=Act.CHANGES, sets=EMPTY,
+                   before=erase_of_person), by=("person",),
     ),
     "recruiting.Application": Decision(
         "the candidate", LOOKING, COUNTS, ABOUT_OTHERS, text_goes("next_step"), by=("candidate__person",)

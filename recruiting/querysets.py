@@ -78,6 +78,10 @@ class ApplicationQuerySet(models.QuerySet):
         others = Q(candidate__person=None) | ~Q(candidate__person=viewer.pk)
         return self.filter(others, opening__in=openings_of(viewer).values("pk"))
 
+    def for_lists(self) -> Self:
+        """With candidate, opening and its title, and the stage."""
+        return self.select_related("candidate__channel", "opening__title", "stage")
+
 
 class CandidateQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> Self:

@@ -1,0 +1,116 @@
+"""Candidates and their applications: who comes in, what is changed, who takes the consent back."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.verdicts import require
+from org.access import today_of
+from org.models import Person
+from recruiting import erasing, keeping, rules
+from recruiting import permissions as may
+from recruiting.models import Application, Candidate, ConsentText, Opening, Stage, StageMove
+
+WRITTEN = ["name_zh", "name_pinyin", "phone", "email", "channel", "note", "consented_on"]
+
+
+@transaction.atomic
+def add_candidate(opening: Opening, *, by: Person, now: datetime, **values: Any) -> Application:
+    """A new candidate who applies for the opening. `values` are the fields of WRITTEN."""
+    require(may.may_add_candidate(by, opening, now))
+    candidate = Candidate(added_by=by, added_at=now)
+    fields = _write(candidate, values, now=now, by=by)
+    candidate.save()
+    audit.record("recruiting.add_candidate", by=by, about=candidate, fields=fields)
+    return _apply(candidate, opening, by=by, now=now)
+
+
+@transaction.atomic
+def edit_candidate(
+    candidate: Candidate, *, version: int, keep_until: date | None = None, by: Person, now: datetime, **values: Any
+) -> None:
+    """Changes what is kept of a candidate over the version that was read. Raises StaleVersion.
+
+    Longer than six months only by agreement: `keep_until` needs the day of the consent and lies within 24 months.
+    """
+    require(may.may_edit_candidate(by, candidate, now))
+    fields = _write(candidate, values, now=now, by=by)
+    if keep_until is not None and keep_until != candidate.keep_until:
+        _check_keeping(candidate, keep_until, today_of(by, now))
+        candidate.keep_until = keep_until
+        fields.append("keep_until")
+    candidate.save_over(version, fields=fields)
+    audit.record("recruiting.edit_candidate", by=by, about=candidate, fields=fields)
+
+
+def _check_keeping(candidate: Candidate, until: date, today: date) -> None:
+    if until < today:
+        raise ValidationError({"keep_until": _("This day is over.")})
+    if candidate.keep_until is None:
+        raise ValidationError({"keep_until": _("An application is going on: the period begins when it ends.")})
+    if until > candidate.keep_until and candidate.consented_on is None:
+        raise ValidationError({"keep_until": _("Longer only with the candidate's consent: write the day of it.")})
+    if until > rules.latest_keep(today):
+        raise ValidationError({"keep_until": _("At most 24 months from today.")})
+
+
+def _write(candidate: Candidate, values: dict[str, Any], *, now: datetime, by: Person) -> list[str]:
+    """Sets what was typed and what it is compared by. Raises ValidationError. Returns the fields to save."""
+    for name in WRITTEN:
+        setattr(candidate, name, values[name])
+    candidate.phone_key, candidate.email_key = rules.phone_key(candidate.phone), rules.email_key(candidate.email)
+    if not candidate.name_zh and not candidate.name_pinyin:
+        raise ValidationError({"name_zh": _("Write a name, in Chinese or in Latin letters.")})
+    if candidate.consented_on is not None:
+        if candidate.consented_on > today_of(by, now):
+            raise ValidationError({"consented_on": _("This day has not come yet.")})
+        candidate.consent_text = candidate.consent_text or ConsentText.objects.first()
+    else:
+        candidate.consent_text = None
+    return [*WRITTEN, "phone_key", "email_key", "consent_text"]
+
+
+@transaction.atomic
+def apply(candidate: Candidate, opening: Opening, *, by: Person, now: datetime) -> Application:
+    """A known candidate applies for one more opening. Raises ValidationError where they have already."""
+    require(may.may_add_candidate(by, opening, now))
+    if candidate.erased_at is not None:
+        raise ValidationError(_("The candidate was erased."))
+    if candidate.applications.filter(opening=opening).exists():
+        raise ValidationError(_("This candidate has applied for this opening already."))
+    return _apply(candidate, opening, by=by, now=now)
+
+
+def _apply(candidate: Candidate, opening: Opening, *, by: Person, now: datetime) -> Application:
+    """The application in the first stage of the opening, with the first row of its log."""
+    stage = Stage.objects.filter(opening=opening).order_by("position")[:1].get()
+    application = Application.objects.create(
+        candidate=candidate, opening=opening, stage=stage, entered_stage_at=now, applied_at=now, added_by=by
+    )
+    StageMove.objects.create(application=application, to_stage=stage, by=by, at=now)
+    keeping.settle([candidate.pk], now=now)
+    audit.record("recruiting.add_application", by=by, about=application)
+    return application
+
+
+@transaction.atomic
+def write_next_step(
+    application: Application, *, next_step: str, next_on: date | None, version: int, by: Person, now: datetime
+) -> None:
+    """What comes next with an application, and when; over the version that was read. Raises StaleVersion."""
+    require(may.may_work_on(by, application, now))
+    application.next_step, application.next_on = next_step, next_on
+    application.save_over(version, fields=["next_step", "next_on"])
+    audit.record("recruiting.write_next_step", by=by, about=application, fields=["next_step", "next_on"])
+
+
+@transaction.atomic
+def withdraw_consent(candidate: Candidate, *, by: Person, now: datetime) -> None:
+    """The candidate takes the consent back: erased at once, what was counted stays. Safe to call twice."""
+    require(may.may_erase(by, candidate, now))
+    Candidate.objects.filter(pk=candidate.pk, consent_withdrawn_at=None).update(consent_withdrawn_at=now)
+    erasing.erase([candidate.pk], by=by, now=now)

@@ -1,0 +1,55 @@
+"""What is kept of a candidate goes: identity, texts, documents. Stages and days stay for the counts of the funnel."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from core import audit
+from core.walltime import company_zone
+from recruiting.models import Application, Candidate, StageMove
+
+JOB = "recruiting.erase_candidates"
+PART = 200  # candidates of one transaction
+EMPTY = dict.fromkeys(("name_zh", "name_pinyin", "phone", "email", "phone_key", "email_key", "note"), "")
+
+_emptied: list[Callable[[Sequence[int]], None]] = []
+
+
+def register_emptying(empty: Callable[[Sequence[int]], None]) -> None:
+    """Adds what else goes with candidates of these ids: texts and files of another area; in AppConfig.ready."""
+    _emptied.append(empty)
+
+
+@transaction.atomic
+def erase(candidate_ids: Sequence[int], *, by: object, now: datetime) -> int:
+    """Erases these candidates; those who are erased already stay as they are. Five queries and those registered."""
+    found = list(Candidate.objects.kept().filter(pk__in=candidate_ids))
+    keys = [one.pk for one in found]
+    empty_texts(keys)
+    Candidate.objects.filter(pk__in=keys).update(**EMPTY, erased_at=now, keep_until=None, version=F("version") + 1)
+    audit.record_all("recruiting.erase_candidate", by=by, about=found)
+    return len(found)
+
+
+def empty_texts(candidate_ids: Sequence[int]) -> None:
+    """What was written about these candidates beside their own row."""
+    Application.objects.filter(candidate__in=candidate_ids).update(next_step="", next_on=None)
+    StageMove.objects.filter(application__candidate__in=candidate_ids).exclude(words="").update(words="")
+    for empty in _emptied:
+        empty(candidate_ids)
+
+
+def erase_of_person(person_id: int) -> None:
+    """The same for candidates who are, or were, the person that is being erased."""
+    empty_texts(list(Candidate.objects.filter(person=person_id).values_list("pk", flat=True)))
+
+
+def erase_kept_long_enough(now: datetime) -> int:
+    """Erases candidates whose day has passed, a part at a time. One query idle."""
+    today, count = now.astimezone(company_zone()).date(), 0
+    due = Candidate.objects.kept().filter(keep_until__lt=today, person=None).order_by("keep_until", "pk")
+    while keys := list(due.values_list("pk", flat=True)[:PART]):
+        count += erase(keys, by=JOB, now=now)
+    return count

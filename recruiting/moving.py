@@ -1,0 +1,122 @@
+"""Moving applications from stage to stage: all or none, each move a row of the log."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import audit
+from core.verdicts import require
+from core.wording import in_a_row, name_in_words
+from org.models import Person
+from recruiting import keeping
+from recruiting import permissions as may
+from recruiting.models import Application, MoveReason, Opening, Stage, StageMove
+
+MOST = 500  # applications of one act
+NAMED = 5  # candidates that an error names
+
+
+def move(
+    applications: Iterable[Application],
+    to_stage: Stage,
+    *,
+    reason: MoveReason | None = None,
+    words: str = "",
+    by: Person,
+    now: datetime,
+    hiring: bool = False,
+) -> list[StageMove]:
+    """Moves applications of one opening into a stage of it, all or none.
+
+    `reason` is needed for refused, withdrawn and the talent pool, and refused for other stages. Into hired only whoever
+    makes the person of it moves (`hiring`): the opening is filled by itself with the last of its posts.
+    Raises ValidationError where it cannot be, PermissionDenied where `by` may not. About ten queries for any number.
+    """
+    applications = list(applications)
+    opening = to_stage.opening
+    require(may.may_move(by, opening, now))
+    _check(applications, to_stage, reason, hiring=hiring)
+    moving = [one for one in applications if one.stage_id != to_stage.pk]
+    with transaction.atomic():
+        _take(moving, to_stage, now)
+        moves = StageMove.objects.bulk_create(
+            StageMove(
+                application=one,
+                from_stage_id=one.stage_id,
+                to_stage=to_stage,
+                by=by,
+                at=now,
+                reason=reason,
+                words=words,
+            )
+            for one in moving
+        )
+        if to_stage.kind == Stage.Kind.HIRED:
+            fill(opening, now=now)
+        keeping.settle([one.candidate_id for one in moving], now=now)
+        audit.record_all("recruiting.move", by=by, about=moving, fields=["stage"])
+    for one in moving:
+        one.stage, one.entered_stage_at, one.version = to_stage, now, one.version + 1
+    return moves
+
+
+def _check(applications: list[Application], to_stage: Stage, reason: MoveReason | None, *, hiring: bool) -> None:
+    """Raises ValidationError with all that speaks against it."""
+    if not applications:
+        raise ValidationError(_("Tick the candidates that are meant."))
+    if len(applications) > MOST:
+        raise ValidationError(_("At most %(most)s candidates are moved at once."), params={"most": MOST})
+    if any(one.opening_id != to_stage.opening_id for one in applications):
+        raise ValidationError(_("Not all of these candidates have applied for this opening."))
+    if not to_stage.opening.is_open and not (to_stage.is_end and to_stage.kind != Stage.Kind.HIRED):
+        raise ValidationError(_("The opening is over: candidates can only be refused, withdrawn or kept for later."))
+    if to_stage.kind == Stage.Kind.HIRED and not hiring:
+        raise ValidationError(_("Hire from the page of the application: it makes the person and the post."))
+    if to_stage.wants_reason and reason is None:
+        raise ValidationError({"reason": _("Say why: %(stage)s needs a reason.") % {"stage": to_stage.name}})
+    if reason is not None and reason.of != to_stage.kind:
+        raise ValidationError({"reason": _("This reason is not one for %(stage)s.") % {"stage": to_stage.name}})
+    if hired := [one for one in applications if one.stage.kind == Stage.Kind.HIRED and one.stage_id != to_stage.pk]:
+        raise ValidationError(_("Whoever is hired is not moved any more: %(names)s."), params={"names": _names(hired)})
+    if erased := [one for one in applications if one.candidate.erased_at is not None]:
+        raise ValidationError(
+            ngettext(
+                "%(count)s of these candidates was erased.", "%(count)s of these candidates were erased.", len(erased)
+            )
+            % {"count": len(erased)}
+        )
+
+
+def _names(applications: list[Application]) -> str:
+    names = [name_in_words(one.candidate) for one in applications[:NAMED]]
+    return in_a_row(names) + ("…" if len(applications) > NAMED else "")
+
+
+def _take(applications: list[Application], to_stage: Stage, now: datetime) -> None:
+    """Writes the stage where nobody else has moved the application since it was read; raises if somebody has."""
+    by_stage = Counter(one.stage_id for one in applications)
+    for stage_id, count in by_stage.items():
+        keys = [one.pk for one in applications if one.stage_id == stage_id]
+        rows = Application.objects.filter(pk__in=keys, stage=stage_id)
+        if rows.update(stage=to_stage, entered_stage_at=now, version=F("version") + 1) != count:
+            raise ValidationError(
+                _("Somebody else has moved one of these candidates meanwhile. Nothing was moved; look again.")
+            )
+
+
+def fill(opening: Opening, *, now: datetime) -> None:
+    """Says that the opening is filled once as many are hired as are looked for. Two queries at most."""
+    hired = opening.applications.filter(stage__kind=Stage.Kind.HIRED).count()
+    if hired < opening.number:
+        return
+    filled = Opening.objects.filter(pk=opening.pk, state=Opening.State.OPEN)
+    if filled.update(state=Opening.State.FILLED, filled_at=now, version=F("version") + 1):
+        opening.refresh_from_db()
+        audit.record("recruiting.fill_opening", by="recruiting", about=opening, fields=["state"])
+        keeping.settle_opening(opening, now=now)

@@ -1,0 +1,143 @@
+"""May they draft, approve, open, cancel, add, move, erase? Each answer carries its reason; nobody about themselves."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.verdicts import ALLOWED, Verdict, denied, not_now
+from org.access import Reach, Role, access_of, roles_of, today_of
+from org.models import Person
+from recruiting.models import Application, Candidate, Opening
+
+OVER = gettext_lazy("This has gone on meanwhile; look at the page again.")
+State = Opening.State
+
+
+def is_hr(by: Person, on: date) -> bool:
+    return Role.HR in roles_of(by, on)
+
+
+def is_hr_or_gm(by: Person, on: date) -> bool:
+    return bool(roles_of(by, on) & {Role.HR, Role.GENERAL_MANAGER})
+
+
+def units_led(by: Person, on: date) -> set[int]:
+    """The units that the person heads and those below them."""
+    return access_of(by, on).units(Reach.BELOW)
+
+
+def may_recruit(by: Person, now: datetime) -> Verdict:
+    """HR, the general manager and heads draft openings; heads for their own units (may_draft_for)."""
+    day = today_of(by, now)
+    if is_hr_or_gm(by, day) or units_led(by, day):
+        return ALLOWED
+    return denied(_("Openings are drafted by HR, the general manager and heads of units."))
+
+
+def may_draft_for(by: Person, unit_id: int, now: datetime) -> Verdict:
+    """Heads draft for the units they head and below, HR and the general manager for all."""
+    day = today_of(by, now)
+    if is_hr_or_gm(by, day) or unit_id in units_led(by, day):
+        return ALLOWED
+    return denied(_("Heads draft openings for their own units."))
+
+
+def may_edit_opening(by: Person, opening: Opening, now: datetime) -> Verdict:
+    """Whoever drafted it, and HR, as long as it is a draft: what was approved stays as it was approved."""
+    if by.pk != opening.drafted_by_id and not is_hr(by, today_of(by, now)):
+        return denied(_("Whoever drafted the opening changes it, or HR."))
+    return ALLOWED if opening.state == State.DRAFT else not_now(str(OVER))
+
+
+def may_approve(by: Person, opening: Opening, now: datetime) -> Verdict:
+    """HR or the general manager, never whoever drafted it."""
+    if not is_hr_or_gm(by, today_of(by, now)):
+        return denied(_("Openings are approved by HR or the general manager."))
+    if by.pk == opening.drafted_by_id:
+        return denied(_("A second person approves what you drafted."))
+    return ALLOWED if opening.state == State.DRAFT else not_now(str(OVER))
+
+
+def may_open(by: Person, opening: Opening, now: datetime) -> Verdict:
+    """HR, and whoever may draft for the unit, once it is approved."""
+    verdict = may_draft_for(by, opening.unit_id, now)
+    if not verdict:
+        return verdict
+    return ALLOWED if opening.state == State.APPROVED else not_now(str(OVER))
+
+
+def may_cancel(by: Person, opening: Opening, now: datetime) -> Verdict:
+    """HR and the general manager; whoever drafted it as long as nobody approved it."""
+    own_draft = by.pk == opening.drafted_by_id and opening.state == State.DRAFT
+    if not own_draft and not is_hr_or_gm(by, today_of(by, now)):
+        return denied(_("HR or the general manager cancels an opening."))
+    return ALLOWED if opening.is_going_on else not_now(str(OVER))
+
+
+def may_add_candidate(by: Person, opening: Opening, now: datetime) -> Verdict:
+    """HR and the heads above, as long as the opening is open."""
+    verdict = may_draft_for(by, opening.unit_id, now)
+    if not verdict:
+        return verdict
+    return ALLOWED if opening.is_open else not_now(_("Candidates come in while the opening is open."))
+
+
+def may_move(by: Person, opening: Opening, now: datetime) -> Verdict:
+    """HR and the heads above. Where an opening is over, its candidates may still be told so: only ends are left."""
+    verdict = may_draft_for(by, opening.unit_id, now)
+    if not verdict:
+        return verdict
+    if opening.state in (State.DRAFT, State.APPROVED):
+        return not_now(_("The opening is not open yet."))
+    return ALLOWED
+
+
+def may_work_on(by: Person, application: Application, now: datetime) -> Verdict:
+    """Whoever may move it writes its next step."""
+    if application.candidate.erased_at is not None:
+        return not_now(_("The candidate was erased."))
+    return may_move(by, application.opening, now)
+
+
+def may_edit_candidate(by: Person, candidate: Candidate, now: datetime) -> Verdict:
+    """HR, the general manager and whoever brought the candidate in; the door shows others only what they may read."""
+    if candidate.person_id == by.pk:
+        return denied(_("Nobody keeps their own file."))
+    if candidate.erased_at is not None:
+        return not_now(_("The candidate was erased."))
+    if by.pk != candidate.added_by_id and not is_hr_or_gm(by, today_of(by, now)):
+        return denied(_("HR changes this, and whoever brought the candidate in."))
+    return ALLOWED
+
+
+def may_erase(by: Person, candidate: Candidate, now: datetime) -> Verdict:
+    """HR, when the candidate takes the consent back; not of people who were hired, whose file is that of a member."""
+    if candidate.person_id == by.pk or not is_hr(by, today_of(by, now)):
+        return denied(_("HR does this."))
+    if candidate.erased_at is not None:
+        return not_now(_("The candidate was erased."))
+    if candidate.person_id is not None:
+        return not_now(_("This candidate works here; the file goes with that of the person."))
+    return ALLOWED
+
+
+def may_hand_out(by: Person, candidate: Candidate, now: datetime) -> Verdict:
+    """HR gives a candidate who asks a copy of what is kept."""
+    if candidate.person_id == by.pk or not is_hr(by, today_of(by, now)):
+        return denied(_("HR does this."))
+    return ALLOWED if candidate.erased_at is None else not_now(_("The candidate was erased."))
+
+
+def may_plan_posts(by: Person, on: date) -> Verdict:
+    """HR and the general manager say how many posts there are to be."""
+    if is_hr_or_gm(by, on):
+        return ALLOWED
+    return denied(_("HR and the general manager plan posts."))
+
+
+def may_keep_lists(by: Person, on: date) -> Verdict:
+    """HR and the general manager keep channels, reasons, stages and the consent text."""
+    if is_hr_or_gm(by, on):
+        return ALLOWED
+    return denied(_("HR keeps these lists."))

@@ -1,0 +1,122 @@
+"""Moving applications: all or none, with reasons, each move a row that stays."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.utils import InternalError, OperationalError
+
+from core.tests.instants import at
+from recruiting.models import Application, Opening, StageMove
+from recruiting.moving import move
+from recruiting.tests.factories import make_application, make_opening, make_reason
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opening(company):
+    return make_opening(company.north, by=company.manager, approver=company.hr)
+
+
+def stage(opening, kind):
+    return opening.stages.select_related("opening").get(kind=kind)
+
+
+def read(*applications):
+    keys = [one.pk for one in applications]
+    return list(Application.objects.filter(pk__in=keys).select_related("candidate", "stage", "opening").order_by("pk"))
+
+
+def test_move_writes_the_stage_and_a_row_of_the_log(company, opening):
+    one = make_application(opening, by=company.manager)
+    move(read(one), stage(opening, "interview_1"), by=company.manager, now=at(12))
+    one.refresh_from_db()
+    assert (one.stage.kind, one.entered_stage_at, one.version) == ("interview_1", at(12), 2)
+    log = [(row.from_stage and row.from_stage.kind, row.to_stage.kind, row.by) for row in one.moves.all()]
+    assert log == [(None, "screening", company.manager), ("screening", "interview_1", company.manager)]
+
+
+def test_refusing_several_needs_one_reason_and_keeps_them_six_months(company, opening):
+    several = [make_application(opening, by=company.manager) for _ in range(3)]
+    with pytest.raises(ValidationError):
+        move(read(*several), stage(opening, "refused"), by=company.hr, now=at(12))
+    with pytest.raises(ValidationError):
+        move(read(*several), stage(opening, "refused"), reason=make_reason("withdrawn"), by=company.hr, now=at(12))
+    assert StageMove.objects.exclude(from_stage=None).count() == 0
+    move(read(*several), stage(opening, "refused"), reason=make_reason("refused"), words="x", by=company.hr, now=at(12))
+    kept = [one.candidate.keep_until for one in read(*several)]
+    assert kept == [date(2026, 12, 17)] * 3
+
+
+def test_whoever_comes_back_from_a_refusal_is_kept_as_long_as_it_goes_on(company, opening):
+    one = make_application(opening, by=company.manager)
+    move(read(one), stage(opening, "refused"), reason=make_reason("refused"), by=company.hr, now=at(12))
+    move(read(one), stage(opening, "interview_1"), by=company.hr, now=at(13))
+    assert read(one)[0].candidate.keep_until is None
+
+
+def test_nothing_is_moved_where_somebody_else_moved_one_meanwhile(company, opening):
+    first, second = (make_application(opening, by=company.manager) for _ in range(2))
+    stale = read(first, second)
+    move(read(second), stage(opening, "interview_2"), by=company.hr, now=at(11))
+    with pytest.raises(ValidationError, match="meanwhile"):
+        move(stale, stage(opening, "interview_1"), by=company.manager, now=at(12))
+    assert [one.stage.kind for one in read(first, second)] == ["screening", "interview_2"]
+
+
+def test_an_opening_is_filled_by_itself_when_enough_are_hired(company, opening):
+    Opening.objects.filter(pk=opening.pk).update(number=2)
+    first, second, third = (make_application(opening, by=company.manager) for _ in range(3))
+    with pytest.raises(ValidationError, match="Hire from the page"):
+        move(read(first), stage(opening, "hired"), by=company.hr, now=at(12))
+    states = []
+    for one in (first, second):
+        move(read(one), stage(opening, "hired"), by=company.hr, now=at(12), hiring=True)
+        states.append(Opening.objects.get(pk=opening.pk).state)
+    assert states == ["open", "filled"]
+    assert [one.candidate.keep_until for one in read(first, second, third)] == [None, None, date(2026, 12, 17)]
+    with pytest.raises(ValidationError, match="not moved any more"):
+        move(read(first), stage(opening, "refused"), reason=make_reason("refused"), by=company.hr, now=at(13))
+    with pytest.raises(ValidationError, match="over"):
+        move(read(third), stage(opening, "interview_1"), by=company.hr, now=at(13))
+    move(read(third), stage(opening, "talent_pool"), reason=make_reason("talent_pool"), by=company.hr, now=at(13))
+
+
+def test_candidates_of_another_opening_are_not_moved_along(company, opening):
+    other = make_application(make_opening(company.north, by=company.manager, approver=company.hr), by=company.manager)
+    one = make_application(opening, by=company.manager)
+    with pytest.raises(ValidationError, match="Not all"):
+        move(read(one, other), stage(opening, "interview_1"), by=company.hr, now=at(12))
+
+
+@pytest.mark.parametrize("who", ["other_manager", "supervisor", "salesperson", "technician"])
+def test_nobody_else_moves(company, opening, who):
+    one = make_application(opening, by=company.manager)
+    with pytest.raises(PermissionDenied):
+        move(read(one), stage(opening, "interview_1"), by=getattr(company, who), now=at(12))
+
+
+def test_moving_costs_the_same_for_one_and_for_thirty(company, opening, django_assert_max_num_queries):
+    counts = []
+    for number in (1, 30):
+        rows = read(*(make_application(opening, by=company.manager) for _ in range(number)))
+        with django_assert_max_num_queries(14) as asked:
+            move(rows, stage(opening, "interview_1"), by=company.hr, now=at(12))
+        counts.append(len(asked))
+    assert counts[0] >= counts[1] > 3
+
+
+def test_the_log_is_never_changed_but_emptied_of_words(company, opening):
+    one = make_application(opening, by=company.manager)
+    move(read(one), stage(opening, "refused"), reason=make_reason("refused"), words="Rude", by=company.hr, now=at(12))
+    row = one.moves.last()
+    refused = (IntegrityError, InternalError, OperationalError)
+    for change in ({"words": "Kind"}, {"at": at(12) + timedelta(days=1)}, {"words": "", "by": company.manager}):
+        with pytest.raises(refused), transaction.atomic():
+            StageMove.objects.filter(pk=row.pk).update(**change)
+    with pytest.raises(refused), transaction.atomic():
+        StageMove.objects.filter(pk=row.pk).delete()
+    StageMove.objects.filter(pk=row.pk).update(words="")
+    assert StageMove.objects.get(pk=row.pk).words == ""

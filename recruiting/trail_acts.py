@@ -1,0 +1,44 @@
+"""What happens in recruiting, in the words of the trail. Candidates stand in it under their number, never by name.
+
+No area of org.access is about candidates: LEAVE is read of everybody by HR and the general manager, as candidates are.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from org.access import Area
+from org.trail import register_acts
+
+
+def register() -> None:
+    """Called in AppConfig.ready."""
+    register_acts(
+        "openings",
+        _("Openings"),
+        Area.LEAVE,
+        {
+            "recruiting.draft_opening": _("drafted an opening"),
+            "recruiting.edit_opening": _("changed the draft of an opening"),
+            "recruiting.approve_opening": _("approved an opening"),
+            "recruiting.open_opening": _("opened an opening"),
+            "recruiting.fill_opening": _("filled an opening"),
+            "recruiting.cancel_opening": _("cancelled an opening"),
+            "recruiting.plan_posts": _("said how many posts are planned"),
+            "recruiting.edit_list": _("changed a list of recruiting"),
+        },
+        order=70,
+    )
+    register_acts(
+        "candidates",
+        _("Candidates"),
+        Area.LEAVE,
+        {
+            "recruiting.add_candidate": _("added a candidate"),
+            "recruiting.edit_candidate": _("changed what is kept of a candidate"),
+            "recruiting.add_application": _("added an application"),
+            "recruiting.write_next_step": _("wrote the next step of an application"),
+            "recruiting.move": _("moved an application"),
+            "recruiting.hand_out_candidate": _("took out what is kept of a candidate"),
+            "recruiting.erase_candidate": _("erased a candidate"),
+        },
+        order=71,
+    )
