@@ -43,6 +43,7 @@ from reviews.models import (
 from reviews.tests.factories import make_scheme_draft
 from salesops.tests.canaries_cases import CASES
 from salesops.tests.canaries_coaching import COACHING
+from salesops.tests.canaries_courses import COURSES_OPEN
 from salesops.tests.canaries_cycle import CYCLE
 from salesops.tests.canaries_meetings import MEETINGS
 from salesops.tests.canaries_rewards import REWARDS
@@ -497,6 +498,7 @@ CANARIES = (
 
 # Fields of free text without a canary, and why.
 HOLDS_NO_SECRET = {
+    **COURSES_OPEN,
     "reviews.ImprovementPlan.grades": "months with their grades, written by the program",
     "reviews.PromotionCase.criteria": "codes and figures, which the person sees on the own page",
     "reviews.SignOff.released_figures": "the figures of the sheet on the day of release, which its person saw",
