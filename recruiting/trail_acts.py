@@ -42,3 +42,13 @@ def register() -> None:
         },
         order=71,
     )
+    register_acts(
+        "probation",
+        _("Probation"),
+        Area.TRAINING,
+        {
+            "recruiting.start_probation": _("started a probation"),
+            "recruiting.change_probation": _("changed the days of a probation"),
+        },
+        order=72,
+    )
