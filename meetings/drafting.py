@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.wording import labelled, month_in_words, quarter_in_words, short_day
 from meetings.deadlines import subject_of
 from meetings.models import Report, ReportKind, ReportLine, last_day_of
+from meetings.querysets import ReportQuerySet
 from org.models import Person
 
 # Under which code each kind asks for the time after it.
@@ -34,12 +35,12 @@ class Planned(NamedTuple):
     text: str
 
 
-def planned_before(person_id: int, kind: str, subject_on: date) -> Planned | None:
-    """What the last report of the kind planned for this time. One query, none for a day."""
+def planned_before(reports: ReportQuerySet, kind: str, subject_on: date) -> Planned | None:
+    """What the last of somebody's reports of the kind planned for this time. One query, none for a day."""
     if kind not in NEXT:
         return None
     before = subject_of(kind, subject_on - timedelta(days=1))
-    earlier = Report.objects.sent().filter(person=person_id, kind=kind, subject_on=before)
+    earlier = reports.sent().filter(kind=kind, subject_on=before)
     body = earlier.values_list("body", flat=True).first() or {}
     text = body.get(NEXT[ReportKind(kind)], "")
     return Planned(before, text) if text else None

@@ -38,7 +38,11 @@ class Ground:
     @cached_property
     def promises(self) -> list[ReportLine]:
         """The next steps whose outcome a daily report may tell. One query."""
-        return open_promises(self.person, self.subject_on) if self.kind == ReportKind.DAILY else []
+        return (
+            open_promises(Report.objects.filter(person=self.person), self.subject_on)
+            if self.kind == ReportKind.DAILY
+            else []
+        )
 
     @cached_property
     def deadlines(self) -> Deadlines:

@@ -15,6 +15,7 @@ from meetings.evidence import Figure
 from meetings.feedback import Feedback, feedback_on
 from meetings.forms import ReportForm, typed_fields
 from meetings.models import MONTHS, Report, ReportKind, ReportLine, ReportReply, WeeklyPlan
+from meetings.querysets import ReportQuerySet
 from meetings.report_templates import told_texts
 from meetings.selectors import next_steps, open_promises
 from meetings.summaries import Section
@@ -93,6 +94,11 @@ class Sheet:
         return rules.report_state(self.report.sent_at, self.deadline, now=self.now, is_excused=is_excused)
 
     @property
+    def _readable(self) -> ReportQuerySet:
+        """The person's reports that the viewer reads: after a transfer not those under the former superior."""
+        return Report.objects.visible_to(self.viewer).filter(person=self.report.person_id)
+
+    @property
     def profile(self) -> str:
         return self.deadlines.profile(self.report.person_id, self.report.kind, self.report.subject_on)
 
@@ -135,7 +141,7 @@ class Sheet:
         if self.report.kind != ReportKind.DAILY:
             return []
         lines = ReportLine.objects.filter(
-            report__person=self.report.person_id, report__kind=ReportKind.DAILY, told_on=self.report.subject_on
+            report__in=self._readable, report__kind=ReportKind.DAILY, told_on=self.report.subject_on
         )
         return list(lines.exclude(outcome="").order_by("pk"))
 
@@ -168,14 +174,14 @@ class Sheet:
     @cached_property
     def planned(self) -> Planned | None:
         """What the report before planned for this time. One query."""
-        return planned_before(self.report.person_id, self.report.kind, self.report.subject_on)
+        return planned_before(self._readable, self.report.kind, self.report.subject_on)
 
     @cached_property
     def untold(self) -> list[ReportLine]:
         """Promises that were due and that the daily report did not tell of. One query."""
         if self.report.kind != ReportKind.DAILY or self.report.sent_at is None:
             return []
-        return [line for line in open_promises(self.report.person, self.report.subject_on) if not line.outcome]
+        return [line for line in open_promises(self._readable, self.report.subject_on) if not line.outcome]
 
     @cached_property
     def feedback(self) -> Feedback | None:

@@ -14,6 +14,7 @@ from duties.registry import BoardCell
 from meetings import rules
 from meetings.deadlines import Deadlines, subject_of
 from meetings.models import UNSCORED, Report, ReportKind, ReportLine, WeeklyPlan, last_day_of
+from meetings.querysets import ReportQuerySet
 from org.access import Area, Reach, access_of, readable_people, team_of, today_of
 from org.acting import acts_for
 from org.models import Appointment, CalendarDay, LeaveDay, Person, Profile
@@ -142,11 +143,12 @@ def still_awaited(person: Person, now: datetime, *, kind: str = ReportKind.DAILY
     return [day for (_person, day), one in states.items() if one.sent_at is None and one.state == rules.OPEN]
 
 
-def open_promises(person: Person, day: date) -> list[ReportLine]:
-    """Next steps of earlier daily reports that have no outcome yet, or one told on `day` itself; oldest first."""
+def open_promises(reports: ReportQuerySet, day: date) -> list[ReportLine]:
+    """Next steps of the daily ones of somebody's reports before `day` without an outcome, or with one told on it;
+    oldest first. One query."""
     lines = ReportLine.objects.filter(
         Q(outcome="") | Q(told_on=day),
-        report__person=person,
+        report__in=reports,
         report__kind=ReportKind.DAILY,
         report__sent_at__isnull=False,
         report__subject_on__range=(day - timedelta(days=PROMISE_DAYS), day - timedelta(days=1)),

@@ -101,7 +101,7 @@ class Desk:
     @cached_property
     def planned(self) -> Planned | None:
         """What the report before planned for this time. One query."""
-        return planned_before(self.person.pk, self.kind, self.subject_on)
+        return planned_before(Report.objects.filter(person=self.person), self.kind, self.subject_on)
 
     def _first_words(self) -> dict[str, str]:
         """What the fields of a report begin with that nobody has begun to write."""

@@ -149,7 +149,7 @@ def test_form_shows_first_words_only_until_somebody_has_written(company, as_, mo
 
 def test_daily_report_has_nothing_to_read_but_its_day(company):
     assert first_words(company.salesperson, "daily", DAY) == {}
-    assert planned_before(company.salesperson.pk, "daily", DAY) is None
+    assert planned_before(Report.objects.filter(person=company.salesperson), "daily", DAY) is None
 
 
 # --- the plan beside the result
@@ -166,7 +166,10 @@ def test_daily_report_has_nothing_to_read_but_its_day(company):
 )
 def test_what_was_planned_stands_beside_what_came_of_it(company, kind, before, now_about, code):
     make_report(company.salesperson, before, kind=kind, body={code: "three proposals"})
-    assert planned_before(company.salesperson.pk, kind, now_about) == (before, "three proposals")
+    assert planned_before(Report.objects.filter(person=company.salesperson), kind, now_about) == (
+        before,
+        "three proposals",
+    )
 
 
 def test_plan_of_the_week_before_is_on_the_form_and_on_the_sheet(company, as_, monkeypatch):
@@ -186,3 +189,24 @@ def test_promise_that_was_due_and_not_told_is_shown_to_the_superior(company, as_
     ReportLine.objects.update(outcome="done", told_on=DAY)
     page = as_(company.manager).get(url).content.decode()
     assert "not told yet" not in page and "a sample to Dacheng" in page
+
+
+@pytest.mark.parametrize("outcome", ["", "done"])
+def test_what_was_promised_under_the_former_superior_is_not_handed_on(company, as_, outcome):
+    """The salesperson came from SOUTH on the day of the report."""
+    before = make_report(company.salesperson, MONDAY)
+    told_on = DAY if outcome else None
+    make_line(before, next_step="a sample to Dacheng", next_on=date(2026, 6, 16), outcome=outcome, told_on=told_on)
+    Report.objects.filter(pk=before.pk).update(unit=company.south, superior=company.other_manager)
+    url = reverse("meetings:report_detail", args=[make_report(company.salesperson, DAY).pk])
+    assert "a sample to Dacheng" in as_(company.salesperson).get(url).content.decode()
+    assert "a sample to Dacheng" not in as_(company.manager).get(url).content.decode()
+
+
+def test_plan_under_the_former_superior_is_not_handed_on(company, as_, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: at(9, day=date(2026, 6, 22)))
+    before = make_report(company.salesperson, date(2026, 6, 8), kind="weekly", body={"next_week": "three proposals"})
+    Report.objects.filter(pk=before.pk).update(unit=company.south, superior=company.other_manager)
+    report = make_report(company.salesperson, MONDAY, kind="weekly", body={"causes": "one"})
+    page = as_(company.manager).get(reverse("meetings:report_detail", args=[report.pk])).content.decode()
+    assert "three proposals" not in page

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F, JSONField, Q, QuerySet, Window
+from django.db.models import F, JSONField, Q, QuerySet, Value, Window
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, RowNumber
+from django.db.models.functions import Cast, NullIf, RowNumber
 
 from core.periods import Month
 from org.models import Appointment, Person, Profile
@@ -70,15 +70,18 @@ def months_of(wanted: Mapping[int, Collection[Month]]) -> dict[int, list[GradedM
     return found
 
 
+_SCHEME = NullIf("run__scheme_body", Value(""))  # an empty text is no JSON
+
+
 def _scored(rows: QuerySet) -> Iterator[tuple[int, GradedMonth]]:
     """Person and month of each row. The database cuts what is asked for out of the texts, which are long."""
-    read = rows.annotate(data=Cast("body", JSONField()), scheme=Cast("run__scheme_body", JSONField()))
+    read = rows.annotate(data=Cast("body", JSONField()), scheme=Cast(_SCHEME, JSONField()))
     scores = KT("data__month__target_score"), KT("data__discipline__R"), KT("data__role_periods")
     held = KT("scheme__rules__attainment_floor"), KT("scheme__rules__attainment_cap")
     columns = read.values_list("person_id", "run__period", "grade", *scores, *held)
     for person, month, grade, target, discipline, periods, floor, cap in columns:
         sums = summed(team_steps(json.loads(periods or "[]")))
-        team = TeamMonth(sums, 100 * int(floor), 100 * int(cap)) if sums else None
+        team = TeamMonth(sums, 100 * int(floor), 100 * int(cap)) if sums and floor is not None else None
         yield (
             person,
             GradedMonth(grade, None if target is None else int(target), int(discipline or 0), Month(month), team),
