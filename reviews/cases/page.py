@@ -305,6 +305,11 @@ class PlanPage:
         return months_corrected_since(self.plan.person, self.plan.opened_at) if self.reads_step else []
 
     @property
+    def asked_by(self) -> list[list[str]]:
+        """Month and grade of those that asked for it."""
+        return [one.split() for one in self.plan.grades.split(", ") if one]
+
+    @property
     def followed_by(self) -> ImprovementPlan | None:
         return getattr(self.plan, "followed_by", None)
 

@@ -302,6 +302,7 @@ def test_a_plan_says_which_month_was_corrected_since_it_was_opened(client, weak)
     assert "Corrected since" not in client.get(address).content.decode()
     correct_month(Month("2026-05"), at=at(10))
     page = client.get(address).content.decode()
+    assert "April 2026 D · May 2026 D" in page  # the months that asked for it
     assert "Corrected since" in page
     assert reverse("months:month_sheet", args=["2026-05", "SALESPERSON"]) in page
     assert reverse("months:month_sheet", args=["2026-04", "SALESPERSON"]) not in page
