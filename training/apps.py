@@ -5,3 +5,16 @@ from django.utils.translation import gettext_lazy as _
 class TrainingConfig(AppConfig):
     name = "training"
     verbose_name = _("Training")
+
+    def ready(self) -> None:
+        # here: models and registries are loaded only now
+        from org.stamps import register_stamped  # noqa: PLC0415
+        from training import trail_acts  # noqa: PLC0415
+        from training.models import Rehearsal  # noqa: PLC0415
+        from training.rehearsals import duties, feed, panel  # noqa: PLC0415
+
+        register_stamped(Rehearsal, "day")
+        trail_acts.register()
+        duties.register()
+        feed.register()
+        panel.register()

@@ -9,3 +9,14 @@ from training.models_courses import RequiredCourse as RequiredCourse
 from training.models_enrolments import Attempt as Attempt
 from training.models_enrolments import CourseSession as CourseSession
 from training.models_enrolments import Enrolment as Enrolment
+from training.models_lessons import Lesson as Lesson
+from training.models_lessons import LessonTag as LessonTag
+from training.models_lessons import LessonText as LessonText
+from training.models_lessons import Tag as Tag
+from training.models_rehearsals import GivenScore as GivenScore
+from training.models_rehearsals import Observer as Observer
+from training.models_rehearsals import Rehearsal as Rehearsal
+from training.models_rehearsals import Rubric as Rubric
+from training.models_rehearsals import Scenario as Scenario
+from training.models_rehearsals import ScenarioText as ScenarioText
+from training.models_rehearsals import SpreadWord as SpreadWord

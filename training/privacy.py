@@ -10,11 +10,13 @@ from core.privacy import (
     reference,
     text_goes,
 )
+from training.privacy_rehearsals import REHEARSALS
 
 TWO_YEARS = 731
 WHO_READS = "the person, the heads above, HR, the general manager; the trainer of the date"
 
 DECISIONS: dict[str, Decision] = {
+    **REHEARSALS,
     "training.AreaRule": reference(),
     "training.Course": reference(),
     "training.Question": reference("HR and the general manager; whoever takes the test, without the answers"),

@@ -1,12 +1,14 @@
 """The triggers of training's tables."""
 
-from core.db_triggers import Trigger
+from core.db_triggers import Trigger, insert_only
 
 ATTEMPT = "training_attempt"
 WORDS = "a test that was sent is not changed"
 NAME = f"{ATTEMPT}_sent_stays"
 
 TRIGGERS = [
+    insert_only("training_rubric"),
+    insert_only("training_scenariotext"),
     Trigger(
         NAME,
         ATTEMPT,
@@ -22,5 +24,5 @@ TRIGGERS = [
             f"CREATE TRIGGER {NAME} BEFORE UPDATE ON {ATTEMPT} FOR EACH ROW "
             f"WHEN (OLD.sent_at IS NOT NULL) EXECUTE FUNCTION {NAME}()",
         ),
-    )
+    ),
 ]

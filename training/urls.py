@@ -3,6 +3,8 @@
 from django.urls import URLPattern
 
 import core.converters  # noqa: F401 registers <day:…>
+from training.lessons import urls as lessons
+from training.rehearsals import urls as rehearsals
 
 app_name = "training"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*rehearsals.PATTERNS, *lessons.PATTERNS]

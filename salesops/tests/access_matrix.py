@@ -12,6 +12,7 @@ from salesops.tests.matrix_cycle import CYCLE
 from salesops.tests.matrix_duties import DUTIES
 from salesops.tests.matrix_held import HELD
 from salesops.tests.matrix_meetings import MEETINGS, a_reply, few_words
+from salesops.tests.matrix_rehearsals import REHEARSALS
 from salesops.tests.matrix_rewards import REWARDS
 from salesops.tests.matrix_rows import (
     a_structure,
@@ -460,6 +461,7 @@ LINES = {
     **MEETINGS,
     **COACHING,
     **CASES,
+    **REHEARSALS,
     **CYCLE,
     **REWARDS,
     **HELD,

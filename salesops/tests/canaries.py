@@ -46,6 +46,7 @@ from salesops.tests.canaries_coaching import COACHING
 from salesops.tests.canaries_courses import COURSES_OPEN
 from salesops.tests.canaries_cycle import CYCLE
 from salesops.tests.canaries_meetings import MEETINGS
+from salesops.tests.canaries_rehearsals import REHEARSALS
 from salesops.tests.canaries_rewards import REWARDS
 from salesops.tests.canary import FAR, FORMULAS, MARKUP, NAME, YESTERDAY, Canary, owned, page, page_of
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN
@@ -346,6 +347,7 @@ CANARIES = (
     *COACHING,
     *CYCLE,
     *REWARDS,
+    *REHEARSALS,
     Canary("meetings.Report.body", ABOVE_AND_SELF | STANDS_IN, body_text, page_of("meetings:report_detail")),
     Canary("meetings.Report.draft", SELF, draft_text, page("meetings:report_edit", "daily", DAY)),
     Canary(
@@ -499,6 +501,8 @@ CANARIES = (
 # Fields of free text without a canary, and why.
 HOLDS_NO_SECRET = {
     **COURSES_OPEN,
+    "training.Rubric.body": "codes and figures that everybody is scored by",
+    "training.LessonText.folded": "what the fields beside it hold, in one script, for searching",
     "reviews.ImprovementPlan.grades": "months with their grades, written by the program",
     "reviews.PromotionCase.criteria": "codes and figures, which the person sees on the own page",
     "reviews.SignOff.released_figures": "the figures of the sheet on the day of release, which its person saw",
