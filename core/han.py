@@ -4,7 +4,7 @@ A sign of the traditional script, or a regional form of one, stands for the simp
 alone are looked at, never words: what is searched for and what is searched through are folded by the same table, so it
 does no harm that 乾 and 幹 become one sign. The table lists the pairs of the dictionary TSCharacters of OpenCC (Apache
 License 2.0, https://github.com/BYVoid/OpenCC) within the common block U+4E00 to U+9FFF, with its Taiwan and Hong Kong
-forms. Why it stands here: docs/decisions/0044.
+forms. Why it stands here: docs/decisions/0046.
 """
 
 import unicodedata

@@ -75,17 +75,17 @@ class LessonText(models.Model):
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
-    title = models.CharField(_("Title"), max_length=120)
+    title = models.CharField(pgettext_lazy("lesson", "Title"), max_length=120)
     customer_kind = models.CharField(_("Kind of customer"), max_length=NAME, blank=True)
     lost_tried = models.TextField(_("What was tried"), max_length=TEXT, blank=True)
     lost_happened = models.TextField(_("What happened"), max_length=TEXT, blank=True)
-    lost_why = models.TextField(_("Why"), max_length=TEXT, blank=True)
+    lost_why = models.TextField(pgettext_lazy("attempt", "Why"), max_length=TEXT, blank=True)
     won_tried = models.TextField(_("What was tried"), max_length=TEXT, blank=True)
     won_happened = models.TextField(_("What happened"), max_length=TEXT, blank=True)
-    won_why = models.TextField(_("Why"), max_length=TEXT, blank=True)
+    won_why = models.TextField(pgettext_lazy("attempt", "Why"), max_length=TEXT, blank=True)
     learnt = models.TextField(_("The lesson"), max_length=TEXT, blank=True)
     keep = models.TextField(_("Keep"), max_length=TEXT, blank=True)
-    change = models.TextField(_("Change"), max_length=TEXT, blank=True)
+    change = models.TextField(pgettext_lazy("lesson", "Change"), max_length=TEXT, blank=True)
     try_next = models.TextField(_("Try next"), max_length=TEXT, blank=True)
     folded = models.TextField(blank=True)  # all of it as core.han folds it: what a search looks through
 

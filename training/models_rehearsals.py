@@ -82,7 +82,7 @@ class ScenarioText(models.Model):
     scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="texts")
     edition = models.PositiveIntegerField()
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
-    name = models.CharField(_("Name"), max_length=NAME)
+    name = models.CharField(pgettext_lazy("scenario", "Name"), max_length=NAME)
     brief = models.TextField(_("The customer, as the salesperson knows them"), max_length=TEXT)
     objections = models.TextField(_("Hidden objections, for the customer's player and the observers"), max_length=TEXT)
     research = models.TextField(_("What to find out before"), max_length=TEXT)

@@ -36,7 +36,7 @@ class LessonForm(forms.Form):
     """A case with both attempts."""
 
     submit_key = SubmitKeyField()
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(label=pgettext_lazy("lesson", "Title"), max_length=120)
     customer_kind = forms.CharField(
         label=_("Kind of customer"),
         max_length=NAME,
@@ -44,10 +44,10 @@ class LessonForm(forms.Form):
     )
     lost_tried = _text(_("What was tried"))
     lost_happened = _text(_("What happened"))
-    lost_why = _text(_("Why"))
+    lost_why = _text(pgettext_lazy("attempt", "Why"))
     won_tried = _text(_("What was tried"))
     won_happened = _text(_("What happened"))
-    won_why = _text(_("Why"))
+    won_why = _text(pgettext_lazy("attempt", "Why"))
     learnt = _text(_("The lesson"))
     tags = TagsField()
     helper = PlainHelper()

@@ -8,283 +8,531 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0023_reorganisation_line_version'),
-        ('training', '0002_areas_and_courses'),
+        ("org", "0023_reorganisation_line_version"),
+        ("training", "0002_areas_and_courses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rehearsal',
+            name="Rehearsal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('edition', models.PositiveIntegerField()),
-                ('day', models.DateField(verbose_name='Day')),
-                ('starts_at', models.DateTimeField()),
-                ('length', models.PositiveSmallIntegerField(verbose_name='Minutes')),
-                ('place', models.CharField(max_length=80, verbose_name='Place')),
-                ('material', models.TextField(blank=True, max_length=2000, verbose_name='Material')),
-                ('scheduled_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('scored_at', models.DateTimeField(null=True)),
-                ('research', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('proposal', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('negotiation', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('total', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('is_passed', models.BooleanField(null=True)),
-                ('debriefed_at', models.DateTimeField(null=True)),
-                ('called_off_at', models.DateTimeField(null=True)),
-                ('called_off_reason', models.CharField(blank=True, max_length=500, verbose_name='Reason')),
-                ('called_off_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('debriefed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scheduled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('superior', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("edition", models.PositiveIntegerField()),
+                ("day", models.DateField(verbose_name="Day")),
+                ("starts_at", models.DateTimeField()),
+                ("length", models.PositiveSmallIntegerField(verbose_name="Minutes")),
+                ("place", models.CharField(max_length=80, verbose_name="Place")),
+                ("material", models.TextField(blank=True, max_length=2000, verbose_name="Material")),
+                ("scheduled_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("scored_at", models.DateTimeField(null=True)),
+                ("research", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("proposal", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("negotiation", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("total", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("is_passed", models.BooleanField(null=True)),
+                ("debriefed_at", models.DateTimeField(null=True)),
+                ("called_off_at", models.DateTimeField(null=True)),
+                ("called_off_reason", models.CharField(blank=True, max_length=500, verbose_name="Reason")),
+                (
+                    "called_off_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "debriefed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "scheduled_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"),
+                ),
             ],
             options={
-                'verbose_name': 'rehearsal',
-                'verbose_name_plural': 'rehearsals',
-                'ordering': ['-starts_at', '-pk'],
+                "verbose_name": "rehearsal",
+                "verbose_name_plural": "rehearsals",
+                "ordering": ["-starts_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Observer',
+            name="Observer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('remark', models.TextField(blank=True, max_length=2000, verbose_name='What you saw')),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rehearsal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observers', to='training.rehearsal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("remark", models.TextField(blank=True, max_length=2000, verbose_name="What you saw")),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "rehearsal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="observers", to="training.rehearsal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'observer',
-                'verbose_name_plural': 'observers',
-                'ordering': ['pk'],
+                "verbose_name": "observer",
+                "verbose_name_plural": "observers",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Lesson',
+            name="Lesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('written_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('taken_back_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('taken_back_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rehearsal', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lesson', to='training.rehearsal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("written_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taken_back_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rehearsal",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lesson",
+                        to="training.rehearsal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lesson',
-                'verbose_name_plural': 'lessons',
-                'ordering': ['-written_at', '-pk'],
+                "verbose_name": "lesson",
+                "verbose_name_plural": "lessons",
+                "ordering": ["-written_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Rubric',
+            name="Rubric",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(unique=True)),
-                ('effective_from', models.DateField()),
-                ('body', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(unique=True)),
+                ("effective_from", models.DateField()),
+                ("body", models.JSONField()),
             ],
             options={
-                'verbose_name': 'rubric',
-                'verbose_name_plural': 'rubrics',
-                'ordering': ['effective_from', 'number'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('effective_from__range', (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))), name='rubric_from_sane')],
+                "verbose_name": "rubric",
+                "verbose_name_plural": "rubrics",
+                "ordering": ["effective_from", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_from__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+                        ),
+                        name="rubric_from_sane",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='rehearsal',
-            name='rubric',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.rubric'),
+            model_name="rehearsal",
+            name="rubric",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="training.rubric"
+            ),
         ),
         migrations.CreateModel(
-            name='Scenario',
+            name="Scenario",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'scenario',
-                'verbose_name_plural': 'scenarios',
-                'ordering': ['pk'],
+                "verbose_name": "scenario",
+                "verbose_name_plural": "scenarios",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='rehearsal',
-            name='scenario',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rehearsals', to='training.scenario'),
+            model_name="rehearsal",
+            name="scenario",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rehearsals", to="training.scenario"
+            ),
         ),
         migrations.CreateModel(
-            name='ScenarioText',
+            name="ScenarioText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.PositiveIntegerField()),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hant', 'Traditional Chinese'), ('zh-hans', 'Simplified Chinese')], max_length=10)),
-                ('name', models.CharField(max_length=80, verbose_name='Name')),
-                ('brief', models.TextField(max_length=2000, verbose_name='The customer, as the salesperson knows them')),
-                ('objections', models.TextField(max_length=2000, verbose_name="Hidden objections, for the customer's player and the observers")),
-                ('research', models.TextField(max_length=2000, verbose_name='What to find out before')),
-                ('proposal', models.TextField(max_length=2000, verbose_name='What to propose')),
-                ('negotiation', models.TextField(max_length=2000, verbose_name='How the talk goes')),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='training.scenario')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edition", models.PositiveIntegerField()),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("zh-hant", "Traditional Chinese"),
+                            ("zh-hans", "Simplified Chinese"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="Name")),
+                (
+                    "brief",
+                    models.TextField(max_length=2000, verbose_name="The customer, as the salesperson knows them"),
+                ),
+                (
+                    "objections",
+                    models.TextField(
+                        max_length=2000, verbose_name="Hidden objections, for the customer's player and the observers"
+                    ),
+                ),
+                ("research", models.TextField(max_length=2000, verbose_name="What to find out before")),
+                ("proposal", models.TextField(max_length=2000, verbose_name="What to propose")),
+                ("negotiation", models.TextField(max_length=2000, verbose_name="How the talk goes")),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="texts", to="training.scenario"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text of a scenario',
-                'verbose_name_plural': 'texts of scenarios',
+                "verbose_name": "text of a scenario",
+                "verbose_name_plural": "texts of scenarios",
             },
         ),
         migrations.CreateModel(
-            name='SpreadWord',
+            name="SpreadWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(max_length=20)),
-                ('text', models.TextField(blank=True, max_length=500)),
-                ('written_at', models.DateTimeField(null=True)),
-                ('rehearsal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spread_words', to='training.rehearsal')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("criterion", models.CharField(max_length=20)),
+                ("text", models.TextField(blank=True, max_length=500)),
+                ("written_at", models.DateTimeField(null=True)),
+                (
+                    "rehearsal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spread_words",
+                        to="training.rehearsal",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'word about a spread',
-                'verbose_name_plural': 'words about spreads',
-                'ordering': ['pk'],
+                "verbose_name": "word about a spread",
+                "verbose_name_plural": "words about spreads",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='LessonTag',
+            name="LessonTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tag', models.CharField(choices=[('research', 'research'), ('proposal', 'proposal'), ('negotiation', 'negotiation'), ('price', 'price'), ('brand', 'brand'), ('product', 'product'), ('policy', 'policy'), ('market', 'market doubt'), ('tied', 'tied to a competitor'), ('timing', 'timing'), ('other', 'other')], max_length=20)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='training.lesson')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "tag",
+                    models.CharField(
+                        choices=[
+                            ("research", "research"),
+                            ("proposal", "proposal"),
+                            ("negotiation", "negotiation"),
+                            ("price", "price"),
+                            ("brand", "brand"),
+                            ("product", "product"),
+                            ("policy", "policy"),
+                            ("market", "market doubt"),
+                            ("tied", "tied to a competitor"),
+                            ("timing", "timing"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tags", to="training.lesson"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tag of a lesson',
-                'verbose_name_plural': 'tags of lessons',
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['tag', 'lesson'], name='lesson_by_tag')],
-                'constraints': [models.UniqueConstraint(fields=('lesson', 'tag'), name='lesson_tag_once')],
+                "verbose_name": "tag of a lesson",
+                "verbose_name_plural": "tags of lessons",
+                "ordering": ["pk"],
+                "indexes": [models.Index(fields=["tag", "lesson"], name="lesson_by_tag")],
+                "constraints": [models.UniqueConstraint(fields=("lesson", "tag"), name="lesson_tag_once")],
             },
         ),
         migrations.CreateModel(
-            name='LessonText',
+            name="LessonText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hant', 'Traditional Chinese'), ('zh-hans', 'Simplified Chinese')], max_length=10)),
-                ('title', models.CharField(max_length=120, verbose_name='Title')),
-                ('customer_kind', models.CharField(blank=True, max_length=80, verbose_name='Kind of customer')),
-                ('lost_tried', models.TextField(blank=True, max_length=2000, verbose_name='What was tried')),
-                ('lost_happened', models.TextField(blank=True, max_length=2000, verbose_name='What happened')),
-                ('lost_why', models.TextField(blank=True, max_length=2000, verbose_name='Why')),
-                ('won_tried', models.TextField(blank=True, max_length=2000, verbose_name='What was tried')),
-                ('won_happened', models.TextField(blank=True, max_length=2000, verbose_name='What happened')),
-                ('won_why', models.TextField(blank=True, max_length=2000, verbose_name='Why')),
-                ('learnt', models.TextField(blank=True, max_length=2000, verbose_name='The lesson')),
-                ('keep', models.TextField(blank=True, max_length=2000, verbose_name='Keep')),
-                ('change', models.TextField(blank=True, max_length=2000, verbose_name='Change')),
-                ('try_next', models.TextField(blank=True, max_length=2000, verbose_name='Try next')),
-                ('folded', models.TextField(blank=True)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='training.lesson')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("zh-hant", "Traditional Chinese"),
+                            ("zh-hans", "Simplified Chinese"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="Title")),
+                ("customer_kind", models.CharField(blank=True, max_length=80, verbose_name="Kind of customer")),
+                ("lost_tried", models.TextField(blank=True, max_length=2000, verbose_name="What was tried")),
+                ("lost_happened", models.TextField(blank=True, max_length=2000, verbose_name="What happened")),
+                ("lost_why", models.TextField(blank=True, max_length=2000, verbose_name="Why")),
+                ("won_tried", models.TextField(blank=True, max_length=2000, verbose_name="What was tried")),
+                ("won_happened", models.TextField(blank=True, max_length=2000, verbose_name="What happened")),
+                ("won_why", models.TextField(blank=True, max_length=2000, verbose_name="Why")),
+                ("learnt", models.TextField(blank=True, max_length=2000, verbose_name="The lesson")),
+                ("keep", models.TextField(blank=True, max_length=2000, verbose_name="Keep")),
+                ("change", models.TextField(blank=True, max_length=2000, verbose_name="Change")),
+                ("try_next", models.TextField(blank=True, max_length=2000, verbose_name="Try next")),
+                ("folded", models.TextField(blank=True)),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="training.lesson"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text of a lesson',
-                'verbose_name_plural': 'texts of lessons',
-                'constraints': [models.UniqueConstraint(fields=('lesson', 'language'), name='lesson_text_once'), models.CheckConstraint(condition=models.Q(models.Q(('learnt', ''), _negated=True), models.Q(('keep', ''), _negated=True), models.Q(('change', ''), _negated=True), models.Q(('try_next', ''), _negated=True), _connector='OR'), name='lesson_teaches_something')],
+                "verbose_name": "text of a lesson",
+                "verbose_name_plural": "texts of lessons",
+                "constraints": [
+                    models.UniqueConstraint(fields=("lesson", "language"), name="lesson_text_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("learnt", ""), _negated=True),
+                            models.Q(("keep", ""), _negated=True),
+                            models.Q(("change", ""), _negated=True),
+                            models.Q(("try_next", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="lesson_teaches_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GivenScore',
+            name="GivenScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(max_length=20)),
-                ('value', models.PositiveSmallIntegerField()),
-                ('observer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='training.observer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("criterion", models.CharField(max_length=20)),
+                ("value", models.PositiveSmallIntegerField()),
+                (
+                    "observer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="training.observer"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'score of an observer',
-                'verbose_name_plural': 'scores of observers',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('observer', 'criterion'), name='given_score_once'), models.CheckConstraint(condition=models.Q(('value__lte', 100)), name='given_score_of_a_stage')],
+                "verbose_name": "score of an observer",
+                "verbose_name_plural": "scores of observers",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("observer", "criterion"), name="given_score_once"),
+                    models.CheckConstraint(condition=models.Q(("value__lte", 100)), name="given_score_of_a_stage"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='observer',
-            index=models.Index(condition=models.Q(('sent_at', None)), fields=['person'], name='observer_awaited'),
+            model_name="observer",
+            index=models.Index(condition=models.Q(("sent_at", None)), fields=["person"], name="observer_awaited"),
         ),
         migrations.AddConstraint(
-            model_name='observer',
-            constraint=models.UniqueConstraint(fields=('rehearsal', 'person'), name='observer_once'),
+            model_name="observer",
+            constraint=models.UniqueConstraint(fields=("rehearsal", "person"), name="observer_once"),
         ),
         migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['-written_at', '-id'], name='lesson_newest_first'),
+            model_name="lesson",
+            index=models.Index(fields=["-written_at", "-id"], name="lesson_newest_first"),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_back_at', None), ('taken_back_by__isnull', False), _connector='OR'), name='lesson_taken_back_by_somebody'),
+            model_name="lesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken_back_at", None), ("taken_back_by__isnull", False), _connector="OR"),
+                name="lesson_taken_back_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rehearsal',
-            index=models.Index(fields=['person', 'day'], name='rehearsal_by_person'),
+            model_name="rehearsal",
+            index=models.Index(fields=["person", "day"], name="rehearsal_by_person"),
         ),
         migrations.AddIndex(
-            model_name='rehearsal',
-            index=models.Index(fields=['customer', 'day'], name='rehearsal_by_customer'),
+            model_name="rehearsal",
+            index=models.Index(fields=["customer", "day"], name="rehearsal_by_customer"),
         ),
         migrations.AddIndex(
-            model_name='rehearsal',
-            index=models.Index(fields=['lead', 'day'], name='rehearsal_by_lead'),
+            model_name="rehearsal",
+            index=models.Index(fields=["lead", "day"], name="rehearsal_by_lead"),
         ),
         migrations.AddIndex(
-            model_name='rehearsal',
-            index=models.Index(fields=['unit', 'day'], name='rehearsal_by_unit'),
+            model_name="rehearsal",
+            index=models.Index(fields=["unit", "day"], name="rehearsal_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='rehearsal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person', models.F('customer')), _negated=True), models.Q(('person', models.F('lead')), _negated=True)), name='rehearsal_parts_are_apart', violation_error_message='Whoever sells neither plays the customer nor leads.'),
+            model_name="rehearsal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person", models.F("customer")), _negated=True),
+                    models.Q(("person", models.F("lead")), _negated=True),
+                ),
+                name="rehearsal_parts_are_apart",
+                violation_error_message="Whoever sells neither plays the customer nor leads.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rehearsal',
-            constraint=models.CheckConstraint(condition=models.Q(('length__range', (15, 240))), name='rehearsal_length'),
+            model_name="rehearsal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("length__range", (15, 240))), name="rehearsal_length"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rehearsal',
-            constraint=models.CheckConstraint(condition=models.Q(('day__range', (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))), name='rehearsal_day_sane'),
+            model_name="rehearsal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("day__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))),
+                name="rehearsal_day_sane",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rehearsal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_passed', None), ('scored_at', None), ('total', None)), models.Q(('is_passed__isnull', False), ('negotiation__isnull', False), ('proposal__isnull', False), ('research__isnull', False), ('scored_at__isnull', False), ('started_at__isnull', False), ('total__isnull', False)), _connector='OR'), name='rehearsal_scored_whole'),
+            model_name="rehearsal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_passed", None), ("scored_at", None), ("total", None)),
+                    models.Q(
+                        ("is_passed__isnull", False),
+                        ("negotiation__isnull", False),
+                        ("proposal__isnull", False),
+                        ("research__isnull", False),
+                        ("scored_at__isnull", False),
+                        ("started_at__isnull", False),
+                        ("total__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="rehearsal_scored_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rehearsal',
-            constraint=models.CheckConstraint(condition=models.Q(('debriefed_at', None), models.Q(('debriefed_by__isnull', False), ('scored_at__isnull', False)), _connector='OR'), name='rehearsal_debriefed_after_scores'),
+            model_name="rehearsal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("debriefed_at", None),
+                    models.Q(("debriefed_by__isnull", False), ("scored_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="rehearsal_debriefed_after_scores",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rehearsal',
-            constraint=models.CheckConstraint(condition=models.Q(('called_off_at', None), models.Q(('started_at', None), models.Q(('called_off_reason', ''), _negated=True)), _connector='OR'), name='rehearsal_called_off_before'),
+            model_name="rehearsal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("called_off_at", None),
+                    models.Q(("started_at", None), models.Q(("called_off_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="rehearsal_called_off_before",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scenariotext',
-            constraint=models.UniqueConstraint(fields=('scenario', 'edition', 'language'), name='scenario_text_once'),
+            model_name="scenariotext",
+            constraint=models.UniqueConstraint(fields=("scenario", "edition", "language"), name="scenario_text_once"),
         ),
         migrations.AddIndex(
-            model_name='spreadword',
-            index=models.Index(condition=models.Q(('written_at', None)), fields=['rehearsal'], name='spread_word_awaited'),
+            model_name="spreadword",
+            index=models.Index(
+                condition=models.Q(("written_at", None)), fields=["rehearsal"], name="spread_word_awaited"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spreadword',
-            constraint=models.UniqueConstraint(fields=('rehearsal', 'criterion'), name='spread_word_once'),
+            model_name="spreadword",
+            constraint=models.UniqueConstraint(fields=("rehearsal", "criterion"), name="spread_word_once"),
         ),
         migrations.AddConstraint(
-            model_name='spreadword',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), ('written_at', None)), models.Q(('written_at__isnull', False), models.Q(('text', ''), _negated=True)), _connector='OR'), name='spread_word_is_said'),
+            model_name="spreadword",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text", ""), ("written_at", None)),
+                    models.Q(("written_at__isnull", False), models.Q(("text", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="spread_word_is_said",
+            ),
         ),
     ]

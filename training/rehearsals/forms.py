@@ -171,7 +171,7 @@ class DebriefForm(forms.Form):
 
     submit_key = SubmitKeyField()
     keep = text_field(_("Keep"), required=False, help_text=_("What worked and is worth doing again."))
-    change = text_field(_("Change"), required=False, help_text=_("What got in the way."))
+    change = text_field(pgettext_lazy("lesson", "Change"), required=False, help_text=_("What got in the way."))
     try_next = text_field(_("Try next"), required=False, help_text=_("One thing to do differently the next time."))
     tags = TagsField()
     helper = PlainHelper()

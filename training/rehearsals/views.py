@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.acting import Act, answer
@@ -156,8 +157,8 @@ def rehearsal_call_off(request: HttpRequest, pk: int) -> HttpResponse:
     act = _act(
         rehearsal,
         heading=_("Call the rehearsal off"),
-        button=_("Call it off"),
-        done=_("It is called off."),
+        button=pgettext("rehearsal", "Call it off"),
+        done=pgettext("rehearsal", "It is called off."),
         verdict=may.may_change(viewer, rehearsal),
         do=do,
         row=rehearsal,

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 STAGES: dict[str, Promise] = {
-    "research": _("Research"),
+    "research": pgettext_lazy("stage", "Research"),
     "proposal": pgettext_lazy("stage", "Proposal"),
-    "negotiation": _("Negotiation"),
+    "negotiation": pgettext_lazy("stage", "Negotiation"),
 }
 CRITERIA: dict[str, tuple[Promise, Promise]] = {  # name, and what is looked at
     "facts": (_("Facts are right"), _("what was said of the customer and the market is true")),
@@ -27,7 +27,10 @@ CRITERIA: dict[str, tuple[Promise, Promise]] = {  # name, and what is looked at
         _("resources, input-output ratio, months until it is paid back, assumptions"),
     ),
     "questions": (_("Questions before product"), _("asks about the customer’s business before showing anything")),
-    "objections": (_("Objections"), _("hears them out and answers with something the customer can check")),
+    "objections": (
+        pgettext_lazy("criterion", "Objections"),
+        _("hears them out and answers with something the customer can check"),
+    ),
     "next_step": (_("Next step"), _("leaves with a step that has a day")),
     "time": (pgettext_lazy("criterion", "Time"), _("the half hour is used for what matters, and ends in time")),
 }
