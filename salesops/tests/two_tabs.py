@@ -25,6 +25,7 @@ from salesops.tests.matrix_corrections import refusal
 from salesops.tests.matrix_cycle import raised
 from salesops.tests.matrix_held import new_meeting_action, words
 from salesops.tests.matrix_meetings import changed_point, fields_of_a_report, more_of_a_visit, new_series
+from salesops.tests.matrix_rehearsals import called_off, changed_scenario, changed_terms
 from salesops.tests.matrix_rows import (
     MONDAY,
     a_changed_measure,
@@ -306,6 +307,11 @@ TABS = {
         what_follows,
         other="hr",
     ),
+    "rehearsal": Tabs("training:rehearsal_edit", "training.Rehearsal", "manager", {"place": TEXTS}, changed_terms),
+    "rehearsal called off": Tabs(
+        "training:rehearsal_call_off", "training.Rehearsal", "manager", {"called_off_reason": TEXTS}, called_off
+    ),
+    "scenario": Tabs("training:scenario_edit", "training.Scenario", "hr", {"brief_en": TEXTS}, changed_scenario),
     "split of a plan": Tabs(
         "targets:plan_split", "targets.Plan", "manager", {"annual": ("180000", "390000")}, split_of_a_year
     ),
