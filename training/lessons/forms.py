@@ -70,9 +70,14 @@ class LessonFilter(forms.Form):
     """What is looked for in the library."""
 
     q = forms.CharField(
-        label=_("Search"), max_length=QUERY, required=False, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Search"),
+        max_length=QUERY,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),
     )
-    tag = forms.ChoiceField(label=_("What it is about"), required=False)
+    tag = forms.ChoiceField(
+        label=_("What it is about"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
     helper = PlainHelper()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
