@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -38,7 +39,8 @@ def debrief(
     done = Rehearsal.objects.filter(pk=rehearsal.pk, debriefed_at=None).update(debriefed_at=now, debriefed_by=by)
     if not done:
         raise NotNow(_("It is debriefed."))
-    scenario = rehearsal.told
+    with translation.override(language):
+        scenario = rehearsal.told
     texts = {"title": scenario.name if scenario else "", **told}
     lesson = library.add(texts, tags=tags, language=language, by=by, now=now, rehearsal=rehearsal)
     audit.record("training.debrief_rehearsal", by=by, about=rehearsal)
