@@ -22,11 +22,21 @@ from org.sessions import end_sessions
 
 @transaction.atomic
 def hire(
-    *, code: str, unit: Unit, title: Title, hired_on: date, by: Person, on: date, is_head: bool = False, **names: Any
+    *,
+    code: str,
+    unit: Unit,
+    title: Title,
+    hired_on: date,
+    by: Person,
+    on: date,
+    profile: str = "",
+    is_head: bool = False,
+    **names: Any,
 ) -> Person:
     """Adds the person at the end of the order, with a post from the first day and without a password.
 
-    `names` are name_pinyin, name_zh and email. Raises ValidationError for what HR can mend.
+    The title proposes the profile; `names` are name_pinyin, name_zh and email.
+    Raises ValidationError for what HR can mend.
     """
     require(may_keep_organisation(by, on))
     person = Person(code=code, number=0, hired_on=hired_on, **names)
@@ -34,7 +44,7 @@ def hire(
     require_own_address(person)
     add_people([person])
     audit.record("org.hire", by=by, about=person)
-    appoint(person, unit=unit, title=title, valid_from=hired_on, is_head=is_head, by=by, on=on)
+    appoint(person, unit=unit, title=title, valid_from=hired_on, profile=profile, is_head=is_head, by=by, on=on)
     return person
 
 

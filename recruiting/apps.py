@@ -9,5 +9,10 @@ class RecruitingConfig(AppConfig):
     def ready(self) -> None:
         # here: models and registries are loaded only now
         from recruiting import trail_acts  # noqa: PLC0415
+        from recruiting.interviews import duties, emptying  # noqa: PLC0415
+        from recruiting.interviews import trail_acts as acts_of_interviews  # noqa: PLC0415
 
         trail_acts.register()
+        acts_of_interviews.register()
+        duties.register()
+        emptying.register()

@@ -4,6 +4,16 @@ from recruiting.models_applications import Application as Application
 from recruiting.models_applications import StageMove as StageMove
 from recruiting.models_candidates import Candidate as Candidate
 from recruiting.models_candidates import ConsentText as ConsentText
+from recruiting.models_decisions import Decision as Decision
+from recruiting.models_decisions import Hiring as Hiring
+from recruiting.models_decisions import Offer as Offer
+from recruiting.models_interviews import Interview as Interview
+from recruiting.models_interviews import InterviewChange as InterviewChange
+from recruiting.models_interviews import Interviewer as Interviewer
+from recruiting.models_interviews import ScoreAnchor as ScoreAnchor
+from recruiting.models_interviews import ScoreCard as ScoreCard
+from recruiting.models_interviews import ScoreCriterion as ScoreCriterion
+from recruiting.models_interviews import ScoreLine as ScoreLine
 from recruiting.models_lists import Channel as Channel
 from recruiting.models_lists import MoveReason as MoveReason
 from recruiting.models_openings import Opening as Opening

@@ -16,7 +16,7 @@ from core.privacy import (
     reference,
     text_goes,
 )
-from recruiting import privacy_probation
+from recruiting import privacy_interviews, privacy_probation
 from recruiting.erasing import EMPTY, erase_of_person
 
 LOOKING = "HR, the general manager, the heads of the opening's unit and above; never whoever it is about"
@@ -54,4 +54,4 @@ DECISIONS: dict[str, Decision] = {
     "recruiting.StageMove": Decision(
         "the candidate", LOOKING, COUNTS, ABOUT_OTHERS, KEY_STAYS, by=("application__candidate__person",)
     ),
-} | privacy_probation.DECISIONS  # fmt: skip
+} | privacy_interviews.DECISIONS | privacy_probation.DECISIONS  # fmt: skip

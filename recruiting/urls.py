@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 import core.converters  # noqa: F401 registers <day:…>
+from recruiting.interviews.urls import urlpatterns as interviews
 
 app_name = "recruiting"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*interviews]

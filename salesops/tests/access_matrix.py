@@ -11,6 +11,7 @@ from salesops.tests.matrix_corrections import CORRECTIONS
 from salesops.tests.matrix_cycle import CYCLE
 from salesops.tests.matrix_duties import DUTIES
 from salesops.tests.matrix_held import HELD
+from salesops.tests.matrix_interviews import INTERVIEWS
 from salesops.tests.matrix_meetings import MEETINGS, a_reply, few_words
 from salesops.tests.matrix_rehearsals import REHEARSALS
 from salesops.tests.matrix_rewards import REWARDS
@@ -462,6 +463,7 @@ LINES = {
     **COACHING,
     **CASES,
     **REHEARSALS,
+    **INTERVIEWS,
     **CYCLE,
     **REWARDS,
     **HELD,

@@ -45,6 +45,7 @@ from salesops.tests.canaries_cases import CASES
 from salesops.tests.canaries_coaching import COACHING
 from salesops.tests.canaries_courses import COURSES_OPEN
 from salesops.tests.canaries_cycle import CYCLE
+from salesops.tests.canaries_interviews import CRITERIA_OPEN, INTERVIEWS
 from salesops.tests.canaries_meetings import MEETINGS
 from salesops.tests.canaries_rehearsals import REHEARSALS
 from salesops.tests.canaries_rewards import REWARDS
@@ -344,6 +345,7 @@ TRAIL = page("org:trail")
 KEEPERS_OF_THE_SYSTEM = frozenset({"technician", "gm"})
 CANARIES = (
     *CASES,
+    *INTERVIEWS,
     *COACHING,
     *CYCLE,
     *REWARDS,
@@ -500,6 +502,7 @@ CANARIES = (
 
 # Fields of free text without a canary, and why.
 HOLDS_NO_SECRET = {
+    **CRITERIA_OPEN,
     **COURSES_OPEN,
     "training.Rubric.body": "codes and figures that everybody is scored by",
     "training.LessonText.folded": "what the fields beside it hold, in one script, for searching",

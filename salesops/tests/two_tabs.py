@@ -24,6 +24,7 @@ from salesops.tests.matrix_coaching import a_talk, new_promise
 from salesops.tests.matrix_corrections import refusal
 from salesops.tests.matrix_cycle import raised
 from salesops.tests.matrix_held import new_meeting_action, words
+from salesops.tests.matrix_interviews import answered, cancelled, moved, to_answer, to_come
 from salesops.tests.matrix_meetings import changed_point, fields_of_a_report, more_of_a_visit, new_series
 from salesops.tests.matrix_rehearsals import called_off, changed_scenario, changed_terms
 from salesops.tests.matrix_rows import (
@@ -276,6 +277,27 @@ TABS = {
         proposal,
         sample=plan_to_propose,
         second={"submit_key": "6f5e4f3a-0000-4000-8000-000000000002"},
+    ),
+    "move of an interview": Tabs(
+        "recruiting:interview_move",
+        "recruiting.Interview",
+        "manager",
+        {"place": TEXTS},
+        moved,
+        sample=to_come,
+        other="hr",
+    ),
+    "end of an interview": Tabs(
+        "recruiting:interview_cancel", "recruiting.Interview", "manager", {"reason": TEXTS}, cancelled, sample=to_come
+    ),
+    "answer to an offer": Tabs(
+        "recruiting:offer_answer",
+        "recruiting.Offer",
+        "manager",
+        {"answer_reason": TEXTS},
+        answered,
+        sample=to_answer,
+        other="hr",
     ),
     "panel of a promotion": Tabs(
         "cases:panel_name", "reviews.PromotionCase", "manager", {"member_3": ("", "")}, panel, other="hr"

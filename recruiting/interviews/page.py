@@ -1,0 +1,317 @@
+"""What the pages of interviews show: one interview, the own ones, what goes on about an application, the comparison."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from django.core.paginator import Page
+from django.db.models import Prefetch, Q
+
+from core.paging import FirstRowsPaginator
+from core.verdicts import Verdict
+from org.models import Person
+from recruiting.interviews import permissions as may
+from recruiting.interviews import rules
+from recruiting.interviews.scoring import marks_of
+from recruiting.models import (
+    Application,
+    Decision,
+    Hiring,
+    Interview,
+    Interviewer,
+    Offer,
+    Opening,
+    ScoreCard,
+    ScoreCriterion,
+    ScoreLine,
+)
+
+PAGE_SIZE = 25
+COMPARED = 12  # candidates beside each other: more are no longer compared but counted
+
+
+def cards_of(viewer: Person, interviews: Iterable[Interview], now: datetime) -> list[ScoreCard]:
+    """The cards of these interviews that the viewer reads, with their lines. Two queries."""
+    lines = Prefetch("lines", ScoreLine.objects.select_related("criterion"))
+    cards = ScoreCard.objects.visible_to(viewer, now).filter(interviewer__interview__in=[one.pk for one in interviews])
+    return list(cards.select_related("interviewer__person").prefetch_related(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card with what it comes to."""
+
+    card: ScoreCard
+
+    @property
+    def lines(self) -> list[ScoreLine]:
+        return list(self.card.lines.all())
+
+    @property
+    def mean(self) -> Fraction:
+        return rules.weighted_mean(marks_of(self.lines))
+
+    @property
+    def total(self) -> Decimal:
+        return rules.total(marks_of(self.lines))
+
+    @property
+    def passes(self) -> bool:
+        return rules.passes(marks_of(self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """An interviewer with the cards that the viewer reads: the one in force first, those before it behind."""
+
+    seat: Interviewer
+    cards: Sequence[CardView]
+    is_own: bool
+    state: str  # "sent", "awaited", "late"; empty where the viewer does not learn it
+
+    @property
+    def in_force(self) -> CardView | None:
+        return self.cards[0] if self.cards else None
+
+    @property
+    def before(self) -> Sequence[CardView]:
+        return self.cards[1:]
+
+
+def seats_of(
+    viewer: Person, interview: Interview, cards: Iterable[ScoreCard], *, chooses: bool, now: datetime
+) -> list[SeatView]:
+    """The interviewers in their order. Whether the others have sent is told to whoever chooses, and once one has sent
+    oneself. No query where the interviewers are fetched."""
+    seats = list(interview.interviewers.all())
+    has_sent = any(seat.person_id == viewer.pk and seat.sent_at for seat in seats)
+    held = any(seat.person_id == viewer.pk for seat in seats)
+    learns = has_sent or (chooses and not held)
+    by_seat: dict[int, list[CardView]] = {}
+    for card in sorted(cards, key=lambda one: -one.number):
+        by_seat.setdefault(card.interviewer_id, []).append(CardView(card))
+    return [
+        SeatView(
+            seat,
+            by_seat.get(seat.pk, []),
+            seat.person_id == viewer.pk,
+            _state(seat, interview, now) if learns or seat.person_id == viewer.pk else "",
+        )
+        for seat in seats
+    ]
+
+
+def _state(seat: Interviewer, interview: Interview, now: datetime) -> str:
+    if interview.cancelled_at is not None:
+        return ""
+    if seat.sent_at:
+        return "sent"
+    return "late" if interview.due_at <= now else "awaited"
+
+
+def with_parts(interviews: Iterable[Interview] | object) -> object:
+    """Interviews with what their lines show."""
+    seats = Prefetch("interviewers", Interviewer.objects.select_related("person"))
+    fetched = ("stage", "application__candidate", "application__opening__title", "application__opening__unit")
+    return interviews.select_related(*fetched, "application__stage", "set_by", "cancelled_by").prefetch_related(seats)
+
+
+@dataclass
+class InterviewPage:
+    """An interview with its cards. Some twelve queries."""
+
+    interview: Interview
+    viewer: Person
+    now: datetime
+
+    @cached_property
+    def chooses(self) -> bool:
+        return may.chooses(self.viewer, self.interview.application, self.now)
+
+    @cached_property
+    def seats(self) -> list[SeatView]:
+        cards = cards_of(self.viewer, [self.interview], self.now)
+        return seats_of(self.viewer, self.interview, cards, chooses=self.chooses, now=self.now)
+
+    @cached_property
+    def own_seat(self) -> Interviewer | None:
+        return next((one.seat for one in self.seats if one.is_own), None)
+
+    @cached_property
+    def may_score(self) -> Verdict:
+        return may.may_score(self.viewer, self.interview, self.own_seat, now=self.now)
+
+    @cached_property
+    def may_change(self) -> Verdict:
+        return may.may_change_interview(self.viewer, self.interview, now=self.now)
+
+    @cached_property
+    def changes(self) -> list:
+        return list(self.interview.changes.select_related("by"))
+
+    @property
+    def is_over(self) -> bool:
+        return rules.is_over(self.interview.starts_at, self.interview.minutes, self.now)
+
+    @property
+    def link(self) -> str:
+        """The place, where it is an address of the web."""
+        return self.interview.place if self.interview.place.startswith("https://") else ""
+
+    @property
+    def missing(self) -> list[Person]:
+        """Whose cards are late, where the others are open without them: the reason that is shown."""
+        is_open = any(one.cards and not one.is_own for one in self.seats)
+        return [one.seat.person for one in self.seats if one.state == "late"] if is_open else []
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether there may be cards of others that the viewer does not read yet."""
+        return self.is_over and any(not one.cards and not one.is_own and one.state != "late" for one in self.seats)
+
+
+@dataclass
+class InterviewListPage:
+    """The interviews that the viewer reads: those to come and to score first, then those that were."""
+
+    viewer: Person
+    now: datetime
+    number: str | None = None
+    is_past: bool = False
+
+    @cached_property
+    def page(self) -> Page:
+        interviews = with_parts(Interview.objects.visible_to(self.viewer))
+        is_open = Q(due_at__gt=self.now, cancelled_at=None) | Q(
+            pk__in=Interviewer.objects.owing().filter(person=self.viewer).order_by().values("interview")
+        )
+        rows = interviews.exclude(is_open).order_by("-starts_at", "-pk") if self.is_past else interviews.filter(is_open)
+        return FirstRowsPaginator(rows, PAGE_SIZE).get_page(self.number)
+
+    @cached_property
+    def rows(self) -> list[tuple[Interview, bool]]:
+        """Each with whether a card of the viewer's is wanted."""
+        return [(one, self._owes(one)) for one in self.page]
+
+    def _owes(self, interview: Interview) -> bool:
+        seats = [seat for seat in interview.interviewers.all() if seat.person_id == self.viewer.pk]
+        runs = interview.cancelled_at is None and interview.stage_id == interview.application.stage_id
+        return runs and interview.ends_at <= self.now and any(seat.sent_at is None for seat in seats)
+
+
+@dataclass
+class Choosing:
+    """What whoever chooses reads of an application beside its file: interviews, decisions, offers. Twelve queries."""
+
+    application: Application
+    viewer: Person
+    now: datetime
+
+    @cached_property
+    def interviews(self) -> list[tuple[Interview, list[SeatView]]]:
+        found = list(with_parts(Interview.objects.visible_to(self.viewer).filter(application=self.application)))
+        cards = cards_of(self.viewer, found, self.now)
+        by_seat = {seat.pk: one.pk for one in found for seat in one.interviewers.all()}
+        theirs: dict[int, list[ScoreCard]] = {}
+        for card in cards:
+            theirs.setdefault(by_seat[card.interviewer_id], []).append(card)
+        told = {"chooses": True, "now": self.now}
+        return [(one, seats_of(self.viewer, one, theirs.get(one.pk, []), **told)) for one in found]
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        found = Decision.objects.visible_to(self.viewer).filter(application=self.application)
+        return list(found.select_related("stage", "by", "reason"))
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        found = Offer.objects.visible_to(self.viewer).filter(application=self.application)
+        return list(found.select_related("made_by", "noted_by"))
+
+    @cached_property
+    def hiring(self) -> Hiring | None:
+        return Hiring.objects.filter(application=self.application).select_related("person", "by").first()
+
+    @cached_property
+    def may_set(self) -> Verdict:
+        return may.may_set_interview(self.viewer, self.application, now=self.now)
+
+    @cached_property
+    def may_decide(self) -> Verdict:
+        return may.may_decide(self.viewer, self.application, now=self.now)
+
+    @cached_property
+    def may_offer(self) -> Verdict:
+        return may.may_offer(self.viewer, self.application, now=self.now)
+
+    @cached_property
+    def may_answer(self) -> bool:
+        return any(bool(may.may_note_answer(self.viewer, one, now=self.now)) for one in self.offers)
+
+    @cached_property
+    def may_hire(self) -> Verdict:
+        return may.may_hire(self.viewer, self.application, now=self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A candidate of the comparison: the cards in force that the viewer reads, by criterion."""
+
+    application: Application
+    cards: Sequence[CardView]
+
+    @property
+    def mean(self) -> Decimal | None:
+        return rules.mean_of([card.mean for card in self.cards])
+
+    @property
+    def passed(self) -> bool:
+        return bool(self.cards) and all(card.passes for card in self.cards)
+
+    def cell(self, criterion: ScoreCriterion) -> list[ScoreLine]:
+        """The lines about one criterion, one from each card."""
+        return [line for card in self.cards for line in card.lines if line.criterion_id == criterion.pk]
+
+
+@dataclass
+class ComparePage:
+    """The candidates of an opening beside each other, in the order of their application: nobody is ranked.
+
+    Eight queries for any number of candidates.
+    """
+
+    opening: Opening
+    viewer: Person
+    now: datetime
+    number: str | None = None
+
+    @cached_property
+    def page(self) -> Page:
+        rows = Application.objects.visible_to(self.viewer).filter(opening=self.opening)
+        read = ScoreCard.objects.visible_to(self.viewer, self.now)  # who is scored unread by the viewer is not told
+        read = read.filter(interviewer__interview__application__opening=self.opening)
+        rows = rows.filter(pk__in=read.order_by().values("interviewer__interview__application"))
+        return FirstRowsPaginator(
+            rows.select_related("candidate", "stage").order_by("applied_at", "pk"), COMPARED
+        ).get_page(self.number)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        applications = list(self.page)
+        cards = ScoreCard.objects.visible_to(self.viewer, self.now).in_force()
+        cards = cards.filter(interviewer__interview__application__in=[one.pk for one in applications])
+        lines = Prefetch("lines", ScoreLine.objects.select_related("criterion"))
+        found: dict[int, list[CardView]] = {}
+        for card in cards.select_related("interviewer__interview", "interviewer__person").prefetch_related(lines):
+            found.setdefault(card.interviewer.interview.application_id, []).append(CardView(card))
+        return [Column(one, found.get(one.pk, [])) for one in applications]
+
+    @cached_property
+    def rows(self) -> list[tuple[ScoreCriterion, list[list[ScoreLine]]]]:
+        """Each criterion with its cell of every candidate. One query."""
+        criteria = {line.criterion for column in self.columns for card in column.cards for line in card.lines}
+        ordered = sorted(criteria, key=lambda one: (one.position, one.pk))
+        return [(one, [column.cell(one) for column in self.columns]) for one in ordered]

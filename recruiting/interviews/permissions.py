@@ -1,0 +1,115 @@
+"""May they set an interview, score, decide, offer, hire? Each answer carries its reason; no deputy acts here."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.verdicts import ALLOWED, Verdict, denied, not_now
+from org.access import Role, roles_of, today_of
+from org.models import Person
+from org.permissions import may_keep_organisation
+from recruiting.interviews import rules
+from recruiting.models import Application, Decision, Interview, Interviewer, Offer, Stage
+from recruiting.permissions import OVER, is_hr, units_led
+
+CHOOSERS = gettext_lazy("HR does this, and the heads of the opening's unit and above.")
+INTERVIEW_STAGES = (Stage.Kind.SCREENING, Stage.Kind.INTERVIEW_1, Stage.Kind.INTERVIEW_2)
+
+
+def is_about(by: Person, application: Application) -> bool:
+    return application.candidate.person_id == by.pk
+
+
+def heads_opening(by: Person, application: Application, now: datetime) -> bool:
+    """Whether `by` heads the opening's unit or one above it; the general manager heads all of them."""
+    day = today_of(by, now)
+    leads = Role.GENERAL_MANAGER in roles_of(by, day) or application.opening.unit_id in units_led(by, day)
+    return leads and not is_about(by, application)
+
+
+def chooses(by: Person, application: Application, now: datetime) -> bool:
+    """Whether `by` is among those who choose: the heads, and HR."""
+    return heads_opening(by, application, now) or (is_hr(by, today_of(by, now)) and not is_about(by, application))
+
+
+def may_set_interview(by: Person, application: Application, *, now: datetime) -> Verdict:
+    """Whoever chooses sets an interview while the opening is open and the application stands before the offer."""
+    if not chooses(by, application, now):
+        return denied(str(CHOOSERS))
+    if not application.opening.is_open:
+        return not_now(_("The opening is not open."))
+    if application.stage.kind not in INTERVIEW_STAGES:
+        return not_now(_("The application stands in no stage in which there are interviews."))
+    return ALLOWED
+
+
+def may_change_interview(by: Person, interview: Interview, *, now: datetime) -> Verdict:
+    """Whoever chooses moves or cancels an interview that has not begun."""
+    if not chooses(by, interview.application, now):
+        return denied(str(CHOOSERS))
+    if interview.cancelled_at is not None:
+        return not_now(_("The interview is cancelled."))
+    return ALLOWED if interview.starts_at > now else not_now(_("The interview has begun."))
+
+
+def may_score(by: Person, interview: Interview, seat: Interviewer | None, *, now: datetime) -> Verdict:
+    """An interviewer scores after the end of the interview, until it is decided."""
+    if seat is None or seat.person_id != by.pk:
+        return denied(_("Only whoever held the interview scores it."))
+    if interview.cancelled_at is not None or interview.stage_id != interview.application.stage_id:
+        return not_now(str(OVER))
+    if not rules.is_over(interview.starts_at, interview.minutes, now):
+        return not_now(_("The interview is scored once it is over."))
+    return ALLOWED
+
+
+def owes_card(by: Person, application: Application) -> bool:
+    """Whether `by` has a card to send about the application. One query."""
+    return Interviewer.objects.owing().filter(person=by, interview__application=application).exists()
+
+
+def may_decide(by: Person, application: Application, *, now: datetime) -> Verdict:
+    """A head of the opening decides, once every card is in or the time for it is past. Two queries."""
+    if not heads_opening(by, application, now):
+        return denied(_("The heads of the opening's unit and above decide, nobody else."))
+    if not application.opening.is_open or application.stage.kind not in INTERVIEW_STAGES:
+        return not_now(str(OVER))
+    if owes_card(by, application):
+        return not_now(_("First send your own scorecard."))
+    awaited = Interviewer.objects.owing().filter(interview__application=application, interview__due_at__gt=now)
+    if awaited.exists():
+        return not_now(_("Not every scorecard is in yet, and the time for it is not past."))
+    return ALLOWED
+
+
+def may_offer(by: Person, application: Application, *, now: datetime) -> Verdict:
+    """Whoever chooses writes the offer that was decided, one at a time. Two queries."""
+    if not chooses(by, application, now):
+        return denied(str(CHOOSERS))
+    if application.stage.kind != Stage.Kind.OFFER or not application.opening.is_open:
+        return not_now(_("First the head decides that an offer is made."))
+    if not application.decisions.filter(outcome=Decision.Outcome.OFFER).exists():
+        return not_now(_("First the head decides that an offer is made."))
+    if application.offers.exclude(answer=Offer.Answer.DECLINED).exists():
+        return not_now(_("An offer is out already."))
+    return ALLOWED
+
+
+def may_note_answer(by: Person, offer: Offer, *, now: datetime) -> Verdict:
+    """Whoever chooses notes what the candidate answered, once."""
+    if not chooses(by, offer.application, now):
+        return denied(str(CHOOSERS))
+    return ALLOWED if not offer.answer else not_now(_("The answer is noted."))
+
+
+def may_hire(by: Person, application: Application, *, now: datetime) -> Verdict:
+    """HR and the general manager, who give posts, once an offer is accepted. One query more than org asks."""
+    verdict = may_keep_organisation(by, today_of(by, now))
+    if not verdict or is_about(by, application):
+        return verdict or denied(_("Nobody does this about themselves."))
+    if application.stage.kind != Stage.Kind.OFFER or not application.opening.is_open:
+        return not_now(str(OVER))
+    if not application.offers.filter(answer=Offer.Answer.ACCEPTED).exists():
+        return not_now(_("First the candidate accepts an offer."))
+    return ALLOWED
