@@ -18,3 +18,6 @@ class TrainingConfig(AppConfig):
         duties.register()
         feed.register()
         panel.register()
+        from training.skills import registering as skills  # noqa: PLC0415
+
+        skills.register()

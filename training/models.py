@@ -20,3 +20,15 @@ from training.models_rehearsals import Rubric as Rubric
 from training.models_rehearsals import Scenario as Scenario
 from training.models_rehearsals import ScenarioText as ScenarioText
 from training.models_rehearsals import SpreadWord as SpreadWord
+from training.models_mentoring import Checklist as Checklist
+from training.models_mentoring import ChecklistItem as ChecklistItem
+from training.models_mentoring import FirstStep as FirstStep
+from training.models_mentoring import FirstSteps as FirstSteps
+from training.models_mentoring import Helper as Helper
+from training.models_mentoring import MentorPair as MentorPair
+from training.models_skills import DevelopmentStep as DevelopmentStep
+from training.models_skills import ExpectedLevel as ExpectedLevel
+from training.models_skills import LevelWord as LevelWord
+from training.models_skills import PlanReview as PlanReview
+from training.models_skills import Skill as Skill
+from training.models_skills import SkillLevel as SkillLevel

@@ -11,6 +11,7 @@ from core.privacy import (
     text_goes,
 )
 from training.privacy_rehearsals import REHEARSALS
+from training.skills.privacy import DECISIONS as SKILLS
 
 TWO_YEARS = 731
 WHO_READS = "the person, the heads above, HR, the general manager; the trainer of the date"
@@ -32,4 +33,4 @@ DECISIONS: dict[str, Decision] = {
         DELETED,
         by=("enrolment__person",),
     ),
-}
+} | SKILLS

@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from org.access import Role, roles_of, today_of
 from org.models import Person
 
+HEADS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 # Label, name of the address, and whose it is; None: everybody's.
 TABS: list[tuple[Promise, str, set[Role] | None]] = [
     (_("Rehearsals"), "training:rehearsal_list", None),
     (_("Scenarios"), "training:scenario_list", None),
     (_("Case library"), "training:lesson_list", None),
+    (_("My skills"), "training:skill_mine", None),
+    (_("Gaps of my team"), "training:skill_team", HEADS),
+    (_("Mentors and first steps"), "training:mentor_list", None),
+    (_("Skill matrix"), "training:skill_list", None),
 ]
 
 

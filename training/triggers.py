@@ -1,6 +1,7 @@
 """The triggers of training's tables."""
 
 from core.db_triggers import Trigger, insert_only
+from training.skills.triggers import LEVELS_STAY
 
 ATTEMPT = "training_attempt"
 WORDS = "a test that was sent is not changed"
@@ -25,4 +26,5 @@ TRIGGERS = [
             f"WHEN (OLD.sent_at IS NOT NULL) EXECUTE FUNCTION {NAME}()",
         ),
     ),
+    LEVELS_STAY,
 ]

@@ -1,10 +1,9 @@
 """Addresses of training: courses, rehearsals, lessons and skills."""
 
-from django.urls import URLPattern
-
 import core.converters  # noqa: F401 registers <day:…>
 from training.lessons import urls as lessons
 from training.rehearsals import urls as rehearsals
+from training.skills.urls import urlpatterns as skills
 
 app_name = "training"
-urlpatterns: list[URLPattern] = [*rehearsals.PATTERNS, *lessons.PATTERNS]
+urlpatterns: list[URLPattern] = [*rehearsals.PATTERNS, *lessons.PATTERNS, *skills]

@@ -79,6 +79,7 @@ from salesops.tests.matrix_rows import (
     this_week,
 )
 from salesops.tests.matrix_schemes import SCHEMES
+from salesops.tests.matrix_skills import SKILLS
 from salesops.tests.matrix_targets import TARGETS
 
 APPRAISED = EVERYBODY - {"gm", "hr", "technician"}
@@ -461,6 +462,7 @@ LINES = {
     **DUTIES,
     **MEETINGS,
     **COACHING,
+    **SKILLS,
     **CASES,
     **REHEARSALS,
     **INTERVIEWS,

@@ -49,6 +49,8 @@ from salesops.tests.canaries_interviews import CRITERIA_OPEN, INTERVIEWS
 from salesops.tests.canaries_meetings import MEETINGS
 from salesops.tests.canaries_rehearsals import REHEARSALS
 from salesops.tests.canaries_rewards import REWARDS
+from salesops.tests.canaries_skills import HOLDS_NO_SECRET as NONE_OF_SKILLS
+from salesops.tests.canaries_skills import SKILLS
 from salesops.tests.canary import FAR, FORMULAS, MARKUP, NAME, YESTERDAY, Canary, owned, page, page_of
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, NOBODY, NORTH, SELF, STANDS_IN
 from targets.models import Entry, Goal, GoalStage, ImportedDeal, Metric, Negotiation, Plan, PlanAction
@@ -347,6 +349,7 @@ CANARIES = (
     *CASES,
     *INTERVIEWS,
     *COACHING,
+    *SKILLS,
     *CYCLE,
     *REWARDS,
     *REHEARSALS,
@@ -554,4 +557,5 @@ HOLDS_NO_SECRET = {
     "core.ImportMapping.mapping": "places of columns, and codes for all rows",
     "duties.MailChoice.app_only": "codes of kinds",
     "core.SubmitKey.url": "an address of this site",
+    **NONE_OF_SKILLS,
 }

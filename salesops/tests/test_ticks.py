@@ -32,6 +32,7 @@ IDLE = {
     "coaching.count_mood": 3,
     "coaching.end_consents": 3,
     "coaching.keep_pairs": 3,
+    "training.start_first_steps": 3,
     "meetings.after_meetings": 5,
     "reviews.refresh_previews": 14,  # where no month was ever closed; seven fewer afterwards
     "reviews.close_months": 12,  # where months close by themselves and none ever did

@@ -41,6 +41,14 @@ from salesops.tests.matrix_rows import (
     split_of_a_year,
 )
 from salesops.tests.matrix_schemes import edited_rules
+from salesops.tests.matrix_skills import (
+    changed_checklist,
+    changed_pair,
+    changed_skill,
+    expectations,
+    new_item,
+    new_step,
+)
 
 Values = dict[str, object]
 TEXTS = ("what the first tab saved", "what the second tab typed")
@@ -334,6 +342,18 @@ TABS = {
         "training:rehearsal_call_off", "training.Rehearsal", "manager", {"called_off_reason": TEXTS}, called_off
     ),
     "scenario": Tabs("training:scenario_edit", "training.Scenario", "hr", {"brief_en": TEXTS}, changed_scenario),
+    "skill": Tabs("training:skill_edit", "training.Skill", "hr", {"name_en": TEXTS}, changed_skill, other="gm"),
+    "what posts expect": Tabs(
+        "training:skill_expect", "training.Skill", "hr", {"profile_salesperson": ("3", "4")}, expectations, other="gm"
+    ),
+    "step of a development plan": Tabs(
+        "training:development_edit", "training.DevelopmentStep", "salesperson", {"what": TEXTS}, new_step
+    ),
+    "aim of a mentor": Tabs("training:mentor_edit", "training.MentorPair", "manager", {"aim": TEXTS}, changed_pair),
+    "checklist": Tabs("training:checklist_edit", "training.Checklist", "hr", {"name_en": TEXTS}, changed_checklist),
+    "step of a checklist": Tabs(
+        "training:checklist_item_edit", "training.ChecklistItem", "hr", {"name_en": TEXTS}, new_item
+    ),
     "split of a plan": Tabs(
         "targets:plan_split", "targets.Plan", "manager", {"annual": ("180000", "390000")}, split_of_a_year
     ),
