@@ -12,12 +12,11 @@ class TrainingConfig(AppConfig):
         from training import trail_acts  # noqa: PLC0415
         from training.models import Rehearsal  # noqa: PLC0415
         from training.rehearsals import duties, feed, panel  # noqa: PLC0415
+        from training.skills import registering as skills  # noqa: PLC0415
 
         register_stamped(Rehearsal, "day")
         trail_acts.register()
         duties.register()
         feed.register()
         panel.register()
-        from training.skills import registering as skills  # noqa: PLC0415
-
         skills.register()

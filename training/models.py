@@ -13,6 +13,12 @@ from training.models_lessons import Lesson as Lesson
 from training.models_lessons import LessonTag as LessonTag
 from training.models_lessons import LessonText as LessonText
 from training.models_lessons import Tag as Tag
+from training.models_mentoring import Checklist as Checklist
+from training.models_mentoring import ChecklistItem as ChecklistItem
+from training.models_mentoring import FirstStep as FirstStep
+from training.models_mentoring import FirstSteps as FirstSteps
+from training.models_mentoring import Helper as Helper
+from training.models_mentoring import MentorPair as MentorPair
 from training.models_rehearsals import GivenScore as GivenScore
 from training.models_rehearsals import Observer as Observer
 from training.models_rehearsals import Rehearsal as Rehearsal
@@ -20,12 +26,6 @@ from training.models_rehearsals import Rubric as Rubric
 from training.models_rehearsals import Scenario as Scenario
 from training.models_rehearsals import ScenarioText as ScenarioText
 from training.models_rehearsals import SpreadWord as SpreadWord
-from training.models_mentoring import Checklist as Checklist
-from training.models_mentoring import ChecklistItem as ChecklistItem
-from training.models_mentoring import FirstStep as FirstStep
-from training.models_mentoring import FirstSteps as FirstSteps
-from training.models_mentoring import Helper as Helper
-from training.models_mentoring import MentorPair as MentorPair
 from training.models_skills import DevelopmentStep as DevelopmentStep
 from training.models_skills import ExpectedLevel as ExpectedLevel
 from training.models_skills import LevelWord as LevelWord

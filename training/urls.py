@@ -1,5 +1,7 @@
 """Addresses of training: courses, rehearsals, lessons and skills."""
 
+from django.urls import URLPattern
+
 import core.converters  # noqa: F401 registers <day:…>
 from training.lessons import urls as lessons
 from training.rehearsals import urls as rehearsals

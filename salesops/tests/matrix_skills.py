@@ -1,12 +1,12 @@
 """Who may see and do what of skills, plans, mentors and first steps: a part of access_matrix."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from core.tests.instants import DAY, at
 from org.models import Person, Profile, Title
 from org.tests.company import Company
-from salesops.tests.matrix import EVERYBODY, LINE_ABOVE, NOBODY, SELF, Line
+from salesops.tests.matrix import EVERYBODY, LINE_ABOVE, SELF, Line
 from training.models import Checklist, ChecklistItem, DevelopmentStep, FirstSteps, MentorPair, Skill
 from training.tests.factories_skills import make_pair, make_run, make_step, make_word
 

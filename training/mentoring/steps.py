@@ -40,7 +40,7 @@ def checklists_used(on: date) -> list[Checklist]:
 def start_steps(
     person: Person, checklist: Checklist, *, starts_on: date, by: Person | None, now: datetime, today: date
 ) -> FirstSteps:
-    """The person's own copy of a checklist from a day on; a step that falls on a free day is due on the next working one.
+    """The person's own copy of a checklist; a step that falls on a free day is due on the next working one.
 
     `by` None: a tick. Raises ValidationError where steps go on already.
     """

@@ -75,7 +75,7 @@ SKILLS: list[tuple[str, str, Text, Text, list[Text]]] = [
             ),
             (
                 "Judges a whole region, and others plan by what they found.",
-                "能判斷整個區域，別人據此安排計畫。",
+                "能判斷整個區域，別人據此安排計劃。",
                 "能判断整个区域，别人据此安排计划。",
             ),
         ],
@@ -254,8 +254,8 @@ SKILLS: list[tuple[str, str, Text, Text, list[Text]]] = [
             ),
             (
                 "Has brought one person to the level of their post.",
-                "曾把一個人帶到職位要求的等級。",
-                "曾把一个人带到岗位要求的等级。",
+                "曾把一個人帶到職務要求的等級。",
+                "曾把一个人带到职务要求的等级。",
             ),
             ("Builds a team that learns from one another.", "建立起互相學習的團隊。", "建立起互相学习的团队。"),
         ],
