@@ -187,6 +187,11 @@ def money_in_figures(value: Decimal | int | None, currency: str = "", *, places:
     return f"{MINUS if exact < 0 else ''}{CURRENCY_SIGNS.get(currency, currency)}{figures}"
 
 
+def hours_in_figures(halves: int) -> str:
+    """Half hours as hours: 3 is 1.5."""
+    return number_in_figures(Decimal(halves) / 2, places=halves % 2)
+
+
 def name_in_words(person: object) -> str:
     """A person's name as the reader can read it: Chinese or Latin letters, family name first where it is Chinese."""
     return text_in_letters(getattr(person, "name_zh", ""), getattr(person, "name_pinyin", ""))

@@ -1,12 +1,14 @@
-"""What reports open with from here and the rooms below: meetings, orders and collections of the day, targets."""
+"""What reports open with from here and the rooms below: meetings, training, orders and collections, targets."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from operator import itemgetter
 
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from core.periods import Month
@@ -14,20 +16,22 @@ from meetings.evidence import MEETING, Evidence, Figure, register_period_figures
 from meetings.models import Attendance, MeetingKind
 from targets.actuals import actuals_of
 from targets.models import Entry, Metric, TargetCell
+from training.courses.hours import attended_between, course_name
 
 TRAIN, TRAIN_MINUTES = "TRAIN", 30  # the item of the scheme, and how many minutes count one (rules.md 2.2)
 LEARNING = {MeetingKind.REHEARSAL, MeetingKind.SHARING, MeetingKind.CLINIC}
+COURSE = "course"  # no measure and no kind of meeting
 ITEM_OF_METRIC = {"orders": "ORDER", "collections": "COLL"}
 
 
 def records_of_days(
     person_ids: Collection[int], start: date, end: date
 ) -> dict[str, dict[tuple[int, date], list[Evidence]]]:
-    """Orders, collections and meetings by item, person and day. One query for all of them: each report asks it.
+    """Orders, collections, meetings and courses by item, person and day. One query for all: each report asks it.
 
     What was reversed, and the reversal, are no record. Meetings are those in which somebody was marked as there; what
-    of them is learning counts for each full 30 minutes planned. Talks of coaching stand in the records of their own
-    room, for the coach.
+    of them is learning counts for each full 30 minutes planned, unless a course of the same time counts already. Talks
+    of coaching stand in the records of their own room, for the coach.
     """
     entries = Entry.objects.filter(
         metric__code__in=ITEM_OF_METRIC,
@@ -41,19 +45,41 @@ def records_of_days(
         person__in=person_ids, meeting__day__range=(start, end), meeting__ended_at__isnull=False
     ).exclude(mark__in=Attendance.AWAY)
     shown = there.exclude(meeting__kind=MeetingKind.COACHING).order_by()
-    rows = entries.order_by().values_list("metric__code", "person_id", "work_date", "pk", "note", "amount")
+    of_no_time = Cast(None, DateTimeField())
+    rows = entries.order_by().values_list(
+        "metric__code", "person_id", "work_date", "pk", "note", "amount", of_no_time, of_no_time
+    )
     of_meetings = shown.values_list(
-        "meeting__kind", "person_id", "meeting__day", "meeting_id", "meeting__name", "meeting__length"
+        *("meeting__kind", "person_id", "meeting__day", "meeting_id", "meeting__name", "meeting__length"),
+        *("meeting__starts_at", of_no_time),
+    )
+    of_courses = attended_between(person_ids, start, end).values_list(
+        *(Value(COURSE), "person_id", "day", "pk", course_name(), "halves", "session__starts_at", "session__ends_at")
     )
     found: dict[str, dict[tuple[int, date], list[Evidence]]] = defaultdict(dict)
-    for code, person_id, day, pk, text, amount in sorted(rows.union(of_meetings, all=True), key=itemgetter(2, 3)):
+    read = sorted(rows.union(of_meetings, of_courses, all=True), key=itemgetter(2, 3))
+    taken = [(row[1], row[6], row[7]) for row in read if row[0] == COURSE and row[6]]
+    for code, person_id, day, pk, text, amount, starts_at, _ends_at in read:
+        is_doubled = code in LEARNING and _is_in_a_course(person_id, starts_at, int(amount), taken)
         for item, record in _records(code, pk, text, amount):
-            found[item].setdefault((person_id, day), []).append(record)
+            if not (is_doubled and item == TRAIN):
+                found[item].setdefault((person_id, day), []).append(record)
     return found
+
+
+def _is_in_a_course(
+    person_id: int, starts_at: datetime, length: int, taken: Collection[tuple[int, datetime, datetime]]
+) -> bool:
+    """Whether a meeting of so many minutes shares time with a course in which the person was."""
+    ends_at = starts_at + timedelta(minutes=length)
+    return any(who == person_id and starts_at < until and since < ends_at for who, since, until in taken)
 
 
 def _records(code: str, pk: int, text: str, amount: Decimal) -> Iterator[tuple[str, Evidence]]:
     """What an entry of a measure, or a meeting of a kind, says: the item and its record."""
+    if code == COURSE:
+        yield TRAIN, Evidence(text, url=reverse("training:enrolment_detail", args=[pk]), pieces=int(amount))
+        return
     if code in ITEM_OF_METRIC:
         yield ITEM_OF_METRIC[code], Evidence(who=text or f"{amount:,.0f}")
         return

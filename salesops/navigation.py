@@ -32,6 +32,7 @@ HEADS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 MORE = (
     (_("Meetings"), "meetings:meeting_list", "chat-square-text", set(Role)),
     (_("Coaching talks"), "coaching:talk_list", "people", set(Role)),
+    (_("Training"), "training:home", "file-text", set(Role)),
     (_("Review"), "reviews:queue", "check2-all", HEADS),
     (pgettext_lazy("of the week", "Rhythm"), "duties:rhythm", "arrow-repeat", HEADS),
     (_("My scores"), "reviews:mine", "graph-up", set(Role)),

@@ -169,7 +169,7 @@ class Question(Versioned):
     text_en = models.CharField(gettext_lazy("question in English"), max_length=400, blank=True)
     text_zh_hant = models.CharField(gettext_lazy("question in traditional Chinese"), max_length=400, blank=True)
     text_zh_hans = models.CharField(gettext_lazy("question in simplified Chinese"), max_length=400, blank=True)
-    retired_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -227,7 +227,7 @@ class RequiredCourse(models.Model):
     title = models.ForeignKey(Title, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     within_days = models.PositiveSmallIntegerField(gettext_lazy("within days"))
     since = models.DateField()  # newcomers: hired from then on; others: counted from then on at the earliest
-    ended_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True, blank=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # None: it shipped
 
     objects = RequiredCourseQuerySet.as_manager()

@@ -41,8 +41,8 @@ class CourseSession(Versioned):
     seats = models.PositiveSmallIntegerField(gettext_lazy("seats"), default=12)
     # The date that it makes up for: whoever was absent or excused there is offered this one first.
     makes_up = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="made_up_by")
-    called_off_at = models.DateTimeField(null=True)
-    recorded_at = models.DateTimeField(null=True)  # who was there has been said for everybody
+    called_off_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField(null=True, blank=True)  # who was there has been said for everybody
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     objects = SessionQuerySet.as_manager()
@@ -125,6 +125,7 @@ class Enrolment(models.Model):
     shown = models.CharField(max_length=10, choices=Verdict.choices, blank=True)  # the trainer's word
     result = models.CharField(max_length=10, choices=Verdict.choices, blank=True)  # of all that the course asks
     result_on = models.DateField(null=True)
+    result_at = models.DateTimeField(null=True)
     certified_until = models.DateField(null=True)  # the last day; None of what is passed: for ever
     talk_count = models.PositiveSmallIntegerField(default=0)  # talks held after a test was not passed twice
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from org.access import Role, roles_of, today_of
 from org.models import Person
@@ -11,6 +12,9 @@ from org.models import Person
 HEADS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 # Label, name of the address, and whose it is; None: everybody's.
 TABS: list[tuple[Promise, str, set[Role] | None]] = [
+    (_("My training"), "training:home", None),
+    (_("Courses"), "training:course_list", None),
+    (pgettext_lazy("training", "Dates"), "training:session_list", None),
     (_("Rehearsals"), "training:rehearsal_list", None),
     (_("Scenarios"), "training:scenario_list", None),
     (_("Case library"), "training:lesson_list", None),
@@ -18,6 +22,8 @@ TABS: list[tuple[Promise, str, set[Role] | None]] = [
     (_("Gaps of my team"), "training:skill_team", HEADS),
     (_("Mentors and first steps"), "training:mentor_list", None),
     (_("Skill matrix"), "training:skill_list", None),
+    (_("My people"), "training:team", HEADS | {Role.HR}),
+    (_("Required"), "training:required_list", HEADS | {Role.HR}),
 ]
 
 

@@ -1,4 +1,4 @@
-"""What happens to rehearsals and lessons, in the words of the trail; never what an observer gave."""
+"""What happens to training, in the words of the trail: never a result, nor what an observer gave."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,4 +38,29 @@ def register() -> None:
             "training.take_back_lesson": _("took a lesson out of the library"),
         },
         order=41,
+    )
+    register_acts(
+        "courses",
+        _("Courses"),
+        Area.TRAINING,
+        {
+            "training.add_course": _("added a course"),
+            "training.change_course": _("changed a course"),
+            "training.retire_course": _("took a course out of the catalogue"),
+            "training.add_question": _("added a question of a test"),
+            "training.change_question": _("changed a question of a test"),
+            "training.retire_question": _("took a question out of the tests"),
+            "training.require_course": _("required a course"),
+            "training.end_requirement": _("required a course no longer"),
+            "training.plan_session": _("planned a date of a course"),
+            "training.change_session": _("changed a date of a course"),
+            "training.call_off_session": _("called off a date of a course"),
+            "training.invite": _("invited people to a course"),
+            "training.enrol": _("enrolled in a course"),
+            "training.withdraw": _("withdrew from a course, or took somebody off"),
+            "training.record_session": _("recorded who was in a course and who passed"),
+            "training.send_test": _("sent a test"),
+            "training.record_talk": _("recorded the talk after a test"),
+        },
+        order=42,
     )

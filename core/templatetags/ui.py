@@ -126,6 +126,12 @@ def number(value: Decimal | int | None, places: int | None = None) -> str:
 
 
 @register.filter
+def hours(halves: int) -> str:
+    """Half hours as hours: 3 is 1.5. {{ course.halves|hours }}"""
+    return wording.hours_in_figures(halves)
+
+
+@register.filter
 def at_least(value: Decimal | None, places: int) -> str:
     """A part of a sum with all its decimals, so many at least: 43.80. {{ part|at_least:2 }}"""
     return wording.number_in_figures(value, at_least=places)

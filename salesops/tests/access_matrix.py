@@ -8,6 +8,7 @@ from salesops.tests.matrix import ACTS, ANYONE, EVERYBODY, HEADS, LINE_ABOVE, NO
 from salesops.tests.matrix_cases import CASES
 from salesops.tests.matrix_coaching import COACHING
 from salesops.tests.matrix_corrections import CORRECTIONS
+from salesops.tests.matrix_courses import COURSES
 from salesops.tests.matrix_cycle import CYCLE
 from salesops.tests.matrix_duties import DUTIES
 from salesops.tests.matrix_held import HELD
@@ -463,6 +464,7 @@ LINES = {
     **MEETINGS,
     **COACHING,
     **SKILLS,
+    **COURSES,
     **CASES,
     **REHEARSALS,
     **INTERVIEWS,

@@ -43,7 +43,7 @@ from reviews.models import (
 from reviews.tests.factories import make_scheme_draft
 from salesops.tests.canaries_cases import CASES
 from salesops.tests.canaries_coaching import COACHING
-from salesops.tests.canaries_courses import COURSES_OPEN
+from salesops.tests.canaries_courses import COURSES, COURSES_OPEN
 from salesops.tests.canaries_cycle import CYCLE
 from salesops.tests.canaries_interviews import CRITERIA_OPEN, INTERVIEWS
 from salesops.tests.canaries_meetings import MEETINGS
@@ -350,6 +350,7 @@ CANARIES = (
     *INTERVIEWS,
     *COACHING,
     *SKILLS,
+    *COURSES,
     *CYCLE,
     *REWARDS,
     *REHEARSALS,

@@ -1,5 +1,21 @@
 """Secrets of courses: a part of canaries."""
 
+from core.tests.instants import at
+from org.tests.company import Company
+from salesops.tests.canary import Canary, page_of
+from salesops.tests.matrix_courses import READERS
+from training.models import Enrolment
+from training.tests.factories import make_course, make_enrolment, make_session
+
+
+def excuse(company: Company, secret: str) -> Enrolment:
+    """Why the salesperson was not there."""
+    session = make_session(make_course(name_en="Excused"), company.north, company.other_manager, starts_at=at(7))
+    return make_enrolment(company.salesperson, session, mark="excused", reason=secret[:200])
+
+
+COURSES = (Canary("training.Enrolment.reason", READERS, excuse, page_of("training:enrolment_detail")),)
+
 EVERYBODY_READS = "the catalogue of courses, which everybody reads"
 COURSES_OPEN = {
     **{f"training.AreaRule.checked_by_{one}": EVERYBODY_READS for one in ("en", "zh_hant", "zh_hans")},
@@ -13,5 +29,4 @@ COURSES_OPEN = {
     "training.CourseSession.link": "where a course is held, which everybody reads",
     "training.Attempt.paper": "questions of a test, about nobody",
     "training.Attempt.answers": "places of answers",
-    "training.Enrolment.reason": "no page shows it yet",
 }
