@@ -23,6 +23,7 @@ from salesops.demo.reports import name_raters, write_quarter, write_replies
 from salesops.demo.robots import place_robot
 from salesops.demo.roster import Roster, demo_roster
 from salesops.demo.signing import sign_month
+from salesops.demo.training import teach
 from salesops.demo.words import agree_plans, read_reports, write_files, write_words
 from salesops.exchange.comparing import SUBJECTS
 from salesops.exchange.load import load_month
@@ -70,6 +71,7 @@ def seed_demo(now: datetime) -> str:
     mark_days(now, wall.date())
     start_talks(now, wall.date())
     rehearse(now, wall.date())
+    teach(now, wall.date())
     place_robot(now)
     sign_month(waiting, now)
     refresh_previews(now)
