@@ -8,14 +8,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.files.checking import CheckedFile
+from core.files.storing import store
 from core.verdicts import require
 from org.access import today_of
 from org.models import Person
 from recruiting import erasing, keeping, rules
 from recruiting import permissions as may
-from recruiting.models import Application, Candidate, ConsentText, Opening, Stage, StageMove
+from recruiting.models import Application, Candidate, CandidateDocument, ConsentText, Opening, Stage, StageMove
 
 WRITTEN = ["name_zh", "name_pinyin", "phone", "email", "channel", "note", "consented_on"]
+
+
+def consent_text() -> ConsentText | None:
+    """The text that candidates agree to today."""
+    return ConsentText.objects.first()
 
 
 @transaction.atomic
@@ -68,7 +75,7 @@ def _write(candidate: Candidate, values: dict[str, Any], *, now: datetime, by: P
     if candidate.consented_on is not None:
         if candidate.consented_on > today_of(by, now):
             raise ValidationError({"consented_on": _("This day has not come yet.")})
-        candidate.consent_text = candidate.consent_text or ConsentText.objects.first()
+        candidate.consent_text = candidate.consent_text or consent_text()
     else:
         candidate.consent_text = None
     return [*WRITTEN, "phone_key", "email_key", "consent_text"]
@@ -106,6 +113,23 @@ def write_next_step(
     application.next_step, application.next_on = next_step, next_on
     application.save_over(version, fields=["next_step", "next_on"])
     audit.record("recruiting.write_next_step", by=by, about=application, fields=["next_step", "next_on"])
+
+
+@transaction.atomic
+def add_document(candidate: Candidate, checked: CheckedFile, *, by: Person, now: datetime) -> CandidateDocument:
+    """Keeps a document of the candidate."""
+    require(may.may_add_document(by, candidate, now))
+    row = store(CandidateDocument(candidate=candidate), checked, by=by, now=now)
+    audit.record("recruiting.add_document", by=by, about=candidate)
+    return row
+
+
+@transaction.atomic
+def remove_document(document: CandidateDocument, *, by: Person, now: datetime) -> None:
+    """Removes a document and its file."""
+    require(may.may_edit_candidate(by, document.candidate, now))
+    document.delete()
+    audit.record("recruiting.remove_document", by=by, about=document.candidate)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from core import audit
 from core.walltime import company_zone
-from recruiting.models import Application, Candidate, StageMove
+from recruiting.models import Application, Candidate, CandidateDocument, StageMove
 
 JOB = "recruiting.erase_candidates"
 PART = 200  # candidates of one transaction
@@ -37,6 +37,7 @@ def empty_texts(candidate_ids: Sequence[int]) -> None:
     """What was written about these candidates beside their own row."""
     Application.objects.filter(candidate__in=candidate_ids).update(next_step="", next_on=None)
     StageMove.objects.filter(application__candidate__in=candidate_ids).exclude(words="").update(words="")
+    CandidateDocument.objects.filter(candidate__in=candidate_ids).delete()  # each takes its file along after the commit
     for empty in _emptied:
         empty(candidate_ids)
 

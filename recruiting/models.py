@@ -7,6 +7,7 @@ from recruiting.models_candidates import ConsentText as ConsentText
 from recruiting.models_decisions import Decision as Decision
 from recruiting.models_decisions import Hiring as Hiring
 from recruiting.models_decisions import Offer as Offer
+from recruiting.models_documents import CandidateDocument as CandidateDocument
 from recruiting.models_interviews import Interview as Interview
 from recruiting.models_interviews import InterviewChange as InterviewChange
 from recruiting.models_interviews import Interviewer as Interviewer

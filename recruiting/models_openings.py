@@ -76,6 +76,12 @@ class Opening(Versioned):
         return f"O-{self.pk:04d}"
 
     @property
+    def tone(self) -> str:
+        """How its state is drawn (core.templatetags.ui.badge)."""
+        tones = {"draft": "open", "approved": "soon", "open": "accent", "filled": "done", "cancelled": "excused"}
+        return tones[self.state]
+
+    @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.models import StaleVersion
 from core.verdicts import require
 from org.access import today_of
 from org.models import Person, Title, Unit
@@ -24,6 +25,12 @@ def _check_day(wanted_by: date, today: date) -> None:
         raise ValidationError({"wanted_by": _("This day is over.")})
 
 
+def _check_version(opening: Opening, version: int) -> None:
+    """Whoever read another version sees both before anything else is said. Raises StaleVersion."""
+    if opening.version != version:
+        raise StaleVersion()
+
+
 @transaction.atomic
 def draft_opening(
     *, unit: Unit, title: Title, number: int, reason: str, wanted_by: date, by: Person, now: datetime
@@ -34,7 +41,6 @@ def draft_opening(
     opening = Opening(
         unit=unit, title=title, number=number, reason=reason, wanted_by=wanted_by, drafted_by=by, drafted_at=now
     )
-    opening.full_clean(validate_constraints=False)
     opening.save()
     audit.record("recruiting.draft_opening", by=by, about=opening, fields=WRITTEN)
     return opening
@@ -55,6 +61,7 @@ def edit_opening(opening: Opening, *, version: int, by: Person, now: datetime, *
 @transaction.atomic
 def approve_opening(opening: Opening, *, version: int, by: Person, now: datetime) -> None:
     """Somebody else says that people may be looked for; over the version that was read. Raises StaleVersion."""
+    _check_version(opening, version)
     require(may.may_approve(by, opening, now))
     opening.state, opening.decided_by, opening.decided_at = State.APPROVED, by, now
     opening.save_over(version, fields=["state", "decided_by", "decided_at"])
@@ -64,6 +71,7 @@ def approve_opening(opening: Opening, *, version: int, by: Person, now: datetime
 @transaction.atomic
 def open_opening(opening: Opening, *, template: StageTemplate, version: int, by: Person, now: datetime) -> None:
     """Opens an approved one with a copy of the stages of the template. Raises StaleVersion. Five queries."""
+    _check_version(opening, version)
     require(may.may_open(by, opening, now))
     stages = list(template.stages.all())
     if problem := problem_of_stages([stage.kind for stage in stages]):
@@ -99,6 +107,7 @@ def problem_of_stages(kinds: list[str]) -> str:
 @transaction.atomic
 def cancel_opening(opening: Opening, *, reason: str, version: int, by: Person, now: datetime) -> None:
     """Ends it without its posts being taken; its candidates are kept six months more. Raises StaleVersion."""
+    _check_version(opening, version)
     require(may.may_cancel(by, opening, now))
     opening.state, opening.cancelled_by, opening.cancelled_at = State.CANCELLED, by, now
     opening.cancelled_reason = reason

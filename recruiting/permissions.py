@@ -111,6 +111,13 @@ def may_edit_candidate(by: Person, candidate: Candidate, now: datetime) -> Verdi
     return ALLOWED
 
 
+def may_add_document(by: Person, candidate: Candidate, now: datetime) -> Verdict:
+    """Whoever reads the candidate, through the door; not of an erased one."""
+    if candidate.person_id == by.pk:
+        return denied(_("Nobody keeps their own file."))
+    return ALLOWED if candidate.erased_at is None else not_now(_("The candidate was erased."))
+
+
 def may_erase(by: Person, candidate: Candidate, now: datetime) -> Verdict:
     """HR, when the candidate takes the consent back; not of people who were hired, whose file is that of a member."""
     if candidate.person_id == by.pk or not is_hr(by, today_of(by, now)):

@@ -5,6 +5,7 @@ candidate's own answers are carried out by recruiting.erasing.
 """
 
 from core.privacy import (
+    DELETED,
     KEY_STAYS,
     WITH_THE_COMPANY,
     Act,
@@ -50,6 +51,9 @@ DECISIONS: dict[str, Decision] = {
     ),
     "recruiting.Application": Decision(
         "the candidate", LOOKING, COUNTS, ABOUT_OTHERS, text_goes("next_step"), by=("candidate__person",)
+    ),
+    "recruiting.CandidateDocument": Decision(
+        "the candidate", LOOKING, SIX_MONTHS, ABOUT_OTHERS, DELETED, by=("candidate__person",)
     ),
     "recruiting.StageMove": Decision(
         "the candidate", LOOKING, COUNTS, ABOUT_OTHERS, KEY_STAYS, by=("application__candidate__person",)

@@ -102,3 +102,10 @@ class StageMoveQuerySet(models.QuerySet):
         """Those of the applications that the viewer reads."""
         applications = apps.get_model("recruiting", "Application").objects.visible_to(viewer)
         return self.filter(application__in=applications.values("pk"))
+
+
+class CandidateDocumentQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of the candidates whom the viewer reads."""
+        candidates = apps.get_model("recruiting", "Candidate").objects.visible_to(viewer)
+        return self.filter(candidate__in=candidates.values("pk"))

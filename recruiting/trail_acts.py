@@ -37,6 +37,8 @@ def register() -> None:
             "recruiting.add_application": _("added an application"),
             "recruiting.write_next_step": _("wrote the next step of an application"),
             "recruiting.move": _("moved an application"),
+            "recruiting.add_document": _("added a document of a candidate"),
+            "recruiting.remove_document": _("removed a document of a candidate"),
             "recruiting.hand_out_candidate": _("took out what is kept of a candidate"),
             "recruiting.erase_candidate": _("erased a candidate"),
         },

@@ -37,6 +37,7 @@ MORE = (
     (pgettext_lazy("of the week", "Rhythm"), "duties:rhythm", "arrow-repeat", HEADS),
     (_("My scores"), "reviews:mine", "graph-up", set(Role)),
     (_("Assessments"), "reviews:assessment_now", "star", set(Role)),
+    (_("Recruiting"), "recruiting:home", "person-plus", HEADS | {Role.HR}),
     (_("Next steps"), "cases:case_list", "arrow-up", HEADS | {Role.HR}),
     (_("Discipline"), "reviews:discipline_list", "clipboard-check", set(Role)),
     (_("Bonus and demerit"), "reviews:adjustment_list", "plus-lg", set(Role)),

@@ -14,6 +14,7 @@ from salesops.tests.matrix_duties import DUTIES
 from salesops.tests.matrix_held import HELD
 from salesops.tests.matrix_interviews import INTERVIEWS
 from salesops.tests.matrix_meetings import MEETINGS, a_reply, few_words
+from salesops.tests.matrix_recruiting import RECRUITING
 from salesops.tests.matrix_rehearsals import REHEARSALS
 from salesops.tests.matrix_rewards import REWARDS
 from salesops.tests.matrix_rows import (
@@ -468,6 +469,7 @@ LINES = {
     **CASES,
     **REHEARSALS,
     **INTERVIEWS,
+    **RECRUITING,
     **CYCLE,
     **REWARDS,
     **HELD,

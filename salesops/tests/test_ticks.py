@@ -44,13 +44,14 @@ IDLE = {
     "core.imports": 3,
     "core.forget_imports": 3,
     "core.sweep_files": 2,  # one more for each table of documents, once anything is kept
+    "recruiting.erase_candidates": 3,
     "salesops.company": 3,
     "salesops.forget": 3,
     "core.forget_tries": 3,
 }
 # Tables with a row for each person, or for each of their days: nobody reads them whole to see that nothing is due.
 GROWING = {"org_person", "duties_planstate", "duties_duty", "duties_reminder", "meetings_report", "targets_entry"}
-GROWING |= {"reviews_monthpreview", "meetings_meeting", "coaching_moodmark"}
+GROWING |= {"reviews_monthpreview", "meetings_meeting", "coaching_moodmark", "recruiting_candidate"}
 
 
 @pytest.fixture

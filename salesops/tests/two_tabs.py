@@ -27,6 +27,18 @@ from salesops.tests.matrix_cycle import raised
 from salesops.tests.matrix_held import new_meeting_action, words
 from salesops.tests.matrix_interviews import answered, cancelled, moved, to_answer, to_come
 from salesops.tests.matrix_meetings import changed_point, fields_of_a_report, more_of_a_visit, new_series
+from salesops.tests.matrix_recruiting import (
+    a_reason,
+    a_template,
+    cancelled_opening,
+    changed_candidate,
+    changed_opening,
+    next_step,
+    other_names,
+    other_stages,
+    stages,
+)
+from salesops.tests.matrix_recruiting import version as version_of_an_opening
 from salesops.tests.matrix_rehearsals import called_off, changed_scenario, changed_terms
 from salesops.tests.matrix_rows import (
     MONDAY,
@@ -151,6 +163,36 @@ TABS = {
     "course": Tabs("training:course_edit", "training.Course", "hr", {"material": TEXTS}, new_course),
     "question": Tabs("training:question_edit", "training.Question", "hr", {"text_en": TEXTS}, new_question),
     "date of a course": Tabs("training:session_edit", "training.CourseSession", "hr", {"place": TEXTS}, new_session),
+    "draft of an opening": Tabs(
+        "recruiting:opening_edit",
+        "recruiting.Opening",
+        "manager",
+        {"reason": TEXTS, "number": ("2", "3")},
+        changed_opening,
+    ),
+    "approval of an opening": Tabs(
+        "recruiting:opening_approve", "recruiting.Opening", "hr", {}, version_of_an_opening, other="gm"
+    ),
+    "start of an opening": Tabs("recruiting:opening_open", "recruiting.Opening", "manager", {}, stages, other="hr"),
+    "end of an opening": Tabs(
+        "recruiting:opening_cancel",
+        "recruiting.Opening",
+        "hr",
+        {"cancelled_reason": TEXTS},
+        cancelled_opening,
+        other="gm",
+    ),
+    "channel": Tabs("recruiting:list_edit", "recruiting.Channel", "hr", {"name_en": TEXTS}, other_names),
+    "reason of a move": Tabs(
+        "recruiting:list_edit", "recruiting.MoveReason", "hr", {"name_en": TEXTS}, other_names, sample=a_reason
+    ),
+    "row of stages": Tabs(
+        "recruiting:list_edit", "recruiting.StageTemplate", "hr", {"name_en": TEXTS}, other_stages, sample=a_template
+    ),
+    "next step of an application": Tabs(
+        "recruiting:next_step_edit", "recruiting.Application", "manager", {"next_step": TEXTS}, next_step
+    ),
+    "candidate": Tabs("recruiting:candidate_edit", "recruiting.Candidate", "hr", {"note": TEXTS}, changed_candidate),
     "draft over draft": Tabs("meetings:report_edit", "meetings.Report", "salesperson", HELP, draft, TODAYS),
     "sent over draft": Tabs(
         "meetings:report_edit",
