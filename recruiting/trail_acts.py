@@ -51,6 +51,14 @@ def register() -> None:
         {
             "recruiting.start_probation": _("started a probation"),
             "recruiting.change_probation": _("changed the days of a probation"),
+            "recruiting.see_probation": _("read the own probation"),
+            "recruiting.confirm_condition": _("confirmed a condition of a milestone"),
+            "recruiting.note_milestone": _("noted a talk about a milestone"),
+            "recruiting.state_probation": _("made a statement about the own probation"),
+            "recruiting.propose_probation": _("proposed how a probation ends"),
+            "recruiting.decide_probation": _("decided about a probation"),
+            "recruiting.carry_out_probation": _("carried out the decision about a probation"),
+            "recruiting.publish_probation_rules": _("published rules of probation"),
         },
         order=72,
     )

@@ -23,6 +23,7 @@ class ReviewsConfig(AppConfig):
             metric_terms,
             models,
             panels,
+            probation_evidence,
             scheme_news,
             trail_acts,
             waiting,
@@ -47,6 +48,7 @@ class ReviewsConfig(AppConfig):
         carrying.register()
         closing_duty.register()
         panels.register()
+        probation_evidence.register()
         scheme_news.register()
         waiting.register()
         trail_acts.register()

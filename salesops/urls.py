@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("coaching.urls")),
     path("cases/", include("reviews.urls_cases")),
+    path("probation/", include("recruiting.probation.urls")),
     path("months/", include("reviews.urls_month")),
     path("reviews/", include("reviews.urls")),
     path("console/", console.urls),

@@ -56,6 +56,11 @@ def may_change(by: Person, probation: Probation, *, now: datetime) -> Verdict:
     return ALLOWED
 
 
+def may_publish(by: Person, *, now: datetime) -> Verdict:
+    """HR and the general manager keep the rules."""
+    return may_keep_organisation(by, today_of(by, now))
+
+
 # --- milestones -------------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """A probation begins with service, within the law, once (rules.md 2.11)."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,7 +11,9 @@ from core.models import AuditEntry, StaleVersion
 from core.tests.instants import DAY, at
 from org.models import FormerService, Person
 from recruiting.models import Contract, Milestone, Probation
+from recruiting.probation.rules import Asked
 from recruiting.probation.starting import change_terms, start, terms_in_force
+from recruiting.probation.terms import MilestoneRow, Rules, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +113,50 @@ def test_a_version_of_the_rules_stays_as_it_is(db):
             with transaction.atomic():
                 write()
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+# --- versions of the rules --------------------------------------------------------------------------------------------
+
+
+def rules_before():
+    before = terms_in_force()
+    return Rules(
+        usual_months=before.usual_months,
+        limits={limit.contract: limit.months for limit in before.limits.all()},
+        source={"source_en": "Law", "source_zh_hant": "法", "source_zh_hans": "法"},
+        milestones=[MilestoneRow(14, "repeat", [Asked("rehearsal", Decimal(60))])],
+    )
+
+
+def test_a_new_version_holds_for_probations_that_start_after_it(company, newcomer):
+    running = begin(company, newcomer)
+    publish(rules_before(), by=company.hr, now=at(11), version=1)
+    Person.objects.filter(pk=company.stranger.pk).update(hired_on=date(2026, 6, 1))
+    later = begin(company, Person.objects.get(pk=company.stranger.pk))
+    assert [running.terms.number, later.terms.number] == [1, 2]
+    assert [one.day for one in later.terms.milestones.all()] == [14]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"milestones": []},
+        {"milestones": [MilestoneRow(14, "repeat", [])]},
+        {"milestones": [MilestoneRow(14, "repeat", [Asked("rehearsal")])] * 2},
+        {"limits": {"longer": 6}},
+        {"limits": dict.fromkeys(Contract.values, 7)},
+        {"limits": dict.fromkeys(Contract.values, 1)},  # also for a contract of less than three months
+    ],
+)
+def test_a_version_that_does_not_fit_is_refused(company, wrong):
+    with pytest.raises(ValidationError):
+        publish(rules_before()._replace(**wrong), by=company.hr, now=at(11), version=1)
+    assert terms_in_force().number == 1
+
+
+def test_two_who_publish_at_once_lose_nothing(company):
+    publish(rules_before(), by=company.hr, now=at(11), version=1)
+    with pytest.raises(StaleVersion):
+        publish(rules_before(), by=company.gm, now=at(11), version=1)
+    with pytest.raises(PermissionDenied):
+        publish(rules_before(), by=company.director, now=at(11), version=2)

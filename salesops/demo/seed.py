@@ -18,6 +18,7 @@ from reviews.previews import refresh_previews
 from salesops.demo.coaching import mark_days, start_talks
 from salesops.demo.meetings import hold_meetings
 from salesops.demo.months import invented_month
+from salesops.demo.probation import start_probations
 from salesops.demo.recruiting import look_for_people
 from salesops.demo.rehearsals import rehearse
 from salesops.demo.reports import name_raters, write_quarter, write_replies
@@ -74,6 +75,7 @@ def seed_demo(now: datetime) -> str:
     rehearse(now, wall.date())
     teach(now, wall.date())
     look_for_people(now, wall.date())
+    start_probations(now, wall.date())
     place_robot(now)
     sign_month(waiting, now)
     refresh_previews(now)

@@ -14,6 +14,7 @@ from salesops.tests.matrix_duties import DUTIES
 from salesops.tests.matrix_held import HELD
 from salesops.tests.matrix_interviews import INTERVIEWS
 from salesops.tests.matrix_meetings import MEETINGS, a_reply, few_words
+from salesops.tests.matrix_probation import PROBATION
 from salesops.tests.matrix_recruiting import RECRUITING
 from salesops.tests.matrix_rehearsals import REHEARSALS
 from salesops.tests.matrix_rewards import REWARDS
@@ -470,6 +471,7 @@ LINES = {
     **REHEARSALS,
     **INTERVIEWS,
     **RECRUITING,
+    **PROBATION,
     **CYCLE,
     **REWARDS,
     **HELD,

@@ -47,6 +47,8 @@ from salesops.tests.canaries_courses import COURSES, COURSES_OPEN
 from salesops.tests.canaries_cycle import CYCLE
 from salesops.tests.canaries_interviews import CRITERIA_OPEN, INTERVIEWS
 from salesops.tests.canaries_meetings import MEETINGS
+from salesops.tests.canaries_probation import HOLDS_NO_SECRET as OF_PROBATION
+from salesops.tests.canaries_probation import PROBATION
 from salesops.tests.canaries_recruiting import RECRUITING, RECRUITING_OPEN
 from salesops.tests.canaries_rehearsals import REHEARSALS
 from salesops.tests.canaries_rewards import REWARDS
@@ -350,6 +352,7 @@ CANARIES = (
     *CASES,
     *INTERVIEWS,
     *RECRUITING,
+    *PROBATION,
     *COACHING,
     *SKILLS,
     *COURSES,
@@ -513,6 +516,7 @@ HOLDS_NO_SECRET = {
     "training.Rubric.body": "codes and figures that everybody is scored by",
     "training.LessonText.folded": "what the fields beside it hold, in one script, for searching",
     **RECRUITING_OPEN,
+    **OF_PROBATION,
     "reviews.ImprovementPlan.grades": "months with their grades, written by the program",
     "reviews.PromotionCase.criteria": "codes and figures, which the person sees on the own page",
     "reviews.SignOff.released_figures": "the figures of the sheet on the day of release, which its person saw",

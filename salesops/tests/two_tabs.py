@@ -27,6 +27,14 @@ from salesops.tests.matrix_cycle import raised
 from salesops.tests.matrix_held import new_meeting_action, words
 from salesops.tests.matrix_interviews import answered, cancelled, moved, to_answer, to_come
 from salesops.tests.matrix_meetings import changed_point, fields_of_a_report, more_of_a_visit, new_series
+from salesops.tests.matrix_probation import (
+    draft_to_go_on_with,
+    drafted,
+    given,
+    new_rules,
+    other_length,
+    said,
+)
 from salesops.tests.matrix_recruiting import (
     a_reason,
     a_template,
@@ -399,6 +407,24 @@ TABS = {
     "checklist": Tabs("training:checklist_edit", "training.Checklist", "hr", {"name_en": TEXTS}, changed_checklist),
     "step of a checklist": Tabs(
         "training:checklist_item_edit", "training.ChecklistItem", "hr", {"name_en": TEXTS}, new_item
+    ),
+    "days of a probation": Tabs(
+        "probation:probation_edit", "recruiting.Probation", "hr", {"months": ("4", "5")}, other_length, other="gm"
+    ),
+    "proposal about a probation": Tabs(
+        "probation:proposal_edit",
+        "recruiting.ProbationProposal",
+        "manager",
+        {"reason": TEXTS},
+        draft_to_go_on_with,
+        sample=drafted,
+    ),
+    "decision about a probation": Tabs(
+        "probation:proposal_decide", "recruiting.ProbationProposal", "director", {"decision": TEXTS}, said, other="gm"
+    ),
+    "outcome of a probation": Tabs("probation:outcome_carry_out", "recruiting.Probation", "hr", {}, given, other="gm"),
+    "rules of probation": Tabs(
+        "probation:rules_add", "recruiting.ProbationTerms", "hr", {"source_en": TEXTS}, new_rules, other="gm"
     ),
     "split of a plan": Tabs(
         "targets:plan_split", "targets.Plan", "manager", {"annual": ("180000", "390000")}, split_of_a_year

@@ -1,0 +1,265 @@
+"""The forms of probation."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField, text_field, unchosen_radio
+from core.wording import label_in_words
+from org.models import Profile, Title, Unit
+from org.unit_field import unit_code_field, unit_names
+from recruiting.models import Contract, Milestone, ProbationProposal, ProbationTerms
+from recruiting.models_probation import WORD
+from recruiting.probation.deciding import Terms
+from recruiting.probation.evidence import Evidence, known_evidence
+from recruiting.probation.milestones import Talk
+from recruiting.probation.rules import Asked, Kind
+from recruiting.probation.terms import LONGEST, MilestoneRow, Rules
+
+PERSON_READS = _("The person reads it.")
+Step = ProbationProposal.Step
+SPARE = 1  # empty milestones offered below those of the version before
+
+
+class LengthForm(forms.Form):
+    """How long the contract is, and the probation."""
+
+    contract = unchosen_radio(_("How long is the contract?"), Contract.choices)
+    months = forms.IntegerField(
+        label=_("Months of probation"), required=False, min_value=1, max_value=LONGEST,
+        help_text=_("Empty: the usual length, never beyond what the law allows."),
+    )  # fmt: skip
+    helper = PlainHelper()
+
+
+class StartForm(LengthForm):
+    submit_key = SubmitKeyField()
+
+
+class ChangeForm(LengthForm):
+    version = VersionField()
+
+
+class ConditionForm(forms.Form):
+    """Whether a condition is met of which no room has records."""
+
+    submit_key = SubmitKeyField()
+    outcome = unchosen_radio(_("Is it met?"), [("met", _("met")), ("not_yet", _("not yet"))])
+    note = text_field(
+        _("What you know it from"), rows=3, length=WORD, help_text=_("Whom, what and when. The person reads it.")
+    )
+    helper = PlainHelper()
+
+
+class TalkForm(forms.Form):
+    """What a talk about a milestone came to."""
+
+    submit_key = SubmitKeyField()
+    outcome = unchosen_radio(_("The milestone is"), [("met", _("reached")), ("not_yet", _("not reached yet"))])
+    note = text_field(_("What you talked about"), help_text=PERSON_READS)
+    plan = text_field(
+        _("What is done about it"), rows=3, required=False,
+        help_text=_("Where it is not reached: with whom, what, by when. The person reads it."),
+    )  # fmt: skip
+    look_again_on = DayField(label=_("Look again on"), required=False, help_text=_("Where it is not reached."))
+    helper = PlainHelper()
+
+    @property
+    def talk(self) -> Talk:
+        values = self.cleaned_data
+        return Talk(values["outcome"] == "met", values["note"], values["plan"], values["look_again_on"])
+
+
+class StatementForm(forms.Form):
+    submit_key = SubmitKeyField()
+    text = text_field(_("Text"))
+    helper = PlainHelper()
+
+
+class ProposalForm(forms.Form):
+    """What a head proposes. Only what the law allows on the day is offered."""
+
+    version = VersionField()
+    step = unchosen_radio(_("What do you propose?"), Step.choices)
+    reason = text_field(_("Why, milestone by milestone"), help_text=_("The person reads it once it is sent."))
+    starts_on = DayField(
+        label=_("First day confirmed, or in another post"), required=False,
+        help_text=_("Where somebody is confirmed or gets another post."),
+    )  # fmt: skip
+    title = forms.ModelChoiceField(
+        label=_("Title of another post"), queryset=Title.objects.exclude(profile=Profile.PROBATION), required=False
+    )
+    unit = forms.Field()  # set in __init__
+    ends_on = DayField(
+        label=_("New last day, or last day in service"), required=False,
+        help_text=_("Where it is extended, or ended."),
+    )  # fmt: skip
+    agreed_on = DayField(
+        label=_("The person agreed in writing on"), required=False,
+        help_text=_("Where it is extended: it is lawful only with the person's consent, before the last day."),
+    )  # fmt: skip
+    sending = unchosen_radio(
+        _("Send it?"),
+        [
+            ("draft", _("keep it as a draft that only I read")),
+            ("send", _("send it: the person and whoever decides read it")),
+        ],
+    )  # fmt: skip
+    helper = PlainHelper()
+
+    def __init__(self, *args: Any, day: Any, lawful: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = self.fields["unit"] = unit_code_field(unit_names(day), label=_("Unit of another post"))
+        unit.required = False
+        if isinstance(unit, forms.ChoiceField):
+            unit.choices = [("", "–"), *unit.choices]
+        self.fields["title"].label_from_instance = label_in_words
+        self.fields["step"].choices = [choice for choice in Step.choices if choice[0] in lawful]
+        names = ["version", "step", "reason", "starts_on", "title", "unit", "ends_on", "agreed_on", "sending"]
+        self.order_fields(names)
+
+    def clean_unit(self) -> Unit | None:
+        code = self.cleaned_data.get("unit")
+        return Unit.objects.get(code=code) if code else None
+
+    @property
+    def terms(self) -> Terms:
+        values = self.cleaned_data
+        return Terms(**{name: values[name] for name in Terms._fields})
+
+
+class DecisionForm(forms.Form):
+    """Whether what is proposed is followed."""
+
+    version = VersionField()
+    outcome = unchosen_radio(
+        pgettext_lazy("probation", "Decision"),
+        [("approved", _("do as proposed")), ("back", _("send it back to whoever proposed it"))],
+    )
+    decision = text_field(_("Why"), help_text=PERSON_READS)
+    helper = PlainHelper()
+
+
+class CarryOutForm(forms.Form):
+    """Ends the service, or does what needs nothing more."""
+
+    version = VersionField()
+    helper = PlainHelper()
+
+
+class GivePostForm(CarryOutForm):
+    """Another post from its first day."""
+
+    starts_on = DayField(label=_("First day in the new post"))
+
+
+class ConfirmPostForm(GivePostForm):
+    """The post of somebody who is confirmed."""
+
+    title = forms.ModelChoiceField(
+        label=_("Title from then on"), queryset=Title.objects.exclude(profile=Profile.PROBATION),
+        help_text=_("The title says how the post is appraised from that day on."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label_from_instance = label_in_words
+
+
+# --- the rules --------------------------------------------------------------------------------------------------------
+
+
+class RulesForm(forms.Form):
+    """A new version of the rules, over the one before."""
+
+    version = VersionField()
+    usual_months = forms.IntegerField(label=_("Usual length in months"), min_value=1, max_value=LONGEST)
+    source_en = forms.CharField(label=_("Where the limits come from, in English"), max_length=200)
+    source_zh_hant = forms.CharField(label=_("Where the limits come from, in traditional Chinese"), max_length=200)
+    source_zh_hans = forms.CharField(label=_("Where the limits come from, in simplified Chinese"), max_length=200)
+    helper = PlainHelper()
+
+    def __init__(self, *args: Any, before: ProbationTerms, **kwargs: Any) -> None:
+        milestones = list(before.milestones.prefetch_related("conditions"))
+        self.numbers = range(1, len(milestones) + SPARE + 1)
+        kwargs["initial"] = initial_of(before, milestones)
+        super().__init__(*args, **kwargs)
+        for contract, label in Contract.choices:
+            self.fields[f"limit_{contract}"] = forms.IntegerField(
+                label=_("Limit in months: %(contract)s") % {"contract": label}, min_value=0, max_value=LONGEST
+            )
+        for number in self.numbers:
+            self._add_milestone(number)
+
+    def _add_milestone(self, number: int) -> None:
+        named = {"number": number}
+        self.fields[f"day_{number}"] = forms.IntegerField(
+            label=_("Milestone %(number)s: day") % named, min_value=1, max_value=190, required=False,
+            help_text=_("Empty: no such milestone."),
+        )  # fmt: skip
+        self.fields[f"if_not_{number}"] = forms.ChoiceField(
+            label=_("Milestone %(number)s: if it is not reached") % named,
+            choices=[("", "–"), *Milestone.IfNot.choices], required=False,
+        )  # fmt: skip
+        for one in known_evidence():
+            label = _("Milestone %(number)s: %(what)s") % {"number": number, "what": one.label}
+            self.fields[f"{one.code}_{number}"] = _need_field(one, label)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        for number in self.numbers:
+            if values.get(f"day_{number}") and not values.get(f"if_not_{number}"):
+                raise ValidationError({f"if_not_{number}": _("Say what follows.")})
+        return values
+
+    @property
+    def rules(self) -> Rules:
+        values = self.cleaned_data
+        rows = [
+            MilestoneRow(values[f"day_{number}"], values[f"if_not_{number}"], self._asked(number))
+            for number in self.numbers
+            if values.get(f"day_{number}")
+        ]
+        limits = {contract: values[f"limit_{contract}"] for contract in Contract.values}
+        source = {name: values[name] for name in ("source_en", "source_zh_hant", "source_zh_hans")}
+        return Rules(values["usual_months"], limits, source, rows)
+
+    def _asked(self, number: int) -> list[Asked]:
+        found = []
+        for one in known_evidence():
+            value = self.cleaned_data.get(f"{one.code}_{number}")
+            if not value:
+                continue
+            if one.kind is Kind.PARTS:
+                found.append(Asked(one.code, parts=frozenset(value)))
+            else:
+                found.append(Asked(one.code, need=Decimal(value)))
+        return found
+
+
+def _need_field(one: Evidence, label: str) -> forms.Field:
+    """How much is asked: parts, a step, or a figure; empty: nothing."""
+    if one.kind is Kind.PARTS:
+        return forms.MultipleChoiceField(
+            label=label, choices=list(one.parts.items()), required=False, widget=forms.CheckboxSelectMultiple
+        )
+    if one.kind is Kind.STEPS:
+        return forms.ChoiceField(label=label, choices=[("", "–"), *one.steps.items()], required=False)
+    return forms.DecimalField(label=label, min_value=0, max_value=10000, decimal_places=2, required=False)
+
+
+def initial_of(before: ProbationTerms, milestones: list[Milestone]) -> dict[str, Any]:
+    """The version before, as the form shows it. One query."""
+    names = ("usual_months", "source_en", "source_zh_hant", "source_zh_hans")
+    found = {"version": before.number} | {name: getattr(before, name) for name in names}
+    found |= {f"limit_{limit.contract}": limit.months for limit in before.limits.all()}
+    for number, milestone in enumerate(milestones, 1):
+        found |= {f"day_{number}": milestone.day, f"if_not_{number}": milestone.if_not}
+        for condition in milestone.conditions.all():
+            value = condition.parts.split(",") if condition.parts else condition.need.normalize()
+            found[f"{condition.evidence}_{number}"] = value if condition.parts else f"{value:f}"
+    return found

@@ -1,0 +1,156 @@
+"""The pages of how a probation ends: proposed, decided, carried out."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.acting import Act, answer
+from core.wording import exact_day, name_in_words
+from org.access import today_of
+from org.checklists import checklist
+from org.models import Profile, Title
+from recruiting.models import Probation, ProbationProposal
+from recruiting.probation import deciding
+from recruiting.probation import permissions as may
+from recruiting.probation.deciding import Outcome, Step, open_proposal, post_on, usual_first_day
+from recruiting.probation.forms import CarryOutForm, ConfirmPostForm, DecisionForm, GivePostForm, ProposalForm
+from recruiting.probation.milestones import line_of
+from recruiting.probation.views import both, page_of, read_probation
+
+LAWFUL_END = gettext_lazy(
+    "Ending is lawful only before the last day, for conditions that were told in writing at the start and shown not to "
+    "be met, with the reasons told to the person; HR and the lawyers look first, also at protection in illness, "
+    "pregnancy and after work injuries, and the trade union is heard. Mainland China; check locally."
+)
+
+
+@both
+def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Writes what one proposes, as a draft that nobody else reads, or sends it."""
+    probation, now = read_probation(request, pk), timezone.now()
+    today = today_of(request.user, now)
+    open_one, line = open_proposal(probation), line_of(probation, request.user, now)
+    own = open_one if open_one and open_one.written_by_id == request.user.pk else None
+
+    def do(form: ProposalForm) -> str:
+        values = form.cleaned_data
+        told = {"send": values["sending"] == "send", "version": values["version"]}
+        deciding.propose(probation, form.terms, by=request.user, now=now, **told)
+        return page_of(probation)
+
+    act = Act(
+        heading=_("How does the probation of %(name)s end?") % {"name": name_in_words(probation.person)},
+        lead=_("Its last day is %(day)s, the last lawful one %(limit)s.")
+        % {"day": exact_day(probation.ends_on), "limit": exact_day(probation.limit_ends_on)}
+        + " "
+        + str(LAWFUL_END),
+        button=_("Save"),
+        done=_("It is saved."),
+        back=page_of(probation),
+        verdict=may.may_propose(request.user, probation, line, open_one, now=now),
+        do=do,
+        row=own or ProbationProposal(probation=probation),
+    )
+    lawful = [step for step in Step.values if may.is_lawful(step, probation, today)]
+    form = ProposalForm(request.POST or None, day=today, lawful=lawful, initial=_initial(probation, own, today))
+    return answer(request, act, form)
+
+
+def _initial(probation: Probation, own: ProbationProposal | None, today: Any) -> dict[str, Any]:
+    if own is None:
+        return {"version": 0, "starts_on": usual_first_day(probation, today)}
+    found = {name: getattr(own, name) for name in ("version", *deciding.FIELDS)}
+    return found | {"unit": own.unit.code if own.unit else None}
+
+
+@both
+def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Follows what is proposed, or sends it back."""
+    probation, now = read_probation(request, pk), timezone.now()
+    rows = ProbationProposal.objects.visible_to(request.user).filter(probation=probation, sent_at__isnull=False)
+    proposal = rows.first()
+    if proposal is None:
+        raise Http404
+    proposal.probation = probation
+
+    def do(form: DecisionForm) -> str:
+        values = form.cleaned_data
+        told = {"is_approved": values["outcome"] == "approved", "decision": values["decision"]}
+        deciding.decide(proposal, by=request.user, now=now, version=values["version"], **told)
+        return page_of(probation)
+
+    lead = _("Proposed: %(step)s. %(reason)s") % {"step": proposal.get_step_display(), "reason": proposal.reason}
+    act = Act(
+        heading=_("Decide about the probation of %(name)s") % {"name": name_in_words(probation.person)},
+        lead=f"{lead} {LAWFUL_END}" if proposal.step == Step.END else lead,
+        button=_("Decide"),
+        done=_("It is decided. The person reads why."),
+        back=page_of(probation),
+        verdict=may.may_decide(request.user, proposal, line_of(probation, request.user, now), now=now),
+        do=do,
+        row=proposal,
+    )
+    return answer(request, act, DecisionForm(request.POST or None, initial={"version": proposal.version}))
+
+
+@both
+def outcome_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Does what was decided: gives the post, or ends the service."""
+    probation, now = read_probation(request, pk), timezone.now()
+    rows = probation.proposals.filter(is_approved=True).exclude(step=Step.EXTEND)
+    proposal = rows.select_related("title", "unit").first()
+    if proposal is None:
+        raise Http404
+
+    def do(form: forms.Form) -> str:
+        values = form.cleaned_data
+        told = {name: values.get(name) for name in ("title", "starts_on")}
+        deciding.carry_out(probation, by=request.user, now=now, version=values["version"], **told)
+        return page_of(probation)
+
+    act = Act(
+        heading=_("Carry out what was decided"),
+        lead=_carried(probation, proposal),
+        button=_("Do it"),
+        done=_("It is done."),
+        back=page_of(probation),
+        verdict=may.may_carry_out(request.user, probation, now=now),
+        do=do,
+        row=probation,
+    )
+    return answer(request, act, _form(request, probation, proposal))
+
+
+def _form(request: HttpRequest, probation: Probation, proposal: ProbationProposal) -> forms.Form:
+    initial = {"version": probation.version, "starts_on": proposal.starts_on}
+    if probation.outcome == Outcome.ENDED or not _has_post_to_give(probation, proposal):
+        return CarryOutForm(request.POST or None, initial=initial)
+    if probation.outcome == Outcome.OTHER_POST:
+        return GivePostForm(request.POST or None, initial=initial)
+    usual = Title.objects.filter(profile=Profile.SALESPERSON).first()
+    return ConfirmPostForm(request.POST or None, initial=initial | {"title": usual})
+
+
+def _has_post_to_give(probation: Probation, proposal: ProbationProposal) -> bool:
+    if probation.outcome == Outcome.OTHER_POST:
+        return True
+    post = post_on(probation.person, proposal.starts_on)
+    return post is not None and post.profile == Profile.PROBATION
+
+
+def _carried(probation: Probation, proposal: ProbationProposal) -> str:
+    """What the button does, in words."""
+    if probation.outcome == Outcome.ENDED:
+        left = [item.words for item in checklist(probation.person, proposal.ends_on)]
+        words = _("The last day in service is %(day)s; posts, roles and the login end with it.")
+        return " ".join([words % {"day": exact_day(proposal.ends_on)}, str(LAWFUL_END), *left])
+    if probation.outcome == Outcome.OTHER_POST:
+        told = {"title": proposal.title.name, "unit": proposal.unit.code}
+        return _("New post: %(title)s, %(unit)s. The post of today ends on the day before.") % told
+    if _has_post_to_give(probation, proposal):
+        return _("From that day on the post is appraised by its title, no longer as a probation.")
+    return _("The post is no longer appraised as a probation; nothing else changes.")
