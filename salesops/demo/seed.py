@@ -62,6 +62,7 @@ def seed_demo(now: datetime) -> str:
         if month < waiting:
             runs.advance(runs.start_run(month, by=None, now=now))
         month = month.next()
+    grant_roles(wall.date())
     write_files()
     write_words(wall.date())
     agree_plans(now, wall.date())
@@ -79,7 +80,7 @@ def seed_demo(now: datetime) -> str:
     place_robot(now)
     sign_month(waiting, now)
     refresh_previews(now)
-    return open_logins(wall.date())
+    return open_logins()
 
 
 def month_to_close(now: datetime) -> Month:
@@ -109,18 +110,23 @@ def as_folder(facts: CompanyMonth) -> Folder:
     return Folder(facts, {name: range(2, 2 + len(getattr(facts, name))) for name in SUBJECTS})
 
 
-@transaction.atomic
-def open_logins(today: date) -> str:
-    """Grants and one password, known only to whoever reads it here, for everybody."""
-    password = "-".join(secrets.token_hex(2) for _ in range(4))
-    people = {person.code: person for person in Person.objects.all()}
+def grant_roles(today: date) -> None:
+    """HR and the technical administrator, before anybody acts as one of them."""
+    people = {person.code: person for person in Person.objects.filter(code__in=("HR", "IT", "GM"))}
     for code, role in (("HR", Grant.Role.HR), ("IT", Grant.Role.TECHNICAL_ADMINISTRATOR)):
         Grant.objects.create(person=people[code], role=role, given_by=people["GM"], valid_from=today)
-    for person in people.values():
+
+
+@transaction.atomic
+def open_logins() -> str:
+    """One password for everybody, known only to whoever reads it here."""
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    people = Person.objects.all()
+    for person in people:
         person.set_password(password)
         person.email = f"{person.code.lower()}@demo.invalid"
         person.wants_mail = False
-    Person.objects.bulk_update(people.values(), ["password", "email", "wants_mail"])
+    Person.objects.bulk_update(people, ["password", "email", "wants_mail"])
     return password
 
 

@@ -91,3 +91,12 @@ def test_home_of_the_general_manager_shows_the_company(company, open_as, axe, wi
     assert wide(page) == 0
     page.locator('.unit-paces a[href*="unit="]').first.click()
     page.wait_for_url("**/standing/?unit=*")
+
+
+def test_every_way_of_hr_is_reached_on_a_low_phone(company, open_as):
+    page = open_as(company.hr, "/me/", width=390)
+    page.set_viewport_size({"width": 390, "height": 480})
+    page.locator(".rail summary").click()
+    first = page.locator(".rail details ul a").first
+    first.scroll_into_view_if_needed()
+    assert first.bounding_box()["y"] >= 0
