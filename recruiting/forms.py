@@ -190,7 +190,6 @@ class NextStepForm(forms.Form):
 class ConsentBackForm(forms.Form):
     """The candidate takes the consent back."""
 
-    submit_key = SubmitKeyField()
     sure = forms.BooleanField(label=_("I know that this cannot be taken back."))
     helper = PlainHelper()
 

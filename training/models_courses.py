@@ -31,7 +31,7 @@ class CourseArea(models.TextChoices):
     CONTRACTS = "contracts", pgettext_lazy("training", "Contracts")
 
 
-class AreaRule(Versioned):
+class AreaRule(models.Model):
     """What the company asks of an area: hours of a newcomer, hours of each year after, and how it is checked."""
 
     area = models.CharField(max_length=12, choices=CourseArea.choices, primary_key=True)

@@ -79,7 +79,7 @@ class MoveInterviewForm(SlotForm):
 
 class CancelInterviewForm(forms.Form):
     version = VersionField()
-    reason = text_field(_("Why it is cancelled"), rows=2, length=REASON)
+    cancelled_reason = text_field(_("Why it is cancelled"), rows=2, length=REASON)
     helper = PlainHelper()
 
 

@@ -113,7 +113,8 @@ def interview_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     interview, now = read_interview(request, pk), timezone.now()
 
     def do(form: forms.Form) -> str:
-        scheduling.cancel_interview(interview, by=request.user, now=now, **form.cleaned_data)
+        told = {"reason": form.cleaned_data["cancelled_reason"], "version": form.cleaned_data["version"]}
+        scheduling.cancel_interview(interview, by=request.user, now=now, **told)
         return page_of(interview)
 
     act = Act(

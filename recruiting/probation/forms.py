@@ -174,9 +174,10 @@ class ConfirmPostForm(GivePostForm):
 
 
 class RulesForm(forms.Form):
-    """A new version of the rules, over the one before."""
+    """A new version of the rules, `over` the one of that number."""
 
-    version = VersionField()
+    submit_key = SubmitKeyField()
+    over = forms.IntegerField(widget=forms.HiddenInput)
     usual_months = forms.IntegerField(label=_("Usual length in months"), min_value=1, max_value=LONGEST)
     source_en = forms.CharField(label=_("Where the limits come from, in English"), max_length=200)
     source_zh_hant = forms.CharField(label=_("Where the limits come from, in traditional Chinese"), max_length=200)
@@ -255,7 +256,7 @@ def _need_field(one: Evidence, label: str) -> forms.Field:
 def initial_of(before: ProbationTerms, milestones: list[Milestone]) -> dict[str, Any]:
     """The version before, as the form shows it. One query."""
     names = ("usual_months", "source_en", "source_zh_hant", "source_zh_hans")
-    found = {"version": before.number} | {name: getattr(before, name) for name in names}
+    found = {"over": before.number} | {name: getattr(before, name) for name in names}
     found |= {f"limit_{limit.contract}": limit.months for limit in before.limits.all()}
     for number, milestone in enumerate(milestones, 1):
         found |= {f"day_{number}": milestone.day, f"if_not_{number}": milestone.if_not}

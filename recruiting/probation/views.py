@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.acting import Act, answer
 from core.http import render_page
+from core.models import StaleVersion
 from core.wording import exact_day, name_in_words
 from org.access import Area, readable_people
 from recruiting.models import MilestoneCondition, Probation, ProbationTerms
@@ -218,7 +220,13 @@ def rules_add(request: HttpRequest) -> HttpResponse:
     before, now = starting.terms_in_force(), timezone.now()
 
     def do(form: RulesForm) -> str:
-        publish(form.rules, by=request.user, now=now, version=form.cleaned_data["version"])
+        try:
+            publish(form.rules, by=request.user, now=now, version=form.cleaned_data["over"])
+        except StaleVersion:
+            form.data = form.data.copy()
+            form.data["over"] = starting.terms_in_force().number
+            words = _("Somebody else published a version meanwhile. Look at it; what you typed is still here.")
+            raise ValidationError(words) from None
         return reverse("probation:rules_detail")
 
     act = Act(
@@ -229,6 +237,5 @@ def rules_add(request: HttpRequest) -> HttpResponse:
         back=reverse("probation:rules_detail"),
         verdict=may.may_publish(request.user, now=now),
         do=do,
-        row=before,
     )
     return answer(request, act, RulesForm(request.POST or None, before=before))

@@ -92,7 +92,7 @@ def moved(company: Company) -> Values:
 
 
 def cancelled(company: Company) -> Values:
-    return {"reason": "Took another post.", "version": "1"}
+    return {"cancelled_reason": "Took another post.", "version": "1"}
 
 
 def card(company: Company) -> Values:

@@ -48,7 +48,12 @@ def decided(company: Company) -> Values:
 
 
 def untouched(company: Company) -> Values:
-    return {"pk": probation_of(company, company.assistant).pk}
+    """That of somebody of the north who began a week ago: nobody has talked about it yet."""
+    person = Person.objects.filter(code="BEGUN").first()
+    if person is None:
+        person = make_person("BEGUN", hired_on=BEGAN)
+        make_appointment(person, company.north, profile=Profile.PROBATION, since=BEGAN)
+    return {"pk": probation_of(company, person, starts_on=BEGAN).pk}
 
 
 def newly_hired(company: Company) -> Values:
@@ -113,7 +118,7 @@ def given(company: Company) -> Values:
 
 def new_rules(company: Company) -> Values:
     before = ProbationTerms.objects.latest("number")
-    return initial_of(before, list(before.milestones.prefetch_related("conditions")))
+    return initial_of(before, list(before.milestones.prefetch_related("conditions"))) | key()
 
 
 def acted(act: frozenset[str], others: frozenset[str], **told: object) -> Line:
@@ -126,7 +131,7 @@ PROBATION = {
     "probation:probation_mine": Line(see=EVERYBODY),
     "probation:rules_detail": Line(see=EVERYBODY),
     "probation:rules_version": Line(see=EVERYBODY, sample=running),
-    "probation:rules_add": acted(KEEPERS, EVERYBODY - KEEPERS, form=new_rules),
+    "probation:rules_add": acted(KEEPERS, EVERYBODY - KEEPERS, form=new_rules, makes="recruiting.ProbationTerms"),
     "probation:probation_person": Line(see=READERS, sample=running),
     "probation:probation_add": acted(
         KEEPERS,
@@ -136,9 +141,7 @@ PROBATION = {
         makes="recruiting.Probation",
     ),
     "probation:probation_detail": Line(see=READERS, sample=running),
-    "probation:probation_edit": acted(
-        KEEPERS, frozenset({"manager", "director", "assistant"}), sample=untouched, form=other_length
-    ),
+    "probation:probation_edit": acted(KEEPERS, frozenset({"manager", "director"}), sample=untouched, form=other_length),
     "probation:probation_see": Line(see=None, act=SELF, refused=READERS - SELF, sample=running),
     "probation:condition_confirm": acted(
         LINE_ABOVE | {"hr"}, SELF, sample=running, form=confirmation, makes="recruiting.ConditionWord"

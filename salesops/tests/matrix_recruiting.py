@@ -137,7 +137,7 @@ def another_opening(company: Company) -> Values:
 
 
 def sure(company: Company) -> Values:
-    return {"sure": "on"} | key()
+    return {"sure": "on"}
 
 
 def a_file(company: Company) -> Values:

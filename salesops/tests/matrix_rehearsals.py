@@ -143,7 +143,12 @@ REHEARSALS = {
         see=None, act=LEADS, refused=(READERS | {"stranger"}) - LEADS, sample=one_awaited, sender="manager"
     ),
     "training:rehearsal_explain": acted(
-        WATCH | LEADS, READERS - WATCH - LEADS, sample=to_explain, form=word, sender="supervisor"
+        WATCH | LEADS,
+        READERS - WATCH - LEADS,
+        sample=to_explain,
+        form=word,
+        sender="supervisor",
+        makes="training.SpreadWord",
     ),
     "training:rehearsal_debrief": acted(
         LEADS, READERS - LEADS, sample=to_debrief, form=lessons, makes="training.Lesson"

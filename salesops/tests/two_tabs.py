@@ -31,7 +31,6 @@ from salesops.tests.matrix_probation import (
     draft_to_go_on_with,
     drafted,
     given,
-    new_rules,
     other_length,
     said,
 )
@@ -350,7 +349,12 @@ TABS = {
         other="hr",
     ),
     "end of an interview": Tabs(
-        "recruiting:interview_cancel", "recruiting.Interview", "manager", {"reason": TEXTS}, cancelled, sample=to_come
+        "recruiting:interview_cancel",
+        "recruiting.Interview",
+        "manager",
+        {"cancelled_reason": TEXTS},
+        cancelled,
+        sample=to_come,
     ),
     "answer to an offer": Tabs(
         "recruiting:offer_answer",
@@ -423,9 +427,6 @@ TABS = {
         "probation:proposal_decide", "recruiting.ProbationProposal", "director", {"decision": TEXTS}, said, other="gm"
     ),
     "outcome of a probation": Tabs("probation:outcome_carry_out", "recruiting.Probation", "hr", {}, given, other="gm"),
-    "rules of probation": Tabs(
-        "probation:rules_add", "recruiting.ProbationTerms", "hr", {"source_en": TEXTS}, new_rules, other="gm"
-    ),
     "split of a plan": Tabs(
         "targets:plan_split", "targets.Plan", "manager", {"annual": ("180000", "390000")}, split_of_a_year
     ),
@@ -433,4 +434,6 @@ TABS = {
 
 # Nothing is typed; a stale one is refused.
 TAKES_BACK = {"reviews:unrate", "targets:plan_lock", "targets:negotiation_agree", "targets:negotiation_accept"}
+# The version is that of the draft kept in the browser; sent again, the first sending stays.
+TAKES_BACK |= {"training:attempt_send"}
 TAKES_BACK |= {"targets:plan_suggest", "targets:plan_take", "targets:plan_ask"}

@@ -46,6 +46,7 @@ class CourseForm(forms.ModelForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PlainHelper()
+        del self.fields["submit_key" if self.instance.pk else "version"]
         if self.instance.pk:
             self.initial |= {"hours": Decimal(self.instance.halves) / 2, "version": self.instance.version}
         renews = self.fields["renews"]
@@ -83,6 +84,7 @@ class SessionForm(forms.Form):
     def __init__(self, *args: Any, viewer: Person, today: date, session: CourseSession | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper, self.session = PlainHelper(), session
+        del self.fields["submit_key" if session else "version"]
         courses = Course.objects.offered(today).exclude(way=Course.Way.SELF_STUDY)
         self.fields["course"].queryset = courses
         people = readable_people(viewer, Area.PEOPLE, today).in_service(today)
@@ -151,6 +153,7 @@ class QuestionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PlainHelper()
+        del self.fields["submit_key" if self.instance.pk else "version"]
         for name in ("text_en", "text_zh_hant", "text_zh_hans"):
             self.fields[name].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 400})
         known = list(self.instance.choices.all()) if self.instance.pk else []
