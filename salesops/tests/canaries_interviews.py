@@ -94,8 +94,4 @@ INTERVIEWS = [
 ]
 
 WHOEVER_SCORES = "what cards ask about, which whoever scores reads"
-CRITERIA_OPEN = {
-    f"recruiting.{name}_{one}": WHOEVER_SCORES
-    for name in ("ScoreCriterion.name", "ScoreAnchor.text")
-    for one in ("en", "zh_hant", "zh_hans")
-}
+CRITERIA_OPEN = {f"recruiting.ScoreAnchor.text_{one}": WHOEVER_SCORES for one in ("en", "zh_hant", "zh_hans")}

@@ -79,15 +79,13 @@ PROBATION = [
         Canary(f"recruiting.ProbationProposal.{name}", READERS, partial(proposal_text, name=name), of_probation)
         for name in ("reason", "decision")
     ),
-    Canary("recruiting.ProbationProposal.reason of a draft", frozenset({"other_manager"}), draft_reason, of_probation),
+    Canary("recruiting.ProbationProposal.unsent reason", frozenset({"other_manager"}), draft_reason, of_probation),
     *(
-        Canary(f"recruiting.ProbationTerms.{name}", EVERYBODY, partial(source_text, name=name), of_rules)
-        for name in ("source_en", "source_zh_hant", "source_zh_hans")
+        Canary(f"recruiting.ProbationTerms.{name}", EVERYBODY, partial(source_text, name=name), page)
+        for name, page in (("source_en", of_rules), ("source_zh_hant", None), ("source_zh_hans", None))
     ),
 ]
 HOLDS_NO_SECRET = {
     "recruiting.MilestoneTalk.conditions": "codes and figures, which the person sees on the own page",
-    "recruiting.MilestoneCondition.evidence": "a code of recruiting.probation.evidence",
     "recruiting.MilestoneCondition.parts": "codes of course areas",
-    "recruiting.MilestoneCondition.either": "a code of recruiting.probation.evidence",
 }
