@@ -48,6 +48,8 @@ def edit_candidate(
     fields = _write(candidate, values, now=now, by=by)
     if keep_until is not None and keep_until != candidate.keep_until:
         _check_keeping(candidate, keep_until, today_of(by, now))
+        if keep_until < candidate.keep_until:  # which erases sooner
+            require(may.may_shorten(by, candidate, now))
         candidate.keep_until = keep_until
         fields.append("keep_until")
     candidate.save_over(version, fields=fields)

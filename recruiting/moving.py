@@ -16,7 +16,7 @@ from core.wording import in_a_row, name_in_words
 from org.models import Person
 from recruiting import keeping
 from recruiting import permissions as may
-from recruiting.models import Application, MoveReason, Opening, Stage, StageMove
+from recruiting.models import Application, Interviewer, MoveReason, Opening, Stage, StageMove
 
 MOST = 500  # applications of one act
 NAMED = 5  # candidates that an error names
@@ -31,17 +31,21 @@ def move(
     by: Person,
     now: datetime,
     hiring: bool = False,
+    decided: bool = False,
 ) -> list[StageMove]:
     """Moves applications of one opening into a stage of it, all or none.
 
     `reason` is needed for refused, withdrawn and the talent pool, and refused for other stages. Into hired only whoever
-    makes the person of it moves (`hiring`): the opening is filled by itself with the last of its posts.
+    makes the person of it moves (`hiring`): the opening is filled by itself with the last of its posts. While cards are
+    awaited only a decision (`decided`) leads on: whoever owes one would read the others' cards afterwards.
     Raises ValidationError where it cannot be, PermissionDenied where `by` may not. About ten queries for any number.
     """
     applications = list(applications)
     opening = to_stage.opening
     require(may.may_move(by, opening, now))
     _check(applications, to_stage, reason, hiring=hiring)
+    if not decided and to_stage.kind != Stage.Kind.WITHDRAWN:
+        _require_no_awaited_card(applications)
     moving = [one for one in applications if one.stage_id != to_stage.pk]
     with transaction.atomic():
         _take(moving, to_stage, now)
@@ -64,6 +68,15 @@ def move(
     for one in moving:
         one.stage, one.entered_stage_at, one.version = to_stage, now, one.version + 1
     return moves
+
+
+def _require_no_awaited_card(applications: list[Application]) -> None:
+    """Raises ValidationError naming those about whom somebody owes a scorecard. One query."""
+    rows = Interviewer.objects.owing().filter(interview__application__in=[one.pk for one in applications])
+    awaited = set(rows.values_list("interview__application", flat=True))
+    if found := [one for one in applications if one.pk in awaited]:
+        words = _("Scorecards are awaited; decide on the page of the application: %(names)s.")
+        raise ValidationError(words, params={"names": _names(found)})
 
 
 def _check(applications: list[Application], to_stage: Stage, reason: MoveReason | None, *, hiring: bool) -> None:

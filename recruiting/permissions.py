@@ -111,6 +111,13 @@ def may_edit_candidate(by: Person, candidate: Candidate, now: datetime) -> Verdi
     return ALLOWED
 
 
+def may_shorten(by: Person, candidate: Candidate, now: datetime) -> Verdict:
+    """HR and the general manager let a candidate be erased sooner: a head could erase what a refusal rests on."""
+    if candidate.person_id == by.pk or not is_hr_or_gm(by, today_of(by, now)):
+        return denied(_("HR shortens the time for which a candidate is kept."))
+    return ALLOWED
+
+
 def may_add_document(by: Person, candidate: Candidate, now: datetime) -> Verdict:
     """Whoever reads the candidate, through the door; not of an erased one."""
     if candidate.person_id == by.pk:

@@ -72,7 +72,7 @@ def test_feed_costs_the_same_for_one_duty_and_for_thirty(company, client, django
     for size in (1, 30):
         for number in range(size):
             make_duty(company.salesperson, kind="rate_daily_reports", subject=f"{size}:{number}", due_at=at(18))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(8):
             asked(client, key)
     assert Duty.objects.count() == 31
 
@@ -100,7 +100,7 @@ def test_a_feed_asked_for_again_works_out_no_event_anew_and_never_shows_what_is_
     first = asked(client, key).content.decode()
     worked_out, event = [], feed.event
     monkeypatch.setattr(feed, "event", lambda line, site: worked_out.append(line.uid) or event(line, site))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         assert asked(client, key).content.decode() == first
     assert worked_out == []
     Duty.objects.filter(pk=goes.pk).update(done_at=NOW)

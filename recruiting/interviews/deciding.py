@@ -54,7 +54,7 @@ def decide(
     )
     owing = Interviewer.objects.owing().filter(interview__application=application)
     people = list(owing.values_list("person_id", flat=True))
-    move([application], target, by=by, now=now, reason=decision.reason)
+    move([application], target, by=by, now=now, reason=decision.reason, decided=True)
     audit.record("recruiting.decide", by=by, about=application)
     mark_stale(people)  # what is decided is scored no more
     return decision

@@ -16,7 +16,7 @@ from org.models import Person
 from org.permissions import may_give_post
 from recruiting.interviews import stepping
 from recruiting.interviews.permissions import may_hire
-from recruiting.models import Application, Hiring, Stage
+from recruiting.models import Application, Hiring, Opening, Stage
 from recruiting.models_probation import Contract
 from recruiting.moving import move
 from recruiting.permissions import OVER
@@ -39,6 +39,7 @@ def hire(application: Application, post: FirstPost, *, by: Person, now: datetime
     All or nothing. The opening is filled with the last of its posts (moving.fill).
     Raises ValidationError for what HR can mend.
     """
+    Opening.objects.select_for_update().get(pk=application.opening_id)  # two people fill no post twice
     application = stepping.held(application)
     if Hiring.objects.filter(application=application).exists():
         raise NotNow(str(OVER))

@@ -29,7 +29,9 @@ def heads_opening(by: Person, application: Application, now: datetime) -> bool:
 
 
 def chooses(by: Person, application: Application, now: datetime) -> bool:
-    """Whether `by` is among those who choose: the heads, and HR."""
+    """Whether `by` is among those who choose: the heads, and HR; nobody once the candidate was erased."""
+    if application.candidate.erased_at is not None:
+        return False
     return heads_opening(by, application, now) or (is_hr(by, today_of(by, now)) and not is_about(by, application))
 
 
@@ -58,6 +60,8 @@ def may_score(by: Person, interview: Interview, seat: Interviewer | None, *, now
     if seat is None or seat.person_id != by.pk:
         return denied(_("Only whoever held the interview scores it."))
     if interview.cancelled_at is not None or interview.stage_id != interview.application.stage_id:
+        return not_now(str(OVER))
+    if interview.application.candidate.erased_at is not None:
         return not_now(str(OVER))
     if not rules.is_over(interview.starts_at, interview.minutes, now):
         return not_now(_("The interview is scored once it is over."))

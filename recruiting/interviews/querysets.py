@@ -42,7 +42,8 @@ class InterviewerQuerySet(models.QuerySet):
 
     def running(self) -> Self:
         """Of interviews about which nothing is decided: not cancelled, the application still in their stage."""
-        return self.filter(interview__cancelled_at=None, interview__stage=F("interview__application__stage"))
+        kept = {"interview__cancelled_at": None, "interview__application__candidate__erased_at": None}
+        return self.filter(**kept, interview__stage=F("interview__application__stage"))
 
     def owing(self) -> Self:
         """Who has not sent a card yet."""

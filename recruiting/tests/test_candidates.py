@@ -139,3 +139,17 @@ def test_a_member_who_applies_never_reads_the_own_file(company, opening):
         assert not model.objects.visible_to(company.manager).filter(pk=row.pk).exists()
     assert not StageMove.objects.visible_to(company.manager).exists()
     assert not Application.objects.visible_to(company.technician).exists()
+
+
+def test_only_hr_lets_a_candidate_be_erased_sooner(company, opening):
+    candidate = add_candidate(opening, by=company.manager, now=at(9), **typed()).candidate
+    Candidate.objects.filter(pk=candidate.pk).update(keep_until=date(2026, 12, 17))
+    candidate.refresh_from_db()
+    told = {"version": candidate.version, "keep_until": date(2026, 6, 18), "now": at(12)}
+    with pytest.raises(PermissionDenied, match="HR shortens"):
+        edit_candidate(candidate, by=company.manager, **told, **typed())
+    candidate.refresh_from_db()
+    assert candidate.keep_until == date(2026, 12, 17)
+    edit_candidate(candidate, by=company.hr, **told, **typed())
+    candidate.refresh_from_db()
+    assert candidate.keep_until == date(2026, 6, 18)

@@ -14,11 +14,23 @@ from duties.services import plan_duties
 from org.feed import feed_text
 from org.models import Person
 from org.tests.company import build_company
+from recruiting.candidates import withdraw_consent
 from recruiting.interviews import deciding, hiring, rules, scheduling, scoring
 from recruiting.interviews.hiring import FirstPost
 from recruiting.interviews.scheduling import Slot
 from recruiting.interviews.scoring import Found
-from recruiting.models import Application, Decision, Hiring, Interview, Offer, Probation, ScoreCard, StageMove
+from recruiting.models import (
+    Application,
+    Candidate,
+    Decision,
+    Hiring,
+    Interview,
+    Offer,
+    Probation,
+    ScoreCard,
+    StageMove,
+)
+from recruiting.moving import move
 from recruiting.tests.factories import make_application, make_reason
 from recruiting.tests.interview_factories import (
     DUE,
@@ -346,3 +358,31 @@ def test_an_opening_of_two_stays_open_after_the_first(house):
     hiring.hire(other, POST._replace(code="N78"), by=house.hr, now=NOW)
     opening.refresh_from_db()
     assert opening.state == "filled"
+
+
+# --- no way around the blind ------------------------------------------------------------------------------------------
+
+
+def test_the_board_leads_nobody_past_a_scorecard_that_is_awaited(house):
+    application = make_applied(house)
+    interview = make_interview(application, house.supervisor, house.manager)
+    send(interview, house.supervisor)
+    row = Application.objects.select_related("candidate", "stage", "opening").get(pk=application.pk)
+    refused, withdrawn = (
+        application.opening.stages.select_related("opening").get(kind=kind) for kind in ("refused", "withdrawn")
+    )
+    told = {"by": fresh(house.manager), "now": NOW}
+    with pytest.raises(ValidationError, match="Scorecards are awaited"):
+        move([row], refused, reason=make_reason("refused"), **told)
+    move([row], withdrawn, reason=make_reason("withdrawn"), **told)  # the candidate goes whenever the candidate likes
+
+
+def test_nothing_is_written_about_an_erased_candidate(house):
+    application = make_applied(house)
+    interview = make_interview(application, house.supervisor, house.manager)
+    withdraw_consent(Candidate.objects.get(pk=application.candidate_id), by=house.hr, now=NOW)
+    interview = Interview.objects.select_related("application__candidate", "stage").get(pk=interview.pk)
+    with pytest.raises(PermissionDenied):
+        scoring.send_card(interview, found(), number=1, by=fresh(house.supervisor), now=NOW)
+    with pytest.raises(PermissionDenied):
+        scheduling.set_interview(interview.application, slot(), [house.manager, house.hr], by=house.hr, now=NOW)

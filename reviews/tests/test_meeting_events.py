@@ -78,30 +78,30 @@ def test_a_meeting_that_is_ended_when_its_month_is_closed_leaves_no_fact_and_its
 
 def test_the_person_sees_the_fact_at_once_with_its_reason(company, as_, meeting):
     late_by(meeting, company)
-    mark(meeting, company.salesperson, "late", "train", by=company.assistant)
+    mark(meeting, company.salesperson, "late", "railway", by=company.assistant)
     row = DisciplineEvent.objects.get()
     assert (row.day, row.source, row.recorded_by) == (MONDAY, "meeting", company.assistant)
     assert (row.unit, row.superior) == (company.north, company.manager)
-    assert "train" in as_(company.salesperson).get(reverse("reviews:discipline_list")).content.decode()
-    assert "train" in as_(company.manager).get(reverse("reviews:discipline_list")).content.decode()  # who chaired it
-    assert "train" not in as_(company.colleague).get(reverse("reviews:discipline_list")).content.decode()
+    assert "railway" in as_(company.salesperson).get(reverse("reviews:discipline_list")).content.decode()
+    assert "railway" in as_(company.manager).get(reverse("reviews:discipline_list")).content.decode()  # who chaired it
+    assert "railway" not in as_(company.colleague).get(reverse("reviews:discipline_list")).content.decode()
 
 
 def test_the_reason_of_a_mark_comes_before_nobody_above_who_reads_the_fact(company, as_, meeting):
     """It is between the person and those who run the meeting; the heads above and HR read that somebody came late."""
     late_by(meeting, company)
-    mark(meeting, company.salesperson, "late", "train", by=company.assistant)
+    mark(meeting, company.salesperson, "late", "railway", by=company.assistant)
     assert DisciplineEvent.objects.get().note == ""
     for reader in (company.director, company.hr):
         client = as_(reader)
         page = client.get(reverse("reviews:discipline_list")).content.decode()
         history = client.get(reverse("reviews:person_history", args=["SALESPERSON"])).content.decode()
-        assert "Chen Xiaoming" in page and "train" not in page + history
+        assert "Chen Xiaoming" in page and "railway" not in page + history
 
 
 def test_a_mark_that_is_changed_takes_its_fact_back(company, meeting):
     late_by(meeting, company, SALESPERSON="absent")
-    mark(meeting, company.salesperson, "late", "train", by=company.manager)
+    mark(meeting, company.salesperson, "late", "railway", by=company.manager)
     assert facts() == [("SALESPERSON", "weekly", "late", "")]
     gone = DisciplineEvent.objects.exclude(withdrawn_at=None).get()
     assert (gone.event, gone.withdrawn_by, bool(gone.withdrawn_reason)) == ("absent", company.manager, True)
@@ -168,8 +168,8 @@ def test_what_somebody_took_back_stays_so_when_the_day_settles_again(company, me
 
 def test_another_reason_is_read_at_once(company, as_, meeting):
     late_by(meeting, company, SALESPERSON="late")
-    mark(meeting, company.salesperson, "late", "train", by=company.assistant)
-    assert "train" in as_(company.salesperson).get(reverse("reviews:discipline_list")).content.decode()
+    mark(meeting, company.salesperson, "late", "railway", by=company.assistant)
+    assert "railway" in as_(company.salesperson).get(reverse("reviews:discipline_list")).content.decode()
     assert DisciplineEvent.objects.get().recorded_by == company.manager
 
 

@@ -159,7 +159,8 @@ def attempt_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "one": one,
         "questions": questions,
         "wrong": [question for question in questions if not question.is_right],
-        "left": max(0, one.attempts_allowed - attempt.number),
+        "left": (left := max(0, one.attempts_allowed - attempt.number)),
+        "tells_right": attempt.is_passed or not left,  # told before, the next paper would be copied from it
         "is_own": one.person_id == request.user.pk,
         "today": today_of(request.user, timezone.now()),
     }

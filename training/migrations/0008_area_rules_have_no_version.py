@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('training', '0007_results_of_courses_have_an_instant'),
+        ("training", "0007_results_of_courses_have_an_instant"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='arearule',
-            name='version',
+            model_name="arearule",
+            name="version",
         ),
     ]

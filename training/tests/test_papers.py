@@ -60,7 +60,7 @@ def test_a_question_is_read_in_ones_own_language_or_the_nearest(language, text):
         assert papers.shown(PAPER, {})[1].text == text
 
 
-def test_the_page_of_a_test_says_what_is_right_only_once_it_is_sent(company, as_, monkeypatch):
+def test_the_page_of_a_test_says_what_is_right_once_no_try_is_left(company, as_, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: EVENING)
     told = {"ends_at": at(13), "halves": 8}
     session = make_session(course_of("culture"), company.north, company.other_manager, **told)
@@ -74,7 +74,10 @@ def test_the_page_of_a_test_says_what_is_right_only_once_it_is_sent(company, as_
     assert "is-done" not in page
     assert "is_right" not in page
     testing.send(attempt, {}, by=company.salesperson, on=DAY, now=EVENING)
-    assert "is-done" in client.get(address).content.decode()
+    assert "is-done" not in client.get(address).content.decode()  # the next paper would be copied from it
+    second = testing.begin(one, by=company.salesperson, now=EVENING)
+    testing.send(second, {}, by=company.salesperson, on=DAY, now=EVENING)
+    assert "is-done" in client.get(reverse("training:attempt_detail", args=[second.pk])).content.decode()
 
 
 @pytest.mark.parametrize(("who", "status"), [("hr", 200), ("gm", 200), ("manager", 403), ("salesperson", 403)])
