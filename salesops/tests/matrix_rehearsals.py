@@ -92,7 +92,7 @@ def scores(company: Company) -> Values:
 
 
 def word(company: Company) -> Values:
-    return {"facts": "One heard the figure, one did not."} | key()
+    return {"facts": "One heard the figure, one did not."}
 
 
 def lessons(company: Company) -> Values:
@@ -148,7 +148,6 @@ REHEARSALS = {
         sample=to_explain,
         form=word,
         sender="supervisor",
-        makes="training.SpreadWord",
     ),
     "training:rehearsal_debrief": acted(
         LEADS, READERS - LEADS, sample=to_debrief, form=lessons, makes="training.Lesson"

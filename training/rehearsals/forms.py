@@ -152,7 +152,6 @@ class ScoreForm(forms.Form):
 class ExplainForm(forms.Form):
     """Why the observers are far apart, criterion by criterion."""
 
-    submit_key = SubmitKeyField()
     helper = PlainHelper()
 
     def __init__(self, *args: Any, awaited: list[tuple[str, str]], **kwargs: Any) -> None:
