@@ -85,6 +85,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
             ),
             models.CheckConstraint(condition=sane("hired_on"), name="person_hired_on_sane"),
         ]
+        indexes = [models.Index(fields=["hired_on", "number"], name="person_hired_on")]  # who is new
 
     def __str__(self) -> str:
         return self.name

@@ -82,9 +82,9 @@ def counts(statements):
     return {name: names.count(name) for name in names}
 
 
-def test_an_idle_tick_costs_the_same_statements_for_thirteen_people_and_for_fifty(company, settings, stage, tmp_path):
+def test_an_idle_tick_costs_the_same_statements_for_thirteen_people_and_for_fifty(company, settings, stage):
     settings.MONTH_CLOSES_ITSELF = True
-    settings.MEDIA_ROOT = tmp_path  # no other test has left a document here
+    settings.STORAGES = settings.STORAGES  # set anew, the storage forgets what other tests have kept in it
     assert counts(idle_statements()) == IDLE
     for _ in range(37):
         make_appointment(make_person(), company.north)

@@ -84,7 +84,7 @@ def start_newcomers(now: datetime) -> int:
     today = to_wall(now).date()
     begun = FirstSteps.objects.filter(person=OuterRef("pk"))
     newcomers = Person.objects.in_service(today).filter(~Exists(begun), hired_on__gt=today - NEW_FOR)
-    people = list(newcomers.order_by("number")[:MOST])
+    people = list(newcomers.order_by("hired_on", "number")[:MOST])
     if not people:
         return 0
     posts = Appointment.objects.on(today).filter(person__in=people, kind=Appointment.Kind.PRIMARY)
