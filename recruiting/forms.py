@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.files.fields import DocumentField
 from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField
 from core.wording import label_in_words
 from org.models import Person, Title, Unit
@@ -191,12 +190,6 @@ class ConsentBackForm(forms.Form):
     """The candidate takes the consent back."""
 
     sure = forms.BooleanField(label=_("I know that this cannot be taken back."))
-    helper = PlainHelper()
-
-
-class DocumentForm(forms.Form):
-    submit_key = SubmitKeyField()
-    document = DocumentField()
     helper = PlainHelper()
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.acting import Act, answer
+from core.files.fields import DocumentForm
 from core.files.serving import attachment
 from core.forms import add_errors, once, sent_before
 from core.http import render_page
@@ -23,7 +24,7 @@ from org.access import today_of
 from recruiting import candidates as services
 from recruiting import permissions as may
 from recruiting.duplicates import Alike, alike
-from recruiting.forms import AddCandidateForm, ApplyForm, ConsentBackForm, DocumentForm, EditCandidateForm
+from recruiting.forms import AddCandidateForm, ApplyForm, ConsentBackForm, EditCandidateForm
 from recruiting.handing_out import hand_out
 from recruiting.models import Candidate, CandidateDocument, Opening
 from recruiting.selectors import ROWS, applications_of, candidates_found, unit_names

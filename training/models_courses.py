@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core.files.models import StoredFile
 from core.forms import TEXT_MAX
 from core.models import Versioned, sane
 from core.wording import in_reader_s_language
@@ -154,6 +155,17 @@ class Course(Named, Versioned):
     @property
     def has_sessions(self) -> bool:
         return self.way != self.Way.SELF_STUDY
+
+
+class CourseDocument(StoredFile):
+    """A document of a course's material: about nobody, read by everybody."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="documents")
+
+    class Meta:
+        ordering = ["uploaded_at", "pk"]
+        verbose_name = gettext_lazy("document of a course")
+        verbose_name_plural = gettext_lazy("documents of courses")
 
 
 class Question(Versioned):

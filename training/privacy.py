@@ -20,6 +20,7 @@ DECISIONS: dict[str, Decision] = {
     **REHEARSALS,
     "training.AreaRule": reference(),
     "training.Course": reference(),
+    "training.CourseDocument": reference(),
     "training.Question": reference("HR and the general manager; whoever takes the test, without the answers"),
     "training.AnswerChoice": reference("HR and the general manager; whoever takes the test, without which is right"),
     "training.RequiredCourse": reference(),

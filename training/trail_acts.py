@@ -47,6 +47,8 @@ def register() -> None:
             "training.add_course": _("added a course"),
             "training.change_course": _("changed a course"),
             "training.retire_course": _("took a course out of the catalogue"),
+            "training.add_document": _("added a document of a course"),
+            "training.remove_document": _("removed a document of a course"),
             "training.add_question": _("added a question of a test"),
             "training.change_question": _("changed a question of a test"),
             "training.retire_question": _("took a question out of the tests"),

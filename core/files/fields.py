@@ -1,4 +1,4 @@
-"""The field for a document in a form."""
+"""The field for a document in a form, and the form of one document."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files.checking import CheckedFile, clean
 from core.files.kinds import KIND_OF_ENDING, MOST_MEGABYTES
+from core.forms import PlainHelper, SubmitKeyField
 
 ACCEPT = ",".join(f".{ending}" for ending in sorted(KIND_OF_ENDING))
 HELP = format_lazy(_("PDF, Word, Excel, PNG, JPEG, text or CSV, at most {most} MB."), most=MOST_MEGABYTES)
@@ -26,3 +27,11 @@ class DocumentField(forms.FileField):
     def to_python(self, data: Any) -> CheckedFile | None:
         upload = super().to_python(data)
         return None if upload is None else clean(upload)
+
+
+class DocumentForm(forms.Form):
+    """One document, kept once however often the form is sent."""
+
+    submit_key = SubmitKeyField()
+    document = DocumentField()
+    helper = PlainHelper()

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('org', '0023_reorganisation_line_version'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("org", "0023_reorganisation_line_version"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['hired_on', 'number'], name='person_hired_on'),
+            model_name="person",
+            index=models.Index(fields=["hired_on", "number"], name="person_hired_on"),
         ),
     ]

@@ -25,6 +25,7 @@ COURSES_OPEN = {
         for one in ("en", "zh_hant", "zh_hans")
     },
     "training.Course.material": EVERYBODY_READS,
+    "training.CourseDocument.name": EVERYBODY_READS,
     "training.CourseSession.place": "where a course is held, which everybody reads",
     "training.CourseSession.link": "where a course is held, which everybody reads",
     "training.Attempt.paper": "questions of a test, about nobody",

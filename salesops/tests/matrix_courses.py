@@ -3,10 +3,13 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from core.files.checking import clean
+from core.files.storing import store
 from core.tests.instants import DAY, at
+from core.tests.nasty_files import upload
 from org.tests.company import Company
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, SELF, Line
-from training.models import Course, CourseSession, Enrolment, Question, RequiredCourse
+from training.models import Course, CourseDocument, CourseSession, Enrolment, Question, RequiredCourse
 from training.tests.factories import (
     course_of,
     make_attempt,
@@ -25,6 +28,15 @@ READERS = SELF | LINE_ABOVE | HR | TRAINER
 
 def shipped(company: Company) -> dict[str, object]:
     return {"pk": course_of("culture").pk}
+
+
+def a_document(company: Company) -> dict[str, object]:
+    row = CourseDocument(course=course_of("culture"))
+    return {"pk": store(row, clean(upload("a.txt", b"Ten years of paper and ink.")), by=company.hr, now=at(9)).pk}
+
+
+def a_file(company: Company) -> dict[str, object]:
+    return {"document": upload("a.txt", b"Ten years of paper and ink."), "submit_key": str(uuid4())}
 
 
 def a_question(company: Company) -> dict[str, object]:
@@ -135,6 +147,9 @@ COURSES = {
     "training:course_detail": Line(see=EVERYBODY, sample=shipped),
     "training:course_edit": Line(**KEPT, sample=shipped, form=new_course),
     "training:course_retire": Line(see=None, act=KEEPERS, refused=OTHERS, sample=shipped),
+    "training:document_add": Line(**KEPT, sample=shipped, form=a_file, makes="training.CourseDocument", sender="hr"),
+    "training:document_get": Line(see=EVERYBODY, sample=a_document),
+    "training:document_remove": Line(see=None, act=KEEPERS, refused=OTHERS, sample=a_document, sender="hr"),
     "training:course_start": Line(see=None, act=EVERYBODY, sample=learned_alone),
     "training:question_list": Line(see=KEEPERS, told_why=OTHERS, sample=shipped),
     "training:question_add": Line(**KEPT, sample=shipped, form=new_question, makes="training.Question", sender="hr"),

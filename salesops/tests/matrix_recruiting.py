@@ -3,11 +3,10 @@
 from datetime import date
 from uuid import uuid4
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from core.files.checking import clean
 from core.files.storing import store
 from core.tests.instants import at
+from core.tests.nasty_files import upload
 from org.tests.company import Company
 from org.tests.factories import make_title
 from recruiting.models import Application, CandidateDocument, Opening, Stage
@@ -55,13 +54,9 @@ def candidate(company: Company) -> Values:
     return {"pk": an_application(company).candidate_id}
 
 
-def pdf(name: str = "cv.txt") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"Ten years of paper and ink.\n", content_type="text/plain")
-
-
 def a_document(company: Company) -> Values:
     row = CandidateDocument(candidate_id=an_application(company).candidate_id)
-    return {"pk": store(row, clean(pdf()), by=company.hr, now=at(9)).pk}
+    return {"pk": store(row, clean(upload("a.txt", b"Ten years of paper and ink.")), by=company.hr, now=at(9)).pk}
 
 
 def a_channel(company: Company) -> Values:
@@ -141,7 +136,7 @@ def sure(company: Company) -> Values:
 
 
 def a_file(company: Company) -> Values:
-    return {"document": pdf()} | key()
+    return {"document": upload("a.txt", b"Ten years of paper and ink.")} | key()
 
 
 def posts(company: Company) -> Values:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.courses import views_courses, views_dates, views_own
+from training.courses import views_courses, views_dates, views_documents, views_own
 
 PATTERNS = [
     path("", views_own.home, name="home"),
@@ -16,6 +16,9 @@ PATTERNS = [
     path("courses/<int:pk>/start/", views_own.course_start, name="course_start"),
     path("courses/<int:pk>/questions/", views_courses.question_list, name="question_list"),
     path("courses/<int:pk>/questions/add/", views_courses.question_add, name="question_add"),
+    path("courses/<int:pk>/documents/add/", views_documents.document_add, name="document_add"),
+    path("documents/<uuid:pk>/", views_documents.document_get, name="document_get"),
+    path("documents/<uuid:pk>/remove/", views_documents.document_remove, name="document_remove"),
     path("questions/<int:pk>/", views_courses.question_edit, name="question_edit"),
     path("questions/<int:pk>/retire/", views_courses.question_retire, name="question_retire"),
     path("dates/", views_dates.session_list, name="session_list"),

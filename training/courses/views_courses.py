@@ -50,6 +50,7 @@ def course_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "plans": plans_dates(request.user, today),
         "questions": Question.objects.filter(course=course, retired_at=None).count(),
         "required": RequiredCourse.objects.on(today).filter(course=course).select_related("title"),
+        "documents": course.documents.select_related("uploaded_by"),
         "now": now,
         "today": today,
     }
