@@ -106,6 +106,9 @@ class StageMoveQuerySet(models.QuerySet):
 
 class CandidateDocumentQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> Self:
-        """Those of the candidates whom the viewer reads."""
+        """Those of the candidates whom the viewer reads, or whose interview the viewer holds while it runs."""
         candidates = apps.get_model("recruiting", "Candidate").objects.visible_to(viewer)
-        return self.filter(candidate__in=candidates.values("pk"))
+        held = apps.get_model("recruiting", "Interviewer").objects.filter(person=viewer.pk).running()
+        heard = held.exclude(interview__application__candidate__person=viewer.pk).order_by()
+        is_heard = Q(candidate__in=heard.values("interview__application__candidate"))
+        return self.filter(is_heard | Q(candidate__in=candidates.order_by().values("pk")))

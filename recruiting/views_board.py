@@ -21,6 +21,7 @@ from recruiting import candidates as services
 from recruiting import permissions as may
 from recruiting.board import Board
 from recruiting.forms import BoardFilter, MoveForm, NextStepForm
+from recruiting.interviews.choosing import Choosing
 from recruiting.models import Application, Opening, StageMove
 from recruiting.moving import MOST, move
 from recruiting.rules import days_in_stage
@@ -124,6 +125,7 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": may.may_edit_candidate(request.user, application.candidate, now),
         "may_add_document": may.may_add_document(request.user, application.candidate, now),
         "form": MoveForm(opening=application.opening, initial={"stage": application.stage_id}),
+        "choosing": Choosing(application, request.user, now),
     }
     return render_page(request, "recruiting/application_detail.html", context)
 

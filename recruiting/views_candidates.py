@@ -217,7 +217,7 @@ def document_add(request: HttpRequest, pk: int) -> HttpResponse:
 
     act = Act(
         heading=_("A document of the candidate"),
-        lead=_("Whoever reads the candidate reads it. It goes with the candidate."),
+        lead=_("Whoever reads the candidate or holds an interview reads it. It goes with the candidate."),
         button=_("Keep it"),
         done=_("The document is kept."),
         back=page_of(candidate),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from duties.registry import DutyKind, PlannedDuty, register_kind
 from org.feed import FeedLine, register_feed
 from org.models import Person
+from org.own_page import register_own_link
 from recruiting.interviews.duty_codes import CARD, interview_in, subject_of
 from recruiting.models import Interview, Interviewer
 
@@ -114,3 +115,6 @@ def register() -> None:
         )
     )
     register_feed("interviews", feed_lines)
+    register_own_link(
+        gettext_lazy("Interviews that you hold"), gettext_lazy("Look"), "recruiting:interview_list", order=16
+    )

@@ -31,11 +31,12 @@ FIGURES = (APPLIED, INTERVIEWED, OFFERED, ACCEPTED, ANSWERED, HIRED, DUE, STAYED
 
 
 class Span(NamedTuple):
-    """From when to when applications came in, both inclusive, on the clock of whoever looks."""
+    """From when to when applications came in, both inclusive, on the clock of whoever looks; for one opening or all."""
 
     since: date
     until: date
     zone: ZoneInfo
+    opening: int | None = None  # its key; None: every one that the viewer reads
 
     @property
     def instants(self) -> tuple[datetime, datetime]:
@@ -49,7 +50,8 @@ class Span(NamedTuple):
 def applications_in(viewer: Person, span: Span) -> ApplicationQuerySet:
     """The applications of the period that the viewer reads."""
     first, after = span.instants
-    return Application.objects.visible_to(viewer).filter(applied_at__gte=first, applied_at__lt=after)
+    rows = Application.objects.visible_to(viewer).filter(applied_at__gte=first, applied_at__lt=after)
+    return rows if span.opening is None else rows.filter(opening=span.opening)
 
 
 def condition_of(figure: str, today: date) -> Q:

@@ -18,11 +18,9 @@ from recruiting.interviews import rules
 from recruiting.interviews.scoring import marks_of
 from recruiting.models import (
     Application,
-    Decision,
-    Hiring,
+    CandidateDocument,
     Interview,
     Interviewer,
-    Offer,
     Opening,
     ScoreCard,
     ScoreCriterion,
@@ -172,6 +170,13 @@ class InterviewPage:
         """Whether there may be cards of others that the viewer does not read yet."""
         return self.is_over and any(not one.cards and not one.is_own and one.state != "late" for one in self.seats)
 
+    @cached_property
+    def documents(self) -> list[CandidateDocument]:
+        """What the candidate handed in, as long as the viewer reads it. One query."""
+        candidate = self.interview.application.candidate_id
+        found = CandidateDocument.objects.visible_to(self.viewer).filter(candidate=candidate)
+        return list(found.select_related("uploaded_by"))
+
 
 @dataclass
 class InterviewListPage:
@@ -200,60 +205,6 @@ class InterviewListPage:
         seats = [seat for seat in interview.interviewers.all() if seat.person_id == self.viewer.pk]
         runs = interview.cancelled_at is None and interview.stage_id == interview.application.stage_id
         return runs and interview.ends_at <= self.now and any(seat.sent_at is None for seat in seats)
-
-
-@dataclass
-class Choosing:
-    """What whoever chooses reads of an application beside its file: interviews, decisions, offers. Twelve queries."""
-
-    application: Application
-    viewer: Person
-    now: datetime
-
-    @cached_property
-    def interviews(self) -> list[tuple[Interview, list[SeatView]]]:
-        found = list(with_parts(Interview.objects.visible_to(self.viewer).filter(application=self.application)))
-        cards = cards_of(self.viewer, found, self.now)
-        by_seat = {seat.pk: one.pk for one in found for seat in one.interviewers.all()}
-        theirs: dict[int, list[ScoreCard]] = {}
-        for card in cards:
-            theirs.setdefault(by_seat[card.interviewer_id], []).append(card)
-        told = {"chooses": True, "now": self.now}
-        return [(one, seats_of(self.viewer, one, theirs.get(one.pk, []), **told)) for one in found]
-
-    @cached_property
-    def decisions(self) -> list[Decision]:
-        found = Decision.objects.visible_to(self.viewer).filter(application=self.application)
-        return list(found.select_related("stage", "by", "reason"))
-
-    @cached_property
-    def offers(self) -> list[Offer]:
-        found = Offer.objects.visible_to(self.viewer).filter(application=self.application)
-        return list(found.select_related("made_by", "noted_by"))
-
-    @cached_property
-    def hiring(self) -> Hiring | None:
-        return Hiring.objects.filter(application=self.application).select_related("person", "by").first()
-
-    @cached_property
-    def may_set(self) -> Verdict:
-        return may.may_set_interview(self.viewer, self.application, now=self.now)
-
-    @cached_property
-    def may_decide(self) -> Verdict:
-        return may.may_decide(self.viewer, self.application, now=self.now)
-
-    @cached_property
-    def may_offer(self) -> Verdict:
-        return may.may_offer(self.viewer, self.application, now=self.now)
-
-    @cached_property
-    def may_answer(self) -> bool:
-        return any(bool(may.may_note_answer(self.viewer, one, now=self.now)) for one in self.offers)
-
-    @cached_property
-    def may_hire(self) -> Verdict:
-        return may.may_hire(self.viewer, self.application, now=self.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,11 +73,24 @@ def owes_card(by: Person, application: Application) -> bool:
     return Interviewer.objects.owing().filter(person=by, interview__application=application).exists()
 
 
+def _is_to_decide(application: Application) -> bool:
+    if application.stage.kind == Stage.Kind.OFFER:
+        return not _is_offer_decided(application)
+    return application.stage.kind in INTERVIEW_STAGES
+
+
+def _is_offer_decided(application: Application) -> bool:
+    return application.decisions.filter(outcome=Decision.Outcome.OFFER).exists()
+
+
 def may_decide(by: Person, application: Application, *, now: datetime) -> Verdict:
-    """A head of the opening decides, once every card is in or the time for it is past. Two queries."""
+    """A head of the opening decides, once every card is in or the time for it is past. Three queries at most.
+
+    Also where the board led into the offer and nobody has decided yet that there is one.
+    """
     if not heads_opening(by, application, now):
         return denied(_("The heads of the opening's unit and above decide, nobody else."))
-    if not application.opening.is_open or application.stage.kind not in INTERVIEW_STAGES:
+    if not application.opening.is_open or not _is_to_decide(application):
         return not_now(str(OVER))
     if owes_card(by, application):
         return not_now(_("First send your own scorecard."))
@@ -93,7 +106,7 @@ def may_offer(by: Person, application: Application, *, now: datetime) -> Verdict
         return denied(str(CHOOSERS))
     if application.stage.kind != Stage.Kind.OFFER or not application.opening.is_open:
         return not_now(_("First the head decides that an offer is made."))
-    if not application.decisions.filter(outcome=Decision.Outcome.OFFER).exists():
+    if not _is_offer_decided(application):
         return not_now(_("First the head decides that an offer is made."))
     if application.offers.exclude(answer=Offer.Answer.DECLINED).exists():
         return not_now(_("An offer is out already."))
@@ -110,8 +123,10 @@ def may_note_answer(by: Person, offer: Offer, *, now: datetime) -> Verdict:
 def may_hire(by: Person, application: Application, *, now: datetime) -> Verdict:
     """HR and the general manager, who give posts, once an offer is accepted. One query more than org asks."""
     verdict = may_keep_organisation(by, today_of(by, now))
-    if not verdict or is_about(by, application):
-        return verdict or denied(_("Nobody does this about themselves."))
+    if not verdict:
+        return verdict
+    if is_about(by, application):
+        return denied(_("Nobody does this about themselves."))
     if application.stage.kind != Stage.Kind.OFFER or not application.opening.is_open:
         return not_now(str(OVER))
     if not application.offers.filter(answer=Offer.Answer.ACCEPTED).exists():

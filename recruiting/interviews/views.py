@@ -22,6 +22,7 @@ from recruiting.interviews.page import ComparePage, InterviewListPage, Interview
 from recruiting.interviews.scheduling import zone_of_opening
 from recruiting.interviews.scoring import criteria_asked, send_card
 from recruiting.models import Application, Interview, Opening
+from recruiting.tabs import tabs_of
 
 both = require_http_methods(["GET", "POST"])
 
@@ -47,9 +48,8 @@ def interview_list(request: HttpRequest) -> HttpResponse:
     """The interviews that the viewer holds or chooses by: to come and to score, or those that were."""
     is_past = request.GET.get("view") == "past"
     page = InterviewListPage(request.user, timezone.now(), request.GET.get("page"), is_past)
-    here = reverse("recruiting:interview_list")
-    tabs = [(_("To come and to score"), here, not is_past), (_("Past"), f"{here}?view=past", is_past)]
-    return render_page(request, "recruiting/interview_list.html", {"list": page, "views": tabs, "now": page.now})
+    context = {"list": page, "tabs": tabs_of(request), "now": page.now}
+    return render_page(request, "recruiting/interview_list.html", context)
 
 
 @require_GET

@@ -14,8 +14,8 @@ from core.wording import name_in_words
 from org.models import Profile
 from recruiting.interviews import deciding, hiring, stepping
 from recruiting.interviews import permissions as may
+from recruiting.interviews.choosing import Choosing
 from recruiting.interviews.forms import AnswerForm, DecisionForm, HireForm, OfferForm
-from recruiting.interviews.page import Choosing
 from recruiting.interviews.views import both, read_application
 from recruiting.models import Application, Offer
 

@@ -1,21 +1,9 @@
 """Where the pages of probation are found from other rooms: Me, and the page of a person."""
 
-from datetime import datetime
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core.verdicts import ALLOWED, Verdict, denied
-from org.access import Area, readable_people
-from org.models import Person
 from org.own_page import register_own_link, register_person_link
-
-
-def may_read(viewer: Person, person: Person, now: datetime) -> Verdict:
-    """Whoever reads the person's training reads of the probation. One query."""
-    if readable_people(viewer, Area.TRAINING).filter(pk=person.pk).exists():
-        return ALLOWED
-    return denied(_("Heads above this person and HR read this."))
+from training.permissions import may_read
 
 
 def register() -> None:

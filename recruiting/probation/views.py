@@ -23,6 +23,7 @@ from recruiting.probation.milestones import line_of
 from recruiting.probation.page import ProbationListPage, ProbationPage, RulesPage
 from recruiting.probation.standing import ConditionNow
 from recruiting.probation.terms import publish
+from recruiting.tabs import tabs_of
 
 both = require_http_methods(["GET", "POST"])
 
@@ -42,7 +43,7 @@ def probation_list(request: HttpRequest) -> HttpResponse:
     """The probations that the viewer reads, in the order of people; what is over on request."""
     told = {"number": request.GET.get("page"), "shows_over": request.GET.get("show") == "over"}
     page = ProbationListPage(request.user, timezone.now(), **told)
-    return render_page(request, "recruiting/probation_list.html", {"list": page})
+    return render_page(request, "recruiting/probation_list.html", {"list": page, "tabs": tabs_of(request)})
 
 
 @require_GET

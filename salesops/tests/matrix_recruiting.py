@@ -12,6 +12,7 @@ from org.tests.factories import make_title
 from recruiting.models import Application, CandidateDocument, Opening, Stage
 from recruiting.tests.factories import make_application, make_channel, make_opening, make_reason, make_template, named
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, Line
+from salesops.tests.matrix_interviews import HOLD, interview_of
 
 Values = dict[str, object]
 READERS = LINE_ABOVE | {"hr"}  # of an opening in the north
@@ -55,7 +56,7 @@ def candidate(company: Company) -> Values:
 
 
 def a_document(company: Company) -> Values:
-    row = CandidateDocument(candidate_id=an_application(company).candidate_id)
+    row = CandidateDocument(candidate_id=interview_of(company, "papers@example.org").application.candidate_id)
     return {"pk": store(row, clean(upload("a.txt", b"Ten years of paper and ink.")), by=company.hr, now=at(9)).pk}
 
 
@@ -204,8 +205,8 @@ RECRUITING = {
     "recruiting:document_add": kept_by(
         READERS, sample=candidate, form=a_file, makes="recruiting.CandidateDocument", sender="manager"
     ),
-    "recruiting:document_get": Line(see=READERS, sample=a_document),
+    "recruiting:document_get": Line(see=READERS | HOLD, sample=a_document),
     "recruiting:document_remove": Line(
-        see=None, act=KEEPERS, refused=READERS - KEEPERS, sample=a_document, sender="hr"
+        see=None, act=KEEPERS, refused=(READERS - KEEPERS) | HOLD, sample=a_document, sender="hr"
     ),
 }

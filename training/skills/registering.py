@@ -11,7 +11,8 @@ from duties.actions import register_actions
 from duties.registry import register_today_panel, register_waiting
 from org.access import today_of
 from org.models import Person
-from org.own_page import register_own_link
+from org.own_page import register_own_link, register_person_link
+from training import permissions
 from training.mentoring import duties, selectors
 from training.models import MentorPair
 from training.skills import plan, trail_acts
@@ -51,3 +52,5 @@ def register() -> None:
         order=46,
     )
     register_own_link(_("My skills and what comes next"), _("Look"), "training:skill_mine", order=15)
+    register_person_link(_("Training"), "training:person_detail", permissions.may_read)
+    register_person_link(_("Skills"), "training:skill_person", permissions.may_read)
