@@ -12,12 +12,13 @@ class RecruitingConfig(AppConfig):
         from recruiting.interviews import duties, emptying  # noqa: PLC0415
         from recruiting.interviews import trail_acts as acts_of_interviews  # noqa: PLC0415
         from recruiting.probation import duties as probation_duties  # noqa: PLC0415
-        from recruiting.probation import evidence, links  # noqa: PLC0415
+        from recruiting.probation import evidence, leave_effect, links  # noqa: PLC0415
 
         trail_acts.register()
         acts_of_interviews.register()
         duties.register()
         emptying.register()
         evidence.register()
+        leave_effect.register()
         links.register()
         probation_duties.register()

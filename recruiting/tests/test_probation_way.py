@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.tests.instants import DAY, at
 from duties.models import Duty
 from duties.services import mark_stale, plan_duties
+from org.leave_effects import leave_effects
 from org.tests.factories import make_leave
 from recruiting.models import MilestoneTalk
 from recruiting.probation import duty_codes as codes
@@ -168,6 +169,18 @@ def test_leave_moves_the_milestone_of_the_duty(company, probation):
     assert planned()[codes.TALK, "SOUTH_HEAD"].opens_at == at(8, day=date(2026, 6, 6))
     on = courses_of([probation], Day.of(at(12)))[probation.pk].milestones[0]
     assert on.day == date(2026, 6, 9)
+
+
+def test_leave_says_before_it_is_asked_for_which_milestones_it_moves(company, probation):
+    def said(person, fraction="1"):
+        asked = {"fraction": Decimal(fraction), "kind": "sick"}
+        effects = leave_effects(person, date(2026, 6, 3), date(2026, 6, 4), **asked)
+        return [one.words for one in effects if "probation" in one.words]
+
+    told = said(company.newcomer)
+    assert told[0] == "Day 5 of the probation moves from 5 June 2026 to 9 June 2026; the last day stays."
+    assert len(told) == 3  # day 90 is looked at on the last day as it is
+    assert said(company.newcomer, "0.5") == said(company.stranger) == []
 
 
 # --- the pages --------------------------------------------------------------------------------------------------------
