@@ -288,9 +288,15 @@ class ProbationProposal(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["probation"],
-                condition=Q(decided_at=None),
+                condition=Q(decided_at=None, sent_at__isnull=False),
                 name="probation_proposed_once",
                 violation_error_message=_("Something is proposed already. Look at the page again."),
+            ),
+            models.UniqueConstraint(
+                fields=["probation", "written_by"],
+                condition=Q(sent_at=None),
+                name="probation_drafted_once",
+                violation_error_message=_("You have drafted something already. Look at the page again."),
             ),
             models.CheckConstraint(condition=~Q(written_by=F("decided_by")), name="probation_has_two_people"),
             models.CheckConstraint(

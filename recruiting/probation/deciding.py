@@ -48,34 +48,39 @@ def propose(
 
     A draft is read by nobody else; what is sent is read by the person, too.
     """
-    open_one = open_proposal(probation)
-    require(may_propose(by, probation, line_of(probation, by, now), open_one, now=now))
-    if version != (open_one.version if open_one else 0):
+    require(may_propose(by, probation, line_of(probation, by, now), waiting_proposal(probation), now=now))
+    draft = draft_of(probation, by)
+    if version != (draft.version if draft else 0):
         raise StaleVersion()
     today = today_of(by, now)
     _require_sound(probation, terms, today)
-    proposal = open_one or ProbationProposal(probation=probation, written_by=by)
+    proposal = draft or ProbationProposal(probation=probation, written_by=by)
     for name in FIELDS:
         setattr(proposal, name, getattr(terms, name))
     proposal.reason, proposal.written_at = terms.reason.strip(), now
     proposal.sent_at = now if send else None
-    if open_one:
-        proposal.save_over(version, fields=[*FIELDS, "written_at", "sent_at"])
-    else:
-        try:
-            with transaction.atomic():
+    try:
+        with transaction.atomic():
+            if draft:
+                proposal.save_over(version, fields=[*FIELDS, "written_at", "sent_at"])
+            else:
                 proposal.save()
-        except IntegrityError:  # somebody else did it at the same moment
-            raise ValidationError(_("Something is proposed already. Look at the page again.")) from None
+    except IntegrityError:  # somebody else sent one at the same moment, or the same one did it in another tab
+        raise ValidationError(_("Something is proposed already. Look at the page again.")) from None
     if send:
         audit.record("recruiting.propose_probation", by=by, about=probation)
         _plan_again(probation, by, now)
     return proposal
 
 
-def open_proposal(probation: Probation) -> ProbationProposal | None:
-    """What is drafted or sent and not decided. One query."""
-    return probation.proposals.filter(decided_at=None).first()
+def waiting_proposal(probation: Probation) -> ProbationProposal | None:
+    """What is sent and not decided. One query."""
+    return probation.proposals.filter(decided_at=None, sent_at__isnull=False).first()
+
+
+def draft_of(probation: Probation, writer: Person) -> ProbationProposal | None:
+    """What `writer` keeps as a draft. One query."""
+    return probation.proposals.filter(sent_at=None, written_by=writer).first()
 
 
 def _require_sound(probation: Probation, terms: Terms, today: date) -> None:

@@ -188,7 +188,7 @@ class ProbationPage:
 
     @property
     def may_propose(self) -> bool:
-        told = (self.viewer, self.probation, self.line, self.course.open_proposal)
+        told = (self.viewer, self.probation, self.line, self.course.sent)
         return bool(may.may_propose(*told, now=self.now))
 
     @property

@@ -51,7 +51,7 @@ def may_change(by: Person, probation: Probation, *, now: datetime) -> Verdict:
         return denied(_("Somebody else keeps your probation."))
     if not (verdict := may_keep_organisation(by, today_of(by, now))):
         return verdict
-    if probation.outcome or probation.talks.exists() or probation.proposals.exists():
+    if probation.outcome or probation.talks.exists() or probation.proposals.filter(sent_at__isnull=False).exists():
         return not_now(_("Something was said or proposed about it already, so its days stay."))
     return ALLOWED
 
@@ -88,12 +88,12 @@ def may_write_statement(by: Person, probation: Probation) -> Verdict:
 
 
 def may_propose(
-    by: Person, probation: Probation, line: Sequence[int], open_one: ProbationProposal | None, *, now: datetime
+    by: Person, probation: Probation, line: Sequence[int], waiting: ProbationProposal | None, *, now: datetime
 ) -> Verdict:
-    """A head above proposes, where nothing is proposed yet; an own draft is gone on with."""
+    """A head above proposes, where nothing waits for a decision; drafts of others hold up nobody."""
     if not (verdict := may_lead(by, probation, line, now=now)):
         return verdict
-    if open_one is not None and (open_one.sent_at or open_one.written_by_id != by.pk):
+    if waiting is not None:
         return not_now(_("Something is proposed already. Look at the page again."))
     return ALLOWED
 

@@ -50,11 +50,6 @@ class Course:
     away: Collection[date] = field(default_factory=frozenset)  # days of whole leave
 
     @property
-    def open_proposal(self) -> ProbationProposal | None:
-        """What is drafted or sent and not decided."""
-        return next((one for one in self.proposals if one.decided_at is None), None)
-
-    @property
     def sent(self) -> ProbationProposal | None:
         """What waits for a decision."""
         return next((one for one in self.proposals if one.sent_at and one.decided_at is None), None)

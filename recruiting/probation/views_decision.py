@@ -16,7 +16,14 @@ from org.models import Profile, Title
 from recruiting.models import Probation, ProbationProposal
 from recruiting.probation import deciding
 from recruiting.probation import permissions as may
-from recruiting.probation.deciding import Outcome, Step, open_proposal, post_on, usual_first_day
+from recruiting.probation.deciding import (
+    Outcome,
+    Step,
+    draft_of,
+    post_on,
+    usual_first_day,
+    waiting_proposal,
+)
 from recruiting.probation.forms import CarryOutForm, ConfirmPostForm, DecisionForm, GivePostForm, ProposalForm
 from recruiting.probation.milestones import line_of
 from recruiting.probation.views import both, page_of, read_probation
@@ -33,8 +40,7 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Writes what one proposes, as a draft that nobody else reads, or sends it."""
     probation, now = read_probation(request, pk), timezone.now()
     today = today_of(request.user, now)
-    open_one, line = open_proposal(probation), line_of(probation, request.user, now)
-    own = open_one if open_one and open_one.written_by_id == request.user.pk else None
+    own, line = draft_of(probation, request.user), line_of(probation, request.user, now)
 
     def do(form: ProposalForm) -> str:
         values = form.cleaned_data
@@ -51,7 +57,7 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
         button=_("Save"),
         done=_("It is saved."),
         back=page_of(probation),
-        verdict=may.may_propose(request.user, probation, line, open_one, now=now),
+        verdict=may.may_propose(request.user, probation, line, waiting_proposal(probation), now=now),
         do=do,
         row=own or ProbationProposal(probation=probation),
     )

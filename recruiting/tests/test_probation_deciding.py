@@ -12,6 +12,7 @@ from org.models import Appointment, Person
 from recruiting.models import Probation, ProbationExtension, ProbationProposal
 from recruiting.probation import deciding
 from recruiting.probation.deciding import Terms
+from recruiting.probation.permissions import may_change
 from recruiting.tests.probation_factories import fresh, make_probation, make_proposal, ordinary_title
 
 pytestmark = pytest.mark.django_db
@@ -133,14 +134,40 @@ def test_what_is_sent_back_is_proposed_again(company, probation):
 
 def test_a_draft_is_written_over_and_sent_by_its_writer_alone(company, probation):
     draft = propose(company, probation, CONFIRM, send=False)
-    with pytest.raises(PermissionDenied):
-        propose(company, probation, CONFIRM, by=company.director)
+    with pytest.raises(StaleVersion):
+        propose(company, probation, CONFIRM, by=company.director, version=draft.version)
     with pytest.raises(StaleVersion):
         propose(company, probation, CONFIRM, version=7)
     with pytest.raises(PermissionDenied):
         decide(draft, company.hr)
     sent = propose(company, probation, CONFIRM._replace(reason="Now."), version=1)
     assert (sent.pk, sent.reason, sent.sent_at) == (draft.pk, "Now.", at(10))
+
+
+def test_a_draft_holds_up_nobody_elses_proposal(company, probation):
+    draft = propose(company, probation, CONFIRM._replace(reason="A draft of mine."), send=False)
+    other = propose(company, probation, END, by=company.director, send=False)
+    assert ProbationProposal.objects.filter(sent_at=None).count() == 2
+    sent = propose(company, probation, END, by=company.director, version=other.version)
+    with pytest.raises(PermissionDenied, match="proposed already"):
+        propose(company, probation, CONFIRM, version=draft.version)
+    decide(sent, company.hr, is_approved=False)
+    again = propose(company, probation, CONFIRM, version=draft.version)
+    assert (again.pk, again.sent_at) == (draft.pk, at(10))
+
+
+def test_of_what_is_sent_one_alone_waits_for_its_decision(company, probation):
+    """The database keeps it where two press the button at the same moment."""
+    make_proposal(probation, company.other_manager)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_proposal(probation, company.director)
+
+
+def test_a_draft_leaves_the_days_to_be_corrected(company, probation):
+    propose(company, probation, CONFIRM, send=False)
+    assert may_change(fresh(company.hr), probation, now=at(12))
+    propose(company, probation, CONFIRM, version=1)
+    assert not may_change(fresh(company.hr), probation, now=at(12))
 
 
 def test_the_same_decision_a_second_time_is_stale(company, probation):
