@@ -29,7 +29,7 @@ def teach(now: datetime, today: date) -> None:
         for code in LEARNERS
     ]
     rows = {one.pk: Row("excused", "發燒") if one.person.code == MISSED else Row("attended") for one in seats}
-    recording.record_session(held, rows, by=people[TRAINER], on=held.day, now=held.ends_at)
+    recording.record_session(held, rows, version=held.version, by=people[TRAINER], on=held.day, now=held.ends_at)
     _date(courses[CourseArea.CULTURE], today + timedelta(days=6), people, hours=4, makes_up=held)
     product = _date(courses[CourseArea.PRODUCT], today + timedelta(days=4), people, hours=3)
     asked = [people[code] for code in LEARNERS]

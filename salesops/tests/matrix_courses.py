@@ -78,6 +78,15 @@ def attended(company: Company) -> dict[str, object]:
     return {"pk": was_there(company).pk}
 
 
+def a_class(company: Company) -> dict[str, object]:
+    was_there(company)
+    return over(company)
+
+
+def who_was_there(company: Company) -> dict[str, object]:
+    return {"version": "1", "SALESPERSON-mark": "excused", "SALESPERSON-reason": "Was ill."}
+
+
 def has_a_seat(company: Company) -> dict[str, object]:
     return {"pk": make_enrolment(company.salesperson, date_to_come(company)).pk}
 
@@ -177,7 +186,8 @@ COURSES = {
         act=HR | TRAINER,
         told_why=EVERYBODY - HR - TRAINER,
         refused=EVERYBODY - HR - TRAINER,
-        sample=over,
+        sample=a_class,
+        form=who_was_there,
     ),
     "training:enrolment_detail": Line(see=READERS, sample=attended),
     "training:enrolment_withdraw": Line(see=None, act=READERS - TRAINER, refused=TRAINER, sample=has_a_seat),

@@ -22,7 +22,7 @@ from salesops.tests.matrix_cases import (
 )
 from salesops.tests.matrix_coaching import a_talk, new_promise
 from salesops.tests.matrix_corrections import refusal
-from salesops.tests.matrix_courses import new_course, new_question, new_session
+from salesops.tests.matrix_courses import new_course, new_question, new_session, who_was_there
 from salesops.tests.matrix_cycle import raised
 from salesops.tests.matrix_held import new_meeting_action, words
 from salesops.tests.matrix_interviews import answered, cancelled, moved, to_answer, to_come
@@ -170,6 +170,11 @@ TABS = {
     "course": Tabs("training:course_edit", "training.Course", "hr", {"material": TEXTS}, new_course),
     "question": Tabs("training:question_edit", "training.Question", "hr", {"text_en": TEXTS}, new_question),
     "date of a course": Tabs("training:session_edit", "training.CourseSession", "hr", {"place": TEXTS}, new_session),
+    "list of a class": Tabs(
+        *("training:session_record", "training.CourseSession", "other_manager", {"SALESPERSON-reason": TEXTS}),
+        who_was_there,
+        other="hr",
+    ),
     "draft of an opening": Tabs(
         "recruiting:opening_edit",
         "recruiting.Opening",

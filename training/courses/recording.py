@@ -30,12 +30,16 @@ class Row(NamedTuple):
 
 
 @transaction.atomic
-def record_session(session: CourseSession, rows: Mapping[int, Row], *, by: Person, on: date, now: datetime) -> None:
-    """Writes the whole class at once, by the id of each enrolment. Again, with the same, changes nothing.
+def record_session(
+    session: CourseSession, rows: Mapping[int, Row], *, version: int, by: Person, on: date, now: datetime
+) -> None:
+    """Writes the whole class at once, by the id of each enrolment, over the `version` of the date that was read.
 
-    Whoever is absent or excused is offered the next date. Raises ValidationError where an excuse has no reason.
+    Whoever is absent or excused is offered the next date. Raises ValidationError where an excuse has no reason,
+    StaleVersion where somebody saved the list or the date since.
     """
     require(may_record_now(by, session, on=on, now=now))
+    session.save_over(version, fields=[])  # first of all: whoever saves at the same moment waits here, and is refused
     there = {one.pk: one for one in session.enrolments.live().select_related("course", "session")}
     for pk, row in rows.items():
         if row.mark and pk in there:

@@ -19,8 +19,10 @@ from core.models import StaleVersion
 from core.typed import number_in
 from core.verdicts import require
 from org.access import today_of
+from org.models import Person
 from training.courses import enrolling, planning, recording, selectors
 from training.courses.forms import InviteForm, SessionForm
+from training.courses.forms_class import ClassForm, SavedClass
 from training.courses.permissions import (
     may_join,
     may_plan_at,
@@ -201,51 +203,30 @@ def session_invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def session_record(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole class on one page: who was there, and what they showed."""
+    """The whole class on one page: who was there, and what they showed, over the version that was read."""
     now, session, viewer = timezone.now(), session_of(pk), request.user
     today = today_of(viewer, now)
     require(may_record_now(viewer, session, on=today, now=now))
-    people = list(session.enrolments.live().select_related("person", "course").order_by("person__number"))
-    people = [one for one in people if one.person_id != viewer.pk]
-    errors: list[str] = []
-    if request.method == "POST":
-        rows = {one.pk: _row(request, one) for one in people}
+    people = _class_of(session, viewer)
+    away = selectors.on_leave([one.person_id for one in people], session.day)
+    form = ClassForm(request.POST if request.method == "POST" else None, session=session, people=people, away=away)
+    if request.method == "POST" and form.is_valid():
+        told = {"version": form.cleaned_data["version"], "by": viewer, "on": today, "now": now}
         try:
-            recording.record_session(session, rows, by=viewer, on=today, now=now)
+            recording.record_session(session, form.rows, **told)
+        except StaleVersion:
+            session = session_of(pk)
+            return show_conflict(request, form, SavedClass(session, _class_of(session, viewer)), back=page_of(pk))
         except ValidationError as error:
-            errors = error.messages
+            add_errors(form, error)
         else:
             messages.success(request, _("Recorded. Their half hours stand in their reports of that day."))
             return redirect(page_of(pk))
-    away = selectors.on_leave([one.person_id for one in people], session.day)
-    context = {
-        "session": session,
-        "lines": [(one, _shown(request, one, one.person_id in away)) for one in people],
-        "errors": errors,
-        "verdicts": Enrolment.Verdict.choices,
-        "marks": Enrolment.Mark.choices,
-        "today": today,
-    }
+    context = {"session": session, "form": form, "today": today}
     return render_page(request, "training/session_record.html", context)
 
 
-def _row(request: HttpRequest, one: Enrolment) -> recording.Row:
-    """What was sent of one person; "all were there" fills what is left open."""
-    mark = request.POST.get(f"mark{one.pk}", "")
-    if not mark and request.POST.get("rest") == Enrolment.Mark.ATTENDED and one.enrolled_at:
-        mark = Enrolment.Mark.ATTENDED
-    if mark not in Enrolment.Mark.values:
-        mark = ""
-    shown = request.POST.get(f"shown{one.pk}", "")
-    return recording.Row(
-        mark, request.POST.get(f"reason{one.pk}", "")[:200], shown if shown in Enrolment.Verdict.values else ""
-    )
-
-
-def _shown(request: HttpRequest, one: Enrolment, is_away: bool) -> recording.Row:
-    """What the grid opens with: what was sent or stands, else an excuse for whoever has leave."""
-    if request.method == "POST":
-        return _row(request, one)
-    if not one.mark and is_away:
-        return recording.Row(Enrolment.Mark.EXCUSED, _("on leave"))
-    return recording.Row(one.mark, one.reason, one.shown)
+def _class_of(session: CourseSession, viewer: Person) -> list[Enrolment]:
+    """Whom the viewer records: everybody of the date but themselves. One query."""
+    rows = session.enrolments.live().exclude(person=viewer).select_related("person", "course")
+    return list(rows.order_by("person__number"))

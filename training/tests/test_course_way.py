@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
+from core.models import StaleVersion
 from core.tests.instants import DAY, at
 from training.courses import enrolling, keeping, planning, recording, testing
 from training.courses.passed import areas_passed
@@ -27,9 +29,13 @@ def session(company):
     return make_session(course, company.north, company.other_manager, **told)
 
 
+def record(session, rows, *, by):
+    recording.record_session(session, rows, version=session.version, by=by, on=DAY, now=EVENING)
+
+
 def there(person, session) -> Enrolment:
     one = make_enrolment(person, session)
-    recording.record_session(session, {one.pk: Row("attended")}, by=session.trainer, on=DAY, now=EVENING)
+    record(session, {one.pk: Row("attended")}, by=session.trainer)
     one.refresh_from_db()
     return one
 
@@ -122,7 +128,7 @@ def test_who_waits_gets_the_seat_that_becomes_free(company):
 def test_an_excuse_says_why(company, session):
     one = make_enrolment(company.salesperson, session)
     with pytest.raises(ValidationError, match="Say why"):
-        recording.record_session(session, {one.pk: Row("excused")}, by=company.hr, on=DAY, now=EVENING)
+        record(session, {one.pk: Row("excused")}, by=company.hr)
 
 
 @pytest.mark.parametrize(
@@ -130,14 +136,13 @@ def test_an_excuse_says_why(company, session):
 )
 def test_the_trainer_and_hr_say_who_was_there(company, session, who, allowed):
     one = make_enrolment(company.salesperson, session)
-    told = {"by": getattr(company, who), "on": DAY, "now": EVENING}
     if allowed:
-        recording.record_session(session, {one.pk: Row("attended")}, **told)
+        record(session, {one.pk: Row("attended")}, by=getattr(company, who))
         one.refresh_from_db()
         assert (one.mark, one.halves, one.day) == ("attended", 8, DAY)
     else:
         with pytest.raises(PermissionDenied):
-            recording.record_session(session, {one.pk: Row("attended")}, **told)
+            record(session, {one.pk: Row("attended")}, by=getattr(company, who))
 
 
 def test_the_trainer_reads_the_results_of_own_dates_only(company, session):
@@ -150,7 +155,7 @@ def test_the_trainer_reads_the_results_of_own_dates_only(company, session):
 
 def test_whoever_missed_a_date_is_offered_the_one_that_makes_up_for_it(company, session):
     one = make_enrolment(company.salesperson, session)
-    recording.record_session(session, {one.pk: Row("absent")}, by=company.hr, on=DAY, now=EVENING)
+    record(session, {one.pk: Row("absent")}, by=company.hr)
     later = DAY + timedelta(days=3)
     make_session(session.course, company.north, company.manager, day=later)
     makes_up = {"makes_up": session, "day": later + timedelta(days=1)}
@@ -177,7 +182,7 @@ def test_a_course_that_is_shown_is_passed_by_the_word_of_its_trainer(company):
     session = make_session(course_of("finance"), company.north, company.other_manager)
     one = make_enrolment(company.salesperson, session)
     row = {one.pk: Row("attended", shown="passed")}
-    recording.record_session(session, row, by=company.other_manager, on=DAY, now=EVENING)
+    record(session, row, by=company.other_manager)
     one.refresh_from_db()
     assert (one.state, one.result_on) == (State.PASSED, DAY)
 
@@ -186,4 +191,32 @@ def test_nobody_says_of_themselves_that_they_were_there(company):
     session = make_session(make_course(), company.north, company.other_manager)
     one = make_enrolment(company.hr, session)
     with pytest.raises(ValidationError, match="their own attendance"):
-        recording.record_session(session, {one.pk: Row("attended")}, by=company.hr, on=DAY, now=EVENING)
+        record(session, {one.pk: Row("attended")}, by=company.hr)
+
+
+def test_two_trainers_do_not_write_over_each_other(company, session):
+    first, second = make_enrolment(company.salesperson, session), make_enrolment(company.colleague, session)
+    twin = CourseSession.objects.get(pk=session.pk)
+    record(session, {first.pk: Row("attended"), second.pk: Row("attended")}, by=company.other_manager)
+    with pytest.raises(StaleVersion):
+        record(twin, {first.pk: Row("absent"), second.pk: Row("absent")}, by=company.hr)
+    assert {one.mark for one in Enrolment.objects.all()} == {"attended"}
+
+
+def test_session_record_shows_both_lists_where_two_saved(company, as_, session):
+    make_enrolment(company.salesperson, session)
+    make_enrolment(company.colleague, session)
+    url = reverse("training:session_record", args=[session.pk])
+    one, two = as_(company.other_manager), as_(company.hr)
+    assert one.post(url, {"version": "1", "rest": "attended"}).status_code == 302
+    reply = two.post(url, {"version": "1", "SALESPERSON-mark": "excused", "SALESPERSON-reason": "Ill", "rest": ""})
+    assert reply.status_code == 409
+    mine = {difference.label: (difference.theirs, difference.mine) for difference in reply.context["differences"]}
+    assert list(mine.values()) == [("there", "excused"), ("", "Ill"), ("there", "")]
+    data = reply.context["form"].data
+    assert (data["version"], data["SALESPERSON-reason"]) == (2, "Ill")
+    assert two.post(url, data).status_code == 302
+    assert set(Enrolment.objects.values_list("person__code", "mark")) == {
+        ("SALESPERSON", "excused"),
+        ("COLLEAGUE", "attended"),
+    }

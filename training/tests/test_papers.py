@@ -65,7 +65,8 @@ def test_the_page_of_a_test_says_what_is_right_once_no_try_is_left(company, as_,
     told = {"ends_at": at(13), "halves": 8}
     session = make_session(course_of("culture"), company.north, company.other_manager, **told)
     one = make_enrolment(company.salesperson, session)
-    recording.record_session(one.session, {one.pk: Row("attended")}, by=company.other_manager, on=DAY, now=EVENING)
+    told = {"version": session.version, "by": company.other_manager, "on": DAY, "now": EVENING}
+    recording.record_session(one.session, {one.pk: Row("attended")}, **told)
     one.refresh_from_db()
     attempt = testing.begin(one, by=company.salesperson, now=EVENING)
     address = reverse("training:attempt_detail", args=[attempt.pk])
