@@ -100,10 +100,11 @@ def goals(found: Found, clone_seconds: float | None) -> Iterator[Goal]:
     yield Goal("queries of Today and the team board", 20, 12, "", here.queries("home"))
     yield Goal(f"Today and the team board, {at}", 200, 60, " ms", here.milliseconds("home"))
     yield Goal("queries of lists", 12, 8, "", here.queries("list"))
-    yield Goal("queries of other pages", 20, 12, "", here.queries("page"))
+    yield Goal("queries of other pages", 20, 12, "", here.queries("page", "board"))
     yield Goal("queries of the organisation chart", 5, 3, "", here.queries("chart"))
     yield Goal(f"organisation chart, {at}", 150, 60, " ms", here.milliseconds("chart"))
     yield Goal(f"calendar feed, {at}", 50, 25, " ms", here.milliseconds("feed"))
+    yield Goal(f"board and funnel, {here.last:,} candidates", 300, 150, " ms", here.milliseconds("board"))
     yield Goal(f"HTML of a page, {at}", 150, 80, " kB", here.of(lambda page: page["kilobytes"]))
     yield Goal("queries of saving a report or a rating", 20, 12, "", here.queries("saving"))
     if here.first != here.last:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lead
 
 from core.wording import label_in_words
@@ -141,18 +141,17 @@ class Funnel:
 
     @cached_property
     def _rows(self) -> list[dict]:
-        """One row for each application: where from, for which unit, which figures count it. One query."""
+        """Where from, for which unit, in which stage: a row for each that occurs, with its figures. One query."""
         rows = applications_in(self.viewer, self.span).order_by()
-        marks = {f"is_{name}": condition_of(name, self.today) for name in FIGURES if name != APPLIED}
-        return list(rows.annotate(**marks).values("candidate__channel", "opening__unit", "stage__kind", *marks))
+        counts = {name: Count("pk", filter=condition_of(name, self.today)) for name in FIGURES}
+        return list(rows.values("candidate__channel", "opening__unit", "stage__kind").annotate(**counts))
 
     def _lines(self, column: str, names: Mapping[int, str]) -> list[Line]:
         counts: dict[int, dict[str, int]] = {}
         for row in self._rows:
             mine = counts.setdefault(row[column], dict.fromkeys(FIGURES, 0))
-            mine[APPLIED] += 1
-            for name in FIGURES[1:]:
-                mine[name] += row[f"is_{name}"]
+            for name in FIGURES:
+                mine[name] += row[name]
         return [Line(key, name, counts[key]) for key, name in names.items() if key in counts]
 
     @cached_property
@@ -171,12 +170,7 @@ class Funnel:
     @cached_property
     def whole(self) -> Line:
         """All of them together."""
-        everything = dict.fromkeys(FIGURES, 0)
-        everything[APPLIED] = len(self._rows)
-        for row in self._rows:
-            for name in FIGURES[1:]:
-                everything[name] += row[f"is_{name}"]
-        return Line(0, "", everything)
+        return Line(0, "", {name: sum(row[name] for row in self._rows) for name in FIGURES})
 
     @cached_property
     def stages(self) -> list[StageLine]:
@@ -189,7 +183,7 @@ class Funnel:
                 stays.setdefault(kind, []).append(left_at - entered_at)
         here: dict[str, int] = {}
         for row in self._rows:
-            here[row["stage__kind"]] = here.get(row["stage__kind"], 0) + 1
+            here[row["stage__kind"]] = here.get(row["stage__kind"], 0) + row[APPLIED]
         most = max((len(found) for found in reached.values()), default=0)
         return [
             StageLine(

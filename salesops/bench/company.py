@@ -17,6 +17,7 @@ from reviews.month.stored import calendar_rows
 from salesops.bench.closing import close_with
 from salesops.bench.history import add_year
 from salesops.bench.record import Bench
+from salesops.bench.recruiting import add_opening
 from salesops.bench.saving import daily_reports, take_away
 from salesops.demo.months import invented_month
 from salesops.demo.roster import Roster, invented_roster
@@ -44,6 +45,7 @@ def build(bench: Bench) -> None:
     if running != closed:
         load(bench, "import of the running month", roster, running)
     plan_of_fifty(bench)
+    bench.opening = add_opening(bench)
     yesterday = bench.wall.date() - timedelta(days=1)
     take_away(daily_reports(Person.objects.filter(code__range=LATE), yesterday))
     ticks = {tick.name: tick for tick in all_ticks()}

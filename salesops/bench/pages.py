@@ -24,7 +24,7 @@ ANSWERS = 5  # measured at each visit of a page
 ROUNDS = 25  # of the pages that are measured while nothing else happens, for their slowest twentieth
 BUSY_PEOPLE = 3000  # up to this size pages are measured while a month closes
 # What a page is: decides the bare page it is compared with and the goals it is held to.
-HOME, LIST, PAGE, CHART, FEED = "home", "list", "page", "chart", "feed"
+HOME, LIST, PAGE, CHART, FEED, BOARD = "home", "list", "page", "chart", "feed", "board"
 PAGES = [  # name, address, arguments (see word_of), what it is, whether it has up to fifty rows
     ("bare page", "bare_page", (), "bare", False),
     ("bare 50-row list", "bare_list", (), "bare", True),
@@ -65,6 +65,10 @@ PAGES = [  # name, address, arguments (see word_of), what it is, whether it has 
         True,
     ),
     ("calendar feed of a salesperson", "org:calendar_feed", ("key",), FEED, False),
+    ("board of an opening of a manager", "recruiting:board", ("opening",), BOARD, False),
+    ("funnel of a manager", "recruiting:funnel", (), BOARD, False),
+    ("training of a salesperson", "training:home", (), PAGE, False),
+    ("training of a manager's team", "training:team", (), LIST, True),
     ("people for the general manager", "org:person_list", (), LIST, True),
     ("organisation for the general manager", "org:chart", (), CHART, True),
 ]
@@ -134,6 +138,8 @@ def word_of(bench: Bench, word: str) -> str:
         return feed.reset_key(bench.people["salesperson"], now=bench.now)
     if word == "?week":
         return f"?week={bench.wall.date() - timedelta(days=7)}"
+    if word == "opening":
+        return str(bench.opening.pk)
     return str(bench.months.get(word, word))
 
 

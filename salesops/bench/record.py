@@ -13,6 +13,7 @@ from django.conf import settings
 from core.periods import Month
 from org.calendar import WorkCalendar
 from org.models import Person
+from recruiting.models import Opening
 from salesops.demo.seed import month_to_close
 
 CODES = {"general manager": "GM", "manager": "E00000", "salesperson": "E00004"}
@@ -25,6 +26,7 @@ class Bench:
     people_count: int
     now: datetime
     steps: dict[str, float] = field(default_factory=dict)
+    opening: Opening | None = None  # once it is built
 
     def __post_init__(self) -> None:
         self.wall = self.now.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).replace(tzinfo=None)
