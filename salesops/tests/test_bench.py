@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -12,7 +13,8 @@ from core.tests.instants import at
 from duties.models import Duty, Reminder
 from meetings.models import Report
 from meetings.tests.factories import make_report
-from salesops.bench import history
+from recruiting.models import Application
+from salesops.bench import history, recruiting
 from salesops.bench.pages import PAGES
 from salesops.tests.sources import ROOT
 
@@ -41,7 +43,7 @@ def test_a_goal_may_aim_with_other_figures_than_it_must():
 
 def test_every_page_of_the_benchmark_has_an_address(settings):
     settings.ROOT_URLCONF = "salesops.bench.urls"
-    words = {"closed": "2026-05", "running": "2026-06"}
+    words = {"closed": "2026-05", "running": "2026-06", "opening": "1"}
     for name, address, arguments, _kind, _has_rows in PAGES:
         try:
             reverse(address, args=[words.get(word, word) for word in arguments if not word.startswith("?")])
@@ -56,3 +58,14 @@ def test_history_of_the_benchmark_fits_the_tables(company):
     history.add_year(Month("2026-05"))
     assert Report.objects.count() == 1 + history.TIMES
     assert Duty.objects.count() == Reminder.objects.count() > history.TIMES
+
+
+@pytest.mark.django_db
+def test_opening_of_the_benchmark_has_a_candidate_for_each_person_and_a_step_for_each_application(company):
+    people = {"manager": company.manager, "general manager": company.gm}
+    bench = SimpleNamespace(people_count=9, people=people, now=at(17), wall=at(17))
+    opening = recruiting.add_opening(bench)
+    applications = Application.objects.filter(opening=opening).select_related("stage")
+    assert applications.count() == 9
+    assert {one.stage for one in applications} == set(opening.stages.all())
+    assert [one.moves.get().to_stage for one in applications] == [one.stage for one in applications]
