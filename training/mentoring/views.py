@@ -66,7 +66,7 @@ def mentor_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Asked. It stands once both have agreed."))
             return redirect(sending.url)
     context = {"form": form, "title": _("A mentor for somebody"), "back": reverse("training:mentor_list")}
-    return render_page(request, "training/form_page.html", context)
+    return render_page(request, "training/form.html", context)
 
 
 def pair_of(request: HttpRequest, pk: int) -> MentorPair:
@@ -110,7 +110,7 @@ def mentor_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "mentor": name_in_words(pair.mentor),
         "newcomer": name_in_words(pair.newcomer),
     }
-    return render_page(request, "training/form_page.html", {"form": form, "title": title, "back": page})
+    return render_page(request, "training/form.html", {"form": form, "title": title, "back": page})
 
 
 @require_POST
@@ -188,7 +188,7 @@ def first_steps_start(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(sending.url)
     context = {"form": form, "title": _("First steps of %(name)s") % _named(person)}
     context["back"] = reverse("training:mentor_list")
-    return render_page(request, "training/form_page.html", context)
+    return render_page(request, "training/form.html", context)
 
 
 def _named(person: Person) -> dict[str, str]:

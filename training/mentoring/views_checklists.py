@@ -56,7 +56,7 @@ def checklist_add(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(sending.url)
     context = {"form": form, "title": _("Add a checklist"), "back": reverse("training:checklist_list")}
-    return render_page(request, "training/form_page.html", context)
+    return render_page(request, "training/form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +78,7 @@ def checklist_edit(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(page)
-    return render_page(request, "training/form_page.html", {"form": form, "title": row.name, "back": page})
+    return render_page(request, "training/form.html", {"form": form, "title": row.name, "back": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +99,7 @@ def checklist_item_add(request: HttpRequest, code: str) -> HttpResponse:
             add_errors(form, error)
         else:
             return redirect(sending.url)
-    return render_page(request, "training/form_page.html", {"form": form, "title": _("Add a step"), "back": page})
+    return render_page(request, "training/form.html", {"form": form, "title": _("Add a step"), "back": page})
 
 
 @require_http_methods(["GET", "POST"])

@@ -69,7 +69,7 @@ def skill_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(sending.url)
     context = {"form": form, "title": _("Add a skill"), "back": reverse("training:skill_list")}
-    return render_page(request, "training/form_page.html", context)
+    return render_page(request, "training/form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +93,7 @@ def skill_edit(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(page)
-    return render_page(request, "training/form_page.html", {"form": form, "title": skill.name, "back": page})
+    return render_page(request, "training/form.html", {"form": form, "title": skill.name, "back": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,4 +112,4 @@ def skill_expect(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(page)
     title = _("What posts expect: %(skill)s") % {"skill": skill.name}
-    return render_page(request, "training/form_page.html", {"form": form, "title": title, "back": page})
+    return render_page(request, "training/form.html", {"form": form, "title": title, "back": page})

@@ -150,7 +150,7 @@ def development_add(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Added. It stands on Today a week before its day."))
             return redirect(sending.url)
     title = _("A step for %(name)s") % {"name": name_in_words(person)}
-    return render_page(request, "training/form_page.html", {"form": form, "title": title, "back": page})
+    return render_page(request, "training/form.html", {"form": form, "title": title, "back": page})
 
 
 def step_of(request: HttpRequest, pk: int) -> DevelopmentStep:
@@ -197,7 +197,7 @@ def development_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect(page)
     context = {"form": form, "title": _("Step of a development plan"), "back": page}
-    return render_page(request, "training/form_page.html", context)
+    return render_page(request, "training/form.html", context)
 
 
 @require_POST
