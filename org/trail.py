@@ -7,7 +7,11 @@ A kind is read by whoever reads its area of everybody, so the trail is no second
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -34,6 +38,7 @@ _kinds: dict[str, ActKind] = {}
 _fields: dict[str, Promise] = {}
 _reasons: dict[str, Callable[[str], str]] = {}
 _kept_back: set[str] = set()
+_hidden: list[Callable[[Person], Q]] = []
 
 
 def register_acts(
@@ -62,6 +67,23 @@ def register_kept_back(acts: Iterable[str]) -> None:
 def kept_back() -> frozenset[str]:
     """The acts that nobody meets about themselves."""
     return frozenset(_kept_back)
+
+
+def register_hidden(which: Callable[[Person], Q]) -> None:
+    """Lines of the trail that a reader does not meet there or in an export, as a condition: what would say who has
+    scored blind as long as others are to score, and what the reader's own pages keep back."""
+    _hidden.append(which)
+
+
+def hidden_from(viewer: Person) -> Q:
+    """All such lines. No query."""
+    return reduce(or_, (which(viewer) for which in _hidden), Q(pk__in=[]))
+
+
+def lines_about(rows: QuerySet) -> Q:
+    """The lines of the trail about these rows."""
+    keys = rows.order_by().annotate(key_in_trail=Cast("pk", CharField())).values("key_in_trail")
+    return Q(object_type=rows.model._meta.label_lower, object_id__in=keys)
 
 
 def reason_in_words(action: str, reason: str) -> str:

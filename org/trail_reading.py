@@ -14,7 +14,7 @@ from core.models import AuditEntry
 from core.wording import name_in_words
 from org.access import own_zone_of
 from org.models import Person
-from org.trail import ActKind, field_words, kept_back, reads_reason, reason_in_words
+from org.trail import ActKind, field_words, hidden_from, kept_back, reads_reason, reason_in_words
 
 PAGE = 50
 LONGEST_ACT = timedelta(hours=1)  # keys are given in the order of acts but for those that ran beside each other
@@ -56,7 +56,7 @@ def wanted_entries(kinds: Iterable[ActKind], wanted: Mapping[str, Any], *, viewe
     """The acts of these kinds that the filter asks for. No query but that for the viewer's clock."""
     chosen = [kind for kind in kinds if wanted.get("kind") in ("", None, kind.code)]
     entries = AuditEntry.objects.filter(action__in=[action for kind in chosen for action in kind.acts])
-    entries = entries.exclude(person_key=viewer.pk, action__in=kept_back())
+    entries = entries.exclude(person_key=viewer.pk, action__in=kept_back()).exclude(hidden_from(viewer))
     zone = own_zone_of(viewer, now)  # the days stand above acts as the viewer's clock has them
     if first := wanted.get("first"):
         entries = _since(entries, datetime.combine(first, time.min, zone))

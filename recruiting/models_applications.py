@@ -43,6 +43,11 @@ class Application(Versioned):
     def __str__(self) -> str:
         return f"{self.candidate} {self.opening}"
 
+    @property
+    def mark(self) -> str:
+        """How a page that moves it sends it: the key, and the stage in which the page showed it (moving.marked)."""
+        return f"{self.pk}:{self.stage_id}"
+
 
 class StageMove(models.Model):
     """A step of an application from stage to stage; the first comes from none. Never changed, only emptied of words."""

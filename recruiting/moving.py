@@ -1,7 +1,7 @@
 """Moving applications from stage to stage: all or none, each move a row of the log."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import audit
+from core.typed import number_in
 from core.verdicts import require
 from core.wording import in_a_row, name_in_words
 from org.models import Person
@@ -22,10 +23,26 @@ MOST = 500  # applications of one act
 NAMED = 5  # candidates that an error names
 
 
+class MovedMeanwhile(ValidationError):
+    """Somebody else moved `applications` after the page was drawn: nothing is moved, and the page names them."""
+
+    def __init__(self, applications: list[Application]) -> None:
+        self.applications = applications
+        words = _("Somebody else has moved %(names)s meanwhile. Nothing was moved; look again.")
+        super().__init__(words, params={"names": _names(applications)})
+
+
+def marked(texts: Iterable[str]) -> dict[int, int | None]:
+    """The stage in which a page showed each application, by key; None where it does not say (Application.mark)."""
+    pairs = [text.partition(":") for text in texts]
+    return {key: number_in(stage) for text, _colon, stage in pairs if (key := number_in(text)) is not None}
+
+
 def move(
     applications: Iterable[Application],
     to_stage: Stage,
     *,
+    shown: Mapping[int, int | None] | None = None,
     reason: MoveReason | None = None,
     words: str = "",
     by: Person,
@@ -35,17 +52,21 @@ def move(
 ) -> list[StageMove]:
     """Moves applications of one opening into a stage of it, all or none.
 
+    `shown` says in which stage each stood on the page: where one stands elsewhere by now, MovedMeanwhile.
     `reason` is needed for refused, withdrawn and the talent pool, and refused for other stages. Into hired only whoever
     makes the person of it moves (`hiring`): the opening is filled by itself with the last of its posts. While cards are
-    awaited only a decision (`decided`) leads on: whoever owes one would read the others' cards afterwards.
+    awaited only a decision (`decided`) leads on: whoever owes one would read the others' cards and then score. Whoever
+    has withdrawn comes back to the stage of that interview; nobody does once the opening is over.
     Raises ValidationError where it cannot be, PermissionDenied where `by` may not. About ten queries for any number.
     """
     applications = list(applications)
     opening = to_stage.opening
     require(may.may_move(by, opening, now))
+    if shown is not None and (elsewhere := [one for one in applications if shown.get(one.pk) != one.stage_id]):
+        raise MovedMeanwhile(elsewhere)
     _check(applications, to_stage, reason, hiring=hiring)
-    if not decided and to_stage.kind != Stage.Kind.WITHDRAWN:
-        _require_no_awaited_card(applications)
+    if not decided and to_stage.kind != Stage.Kind.WITHDRAWN and opening.is_open:
+        _require_no_awaited_card(applications, to_stage)
     moving = [one for one in applications if one.stage_id != to_stage.pk]
     with transaction.atomic():
         _take(moving, to_stage, now)
@@ -70,10 +91,10 @@ def move(
     return moves
 
 
-def _require_no_awaited_card(applications: list[Application]) -> None:
-    """Raises ValidationError naming those about whom somebody owes a scorecard. One query."""
+def _require_no_awaited_card(applications: list[Application], to_stage: Stage) -> None:
+    """Raises ValidationError naming those about whom somebody owes a scorecard of another stage. One query."""
     rows = Interviewer.objects.owing().filter(interview__application__in=[one.pk for one in applications])
-    awaited = set(rows.values_list("interview__application", flat=True))
+    awaited = set(rows.exclude(interview__stage=to_stage).values_list("interview__application", flat=True))
     if found := [one for one in applications if one.pk in awaited]:
         words = _("Scorecards are awaited; decide on the page of the application: %(names)s.")
         raise ValidationError(words, params={"names": _names(found)})
@@ -118,9 +139,9 @@ def _take(applications: list[Application], to_stage: Stage, now: datetime) -> No
         keys = [one.pk for one in applications if one.stage_id == stage_id]
         rows = Application.objects.filter(pk__in=keys, stage=stage_id)
         if rows.update(stage=to_stage, entered_stage_at=now, version=F("version") + 1) != count:
-            raise ValidationError(
-                _("Somebody else has moved one of these candidates meanwhile. Nothing was moved; look again.")
-            )
+            taken = Application.objects.filter(pk__in=keys, stage=to_stage, entered_stage_at=now)
+            missed = set(keys).difference(taken.values_list("pk", flat=True))
+            raise MovedMeanwhile([one for one in applications if one.pk in missed])
 
 
 def fill(opening: Opening, *, now: datetime) -> None:

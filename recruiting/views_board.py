@@ -23,7 +23,7 @@ from recruiting.board import Board
 from recruiting.forms import BoardFilter, MoveForm, NextStepForm
 from recruiting.interviews.choosing import Choosing
 from recruiting.models import Application, Opening, StageMove
-from recruiting.moving import MOST, move
+from recruiting.moving import MOST, MovedMeanwhile, marked, move
 from recruiting.rules import days_in_stage
 from recruiting.selectors import applications_of, unit_name
 
@@ -60,22 +60,24 @@ def board_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Moves the ticked candidates, all or none; what was ticked and typed stays where it cannot be."""
     opening = read_board(request, pk)
     require(may.may_move(request.user, opening, timezone.now()))
-    keys = {key for text in request.POST.getlist("application")[: MOST + 1] if (key := number_in(text)) is not None}
+    ticked = marked(request.POST.getlist("application")[: MOST + 1])
     form = MoveForm(request.POST, opening=opening)
     if form.is_valid():
-        found = Application.objects.visible_to(request.user).filter(pk__in=keys, opening=opening)
+        found = Application.objects.visible_to(request.user).filter(pk__in=ticked, opening=opening)
         to_stage = form.cleaned_data["stage"]
         to_stage.opening = opening
         told = {"reason": form.cleaned_data["reason"], "words": form.cleaned_data["words"]}
         try:
-            moves = move(
-                found.select_related("candidate", "stage"), to_stage, by=request.user, now=timezone.now(), **told
-            )
+            rows = found.select_related("candidate", "stage")
+            moves = move(rows, to_stage, shown=ticked, by=request.user, now=timezone.now(), **told)
+        except MovedMeanwhile as error:
+            add_errors(form, error)
+            ticked = {key: ticked[key] for key in ticked.keys() - {one.pk for one in error.applications}}
         except ValidationError as error:
             add_errors(form, error)
         else:
             return _moved(request, opening, len(moves), to_stage.name)
-    return show_board(request, opening, form, ticked=keys, status=422)
+    return show_board(request, opening, form, ticked=set(ticked), status=422)
 
 
 def _moved(request: HttpRequest, opening: Opening, count: int, stage: str) -> HttpResponse:
@@ -140,7 +142,8 @@ def application_move(request: HttpRequest, pk: int) -> HttpResponse:
         to_stage = form.cleaned_data["stage"]
         told = {"reason": form.cleaned_data["reason"], "words": form.cleaned_data["words"]}
         try:
-            move([application], to_stage, by=request.user, now=now, **told)
+            shown = marked(request.POST.getlist("application"))
+            move([application], to_stage, shown=shown, by=request.user, now=now, **told)
         except ValidationError as error:
             add_errors(form, error)
         else:

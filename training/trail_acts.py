@@ -1,9 +1,17 @@
 """What happens to training, in the words of the trail: never a result, nor what an observer gave."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from org.access import Area
-from org.trail import register_acts
+from org.models import Person
+from org.trail import lines_about, register_acts, register_hidden
+from training.models import Rehearsal
+
+
+def scored_blind(viewer: Person) -> Q:
+    """That an observer has sent scores, as long as others are to send theirs."""
+    return Q(action="training.send_scores") & lines_about(Rehearsal.objects.filter(scored_at=None))
 
 
 def register() -> None:
@@ -29,6 +37,7 @@ def register() -> None:
         },
         order=40,
     )
+    register_hidden(scored_blind)
     register_acts(
         "lessons",
         _("Case library"),

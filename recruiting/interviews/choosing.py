@@ -26,7 +26,7 @@ class Step(NamedTuple):
 
 @dataclass
 class Choosing:
-    """What whoever chooses reads of an application beside its file: interviews, decisions, offers. Twelve queries."""
+    """What whoever chooses reads of an application beside its file: interviews, decisions, offers. Fifteen queries."""
 
     application: Application
     viewer: Person
@@ -40,7 +40,7 @@ class Choosing:
         theirs: dict[int, list[ScoreCard]] = {}
         for card in cards:
             theirs.setdefault(by_seat[card.interviewer_id], []).append(card)
-        told = {"chooses": True, "now": self.now}
+        told = {"chooses": True, "owes": may.owes_card(self.viewer, self.application), "now": self.now}
         return [(one, seats_of(self.viewer, one, theirs.get(one.pk, []), **told)) for one in found]
 
     @cached_property

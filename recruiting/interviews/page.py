@@ -15,6 +15,7 @@ from core.verdicts import Verdict
 from org.models import Person
 from recruiting.interviews import permissions as may
 from recruiting.interviews import rules
+from recruiting.interviews.querysets import InterviewerQuerySet
 from recruiting.interviews.scoring import marks_of
 from recruiting.models import (
     Application,
@@ -80,14 +81,14 @@ class SeatView:
 
 
 def seats_of(
-    viewer: Person, interview: Interview, cards: Iterable[ScoreCard], *, chooses: bool, now: datetime
+    viewer: Person, interview: Interview, cards: Iterable[ScoreCard], *, chooses: bool, owes: bool, now: datetime
 ) -> list[SeatView]:
     """The interviewers in their order. Whether the others have sent is told to whoever chooses, and once one has sent
-    oneself. No query where the interviewers are fetched."""
+    oneself; to nobody who owes a card about the application. No query where the interviewers are fetched."""
     seats = list(interview.interviewers.all())
     has_sent = any(seat.person_id == viewer.pk and seat.sent_at for seat in seats)
     held = any(seat.person_id == viewer.pk for seat in seats)
-    learns = has_sent or (chooses and not held)
+    learns = not owes and (has_sent or (chooses and not held))
     by_seat: dict[int, list[CardView]] = {}
     for card in sorted(cards, key=lambda one: -one.number):
         by_seat.setdefault(card.interviewer_id, []).append(CardView(card))
@@ -119,7 +120,7 @@ def with_parts(interviews: Iterable[Interview] | object) -> object:
 
 @dataclass
 class InterviewPage:
-    """An interview with its cards. Some twelve queries."""
+    """An interview with its cards. Some fifteen queries."""
 
     interview: Interview
     viewer: Person
@@ -132,7 +133,8 @@ class InterviewPage:
     @cached_property
     def seats(self) -> list[SeatView]:
         cards = cards_of(self.viewer, [self.interview], self.now)
-        return seats_of(self.viewer, self.interview, cards, chooses=self.chooses, now=self.now)
+        owes = may.owes_card(self.viewer, self.interview.application)
+        return seats_of(self.viewer, self.interview, cards, chooses=self.chooses, owes=owes, now=self.now)
 
     @cached_property
     def own_seat(self) -> Interviewer | None:
@@ -190,21 +192,19 @@ class InterviewListPage:
     @cached_property
     def page(self) -> Page:
         interviews = with_parts(Interview.objects.visible_to(self.viewer))
-        is_open = Q(due_at__gt=self.now, cancelled_at=None) | Q(
-            pk__in=Interviewer.objects.owing().filter(person=self.viewer).order_by().values("interview")
-        )
+        is_open = Q(due_at__gt=self.now, cancelled_at=None) | Q(pk__in=self._owed.order_by().values("interview"))
         rows = interviews.exclude(is_open).order_by("-starts_at", "-pk") if self.is_past else interviews.filter(is_open)
         return FirstRowsPaginator(rows, PAGE_SIZE).get_page(self.number)
 
     @cached_property
     def rows(self) -> list[tuple[Interview, bool]]:
-        """Each with whether a card of the viewer's is wanted."""
-        return [(one, self._owes(one)) for one in self.page]
+        """Each with whether a card of the viewer's is wanted. One query more."""
+        owed = set(self._owed.values_list("interview", flat=True))
+        return [(one, one.pk in owed and one.ends_at <= self.now) for one in self.page]
 
-    def _owes(self, interview: Interview) -> bool:
-        seats = [seat for seat in interview.interviewers.all() if seat.person_id == self.viewer.pk]
-        runs = interview.cancelled_at is None and interview.stage_id == interview.application.stage_id
-        return runs and interview.ends_at <= self.now and any(seat.sent_at is None for seat in seats)
+    @property
+    def _owed(self) -> InterviewerQuerySet:
+        return Interviewer.objects.running().filter(person=self.viewer, sent_at=None)
 
 
 @dataclass(frozen=True, slots=True)

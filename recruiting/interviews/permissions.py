@@ -56,12 +56,10 @@ def may_change_interview(by: Person, interview: Interview, *, now: datetime) -> 
 
 
 def may_score(by: Person, interview: Interview, seat: Interviewer | None, *, now: datetime) -> Verdict:
-    """An interviewer scores after the end of the interview, until it is decided."""
+    """An interviewer scores after the end of the interview, until it is decided. One query."""
     if seat is None or seat.person_id != by.pk:
         return denied(_("Only whoever held the interview scores it."))
-    if interview.cancelled_at is not None or interview.stage_id != interview.application.stage_id:
-        return not_now(str(OVER))
-    if interview.application.candidate.erased_at is not None:
+    if not Interviewer.objects.running().filter(pk=seat.pk).exists():
         return not_now(str(OVER))
     if not rules.is_over(interview.starts_at, interview.minutes, now):
         return not_now(_("The interview is scored once it is over."))

@@ -40,14 +40,22 @@ class InterviewerQuerySet(models.QuerySet):
         """As the interviews."""
         return self.filter(interview__in=_rows("Interview").visible_to(viewer).order_by().values("pk"))
 
-    def running(self) -> Self:
-        """Of interviews about which nothing is decided: not cancelled, the application still in their stage."""
+    def undecided(self) -> Self:
+        """Of interviews that were not cancelled and after which nobody decided about their stage."""
         kept = {"interview__cancelled_at": None, "interview__application__candidate__erased_at": None}
-        return self.filter(**kept, interview__stage=F("interview__application__stage"))
+        about = {"application": OuterRef("interview__application"), "stage": OuterRef("interview__stage")}
+        decided = _rows("Decision").filter(**about, at__gte=OuterRef("interview__set_at"))
+        return self.filter(~Exists(decided), **kept)
+
+    def running(self) -> Self:
+        """Of interviews about which nothing is decided, the application still in their stage."""
+        return self.undecided().filter(interview__stage=F("interview__application__stage"))
 
     def owing(self) -> Self:
-        """Who has not sent a card yet."""
-        return self.running().filter(sent_at=None)
+        """Who has not sent a card yet and may still have to: of somebody who has withdrawn too, who may come back."""
+        stands = Q(interview__stage=F("interview__application__stage"))
+        withdrawn = Q(interview__application__stage__kind="withdrawn", interview__application__opening__state="open")
+        return self.undecided().filter(stands | withdrawn, sent_at=None)
 
 
 class ScoreCardQuerySet(models.QuerySet):
@@ -81,14 +89,19 @@ def cards_open(viewer: Person, now: datetime | Now, *, prefix: str) -> Q:
     beside = Q(**{interview: mine.exclude(sent_at=None).order_by().values("interview")})
     awaited = interviewers.filter(sent_at=None, interview__due_at__gt=now, interview__cancelled_at=None)
     chosen = Q(**{application: applications_of(viewer)}) & ~Q(**{interview: awaited.order_by().values("interview")})
-    owes = Q(**{application: mine.filter(sent_at=None).order_by().values("interview__application")})
+    owes = Q(**{application: owed_by(viewer)})
     return own | ((beside | chosen) & ~owes)
+
+
+def owed_by(viewer: Person) -> models.QuerySet:
+    """Keys of the applications about which the viewer owes a card: what others found there is kept from the viewer."""
+    return _rows("Interviewer").filter(person=viewer.pk).owing().order_by().values("interview__application")
 
 
 class DecisionQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> Self:
-        """Whoever chooses."""
-        return self.filter(application__in=applications_of(viewer))
+        """Whoever chooses, of an earlier stage too not before the own card is sent: it says what others found."""
+        return self.filter(application__in=applications_of(viewer)).exclude(application__in=owed_by(viewer))
 
 
 class OfferQuerySet(models.QuerySet):

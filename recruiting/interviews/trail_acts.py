@@ -1,9 +1,20 @@
 """What happens in interviews, in the words of the trail: under the number of a row, never by name, never a score."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from org.access import Area
-from org.trail import register_acts
+from org.models import Person
+from org.trail import lines_about, register_acts, register_hidden
+from recruiting.models import Interview, Interviewer
+
+SCORING = ("recruiting.send_card", "recruiting.correct_card")
+
+
+def scored_blind(viewer: Person) -> Q:
+    """That somebody has scored, as long as a card about the same candidate is awaited."""
+    awaited = Interviewer.objects.owing().order_by().values("interview__application")
+    return Q(action__in=SCORING) & lines_about(Interview.objects.filter(application__in=awaited))
 
 
 def register() -> None:
@@ -25,3 +36,4 @@ def register() -> None:
         },
         order=73,
     )
+    register_hidden(scored_blind)

@@ -91,7 +91,7 @@ def test_board_move_keeps_ticks_and_words_where_it_needs_a_reason(company, openi
     two = [make_application(opening, by=company.hr) for _ in range(2)]
     refused = opening.stages.get(kind="refused")
     url = reverse("recruiting:board_move", args=[opening.pk])
-    data = {"application": [one.pk for one in two], "stage": refused.pk, "words": "Both too far away"}
+    data = {"application": [one.mark for one in two], "stage": refused.pk, "words": "Both too far away"}
     response = hr.post(url, data)
     page = response.content.decode()
     assert response.status_code == 422
@@ -108,5 +108,36 @@ def test_board_move_of_an_application_elsewhere_moves_nothing(company, opening, 
     manager.force_login(company.manager)
     stage = opening.stages.get(kind="interview_1")
     url = reverse("recruiting:board_move", args=[opening.pk])
-    assert manager.post(url, {"application": [elsewhere.pk], "stage": stage.pk}).status_code == 422
+    assert manager.post(url, {"application": [elsewhere.mark], "stage": stage.pk}).status_code == 422
     assert Application.objects.get(pk=elsewhere.pk).stage.kind == "screening"
+
+
+# --- the same page before two people ----------------------------------------------------------------------------------
+
+
+def test_the_second_of_two_who_move_the_same_candidates_is_told_which_and_moves_nothing(company, opening, hr):
+    ann, ben, cleo = (make_application(opening, by=company.hr, name_pinyin=name) for name in ("Ann", "Ben", "Cleo"))
+    url = reverse("recruiting:board_move", args=[opening.pk])
+    first = {"application": [ann.mark], "stage": opening.stages.get(kind="interview_1").pk}
+    second = {"application": [ann.mark, ben.mark, cleo.mark], "stage": opening.stages.get(kind="interview_2").pk}
+    assert hr.post(url, first).status_code == 302
+    manager = Client()
+    manager.force_login(company.manager)
+    answer = manager.post(url, second)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Somebody else has moved Ann meanwhile" in page
+    assert page.count(" checked>") == 2  # those who stand where they stood
+    kinds = Application.objects.order_by("pk").values_list("stage__kind", flat=True)
+    assert list(kinds) == ["interview_1", "screening", "screening"]
+    assert manager.post(url, first).status_code == 422  # to the same stage: nor is it said that it was done
+
+
+def test_a_move_on_the_page_of_an_application_wants_the_stage_that_was_shown(company, opening, hr):
+    one = make_application(opening, by=company.hr)
+    url = reverse("recruiting:application_move", args=[one.pk])
+    to = {kind: opening.stages.get(kind=kind).pk for kind in ("interview_1", "interview_2")}
+    assert f'name="application" value="{one.mark}"' in hr.get(url.removesuffix("move/")).content.decode()
+    assert hr.post(url, {"application": one.mark, "stage": to["interview_1"]}).status_code == 302
+    for stale in (one.mark, str(one.pk), f"{one.pk}:", ""):
+        assert hr.post(url, {"application": stale, "stage": to["interview_2"]}).status_code == 422
+    assert Application.objects.get().stage.kind == "interview_1"

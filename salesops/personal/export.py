@@ -27,7 +27,7 @@ from core.files.models import StoredFile
 from core.files.storing import opened
 from core.models import AuditEntry
 from org.models import Person
-from org.trail import kept_back
+from org.trail import hidden_from, kept_back
 from salesops.personal.rows import decided, has_namesake, rows_of
 
 SPOOLED = 1_000_000  # octets that are held in memory before a temporary file takes over
@@ -72,12 +72,14 @@ def export_person(
 def rows_told(model: type[Model], decision: answers.Decision, rows: QuerySet, person: Person) -> QuerySet:
     """Those of the rows that have been told to the person by now: nothing of a month before its release."""
     if model is AuditEntry:
-        return rows.exclude(action__in=kept_back())
+        return rows.exclude(action__in=kept_back()).exclude(hidden_from(person))
     return rows_read(model, decision, rows, person) if decision.export.is_told else rows
 
 
 def rows_read(model: type[Model], decision: answers.Decision, rows: QuerySet, reader: Person) -> QuerySet:
     """Those of the rows that the door of the model shows the reader; none where it has none and is not open to HR."""
+    if model is AuditEntry:
+        rows = rows.exclude(hidden_from(reader))
     if decision.export.is_open:
         return rows
     door = getattr(model._default_manager.all(), "visible_to", None)

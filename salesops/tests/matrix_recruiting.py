@@ -109,7 +109,7 @@ def stages(company: Company) -> Values:
 
 def a_move(company: Company) -> Values:
     one = an_application(company)
-    return {"application": one.pk, "stage": one.opening.stages.get(kind="interview_1").pk, "reason": "", "words": ""}
+    return {"application": one.mark, "stage": one.opening.stages.get(kind="interview_1").pk, "reason": "", "words": ""}
 
 
 def next_step(company: Company) -> Values:

@@ -122,6 +122,26 @@ def test_exports_hold_it_once_all_have_sent(company, half):
     assert SAID in archive_of(company.salesperson) and SAID not in archive_of(company.assistant)
 
 
+def test_the_trail_says_who_has_scored_once_all_have(company, as_, half):
+    def acts(viewer) -> list[str]:
+        days = as_(viewer).get(reverse("org:trail"), {"kind": "rehearsals"}).context["page"].days
+        return [line.entry.action for _day, lines in days for line in lines if "score" in line.entry.action]
+
+    assert [acts(one) for one in (company.gm, company.hr)] == [[], []]
+    assert "training.send_scores" not in trail_in_archive(company.salesperson)
+    send(half, company.assistant, FULL, now=NOW)
+    assert acts(company.gm) == ["training.score_rehearsal"] + ["training.send_scores"] * 2
+    assert "training.send_scores" in trail_in_archive(company.salesperson)
+
+
+def trail_in_archive(person) -> str:
+    """What the export of the person holds of the trail."""
+    target = io.BytesIO()
+    export_person(person, target, by=person, now=timezone.now())
+    with zipfile.ZipFile(target) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist() if "audit" in name.lower())
+
+
 def test_that_somebody_has_scored_stands_in_no_list_of_duties(company, as_, half):
     plan_duties(NOW)
     duty = Duty.objects.get(kind="rehearsal_score", person=company.assistant)
