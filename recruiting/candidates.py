@@ -42,29 +42,44 @@ def edit_candidate(
 ) -> None:
     """Changes what is kept of a candidate over the version that was read. Raises StaleVersion.
 
-    Longer than six months only by agreement: `keep_until` needs the day of the consent and lies within 24 months.
+    Longer than six months only by agreement: `keep_until` needs the day of the consent and lies within 24 months of it.
+    Where that day goes or lies earlier, an agreed day that it no longer carries comes nearer by itself.
     """
     require(may.may_edit_candidate(by, candidate, now))
     fields = _write(candidate, values, now=now, by=by)
-    if keep_until is not None and keep_until != candidate.keep_until:
-        _check_keeping(candidate, keep_until, today_of(by, now))
-        if keep_until < candidate.keep_until:  # which erases sooner
+    until = _kept_until(candidate, keep_until, today=today_of(by, now), now=now)
+    if until != candidate.keep_until:
+        if until < candidate.keep_until:  # which erases sooner
             require(may.may_shorten(by, candidate, now))
-        candidate.keep_until = keep_until
+        candidate.keep_until = until
         fields.append("keep_until")
     candidate.save_over(version, fields=fields)
     audit.record("recruiting.edit_candidate", by=by, about=candidate, fields=fields)
 
 
-def _check_keeping(candidate: Candidate, until: date, today: date) -> None:
-    if until < today:
+def _kept_until(candidate: Candidate, typed: date | None, *, today: date, now: datetime) -> date | None:
+    """Until when the candidate is kept with the consent as it is now. Raises ValidationError. One query."""
+    known = candidate.keep_until
+    if known is None:
+        if typed is not None:
+            raise ValidationError({"keep_until": _("An application is going on: the period begins when it ends.")})
+        return None
+    latest = rules.latest_keep(keeping.ended_on(candidate, now=now), candidate.consented_on)
+    if typed is None or typed == known:
+        if latest < min(known, today):
+            raise ValidationError({"consented_on": _("Without this consent the time is over: erase the candidate.")})
+        return min(known, latest)
+    if typed < today:
         raise ValidationError({"keep_until": _("This day is over.")})
-    if candidate.keep_until is None:
-        raise ValidationError({"keep_until": _("An application is going on: the period begins when it ends.")})
-    if until > candidate.keep_until and candidate.consented_on is None:
-        raise ValidationError({"keep_until": _("Longer only with the candidate's consent: write the day of it.")})
-    if until > rules.latest_keep(today):
-        raise ValidationError({"keep_until": _("At most 24 months from today.")})
+    if typed > latest:
+        raise ValidationError({"keep_until": _too_long(candidate)})
+    return typed
+
+
+def _too_long(candidate: Candidate) -> str:
+    if candidate.consented_on is None:
+        return _("Longer only with the candidate's consent: write the day of it.")
+    return _("At most 24 months after the day of the consent.")
 
 
 def _write(candidate: Candidate, values: dict[str, Any], *, now: datetime, by: Person) -> list[str]:

@@ -146,7 +146,7 @@ class EditCandidateForm(CandidateForm):
     version = VersionField()
     keep_until = DayField(
         label=_("Kept until"), required=False,
-        help_text=_("Then everything is erased. Longer only with consent, at most 24 months from today."),
+        help_text=_("Then everything is erased. Longer only with consent, at most 24 months after it."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ An application goes on while its opening does and its stage is no end.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -29,6 +29,15 @@ def settle(candidate_ids: Iterable[int], *, now: datetime) -> None:
     candidates.filter(busy).update(keep_until=None)
     until = rules.keep_until(now.astimezone(company_zone()).date())
     candidates.filter(~busy, keep_until=None).update(keep_until=until)
+
+
+def ended_on(candidate: Candidate, *, now: datetime) -> date:
+    """The day on which the last application of the candidate ended; one that goes on would end now. One query."""
+    ended = []
+    for one in candidate.applications.select_related("stage", "opening"):
+        ways = [one.entered_stage_at if one.stage.is_end else None, one.opening.filled_at, one.opening.cancelled_at]
+        ended.append(min((at for at in ways if at is not None), default=now))
+    return max(ended, default=now).astimezone(company_zone()).date()
 
 
 def settle_opening(opening: Opening, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 KEPT_MONTHS = 6  # after a refusal, unless agreed otherwise (safety.md)
-LONGEST_MONTHS = 24  # the longest that anybody may agree to
+LONGEST_MONTHS = 24  # after the day of the consent: the longest that anybody may agree to
 COUNTRY, MOBILE = "86", re.compile(r"1[0-9]{10}")
 
 
@@ -42,9 +42,10 @@ def keep_until(ended_on: date) -> date:
     return months_after(ended_on, KEPT_MONTHS)
 
 
-def latest_keep(today: date) -> date:
-    """The latest day until which a candidate may be kept by agreement: 24 months from today."""
-    return months_after(today, LONGEST_MONTHS)
+def latest_keep(ended_on: date, consented_on: date | None) -> date:
+    """The latest day until which a candidate may be kept: six months, with a consent 24 months after the day of it."""
+    without = keep_until(ended_on)
+    return without if consented_on is None else max(without, months_after(consented_on, LONGEST_MONTHS))
 
 
 def days_in_stage(entered_at: datetime, now: datetime) -> int:

@@ -66,11 +66,49 @@ def test_longer_than_six_months_only_with_consent_and_at_most_24(company, openin
         edit_candidate(candidate, keep_until=date(2027, 6, 17), **told, **typed())
     candidate.refresh_from_db()
     with pytest.raises(ValidationError):
-        edit_candidate(candidate, keep_until=date(2028, 6, 18), **told, **typed(consented_on=date(2026, 6, 1)))
+        edit_candidate(candidate, keep_until=date(2028, 6, 2), **told, **typed(consented_on=date(2026, 6, 1)))
     candidate.refresh_from_db()
-    edit_candidate(candidate, keep_until=date(2028, 6, 17), **told, **typed(consented_on=date(2026, 6, 1)))
+    edit_candidate(candidate, keep_until=date(2028, 6, 1), **told, **typed(consented_on=date(2026, 6, 1)))
     candidate.refresh_from_db()
-    assert (candidate.keep_until, candidate.consent_text_id is not None) == (date(2028, 6, 17), True)
+    assert (candidate.keep_until, candidate.consent_text_id is not None) == (date(2028, 6, 1), True)
+
+
+def kept_by_consent(company, opening):
+    """A candidate refused on 17 June 2026 who agreed on 1 June to be kept until 1 June 2028."""
+    candidate = refused_with_everything(company, opening).candidate
+    told = {"keep_until": date(2028, 6, 1), "by": company.hr, "now": at(13)}
+    candidate.refresh_from_db()
+    edit_candidate(candidate, version=candidate.version, **told, **typed(consented_on=date(2026, 6, 1)))
+    candidate.refresh_from_db()
+    return candidate
+
+
+@pytest.mark.parametrize(("consented", "until"), [(None, date(2026, 12, 17)), (date(2025, 1, 5), date(2027, 1, 5))])
+def test_a_day_that_rested_on_a_consent_goes_with_it(company, opening, consented, until):
+    candidate = kept_by_consent(company, opening)
+    told = {"version": candidate.version, "keep_until": candidate.keep_until, "by": company.hr, "now": at(14)}
+    edit_candidate(candidate, **told, **typed(consented_on=consented))
+    candidate.refresh_from_db()
+    assert candidate.keep_until == until
+
+
+def test_a_consent_is_not_cleared_where_only_it_keeps_the_candidate(company, opening):
+    candidate = kept_by_consent(company, opening)
+    later = at(12, day=date(2027, 2, 1))
+    told = {"version": candidate.version, "keep_until": candidate.keep_until, "by": company.hr, "now": later}
+    with pytest.raises(ValidationError, match="the time is over"):
+        edit_candidate(candidate, **told, **typed())
+    candidate.refresh_from_db()
+    assert (candidate.keep_until, candidate.consented_on) == (date(2028, 6, 1), date(2026, 6, 1))
+
+
+def test_whoever_may_not_shorten_clears_no_consent_either(company, opening):
+    candidate = kept_by_consent(company, opening)
+    Candidate.objects.filter(pk=candidate.pk).update(added_by=company.manager)
+    candidate.refresh_from_db()
+    told = {"version": candidate.version, "by": company.manager, "now": at(14)}
+    with pytest.raises(PermissionDenied, match="HR shortens"):
+        edit_candidate(candidate, **told, **typed())
 
 
 def refused_with_everything(company, opening):

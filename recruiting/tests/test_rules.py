@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.tests.instants import at
-from recruiting.rules import Headcount, days_in_stage, email_key, headcounts, keep_until, phone_key
+from recruiting.rules import Headcount, days_in_stage, email_key, headcounts, keep_until, latest_keep, phone_key
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,19 @@ def test_one_address_however_it_is_typed():
 )
 def test_candidates_are_kept_six_months(ended, until):
     assert keep_until(ended) == until
+
+
+@pytest.mark.parametrize(
+    ("consented", "until"),
+    [
+        (None, date(2026, 12, 17)),
+        (date(2026, 5, 1), date(2028, 5, 1)),
+        (date(2026, 2, 28), date(2028, 2, 28)),
+        (date(2024, 6, 1), date(2026, 12, 17)),  # six months are kept without any
+    ],
+)
+def test_a_consent_lasts_24_months_from_its_day(consented, until):
+    assert latest_keep(date(2026, 6, 17), consented) == until
 
 
 def test_days_in_a_stage_are_whole_days():
