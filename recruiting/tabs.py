@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from org.access import Role, roles_of, today_of
 from recruiting.permissions import may_recruit
@@ -15,7 +16,7 @@ TABS: list[tuple[Promise, str, set[Role] | None]] = [  # label, name of the addr
     (_("Candidates"), "recruiting:candidate_list", None),
     (_("Interviews"), "recruiting:interview_list", None),
     (_("Probations"), "probation:probation_list", None),
-    (_("Posts"), "recruiting:headcount", None),
+    (pgettext_lazy("headcount", "Posts"), "recruiting:headcount", None),
     (_("Funnel"), "recruiting:funnel", None),
     (_("Lists"), "recruiting:lists", HR),
 ]

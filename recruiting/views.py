@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.acting import Act, answer
@@ -122,7 +123,7 @@ def opening_approve(request: HttpRequest, pk: int) -> HttpResponse:
     act = Act(
         heading=_("Approve %(code)s?") % {"code": opening.code},
         lead=_("Whoever drafted it can then open it. To refuse it, cancel it with a reason."),
-        button=_("Approve"),
+        button=pgettext("opening", "Approve"),
         done=_("The opening is approved."),
         back=page_of(opening),
         verdict=may.may_approve(request.user, opening, now),

@@ -27,7 +27,7 @@ from recruiting.duplicates import Alike, alike
 from recruiting.forms import AddCandidateForm, ApplyForm, ConsentBackForm, EditCandidateForm
 from recruiting.handing_out import hand_out
 from recruiting.models import Candidate, CandidateDocument, Opening
-from recruiting.selectors import ROWS, applications_of, candidates_found, unit_names
+from recruiting.selectors import ROWS, applications_of, candidates_found, unit_names, with_last_application
 from recruiting.tabs import tabs_of
 from recruiting.views import read_opening
 
@@ -51,7 +51,8 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
     text, in_pool = request.GET.get("q", "").strip()[:60], request.GET.get("of") == "pool"
     rows = candidates_found(request.user, text, in_pool=in_pool)
     page = FirstRowsPaginator(rows, ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "text": text, "in_pool": in_pool, "tabs": tabs_of(request)}
+    told = {"page": page, "candidates": with_last_application(page, request.user)}
+    context = told | {"text": text, "in_pool": in_pool, "tabs": tabs_of(request)}
     return render_page(request, "recruiting/candidate_list.html", context, partial="list")
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.verdicts import Verdict
 from org.logins import may_keep_logins
@@ -84,7 +85,11 @@ class Choosing:
                 found.append(Step(_("Note the answer"), reverse("recruiting:offer_answer", args=[one.pk])))
         if self.may_offer:
             found.append(Step(_("Write the offer"), reverse("recruiting:offer_add", args=[key])))
-        decide = [Step(_("Decide"), reverse("recruiting:application_decide", args=[key]))] if self.may_decide else []
+        decide = (
+            [Step(pgettext("application", "Decide"), reverse("recruiting:application_decide", args=[key]))]
+            if self.may_decide
+            else []
+        )
         hold = [Step(_("Set an interview"), reverse("recruiting:interview_add", args=[key]))] if self.may_set else []
         return found + (decide + hold if self._is_heard else hold + decide)
 

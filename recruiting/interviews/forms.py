@@ -5,8 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField, text_field, unchosen_radio
 from org.access import Area, readable_people, today_of
@@ -99,7 +99,8 @@ class CardForm(forms.Form):
                 choices=[(score, str(score)) for score in SCORES],
                 widget=forms.RadioSelect,
             )
-            self.fields[f"evidence_{criterion.pk}"] = text_field(_("What it rests on"), rows=2, length=EVIDENCE)
+            label = gettext("%(name)s: what it rests on") % {"name": criterion.name}
+            self.fields[f"evidence_{criterion.pk}"] = text_field(label, rows=2, length=EVIDENCE)
             self.fields[f"evidence_{criterion.pk}"].widget.attrs["class"] = "form-control"
         if is_correction:
             self.fields["correction_reason"] = text_field(_("Why it is corrected"), rows=2, length=REASON)
@@ -122,7 +123,7 @@ class DecisionForm(forms.Form):
     """What becomes of the application; a refusal and the talent pool take one of the reasons of the list."""
 
     stage = forms.IntegerField(widget=forms.HiddenInput)
-    outcome = unchosen_radio(_("Decision"), Decision.Outcome.choices)
+    outcome = unchosen_radio(pgettext_lazy("probation", "Decision"), Decision.Outcome.choices)
     reason = forms.ModelChoiceField(
         label=_("Reason of the list"),
         queryset=MoveReason.objects.none(),

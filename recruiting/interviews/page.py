@@ -26,6 +26,7 @@ from recruiting.models import (
     ScoreCard,
     ScoreCriterion,
     ScoreLine,
+    Stage,
 )
 
 PAGE_SIZE = 25
@@ -231,6 +232,8 @@ class Column:
 class ComparePage:
     """The candidates of an opening beside each other, in the order of their application: nobody is ranked.
 
+    Those about whom something is still to be decided; everybody who was scored where `everybody` is asked for.
+
     Eight queries for any number of candidates.
     """
 
@@ -238,10 +241,13 @@ class ComparePage:
     viewer: Person
     now: datetime
     number: str | None = None
+    everybody: bool = False
 
     @cached_property
     def page(self) -> Page:
         rows = Application.objects.visible_to(self.viewer).filter(opening=self.opening)
+        if not self.everybody:
+            rows = rows.exclude(stage__kind__in=Stage.ENDS)
         read = ScoreCard.objects.visible_to(self.viewer, self.now)  # who is scored unread by the viewer is not told
         read = read.filter(interviewer__interview__application__opening=self.opening)
         rows = rows.filter(pk__in=read.order_by().values("interviewer__interview__application"))

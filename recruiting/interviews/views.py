@@ -171,5 +171,6 @@ def _initial(card: object, number: int) -> dict[str, object]:
 def candidate_compare(request: HttpRequest, pk: int) -> HttpResponse:
     """The candidates of an opening beside each other, criterion by criterion."""
     openings = Opening.objects.visible_to(request.user).select_related("title", "unit")
-    page = ComparePage(get_object_or_404(openings, pk=pk), request.user, timezone.now(), request.GET.get("page"))
+    told = {"number": request.GET.get("page"), "everybody": request.GET.get("of") == "all"}
+    page = ComparePage(get_object_or_404(openings, pk=pk), request.user, timezone.now(), **told)
     return render_page(request, "recruiting/candidate_compare.html", {"page": page, "opening": page.opening})

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from core.acting import Act, answer
@@ -36,7 +37,7 @@ def application_decide(request: HttpRequest, pk: int) -> HttpResponse:
     act = Act(
         heading=_("Decide about %(name)s") % {"name": name_in_words(application.candidate)},
         lead=_("The scores propose nothing: a person decides, and says why."),
-        button=_("Decide"),
+        button=pgettext("application", "Decide"),
         done=_("The decision is kept, and the application moved."),
         back=page_of(application),
         verdict=may.may_decide(request.user, application, now=now),

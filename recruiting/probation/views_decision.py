@@ -6,7 +6,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.acting import Act, answer
 from core.wording import exact_day, name_in_words
@@ -93,7 +93,7 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     act = Act(
         heading=_("Decide about the probation of %(name)s") % {"name": name_in_words(probation.person)},
         lead=f"{lead} {LAWFUL_END}" if proposal.step == Step.END else lead,
-        button=_("Decide"),
+        button=pgettext("application", "Decide"),
         done=_("It is decided. The person reads why."),
         back=page_of(probation),
         verdict=may.may_decide(request.user, proposal, line_of(probation, request.user, now), now=now),

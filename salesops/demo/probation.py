@@ -30,23 +30,28 @@ def start_probations(now: datetime, today: date) -> None:
         for day in (5, 30, 60):
             on = person.hired_on + timedelta(days=day)
             if on < today:
-                _look(probation, day, head, now - (today - on))
+                _look(probation, day, head, now - (today - on), now)
     text = "謝謝安排導師，我想多練習談判這一段。"
     own = Probation.objects.get(person__code="N05")
     milestones.write_statement(own, text, by=_somebody("N05"), now=now - timedelta(days=3))
 
 
-def _look(probation: Probation, day: int, head: str, at: datetime) -> None:
-    """The head confirms what there are no records of, and talks."""
+def _look(probation: Probation, day: int, head: str, at: datetime, now: datetime) -> None:
+    """The head confirms what there are no records of, and talks; once more on the day that was agreed."""
     milestone = probation.terms.milestones.get(day=day)
     for condition in milestone.conditions.filter(evidence__in=SEEN):
         told = {"is_met": True, "note": SEEN[condition.evidence], "by": _somebody(head), "now": at}
         milestones.confirm(probation, condition.pk, **told)
-    on = at.astimezone(company_zone()).date()
-    reached = is_reached(standing_of(probation, [milestone], on)[milestone.pk])
-    again = next(day for day in days(on + timedelta(days=12), on + timedelta(days=20)) if day.weekday() == 0)
-    talk = Talk(True, NOTE) if reached else Talk(False, NOTE, PLAN, min(again, probation.ends_on))
-    milestones.note_talk(probation, milestone, talk, by=_somebody(head), now=at)
+    on, today = at.astimezone(company_zone()).date(), now.astimezone(company_zone()).date()
+    for is_last in (False, True):
+        reached = is_reached(standing_of(probation, [milestone], on)[milestone.pk])
+        monday = next(day for day in days(on + timedelta(days=12), on + timedelta(days=20)) if day.weekday() == 0)
+        again = min(monday, probation.ends_on)
+        talk = Talk(True, NOTE) if reached else Talk(False, NOTE, PLAN, None if is_last else again)
+        milestones.note_talk(probation, milestone, talk, by=_somebody(head), now=at)
+        if reached or again >= today:
+            return
+        at, on = at + (again - on), again
 
 
 def _somebody(code: str) -> Person:

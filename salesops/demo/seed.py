@@ -25,6 +25,7 @@ from salesops.demo.reports import name_raters, write_quarter, write_replies
 from salesops.demo.robots import place_robot
 from salesops.demo.roster import Roster, demo_roster
 from salesops.demo.signing import sign_month
+from salesops.demo.skills import grow
 from salesops.demo.training import teach
 from salesops.demo.words import agree_plans, read_reports, write_files, write_words
 from salesops.exchange.comparing import SUBJECTS
@@ -75,6 +76,7 @@ def seed_demo(now: datetime) -> str:
     start_talks(now, wall.date())
     rehearse(now, wall.date())
     teach(now, wall.date())
+    grow(now, wall.date())
     look_for_people(now, wall.date())
     start_probations(now, wall.date())
     place_robot(now)

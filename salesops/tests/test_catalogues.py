@@ -98,7 +98,8 @@ def test_a_translation_keeps_the_placeholders_of_its_message(language: str) -> N
 def test_each_chinese_stays_with_its_own_characters_and_words(language: str) -> None:
     strange = SIMPLIFIED if language == "zh_Hant" else TRADITIONAL
     unwanted = re.compile("|".join([f"[{strange}{UNWANTED}]", *WORDS_OF_ELSEWHERE[language]]))
-    found = {text: unwanted.findall(text) for entry in entries(CATALOGUES[language]) for text in entry.texts}
+    texts = [text for entry in entries(CATALOGUES[language]) for text in entry.texts]
+    found = {text: unwanted.findall(text.replace("里程碑", "")) for text in texts}  # 里 of a mile is no 裡
     assert {text: wrong for text, wrong in found.items() if wrong} == {}
 
 

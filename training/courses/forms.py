@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField
 from core.wording import label_in_words
@@ -73,8 +73,12 @@ class SessionForm(forms.Form):
 
     course = forms.ModelChoiceField(Course.objects.none(), label=gettext_lazy("course"))
     day = DayField(label=gettext_lazy("Day"))
-    begins = forms.TimeField(label=gettext_lazy("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    ends = forms.TimeField(label=gettext_lazy("Until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    begins = forms.TimeField(
+        label=pgettext_lazy("time", "Begins"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    ends = forms.TimeField(
+        label=pgettext_lazy("time", "Ends"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     place = forms.CharField(label=gettext_lazy("place"), max_length=200, required=False)
     link = forms.URLField(label=gettext_lazy("link"), max_length=300, required=False, assume_scheme="https")
     seats = forms.IntegerField(label=gettext_lazy("seats"), min_value=1, max_value=500, initial=12)

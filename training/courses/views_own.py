@@ -16,6 +16,7 @@ from org.models import Person
 from training.courses import enrolling, papers, recording, selectors, testing
 from training.courses.permissions import may_read_person, may_talk
 from training.models import Attempt, Course, Enrolment
+from training.overview import overview
 from training.tabs import tabs_of
 
 PER_PAGE = 50
@@ -42,6 +43,7 @@ def _person_page(request: HttpRequest, person: Person, *, is_own: bool) -> HttpR
         "person": person,
         "is_own": is_own,
         "page": selectors.person_page(person, today=today, now=now),
+        "mine": overview(person, today=today, now=now) if is_own else None,
         "tabs": tabs_of(request.user, "training:home" if is_own else ""),
         "now": now,
         "today": today,

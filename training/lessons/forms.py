@@ -42,12 +42,12 @@ class LessonForm(forms.Form):
         max_length=NAME,
         help_text=_("Such as: dealer in a county town. No names: neither of the customer nor of colleagues."),
     )
-    lost_tried = _text(_("What was tried"))
-    lost_happened = _text(_("What happened"))
-    lost_why = _text(pgettext_lazy("attempt", "Why"))
-    won_tried = _text(_("What was tried"))
-    won_happened = _text(_("What happened"))
-    won_why = _text(pgettext_lazy("attempt", "Why"))
+    lost_tried = _text(_("Lost: what was tried"))
+    lost_happened = _text(_("Lost: what happened"))
+    lost_why = _text(_("Lost: why"))
+    won_tried = _text(_("Won: what was tried"))
+    won_happened = _text(_("Won: what happened"))
+    won_why = _text(_("Won: why"))
     learnt = _text(_("The lesson"))
     tags = TagsField()
     helper = PlainHelper()

@@ -167,9 +167,14 @@ class StepsPage:
         return sum(step.done_at is not None for step in self.steps)
 
     @property
-    def lines(self) -> list[tuple[FirstStep, bool]]:
-        """Each step, and whether it is late: a deadline that is over."""
-        return [(step, step.is_owed and self.run.closed_at is None and step.is_late(self.today)) for step in self.steps]
+    def left(self) -> list[tuple[FirstStep, bool]]:
+        """What is still to be done, and whether it is late: a deadline that is over."""
+        binds = self.run.closed_at is None
+        return [(one, one.is_owed and binds and one.is_late(self.today)) for one in self.steps if one.done_at is None]
+
+    @property
+    def ticked(self) -> list[FirstStep]:
+        return [step for step in self.steps if step.done_at is not None]
 
     @cached_property
     def mentor(self) -> Person | None:
