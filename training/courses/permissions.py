@@ -58,7 +58,7 @@ def may_record_now(by: Person, session: CourseSession, *, on: date, now: datetim
     if verdict and session.called_off_at:
         return not_now(_("This date was called off."))
     if verdict and now < session.starts_at:
-        return not_now(_("It has not begun yet."))
+        return not_now(_("This date has not begun yet."))
     return verdict
 
 
