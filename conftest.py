@@ -163,9 +163,9 @@ def at() -> Callable[..., datetime]:
 @pytest.fixture
 def company(db: None) -> object:
     """The small company of org/tests/company.py."""
-    from org.tests.company import build_company  # noqa: PLC0415 here: models are loaded only now
+    from org.tests.company import company_again  # noqa: PLC0415 here: models are loaded only now
 
-    return build_company()
+    return company_again()
 
 
 @pytest.fixture

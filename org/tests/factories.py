@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from core.bulk import insert_rows
 from org.models import Appointment, CalendarDay, Cover, Grant, LeaveDay, Person, Profile, Title, Unit, UnitVersion
 
 LONG_AGO = date(2024, 1, 1)
@@ -68,18 +69,11 @@ def make_grant(person: Person, role: str = Grant.Role.HR, *, since: date = LONG_
 
 def make_calendar(first: date, last: date) -> None:
     """Monday to Friday are working days from `first` to `last`, both inclusive; days that stand already stay."""
+    stand = set(CalendarDay.objects.filter(day__range=(first, last)).values_list("day", flat=True))
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    CalendarDay.objects.bulk_create(
-        [
-            CalendarDay(
-                day=day,
-                is_working=day.weekday() < 5,
-                kind=CalendarDay.Kind.WORKDAY if day.weekday() < 5 else CalendarDay.Kind.WEEKEND,
-            )
-            for day in days
-        ],
-        ignore_conflicts=True,
-    )
+    kinds = (CalendarDay.Kind.WORKDAY,) * 5 + (CalendarDay.Kind.WEEKEND,) * 2
+    rows = ((day, day.weekday() < 5, kinds[day.weekday()]) for day in days if day not in stand)
+    insert_rows(CalendarDay, ("day", "is_working", "kind"), rows)
 
 
 def make_leave(person: Person, day: date, fraction: str = "1", kind: str = LeaveDay.Kind.ANNUAL) -> LeaveDay:
