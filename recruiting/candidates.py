@@ -15,8 +15,10 @@ from org.access import today_of
 from org.models import Person
 from recruiting import erasing, keeping, rules
 from recruiting import permissions as may
+from recruiting.duplicates import member_of
 from recruiting.models import Application, Candidate, CandidateDocument, ConsentText, Opening, Stage, StageMove
 
+# What is typed; "person", the member who the candidate is, is typed by HR and the general manager alone.
 WRITTEN = ["name_zh", "name_pinyin", "phone", "email", "channel", "note", "consented_on"]
 
 
@@ -27,10 +29,10 @@ def consent_text() -> ConsentText | None:
 
 @transaction.atomic
 def add_candidate(opening: Opening, *, by: Person, now: datetime, **values: Any) -> Application:
-    """A new candidate who applies for the opening. `values` are the fields of WRITTEN."""
+    """A new candidate who applies for the opening. `values` are the fields of WRITTEN, and who it is (_say_who)."""
     require(may.may_add_candidate(by, opening, now))
     candidate = Candidate(added_by=by, added_at=now)
-    fields = _write(candidate, values, now=now, by=by)
+    fields = _write(candidate, values, now=now, by=by) + _say_who(candidate, values, by=by, now=now)
     candidate.save()
     audit.record("recruiting.add_candidate", by=by, about=candidate, fields=fields)
     return _apply(candidate, opening, by=by, now=now)
@@ -46,7 +48,7 @@ def edit_candidate(
     Where that day goes or lies earlier, an agreed day that it no longer carries comes nearer by itself.
     """
     require(may.may_edit_candidate(by, candidate, now))
-    fields = _write(candidate, values, now=now, by=by)
+    fields = _write(candidate, values, now=now, by=by) + _say_who(candidate, values, by=by, now=now)
     until = _kept_until(candidate, keep_until, today=today_of(by, now), now=now)
     if until != candidate.keep_until:
         if until < candidate.keep_until:  # which erases sooner
@@ -55,6 +57,27 @@ def edit_candidate(
         fields.append("keep_until")
     candidate.save_over(version, fields=fields)
     audit.record("recruiting.edit_candidate", by=by, about=candidate, fields=fields)
+
+
+def _say_who(candidate: Candidate, values: dict[str, Any], *, by: Person, now: datetime) -> list[str]:
+    """Sets which member the candidate is: as HR says ("person"), else the one whose e-mail it is.
+
+    Whom nobody names as a member would read the own file. Raises ValidationError. Two queries at most.
+    """
+    if "person" in values:
+        person = values["person"]
+    else:
+        person = candidate.person or member_of(candidate.email, today_of(by, now))
+    if person == candidate.person:
+        return []
+    if "person" in values:
+        require(may.may_name_member(by, now))
+        if candidate.pk and may.is_hired(candidate):
+            raise ValidationError({"person": _("Whoever was hired stays who it is.")})
+    if person == by:
+        raise ValidationError(_("Nobody keeps their own file: somebody else writes it."))
+    candidate.person = person
+    return ["person"]
 
 
 def _kept_until(candidate: Candidate, typed: date | None, *, today: date, now: datetime) -> date | None:

@@ -1,9 +1,14 @@
-"""Who a candidate may be that is known already: the same telephone or the same e-mail, however it was typed."""
+"""Who a candidate may be that is known already: the same telephone or the same e-mail, however it was typed.
+
+Of members no telephone is kept: they are found by their e-mail.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
+from org.access import Area, readable_people
 from org.models import Person
 from recruiting import rules
 from recruiting.models import Application, Candidate
@@ -46,3 +51,15 @@ def alike(*, phone: str, email: str, viewer: Person, but: Candidate | None = Non
         )
         for one in candidates
     ]
+
+
+def member_of(email: str, day: date) -> Person | None:
+    """Who works here on the day and has this e-mail. One query."""
+    key = rules.email_key(email)
+    return Person.objects.in_service(day).filter(email__iexact=key).first() if key else None
+
+
+def member_alike(email: str, *, viewer: Person, day: date) -> Person | None:
+    """The same, if it is somebody of whom the viewer may know that they work here. Two queries."""
+    member = member_of(email, day)
+    return member and readable_people(viewer, Area.PEOPLE, day).filter(pk=member.pk).first()

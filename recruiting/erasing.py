@@ -13,6 +13,7 @@ from recruiting.models import Application, Candidate, CandidateDocument, StageMo
 JOB = "recruiting.erase_candidates"
 PART = 200  # candidates of one transaction
 EMPTY = dict.fromkeys(("name_zh", "name_pinyin", "phone", "email", "phone_key", "email_key", "note"), "")
+GONE: dict[str, object] = {**EMPTY, "person": None, "keep_until": None}
 
 _emptied: list[Callable[[Sequence[int]], None]] = []
 
@@ -24,11 +25,14 @@ def register_emptying(empty: Callable[[Sequence[int]], None]) -> None:
 
 @transaction.atomic
 def erase(candidate_ids: Sequence[int], *, by: object, now: datetime) -> int:
-    """Erases these candidates; those who are erased already stay as they are. Five queries and those registered."""
+    """Erases these candidates; those who are erased already stay as they are. Five queries and those registered.
+
+    Of a member who applied and was not hired nothing says any more who it was.
+    """
     found = list(Candidate.objects.kept().filter(pk__in=candidate_ids))
     keys = [one.pk for one in found]
     empty_texts(keys)
-    Candidate.objects.filter(pk__in=keys).update(**EMPTY, erased_at=now, keep_until=None, version=F("version") + 1)
+    Candidate.objects.filter(pk__in=keys).update(**GONE, erased_at=now, version=F("version") + 1)
     audit.record_all("recruiting.erase_candidate", by=by, about=found)
     return len(found)
 
@@ -50,7 +54,7 @@ def erase_of_person(person_id: int) -> None:
 def erase_kept_long_enough(now: datetime) -> int:
     """Erases candidates whose day has passed, a part at a time. One query idle."""
     today, count = now.astimezone(company_zone()).date(), 0
-    due = Candidate.objects.kept().filter(keep_until__lt=today, person=None).order_by("keep_until", "pk")
+    due = Candidate.objects.kept().filter(keep_until__lt=today).order_by("keep_until", "pk")  # none of the hired
     while keys := list(due.values_list("pk", flat=True)[:PART]):
         count += erase(keys, by=JOB, now=now)
     return count

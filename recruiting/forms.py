@@ -1,18 +1,22 @@
 """The forms of openings, posts, candidates and applications."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField
 from core.wording import label_in_words
+from org.access import Area, readable_people, today_of
 from org.models import Person, Title, Unit
+from org.person_field import person_field
 from org.unit_field import UnitName, unit_code_field, unit_names
 from recruiting.models import Candidate, Channel, MoveReason, Opening, Stage, StageTemplate
 from recruiting.models_candidates import NOTE
 from recruiting.models_openings import MOST_POSTS, TEXT, WORD
+from recruiting.permissions import is_hired, may_name_member
 
 
 def text_field(label: Any, *, rows: int = 4, length: int = TEXT, **told: Any) -> forms.CharField:
@@ -106,7 +110,7 @@ class PlanPostsForm(PlaceForm):
 
 
 class CandidateForm(forms.Form):
-    """What is kept of a candidate."""
+    """What is kept of a candidate; for HR and the general manager also which member it is."""
 
     name_zh = forms.CharField(label=_("Chinese name"), max_length=60, required=False)
     name_pinyin = forms.CharField(label=_("Name in Latin letters"), max_length=80, required=False)
@@ -122,6 +126,23 @@ class CandidateForm(forms.Form):
     )
     helper = PlainHelper()
 
+    def __init__(self, *args: Any, viewer: Person, now: datetime, candidate: Candidate | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        is_open = candidate is None or candidate.person_id is None or not is_hired(candidate)
+        if is_open and may_name_member(viewer, now):
+            self._ask_who(viewer, today_of(viewer, now), candidate)
+
+    def _ask_who(self, viewer: Person, today: date, candidate: Candidate | None) -> None:
+        here = Person.objects.in_service(today).order_by().values("pk")
+        known = Q(pk__in=here) | Q(pk=candidate and candidate.person_id)
+        people = readable_people(viewer, Area.PEOPLE, today).filter(known).exclude(pk=viewer.pk)
+        field = person_field(people, area=Area.PEOPLE, label=_("Works here"))
+        field.required = False
+        field.help_text = _("Where it is a colleague: they then read nothing of an opening for which they apply.")
+        self.fields["person"] = field
+        names = list(self.fields)
+        self.order_fields([*names[: names.index("email") + 1], "person"])
+
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         if not self.errors and not values.get("name_zh") and not values.get("name_pinyin"):
@@ -132,7 +153,7 @@ class CandidateForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What was typed, as the services take it."""
         names = ("name_zh", "name_pinyin", "phone", "email", "channel", "note", "consented_on")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in (*names, "person") if name in self.fields}
 
 
 class AddCandidateForm(CandidateForm):
@@ -150,7 +171,7 @@ class EditCandidateForm(CandidateForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, candidate=candidate, **kwargs)
         if candidate.keep_until is None:  # the period begins when the application ends
             del self.fields["keep_until"]
         known = Channel.objects.filter(pk=candidate.channel_id)
@@ -159,7 +180,8 @@ class EditCandidateForm(CandidateForm):
     @staticmethod
     def initial_of(candidate: Candidate) -> dict[str, Any]:
         names = ("version", "name_zh", "name_pinyin", "phone", "email", "note", "consented_on", "keep_until")
-        return {name: getattr(candidate, name) for name in names} | {"channel": candidate.channel_id}
+        keys = {"channel": candidate.channel_id, "person": candidate.person_id}
+        return {name: getattr(candidate, name) for name in names} | keys
 
 
 class ApplyForm(forms.Form):

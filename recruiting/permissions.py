@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from core.verdicts import ALLOWED, Verdict, denied, not_now
 from org.access import Reach, Role, access_of, roles_of, today_of
 from org.models import Person
-from recruiting.models import Application, Candidate, Opening
+from recruiting.models import Application, Candidate, Opening, Stage
+from recruiting.querysets import applied_for
 
 OVER = gettext_lazy("This has gone on meanwhile; look at the page again.")
 State = Opening.State
@@ -25,6 +26,19 @@ def is_hr_or_gm(by: Person, on: date) -> bool:
 def units_led(by: Person, on: date) -> set[int]:
     """The units that the person heads and those below them."""
     return access_of(by, on).units(Reach.BELOW)
+
+
+def applies_for(by: Person, opening_id: int) -> bool:
+    """Whether `by` applies for the opening: then nothing of it is for them to read or to decide. One query."""
+    return applied_for(by).filter(opening=opening_id).exists()
+
+
+def may_choose_for(by: Person, opening: Opening, now: datetime) -> Verdict:
+    """Whoever may draft for the unit and does not apply for the opening. One query."""
+    verdict = may_draft_for(by, opening.unit_id, now)
+    if verdict and applies_for(by, opening.pk):
+        return denied(_("Nobody has a say in an opening for which they apply."))
+    return verdict
 
 
 def may_recruit(by: Person, now: datetime) -> Verdict:
@@ -70,14 +84,14 @@ def may_open(by: Person, opening: Opening, now: datetime) -> Verdict:
 def may_cancel(by: Person, opening: Opening, now: datetime) -> Verdict:
     """HR and the general manager; whoever drafted it as long as nobody approved it."""
     own_draft = by.pk == opening.drafted_by_id and opening.state == State.DRAFT
-    if not own_draft and not is_hr_or_gm(by, today_of(by, now)):
+    if not own_draft and (not is_hr_or_gm(by, today_of(by, now)) or applies_for(by, opening.pk)):
         return denied(_("HR or the general manager cancels an opening."))
     return ALLOWED if opening.is_going_on else not_now(str(OVER))
 
 
 def may_add_candidate(by: Person, opening: Opening, now: datetime) -> Verdict:
     """HR and the heads above, as long as the opening is open."""
-    verdict = may_draft_for(by, opening.unit_id, now)
+    verdict = may_choose_for(by, opening, now)
     if not verdict:
         return verdict
     return ALLOWED if opening.is_open else not_now(_("Candidates come in while the opening is open."))
@@ -85,7 +99,7 @@ def may_add_candidate(by: Person, opening: Opening, now: datetime) -> Verdict:
 
 def may_move(by: Person, opening: Opening, now: datetime) -> Verdict:
     """HR and the heads above. Where an opening is over, its candidates may still be told so: only ends are left."""
-    verdict = may_draft_for(by, opening.unit_id, now)
+    verdict = may_choose_for(by, opening, now)
     if not verdict:
         return verdict
     if opening.state in (State.DRAFT, State.APPROVED):
@@ -111,6 +125,18 @@ def may_edit_candidate(by: Person, candidate: Candidate, now: datetime) -> Verdi
     return ALLOWED
 
 
+def may_name_member(by: Person, now: datetime) -> Verdict:
+    """HR and the general manager say which member a candidate is; the program does where the e-mail says it."""
+    if is_hr_or_gm(by, today_of(by, now)):
+        return ALLOWED
+    return denied(_("HR says which member a candidate is."))
+
+
+def is_hired(candidate: Candidate) -> bool:
+    """Whether an application of the candidate led to a post. One query."""
+    return candidate.applications.filter(stage__kind=Stage.Kind.HIRED).exists()
+
+
 def may_shorten(by: Person, candidate: Candidate, now: datetime) -> Verdict:
     """HR and the general manager let a candidate be erased sooner: a head could erase what a refusal rests on."""
     if candidate.person_id == by.pk or not is_hr_or_gm(by, today_of(by, now)):
@@ -131,7 +157,7 @@ def may_erase(by: Person, candidate: Candidate, now: datetime) -> Verdict:
         return denied(_("HR does this."))
     if candidate.erased_at is not None:
         return not_now(_("The candidate was erased."))
-    if candidate.person_id is not None:
+    if candidate.person_id is not None and is_hired(candidate):
         return not_now(_("This candidate works here; the file goes with that of the person."))
     return ALLOWED
 

@@ -1,7 +1,8 @@
 """Which openings, candidates and applications: every read starts here.
 
 Whoever looks for somebody reads of the candidates for that post: HR, the general manager, the heads of the opening's
-unit and above. Nobody reads of an application of one's own.
+unit and above. Nobody reads of an application of one's own, nor anything of an opening for which one applies: neither
+the opening nor the others who do (applied_for).
 """
 
 from datetime import date
@@ -24,6 +25,12 @@ def units_of_openings(viewer: Person) -> Q:
     return Q(unit__in=units) if units else Q(pk__in=[])
 
 
+def applied_for(viewer: Person) -> models.QuerySet:
+    """Keys of the openings for which the viewer applies, or was refused; whoever was hired has no part in it now."""
+    own = apps.get_model("recruiting", "Application").objects.filter(candidate__person=viewer.pk)
+    return own.exclude(stage__kind="hired").order_by().values("opening")
+
+
 def openings_of(viewer: Person) -> "OpeningQuerySet":
     return apps.get_model("recruiting", "Opening").objects.visible_to(viewer)
 
@@ -42,8 +49,9 @@ class ListQuerySet(models.QuerySet):
 
 class OpeningQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> Self:
-        """All of them for HR and the general manager, those of the units one heads and below for others."""
-        return self.filter(units_of_openings(viewer))
+        """All of them for HR and the general manager, those of the units one heads and below for others; none for
+        which one applies."""
+        return self.filter(units_of_openings(viewer)).exclude(pk__in=applied_for(viewer))
 
     def going_on(self) -> Self:
         """Neither filled nor cancelled."""
@@ -85,12 +93,14 @@ class ApplicationQuerySet(models.QuerySet):
 
 class CandidateQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> Self:
-        """Everybody for HR and the general manager, the candidates of the openings that one reads for others."""
-        others = self.exclude(person=viewer.pk)
+        """Everybody for HR and the general manager, the candidates of the openings that one reads for others; nobody
+        who applies for nothing but what one applies for oneself."""
+        others, applications = self.exclude(person=viewer.pk), apps.get_model("recruiting", "Application").objects
+        read = Q(pk__in=applications.visible_to(viewer).order_by().values("candidate"))
         if access_of(viewer).roles & {Role.HR, Role.GENERAL_MANAGER}:
-            return others
-        applications = apps.get_model("recruiting", "Application").objects.visible_to(viewer)
-        return others.filter(pk__in=applications.values("candidate"))
+            rivals = applications.filter(opening__in=applied_for(viewer)).order_by().values("candidate")
+            return others.exclude(Q(pk__in=rivals) & ~read)
+        return others.filter(read)
 
     def kept(self) -> Self:
         """Those who are not erased."""
@@ -109,6 +119,5 @@ class CandidateDocumentQuerySet(models.QuerySet):
         """Those of the candidates whom the viewer reads, or whose interview the viewer holds while it runs."""
         candidates = apps.get_model("recruiting", "Candidate").objects.visible_to(viewer)
         held = apps.get_model("recruiting", "Interviewer").objects.filter(person=viewer.pk).running()
-        heard = held.exclude(interview__application__candidate__person=viewer.pk).order_by()
-        is_heard = Q(candidate__in=heard.values("interview__application__candidate"))
+        is_heard = Q(candidate__in=held.order_by().values("interview__application__candidate"))
         return self.filter(is_heard | Q(candidate__in=candidates.order_by().values("pk")))

@@ -3,10 +3,28 @@
 No area of org.access is about candidates: LEAVE is read of everybody by HR and the general manager, as candidates are.
 """
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from org.access import Area
-from org.trail import register_acts
+from org.models import Person
+from org.trail import lines_about, register_acts, register_hidden
+from recruiting.models import Application, Candidate, Hiring, Interview, Opening
+from recruiting.querysets import applied_for
+
+
+def of_own_openings(viewer: Person) -> Q:
+    """What happened about the viewer as a candidate, and in the openings for which the viewer applies."""
+    openings = applied_for(viewer)
+    applications = Application.objects.filter(Q(opening__in=openings) | Q(candidate__person=viewer.pk))
+    keys = applications.order_by().values("pk")
+    return (
+        lines_about(Opening.objects.filter(pk__in=openings))
+        | lines_about(applications)
+        | lines_about(Candidate.objects.filter(Q(person=viewer.pk) | Q(applications__in=keys)))
+        | lines_about(Interview.objects.filter(application__in=keys))
+        | lines_about(Hiring.objects.filter(application__in=keys))
+    )
 
 
 def register() -> None:
@@ -62,3 +80,4 @@ def register() -> None:
         },
         order=72,
     )
+    register_hidden(of_own_openings)

@@ -22,7 +22,7 @@ from recruiting import permissions as may
 from recruiting.board import Board
 from recruiting.forms import BoardFilter, MoveForm, NextStepForm
 from recruiting.interviews.choosing import Choosing
-from recruiting.models import Application, Opening, StageMove
+from recruiting.models import Application, Opening, Stage, StageMove
 from recruiting.moving import MOST, MovedMeanwhile, marked, move
 from recruiting.rules import days_in_stage
 from recruiting.selectors import applications_of, unit_name
@@ -99,7 +99,13 @@ def _moved(request: HttpRequest, opening: Opening, count: int, stage: str) -> Ht
 def read_application(request: HttpRequest, pk: int) -> Application:
     """The application, if the viewer reads it, else 404."""
     rows = Application.objects.visible_to(request.user).select_related(
-        "candidate__channel", "candidate__consent_text", "opening__title", "opening__unit", "stage", "added_by"
+        "candidate__channel",
+        "candidate__consent_text",
+        "candidate__person",
+        "opening__title",
+        "opening__unit",
+        "stage",
+        "added_by",
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -122,6 +128,7 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "days": days_in_stage(application.entered_stage_at, now),
         "log": [(one, days_in_stage(one.at, end)) for one, end in zip(moves, ends, strict=True)],
         "others": others,
+        "is_hired": any(one.stage.kind == Stage.Kind.HIRED for one in (application, *others)),
         "documents": application.candidate.documents.select_related("uploaded_by"),
         "may_work": may.may_work_on(request.user, application, now),
         "may_edit": may.may_edit_candidate(request.user, application.candidate, now),

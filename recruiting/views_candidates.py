@@ -21,12 +21,13 @@ from core.http import render_page
 from core.paging import FirstRowsPaginator
 from core.verdicts import require
 from org.access import today_of
+from org.models import Person
 from recruiting import candidates as services
 from recruiting import permissions as may
-from recruiting.duplicates import Alike, alike
+from recruiting.duplicates import Alike, alike, member_alike
 from recruiting.forms import AddCandidateForm, ApplyForm, ConsentBackForm, EditCandidateForm
 from recruiting.handing_out import hand_out
-from recruiting.models import Candidate, CandidateDocument, Opening
+from recruiting.models import Candidate, CandidateDocument, Opening, Stage
 from recruiting.selectors import ROWS, applications_of, candidates_found, unit_names, with_last_application
 from recruiting.tabs import tabs_of
 from recruiting.views import read_opening
@@ -36,7 +37,7 @@ both = require_http_methods(["GET", "POST"])
 
 def read_candidate(request: HttpRequest, pk: int) -> Candidate:
     """The candidate, if the viewer reads of them, else 404."""
-    rows = Candidate.objects.visible_to(request.user).select_related("channel", "consent_text", "added_by")
+    rows = Candidate.objects.visible_to(request.user).select_related("channel", "consent_text", "added_by", "person")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -66,6 +67,8 @@ def candidate_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "candidate": candidate,
         "applications": [(one, units.get(one.opening.unit_id, "")) for one in applications],
         "alike": alike(phone=candidate.phone, email=candidate.email, viewer=request.user, but=candidate),
+        "member": None if candidate.person_id else alike_member(request, candidate.email, now),
+        "is_hired": any(one.stage.kind == Stage.Kind.HIRED for one in applications),
         "documents": candidate.documents.select_related("uploaded_by"),
         "may_edit": may.may_edit_candidate(request.user, candidate, now),
         "may_add_document": may.may_add_document(request.user, candidate, now),
@@ -83,21 +86,30 @@ def candidate_add(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("This was already sent. Here it is."))
         return redirect(url)
     require(may.may_add_candidate(request.user, opening, now))
-    form, known = AddCandidateForm(request.POST or None), []
+    form, known, member = AddCandidateForm(request.POST or None, viewer=request.user, now=now), [], None
     if request.method == "POST" and form.is_valid():
-        known = alike(phone=form.cleaned_data["phone"], email=form.cleaned_data["email"], viewer=request.user)
-        if _marks(known) == form.cleaned_data["seen"] or not known:
+        typed = form.cleaned_data
+        known = alike(phone=typed["phone"], email=typed["email"], viewer=request.user)
+        member = None if typed.get("person") else alike_member(request, typed["email"], now)
+        if set(_marks(known, member)) <= set(typed["seen"].split()):
             if (response := _add(request, opening, form, now)) is not None:
                 return response
         form.data = form.data.copy()
-        form.data["seen"] = _marks(known)
-    context = {"form": form, "opening": opening, "alike": known, "consent": services.consent_text()}
+        form.data["seen"] = " ".join(_marks(known, member))
+        if member is not None and "person" in form.fields:  # proposed: whoever sends the form again may take it out
+            form.data["person"] = form.fields["person"].prepare_value(member)
+    context = {"form": form, "opening": opening, "alike": known, "member": member, "consent": services.consent_text()}
     return render_page(request, "recruiting/candidate_add.html", context)
 
 
-def _marks(known: list[Alike]) -> str:
+def alike_member(request: HttpRequest, email: str, now: datetime) -> Person | None:
+    """The member whose e-mail it is, if the viewer may know."""
+    return member_alike(email, viewer=request.user, day=today_of(request.user, now))
+
+
+def _marks(known: list[Alike], member: Person | None) -> list[str]:
     """Whom the page names: with the next sending the viewer has seen them."""
-    return " ".join(str(one.candidate.pk) for one in known)
+    return [str(one.candidate.pk) for one in known] + ([f"member-{member.pk}"] if member else [])
 
 
 def _add(request: HttpRequest, opening: Opening, form: AddCandidateForm, now: datetime) -> HttpResponse | None:
@@ -120,7 +132,8 @@ def candidate_alike(request: HttpRequest, pk: int) -> HttpResponse:
     opening = read_opening(request, pk)
     require(may.may_add_candidate(request.user, opening, timezone.now()))
     told = {name: request.POST.get(name, "")[:254] for name in ("phone", "email")}
-    context = {"alike": alike(**told, viewer=request.user), "opening": opening}
+    member = alike_member(request, told["email"], timezone.now())
+    context = {"alike": alike(**told, viewer=request.user), "member": member, "opening": opening}
     return render_page(request, "recruiting/_alike.html", context)
 
 
@@ -144,7 +157,8 @@ def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
         row=candidate,
     )
     initial = EditCandidateForm.initial_of(candidate)
-    return answer(request, act, EditCandidateForm(request.POST or None, initial=initial, candidate=candidate))
+    told = {"candidate": candidate, "viewer": request.user, "now": now}
+    return answer(request, act, EditCandidateForm(request.POST or None, initial=initial, **told))
 
 
 @both

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -55,10 +56,11 @@ class InterviewForm(SlotForm):
 
     submit_key = SubmitKeyField()
 
-    def __init__(self, *args: Any, viewer: Person, but: int | None, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Person, but: QuerySet, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = today_of(viewer, now)
-        people = readable_people(viewer, Area.PEOPLE, today).in_service(today).filter(is_active=True).exclude(pk=but)
+        people = readable_people(viewer, Area.PEOPLE, today).in_service(today).filter(is_active=True)
+        people = people.exclude(pk__in=but)
         for number in range(1, MOST + 1):
             label = _("Interviewer %(number)s") % {"number": number}
             field = person_field(people, area=Area.PEOPLE, label=label)

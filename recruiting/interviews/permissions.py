@@ -11,28 +11,29 @@ from org.models import Person
 from org.permissions import may_keep_organisation
 from recruiting.interviews import rules
 from recruiting.models import Application, Decision, Interview, Interviewer, Offer, Stage
-from recruiting.permissions import OVER, is_hr, units_led
+from recruiting.permissions import OVER, applies_for, is_hr, units_led
 
 CHOOSERS = gettext_lazy("HR does this, and the heads of the opening's unit and above.")
 INTERVIEW_STAGES = (Stage.Kind.SCREENING, Stage.Kind.INTERVIEW_1, Stage.Kind.INTERVIEW_2)
 
 
-def is_about(by: Person, application: Application) -> bool:
-    return application.candidate.person_id == by.pk
+def has_part(by: Person, application: Application) -> bool:
+    """Whether it is about `by`, or about somebody who applies for the same opening as `by` does. One query."""
+    return application.candidate.person_id == by.pk or applies_for(by, application.opening_id)
 
 
 def heads_opening(by: Person, application: Application, now: datetime) -> bool:
     """Whether `by` heads the opening's unit or one above it; the general manager heads all of them."""
     day = today_of(by, now)
     leads = Role.GENERAL_MANAGER in roles_of(by, day) or application.opening.unit_id in units_led(by, day)
-    return leads and not is_about(by, application)
+    return leads and not has_part(by, application)
 
 
 def chooses(by: Person, application: Application, now: datetime) -> bool:
     """Whether `by` is among those who choose: the heads, and HR; nobody once the candidate was erased."""
     if application.candidate.erased_at is not None:
         return False
-    return heads_opening(by, application, now) or (is_hr(by, today_of(by, now)) and not is_about(by, application))
+    return heads_opening(by, application, now) or (is_hr(by, today_of(by, now)) and not has_part(by, application))
 
 
 def may_set_interview(by: Person, application: Application, *, now: datetime) -> Verdict:
@@ -113,9 +114,9 @@ def may_offer(by: Person, application: Application, *, now: datetime) -> Verdict
 
 def may_note_answer(by: Person, offer: Offer, *, now: datetime) -> Verdict:
     """Whoever chooses notes what the candidate answered, once."""
-    if not chooses(by, offer.application, now):
-        return denied(str(CHOOSERS))
-    return ALLOWED if not offer.answer else not_now(_("The answer is noted."))
+    if offer.answer:
+        return not_now(_("The answer is noted."))
+    return ALLOWED if chooses(by, offer.application, now) else denied(str(CHOOSERS))
 
 
 def may_hire(by: Person, application: Application, *, now: datetime) -> Verdict:
@@ -123,7 +124,7 @@ def may_hire(by: Person, application: Application, *, now: datetime) -> Verdict:
     verdict = may_keep_organisation(by, today_of(by, now))
     if not verdict:
         return verdict
-    if is_about(by, application):
+    if has_part(by, application):
         return denied(_("Nobody does this about themselves."))
     if application.stage.kind != Stage.Kind.OFFER or not application.opening.is_open:
         return not_now(str(OVER))

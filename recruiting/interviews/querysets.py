@@ -40,12 +40,17 @@ class InterviewerQuerySet(models.QuerySet):
         """As the interviews."""
         return self.filter(interview__in=_rows("Interview").visible_to(viewer).order_by().values("pk"))
 
+    def impartial(self) -> Self:
+        """Those who do not apply for the same opening themselves."""
+        same = {"candidate__person": OuterRef("person"), "opening": OuterRef("interview__application__opening")}
+        return self.filter(~Exists(_rows("Application").filter(**same).exclude(stage__kind="hired")))
+
     def undecided(self) -> Self:
         """Of interviews that were not cancelled and after which nobody decided about their stage."""
         kept = {"interview__cancelled_at": None, "interview__application__candidate__erased_at": None}
         about = {"application": OuterRef("interview__application"), "stage": OuterRef("interview__stage")}
         decided = _rows("Decision").filter(**about, at__gte=OuterRef("interview__set_at"))
-        return self.filter(~Exists(decided), **kept)
+        return self.impartial().filter(~Exists(decided), **kept)
 
     def running(self) -> Self:
         """Of interviews about which nothing is decided, the application still in their stage."""
@@ -80,7 +85,8 @@ def cards_open(viewer: Person, now: datetime | Now, *, prefix: str) -> Q:
 
     One's own. Of the others of an interview that one holds: once the own card is sent. Of any other interview of the
     applications that one chooses from: once all are sent or the time for it is past. Nobody's, in any role, while one
-    owes a card about the same application; and never about oneself.
+    owes a card about the same application; never about oneself, nor for an opening for which one applies; nor about
+    somebody who was erased, of whom only counts are left.
     """
     interviewers = _rows("Interviewer")
     mine = interviewers.filter(person=viewer.pk).running()
@@ -88,9 +94,10 @@ def cards_open(viewer: Person, now: datetime | Now, *, prefix: str) -> Q:
     own = Q(**{f"{prefix}interviewer__in": mine.order_by().values("pk")})
     beside = Q(**{interview: mine.exclude(sent_at=None).order_by().values("interview")})
     awaited = interviewers.filter(sent_at=None, interview__due_at__gt=now, interview__cancelled_at=None)
+    kept = Q(**{f"{prefix}interviewer__interview__application__candidate__erased_at": None})
     chosen = Q(**{application: applications_of(viewer)}) & ~Q(**{interview: awaited.order_by().values("interview")})
     owes = Q(**{application: owed_by(viewer)})
-    return own | ((beside | chosen) & ~owes)
+    return own | ((beside | (chosen & kept)) & ~owes)
 
 
 def owed_by(viewer: Person) -> models.QuerySet:

@@ -7,19 +7,20 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.models import StaleVersion
 from core.verdicts import require
-from core.wording import name_in_words
+from core.wording import in_a_row, name_in_words
 from duties.services import mark_stale
 from duties.steps import Counter
 from org.calendar import WorkCalendar
 from org.models import Person
 from recruiting.interviews import rules
 from recruiting.interviews.permissions import may_change_interview, may_set_interview
-from recruiting.models import Application, Interview, InterviewChange, Interviewer
+from recruiting.models import Application, Interview, InterviewChange, Interviewer, Stage
 
 FEWEST, MOST = 2, 5  # interviewers
 DUE = time(18)  # on the unit's clock, of the day on which cards are due
@@ -124,8 +125,17 @@ def _require_people(application: Application, people: Collection[Person]) -> Non
     if not FEWEST <= len({person.pk for person in people}) <= MOST:
         words = _("An interview is held by two to five people: two score before they talk.")
         raise ValidationError({"interviewer_2": words})
-    if any(person.pk == application.candidate.person_id for person in people):
-        raise ValidationError({"interviewer_1": _("Nobody interviews themselves.")})
+    applying = set(applicants_of(application))
+    if found := [person for person in people if person.pk in applying]:
+        words = _("Whoever applies for the opening interviews nobody for it: %(names)s.")
+        told = {"names": in_a_row([name_in_words(person) for person in found])}
+        raise ValidationError({"interviewer_1": words % told})
+
+
+def applicants_of(application: Application) -> QuerySet:
+    """Keys of the members who apply for the opening of the application. No query."""
+    rows = Application.objects.filter(opening=application.opening_id, candidate__person__isnull=False)
+    return rows.exclude(stage__kind=Stage.Kind.HIRED).order_by().values_list("candidate__person", flat=True)
 
 
 def _require_free(slot: Slot, people: Collection[int], but: Interview | None = None) -> None:

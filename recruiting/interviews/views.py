@@ -77,7 +77,7 @@ def interview_add(request: HttpRequest, pk: int) -> HttpResponse:
         verdict=may.may_set_interview(request.user, application, now=now),
         do=do,
     )
-    told = {"viewer": request.user, "but": application.candidate.person_id, "now": now}
+    told = {"viewer": request.user, "but": scheduling.applicants_of(application), "now": now}
     clock = zone_in_words(str(zone), now)
     return answer(request, act, InterviewForm(request.POST or None, zone=zone, clock=clock, **told))
 
