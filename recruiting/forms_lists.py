@@ -58,7 +58,7 @@ class ReasonForm(NamesForm):
 
 
 class TemplateForm(NamesForm):
-    """A row of stages, line by line: kind, and its name where it is another than the kind's."""
+    """A row of stages, line by line: kind, place and name; who is given another place moves there, the others along."""
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, is_new=is_new, **kwargs)
@@ -67,6 +67,13 @@ class TemplateForm(NamesForm):
             told = {"number": number}
             self.fields[f"kind_{number}"] = forms.ChoiceField(
                 label=_("Stage %(number)s") % told, choices=kinds, required=number == 1
+            )
+            self.fields[f"place_{number}"] = forms.IntegerField(
+                label=_("Place of stage %(number)s") % told,
+                min_value=1,
+                max_value=MOST_STAGES,
+                initial=number,
+                required=False,
             )
             for name, label in zip(NAMES, LABELS, strict=True):
                 self.fields[f"{name}_{number}"] = forms.CharField(label=label, max_length=80, required=False)
@@ -80,21 +87,18 @@ class TemplateForm(NamesForm):
         return values
 
     @property
-    def lines(self) -> list[list[forms.BoundField]]:
-        """The fields of each stage, for the page."""
-        return [
-            [self[f"kind_{number}"], *(self[f"{name}_{number}"] for name in NAMES)]
-            for number in range(1, MOST_STAGES + 1)
-        ]
-
-    @property
     def stages(self) -> list[dict[str, Any]]:
         values = self.cleaned_data
         return [
             {"kind": kind} | {name: values[f"{name}_{number}"] for name in NAMES}
-            for number in range(1, MOST_STAGES + 1)
+            for number in sorted(range(1, MOST_STAGES + 1), key=self._place)
             if (kind := values.get(f"kind_{number}"))
         ]
+
+    def _place(self, number: int) -> tuple[int, int, int]:
+        """Where a stage comes to stand: before the one of that place where it comes from behind, else after it."""
+        place = self.cleaned_data.get(f"place_{number}") or number
+        return place, (place > number) - (place < number), number
 
     @classmethod
     def initial_of(cls, row: Any) -> dict[str, Any]:
