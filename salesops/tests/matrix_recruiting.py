@@ -122,7 +122,15 @@ def new_candidate(company: Company) -> Values:
 
 
 def changed_candidate(company: Company) -> Values:
-    told = {"name_zh": "王芳", "name_pinyin": "", "phone": "1", "email": "", "note": "", "consented_on": ""}
+    told = {
+        "name_zh": "王芳",
+        "name_pinyin": "",
+        "phone": "1",
+        "email": "",
+        "note": "",
+        "consented_on": "",
+        "person": "",
+    }
     return told | {"channel": make_channel().pk, "version": "1"}
 
 
