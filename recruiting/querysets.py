@@ -5,12 +5,12 @@ unit and above. Nobody reads of an application of one's own, nor anything of an 
 the opening nor the others who do (applied_for).
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from org.access import Reach, Role, access_of
 from org.models import Person
@@ -85,6 +85,23 @@ class ApplicationQuerySet(models.QuerySet):
         """Those for the openings that the viewer reads, never one's own."""
         others = Q(candidate__person=None) | ~Q(candidate__person=viewer.pk)
         return self.filter(others, opening__in=openings_of(viewer).values("pk"))
+
+    def to_decide(self, now: datetime) -> Self:
+        """Those whose interview of the stage is over and scored, or the time for it past: somebody decides next."""
+        here = {"application": OuterRef("pk"), "stage": OuterRef("stage")}
+        held = apps.get_model("recruiting", "Interview").objects.held().filter(**here)
+        owing = apps.get_model("recruiting", "Interviewer").objects.owing()
+        awaited = owing.filter(interview__application=OuterRef("pk"), interview__due_at__gt=now)
+        rows = self.filter(Exists(held), opening__state="open", candidate__erased_at=None)
+        return rows.filter(~Exists(awaited), stage__kind__in=("screening", "interview_1", "interview_2"))
+
+    def to_offer_or_hire(self, today: date) -> Self:
+        """Those in the offer about whom something is to be done: an offer is decided and not out, its answer is
+        there, or the day for it is past."""
+        offers = apps.get_model("recruiting", "Offer").objects.filter(application=OuterRef("pk"))
+        decided = apps.get_model("recruiting", "Decision").objects.filter(application=OuterRef("pk"), outcome="offer")
+        rows = self.filter(Exists(decided), opening__state="open", stage__kind="offer", candidate__erased_at=None)
+        return rows.filter(~Exists(offers.filter(answer="", answer_by__gte=today)))
 
     def for_lists(self) -> Self:
         """With candidate, opening and its title, and the stage."""

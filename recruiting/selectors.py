@@ -46,11 +46,13 @@ class OpeningRow:
     hired: int
     slow: int  # of these a week or longer in one stage
     due: int  # whose next step is due
+    to_decide: int  # whose cards are in
+    to_offer: int  # to write an offer to, to note the answer of, to hire
 
     @property
     def is_calm(self) -> bool:
         """Whether nothing waits."""
-        return not (self.waits_for or self.slow or self.due)
+        return not (self.waits_for or self.slow or self.due or self.to_decide or self.to_offer)
 
 
 class HomePage:
@@ -70,7 +72,7 @@ class HomePage:
         units = unit_names((one.unit_id for one in openings), self.today)
         counts = self._counts([one.pk for one in openings])
         rows = [
-            OpeningRow(one, units.get(one.unit_id, one.unit.code), self._waits_for(one), *counts.get(one.pk, (0,) * 4))
+            OpeningRow(one, units.get(one.unit_id, one.unit.code), self._waits_for(one), *counts.get(one.pk, (0,) * 6))
             for one in openings
         ]
         return sorted(rows, key=lambda row: (row.waits_for == "", row.is_calm))
@@ -83,16 +85,26 @@ class HomePage:
         return ""
 
     def _counts(self, keys: list[int]) -> dict[int, tuple[int, ...]]:
-        """By opening: going on, hired, slow, due. One query."""
+        """By opening: going on, hired, slow, due, to decide about, to offer. Three queries."""
         is_open = Q(opening__state=State.OPEN) & ~Q(stage__kind__in=Stage.ENDS)
-        rows = Application.objects.visible_to(self.viewer).filter(opening__in=keys).order_by().values("opening")
-        rows = rows.annotate(
+        read = Application.objects.visible_to(self.viewer).filter(opening__in=keys).order_by()
+        decide, offer = (
+            dict(rows.values_list("opening").annotate(count=Count("pk")))
+            for rows in (read.to_decide(self.now), read.to_offer_or_hire(self.today))
+        )
+        rows = read.values("opening").annotate(
             going_on=Count("pk", filter=is_open),
             hired=Count("pk", filter=Q(stage__kind=Stage.Kind.HIRED)),
             slow=Count("pk", filter=is_open & Q(entered_stage_at__lte=self.now - SLOW)),
             due=Count("pk", filter=is_open & Q(next_on__lte=self.today)),
         )
-        return {row["opening"]: (row["going_on"], row["hired"], row["slow"], row["due"]) for row in rows}
+        names = ("going_on", "hired", "slow", "due")
+        return {
+            row["opening"]: (
+                *(row[name] for name in names), decide.get(row["opening"], 0), offer.get(row["opening"], 0),
+            )
+            for row in rows
+        }  # fmt: skip
 
 
 class OpeningPage:

@@ -15,8 +15,10 @@ from org.tests.company import build_company
 from recruiting.interviews import deciding
 from recruiting.interviews.choosing import Choosing
 from recruiting.models import CandidateDocument
+from recruiting.selectors import HomePage
 from recruiting.tests.factories import make_application, make_opening
-from recruiting.tests.interview_factories import make_applied, make_interview, make_offer, send
+from recruiting.tests.interview_factories import DUE, make_applied, make_interview, make_offer, send
+from recruiting.waiting import candidates_to_decide, offers_to_go_on, openings_to_approve, openings_to_open
 
 pytestmark = pytest.mark.django_db
 NOW = at(12)
@@ -120,3 +122,45 @@ def test_training_skills_and_probation_are_found_on_the_page_of_a_person(as_, ho
     content = as_(getattr(house, who)).get(reverse("org:person_detail", args=["NEWCOMER"])).content.decode()
     names = ("training:person_detail", "training:skill_person", "probation:probation_person")
     assert sum(f'href="{reverse(name, args=["NEWCOMER"])}"' in content for name in names) == count
+
+
+# --- what waits on Today ----------------------------------------------------------------------------------------------
+
+
+def waiting(rows, viewer) -> int:
+    found = rows(fresh(viewer), NOW)
+    return found.count() if found is not None else 0
+
+
+def test_an_opening_waits_for_a_second_person_then_for_whoever_drafted_it(house):
+    opening = make_opening(house.north, by=house.manager, state="draft")
+    told = {who: waiting(openings_to_approve, getattr(house, who)) for who in ("gm", "hr", "manager", "director")}
+    assert told == {"gm": 1, "hr": 1, "manager": 0, "director": 0}
+    opening.state, opening.decided_by, opening.decided_at = "approved", house.gm, NOW
+    opening.save()
+    told = [waiting(openings_to_open, person) for person in (house.manager, house.other_manager, house.stranger)]
+    assert (told, waiting(openings_to_approve, house.gm)) == ([1, 0, 0], 0)
+
+
+def test_a_candidate_waits_for_the_head_once_every_card_is_in_or_its_time_past(house):
+    application = make_applied(house)
+    assert waiting(candidates_to_decide, house.manager) == 0  # nobody has talked with them yet
+    interview = make_interview(application, house.supervisor, house.assistant)
+    send(interview, house.supervisor)
+    assert waiting(candidates_to_decide, house.manager) == 0
+    assert candidates_to_decide(fresh(house.manager), DUE).count() == 1
+    send(interview, house.assistant)
+    told = {who: waiting(candidates_to_decide, getattr(house, who)) for who in ("manager", "hr", "other_manager")}
+    assert told == {"manager": 1, "hr": 0, "other_manager": 0}
+    row = HomePage(fresh(house.manager), NOW, page=None, everything=False).rows[0]
+    assert (row.to_decide, row.to_offer, row.is_calm) == (1, 0, False)
+
+
+def test_an_offer_waits_for_hr_to_be_written_answered_and_followed_by_a_post(house):
+    application = make_applied(house, kind="offer")
+    assert waiting(offers_to_go_on, house.hr) == 0  # nobody decided it
+    offer = make_offer(application, by=house.manager)
+    assert waiting(offers_to_go_on, house.hr) == 0  # the candidate thinks about it
+    assert offers_to_go_on(fresh(house.hr), at(12, day=offer.answer_by + timedelta(days=1))).count() == 1
+    deciding.note_answer(offer, "accepted", reason="", by=house.hr, now=NOW, version=1)
+    assert [waiting(offers_to_go_on, person) for person in (house.hr, house.manager)] == [1, 0]

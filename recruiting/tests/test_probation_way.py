@@ -178,8 +178,8 @@ def test_leave_says_before_it_is_asked_for_which_milestones_it_moves(company, pr
         return [one.words for one in effects if "probation" in one.words]
 
     told = said(company.newcomer)
-    assert told[0] == "Day 5 of the probation moves from 5 June 2026 to 9 June 2026; the last day stays."
-    assert len(told) == 3  # day 90 is looked at on the last day as it is
+    assert told[0] == "Day 5 of the probation moves from Friday 5 June 2026 to Tuesday 9 June 2026; the last day stays."
+    assert told[3].endswith("from Saturday 29 August 2026 to Monday 31 August 2026; the last day stays.")
     assert said(company.newcomer, "0.5") == said(company.stranger) == []
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -25,7 +26,7 @@ class CourseForm(forms.ModelForm):
     """A course; its length is typed in hours."""
 
     hours = forms.DecimalField(
-        label=gettext_lazy("hours"), min_value=Decimal("0.5"), max_value=100, max_digits=4, decimal_places=1,
+        label=capfirst(gettext_lazy("hours")), min_value=Decimal("0.5"), max_value=100, max_digits=4, decimal_places=1,
         help_text=gettext_lazy("In half hours: 1.5 is an hour and a half."),
     )  # fmt: skip
     version = VersionField(required=False)
@@ -71,7 +72,7 @@ class CourseForm(forms.ModelForm):
 class SessionForm(forms.Form):
     """A date of a course, by the clock of the unit that hosts it."""
 
-    course = forms.ModelChoiceField(Course.objects.none(), label=gettext_lazy("course"))
+    course = forms.ModelChoiceField(Course.objects.none(), label=capfirst(gettext_lazy("course")))
     day = DayField(label=gettext_lazy("Day"))
     begins = forms.TimeField(
         label=pgettext_lazy("time", "Begins"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -79,9 +80,9 @@ class SessionForm(forms.Form):
     ends = forms.TimeField(
         label=pgettext_lazy("time", "Ends"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    place = forms.CharField(label=gettext_lazy("place"), max_length=200, required=False)
-    link = forms.URLField(label=gettext_lazy("link"), max_length=300, required=False, assume_scheme="https")
-    seats = forms.IntegerField(label=gettext_lazy("seats"), min_value=1, max_value=500, initial=12)
+    place = forms.CharField(label=capfirst(gettext_lazy("place")), max_length=200, required=False)
+    link = forms.URLField(label=capfirst(gettext_lazy("link")), max_length=300, required=False, assume_scheme="https")
+    seats = forms.IntegerField(label=capfirst(gettext_lazy("seats")), min_value=1, max_value=500, initial=12)
     version = VersionField(required=False)
     submit_key = SubmitKeyField(required=False)
 
@@ -206,14 +207,14 @@ CHOICE_LABELS = {
 class RequireForm(forms.Form):
     """A course, of whom it is required, and within how many days."""
 
-    course = forms.ModelChoiceField(Course.objects.none(), label=gettext_lazy("course"))
-    whom = forms.ChoiceField(label=gettext_lazy("who"), choices=RequiredCourse.Whom.choices)
+    course = forms.ModelChoiceField(Course.objects.none(), label=capfirst(gettext_lazy("course")))
+    whom = forms.ChoiceField(label=capfirst(gettext_lazy("who")), choices=RequiredCourse.Whom.choices)
     title = forms.ModelChoiceField(
-        Title.objects.all(), label=gettext_lazy("title"), required=False,
+        Title.objects.all(), label=capfirst(gettext_lazy("title")), required=False,
         help_text=gettext_lazy("Only where everybody of a title has to pass it."),
     )  # fmt: skip
     within_days = forms.IntegerField(
-        label=gettext_lazy("within days"), min_value=1, max_value=731, initial=30,
+        label=capfirst(gettext_lazy("within days")), min_value=1, max_value=731, initial=30,
         help_text=gettext_lazy("Counted from the first day at work or in the post; nobody counts from before today."),
     )  # fmt: skip
     submit_key = SubmitKeyField()

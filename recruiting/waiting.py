@@ -1,0 +1,95 @@
+"""What of recruiting waits on Today: openings to approve and to open, candidates to decide about, offers."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from duties.registry import register_waiting
+from org.access import Access, Role, access_of, today_of
+from org.models import Person
+from recruiting.models import Application, Opening
+
+APPROVERS = {Role.HR, Role.GENERAL_MANAGER}
+
+
+def openings_to_approve(viewer: Person, now: datetime) -> QuerySet | None:
+    """For HR and the general manager: what somebody else drafted."""
+    if not access_of(viewer, today_of(viewer, now)).roles & APPROVERS:
+        return None
+    return Opening.objects.filter(state=Opening.State.DRAFT).exclude(drafted_by=viewer.pk)
+
+
+def openings_to_open(viewer: Person, now: datetime) -> QuerySet | None:
+    """For whoever drafted one that was approved."""
+    access = access_of(viewer, today_of(viewer, now))
+    if not (access.roles & APPROVERS or _headed(access)):
+        return None
+    return Opening.objects.visible_to(viewer).filter(state=Opening.State.APPROVED, drafted_by=viewer.pk)
+
+
+def candidates_to_decide(viewer: Person, now: datetime) -> QuerySet | None:
+    """For the head of the opening's unit: every card is in, or the time for it past. Heads above read it there."""
+    units = _headed(access_of(viewer, today_of(viewer, now)))
+    if not units:
+        return None
+    return Application.objects.visible_to(viewer).filter(opening__unit__in=units).to_decide(now)
+
+
+def offers_to_go_on(viewer: Person, now: datetime) -> QuerySet | None:
+    """For HR: offers to write, answers to note, people to hire."""
+    access = access_of(viewer, today_of(viewer, now))
+    if Role.HR not in access.roles:
+        return None
+    return Application.objects.visible_to(viewer).to_offer_or_hire(access.day)
+
+
+def _headed(access: Access) -> set[int]:
+    return {post.unit_id for post in access.posts if post.is_head}
+
+
+def register() -> None:
+    """Called in AppConfig.ready."""
+
+    def home() -> str:
+        return reverse("recruiting:home")
+
+    register_waiting(
+        "openings_to_approve",
+        openings_to_approve,
+        lambda count: (
+            ngettext("%(count)s opening to approve", "%(count)s openings to approve", count) % {"count": count}
+        ),
+        home,
+        order=40,
+    )
+    register_waiting(
+        "openings_to_open",
+        openings_to_open,
+        lambda count: (
+            ngettext("%(count)s approved opening to open", "%(count)s approved openings to open", count)
+            % {"count": count}
+        ),
+        home,
+        order=41,
+    )
+    register_waiting(
+        "candidates_to_decide",
+        candidates_to_decide,
+        lambda count: (
+            ngettext("%(count)s candidate to decide about", "%(count)s candidates to decide about", count)
+            % {"count": count}
+        ),
+        home,
+        order=42,
+    )
+    register_waiting(
+        "offers_to_go_on",
+        offers_to_go_on,
+        lambda count: (
+            ngettext("%(count)s offer to go on with", "%(count)s offers to go on with", count) % {"count": count}
+        ),
+        home,
+        order=43,
+    )
