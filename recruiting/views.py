@@ -146,7 +146,7 @@ def opening_open(request: HttpRequest, pk: int) -> HttpResponse:
     act = Act(
         heading=_("Open %(code)s") % {"code": opening.code},
         lead=_("The stages are copied: changing the template later changes nothing here."),
-        button=_("Open it"),
+        button=pgettext("opening", "Open it"),
         done=_("The opening is open. Add the first candidate."),
         back=page_of(opening),
         verdict=may.may_open(request.user, opening, now),

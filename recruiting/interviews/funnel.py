@@ -108,7 +108,7 @@ class StageLine:
     bar: int = 0  # of the drawing, in its units
 
 
-LEFT, WIDTH, ROW, BAR = 150, 430, 28, 18  # of the drawing: names, the longest bar, a line, a bar
+LEFT, WIDTH, ROW, BAR = 190, 390, 28, 18  # of the drawing: names, the longest bar, a line, a bar
 
 
 class DrawnStage(NamedTuple):

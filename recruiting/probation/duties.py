@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.wording import labelled, text_in_letters
 from duties.registry import DutyKind, register_kind
@@ -60,7 +60,7 @@ LABELS: dict[str, tuple[Promise, Promise]] = {
     codes.AGAIN: (gettext_lazy("Look at a milestone again"), gettext_lazy("Look and note it")),
     codes.PROPOSAL: (gettext_lazy("Propose how a probation ends"), gettext_lazy("Propose")),
     codes.LAST: (gettext_lazy("A probation ends, and nothing is decided"), gettext_lazy("Look")),
-    codes.DECISION: (gettext_lazy("Decide about a probation"), gettext_lazy("Read and decide")),
+    codes.DECISION: (gettext_lazy("Decide about a probation"), pgettext_lazy("probation", "Read and decide")),
     codes.POST: (gettext_lazy("Carry out what was decided about a probation"), gettext_lazy("Do it")),
 }
 MINUTES = {codes.TALK: 30, codes.AGAIN: 20, codes.PROPOSAL: 20, codes.DECISION: 15}

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.acting import Act, answer
@@ -87,7 +88,7 @@ def probation_add(request: HttpRequest, code: str) -> HttpResponse:
             "probation with this company. Mainland China; check locally."
         )
         % {"day": exact_day(person.hired_on)},
-        button=_("Start it"),
+        button=pgettext("probation", "Start it"),
         done=_("The probation is started. The person is asked to read it."),
         back=reverse("org:person_detail", args=[person.code]),
         verdict=may.may_start(request.user, person, now=now),

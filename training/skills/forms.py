@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -116,6 +117,12 @@ class ExpectForm(forms.Form):
                     initial=by_title.get(title.pk, AS_PROFILE),
                 )
                 self.fields[f"title_{title.pk}"] = field
+        by_kind = {kind: [name for name in self.fields if name.startswith(kind)] for kind in ("profile_", "title_")}
+        self.helper.layout = Layout(
+            "version",
+            Fieldset(_("What each profile expects"), *by_kind["profile_"], css_class="form-part"),
+            Fieldset(_("Titles that expect something else"), *by_kind["title_"], css_class="form-part"),
+        )
 
     def _chosen(self, kind: str) -> dict[str, int]:
         start = f"{kind}_"
