@@ -1,0 +1,45 @@
+"""Pages of interviews and the funnel in a real browser: three languages, phone and desk, axe finds nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from recruiting.tests.factories import make_opening
+from recruiting.tests.interview_factories import make_applied, make_interview, make_offer, send
+from recruiting.tests.test_browser_board import LONG, sideways
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("en", 390), ("zh-hant", 390), ("zh-hans", 390)])
+def test_pages_of_interviews_and_the_funnel_fit_and_please_axe(open_as, axe, company, language, width):
+    type(company.hr).objects.all().update(language=language)
+    now = timezone.now()
+    opening = make_opening(company.north, by=company.manager, approver=company.hr, number=3, now=now)
+    told = {"opening": opening, "name_zh": LONG, "name_pinyin": "", "now": now - timedelta(days=9)}
+    heard, offered = make_applied(company, **told), make_applied(company, kind="offer", **told)
+    times = {"starts_at": now - timedelta(days=2), "due_at": now + timedelta(days=2)}
+    interview = make_interview(heard, company.supervisor, company.manager, **times)
+    send(interview, company.supervisor, evidence="客" * 200)
+    send(interview, company.manager, evidence="Told of 30 customers. " * 9)
+    owed = make_interview(make_applied(company, **told), company.supervisor, company.assistant, **times)
+    make_offer(offered, by=company.manager)
+    pages = [
+        (company.hr, "/recruiting/interviews/"),
+        (company.hr, f"/recruiting/interviews/{interview.pk}/"),
+        (company.manager, f"/recruiting/openings/{opening.pk}/compare/"),
+        (company.manager, f"/recruiting/applications/{heard.pk}/choose/"),
+        (company.manager, f"/recruiting/applications/{heard.pk}/decision/"),
+        (company.hr, f"/recruiting/applications/{heard.pk}/interview/"),
+        (company.hr, f"/recruiting/applications/{offered.pk}/choose/"),
+        (company.hr, f"/recruiting/openings/{opening.pk}/"),
+        (company.hr, f"/recruiting/funnel/?opening={opening.pk}"),
+        (company.hr, "/recruiting/funnel/list/?figure=applied"),
+        (company.hr, "/probation/"),
+        (company.supervisor, f"/recruiting/interviews/{owed.pk}/card/"),
+    ]
+    for viewer, path in pages:
+        page = open_as(viewer, path, width=width, language=language)
+        assert sideways(page) <= 0, path
+        axe(page)
