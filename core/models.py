@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.files.models import FileToRemove as FileToRemove
 from core.imports.models import ImportFile as ImportFile
 from core.imports.models import ImportJob as ImportJob
 from core.imports.models import ImportMapping as ImportMapping

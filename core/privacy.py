@@ -167,6 +167,10 @@ DECISIONS = {
         STRUCTURE, "whoever reads the page it was counted for", Retention("the last count only"), NOT_ABOUT_A_PERSON,
         NOTHING_TO_ERASE, NO_BACKUP_NEEDED, by=(),
     ),
+    "core.FileToRemove": Decision(
+        STRUCTURE, "nobody", Retention("a random name and a day, as long as the company keeps its data"),
+        NOT_ABOUT_A_PERSON, NOTHING_TO_ERASE, by=(),
+    ),
     "core.ImportJob": Decision(
         "the company", "whoever brought the file in",
         Retention("as the trail of acts; the name of the file for 30 days (core.forget_imports)"),

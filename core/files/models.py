@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.db.models.functions import Now
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,27 @@ class StoredFile(models.Model):
         return f"{FOLDER}/{self.stored_as}"
 
 
+class FileToRemove(models.Model):
+    """The name of a file that goes: its row was deleted, or the tick found no row that names it.
+
+    `is_certain`: the row was deleted, in the transaction that wrote this one. Such a name is kept, so that a folder put
+    back from a backup does not bring a deleted document back.
+    """
+
+    stored_as = models.CharField(max_length=255, unique=True)  # the folder may hold other names than ours
+    is_certain = models.BooleanField()
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("file to remove")
+        verbose_name_plural = _("files to remove")
+
+    def __str__(self) -> str:
+        return self.stored_as
+
+
 def forget_file(instance: StoredFile, **kwargs: Any) -> None:
-    """Removes the file of a deleted row once that is certain; where that fails, the tick finds it."""
+    """Removes the file of a deleted row once that is certain; where that fails or is cut short, the tick does it."""
+    told = {"is_certain": True, "since": Now()}
+    FileToRemove.objects.update_or_create(stored_as=instance.stored_as, defaults=told)
     transaction.on_commit(partial(default_storage.delete, instance.path), robust=True)

@@ -27,7 +27,7 @@ from core.files import receiving
 from core.files.checking import CheckedFile, clean
 from core.files.fields import DocumentField
 from core.files.kinds import MOST_BYTES, Kind
-from core.files.models import FOLDER, StoredFile
+from core.files.models import FOLDER, FileToRemove, StoredFile
 from core.files.serving import attachment
 from core.files.storing import opened, store, sweep
 from core.tests.nasty_files import pdf, upload
@@ -40,9 +40,10 @@ NAMES = ["履歷 「王偉」.pdf", 'a"b;c=d.pdf', "é.pdf", "plain.pdf"]
 
 @pytest.fixture(autouse=True)
 def empty_folder():
+    """Before a test, for others leave theirs, and after it."""
+    clear_folder()
     yield
-    for name in names():
-        default_storage.delete(f"{FOLDER}/{name}")
+    clear_folder()
 
 
 @pytest.fixture
@@ -63,6 +64,11 @@ def paper(db):
     yield Paper
     del apps.all_models["core"]["paper"]
     apps.clear_cache()
+
+
+def clear_folder():
+    for name in names():
+        default_storage.delete(f"{FOLDER}/{name}")
 
 
 def names():
@@ -167,16 +173,46 @@ def test_files_of_undone_rows_are_swept_after_a_day_and_no_others(paper, company
     with pytest.raises(RuntimeError), transaction.atomic():
         kept(paper, company.hr)
         raise RuntimeError
-    assert (len(names()), sweep(timezone.now())) == (2, 0)
-    assert sweep(timezone.now() + timedelta(hours=25)) == 1
+    assert (len(names()), sweep(NOW), sweep(NOW + timedelta(hours=23))) == (2, 0, 0)
+    assert sweep(NOW + timedelta(hours=24)) == 1
     assert names() == [row.stored_as]
-    assert sweep(timezone.now() + timedelta(days=99)) == 0
+    assert sweep(NOW + timedelta(days=99)) == 0
+    assert not FileToRemove.objects.exists()
 
 
-def test_nothing_is_swept_while_the_database_knows_no_document(paper, company):
+def test_the_last_document_goes_from_the_disk_though_its_removal_was_cut_short(paper, company):
     row = kept(paper, company.hr)
-    paper._base_manager.all().delete()  # the file goes with the commit only
-    assert (sweep(timezone.now() + timedelta(days=9)), names()) == (0, [row.stored_as])
+    paper._base_manager.all().delete()  # killed after the commit: nothing of what follows it runs here
+    assert (names(), sweep(NOW), names()) == ([row.stored_as], 1, [])
+    default_storage.save(row.path, ContentFile(pdf()))  # a folder put back from a backup brings it back
+    assert (sweep(NOW), names()) == (1, [])
+
+
+def test_nothing_is_swept_while_the_database_knows_of_no_document(paper, company):
+    """It may be one that is filled from a backup: the files are there before it."""
+    default_storage.save(f"{FOLDER}/abc", ContentFile(pdf()))
+    assert [sweep(NOW + timedelta(days=days)) for days in (0, 9, 99)] == [0, 0, 0]
+    assert names() == ["abc"]
+
+
+def test_a_file_whose_row_comes_within_a_day_stays(paper, company):
+    """As where one table is filled from a backup before the other."""
+    kept(paper, company.hr)
+    late = kept(paper, company.hr)
+    paper._base_manager.filter(pk=late.pk)._raw_delete("default")
+    sweep(NOW)
+    late.save(force_insert=True)
+    assert (sweep(NOW + timedelta(hours=25)), len(names())) == (0, 2)
+    paper._base_manager.filter(pk=late.pk)._raw_delete("default")
+    assert sweep(NOW + timedelta(hours=26)) == 0  # the day begins anew
+
+
+def test_a_deletion_that_is_undone_marks_nothing(paper, company):
+    row = kept(paper, company.hr)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        row.delete()
+        raise RuntimeError
+    assert (sweep(NOW), names()) == (0, [row.stored_as])
 
 
 def test_rows_whose_file_is_gone_are_told(paper, company, caplog):
