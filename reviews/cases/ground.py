@@ -12,6 +12,7 @@ from org.line import heads_above
 from org.models import Person
 from org.tree import OrgTree
 from reviews.cases import rules
+from reviews.cases.learned import learned_by
 from reviews.cases.reading import Post, criteria_of, posts_on, sealed_months
 from reviews.cases.rules import Criterion, GradedMonth
 from reviews.models import ImprovementPlan, PromotionCase, SetAside
@@ -19,7 +20,7 @@ from reviews.models import ImprovementPlan, PromotionCase, SetAside
 
 @dataclass
 class Ground:
-    """A person on the day of the viewer. Six queries for all of it, each once."""
+    """A person on the day of the viewer. Twelve queries at most for all of it, each once."""
 
     person: Person
     today: date
@@ -50,7 +51,8 @@ class Ground:
         """The criteria of the next step; none for somebody whose post is not appraised."""
         if self.post is None or self.post.profile == "none":
             return []
-        return criteria_of(self.months, self.post, self.today)
+        learned = learned_by([self.person.pk], self.today)[self.person.pk]
+        return criteria_of(self.months, self.post, self.today, learned)
 
     @property
     def is_eligible(self) -> bool:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from core.paging import FirstRowsPaginator
 from core.periods import Month
 from core.verdicts import Verdict
+from core.walltime import to_wall
 from duties.steps import Step, open_steps
 from org.access import Area, readable_people, today_of
 from org.models import Person, UnitVersion
@@ -18,6 +19,7 @@ from org.querysets import PersonQuerySet
 from reviews.cases import permissions as may
 from reviews.cases import rules
 from reviews.cases.ground import Ground
+from reviews.cases.learned import links_for
 from reviews.cases.loading import Day, steps_of_plans, steps_of_promotions, with_followers
 from reviews.cases.promoting import to_confirm, words_by_criterion
 from reviews.cases.proposals import Proposals, proposals_for
@@ -35,7 +37,7 @@ def reads_step(viewer: Person, person: Person) -> bool:
 
 @dataclass
 class NextStepPage:
-    """How far somebody's next step is, and the cases about them. Some ten queries."""
+    """How far somebody's next step is, and the cases about them. Some twenty queries."""
 
     person: Person
     viewer: Person
@@ -51,7 +53,9 @@ class NextStepPage:
 
     @cached_property
     def lines(self) -> list[CriterionLine]:
-        return lines_of(self.ground.criteria)
+        today = self.ground.today
+        links = links_for(self.viewer, self.person, on=today, now=self.now) if self.ground.criteria else {}
+        return lines_of(self.ground.criteria, links)
 
     @property
     def rows(self) -> list[tuple[CriterionLine, None]]:
@@ -198,7 +202,7 @@ def _people_with_cases(viewer: Person, proposed: set[int]) -> PersonQuerySet:
 
 @dataclass
 class PromotionPage:
-    """A promotion before `viewer`. Some thirteen queries."""
+    """A promotion before `viewer`. Some twenty queries."""
 
     case: PromotionCase
     viewer: Person
@@ -230,7 +234,8 @@ class PromotionPage:
     def criteria(self) -> list[tuple[CriterionLine, CriterionWord | None]]:
         """The criteria as they stood at the nomination, each with the word that confirms it."""
         words = words_by_criterion(self.case)
-        return [(line, words.get(line.code.value)) for line in lines_of(kept_criteria(self.case.criteria))]
+        links = links_for(self.viewer, self.case.person, on=to_wall(self.case.nominated_at).date(), now=self.now)
+        return [(line, words.get(line.code.value)) for line in lines_of(kept_criteria(self.case.criteria), links)]
 
     @cached_property
     def panel(self) -> list[PanelWord]:

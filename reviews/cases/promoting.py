@@ -60,8 +60,10 @@ def nominate(person: Person, post: Post, *, reason: str, by: Person, now: dateti
     _require_ahead("starts_on", post.starts_on, today)
     if post.title.pk == ground.post.title_id:
         raise ValidationError({"title": _("This is the title held today.")})
+    has_words_to_come = any(one.state == Criterion.TO_CONFIRM for one in ground.criteria)
     case = PromotionCase(
         person=person,
+        state=State.NOMINATED if has_words_to_come else State.EVIDENCE,
         title=post.title,
         unit=post.unit,
         profile=post.profile or post.title.profile,

@@ -9,6 +9,7 @@ from core.walltime import to_wall
 from org.access import Area, posts_of_others
 from org.models import Person
 from reviews.cases import rules
+from reviews.cases.learned import learned_by
 from reviews.cases.reading import Post, criteria_of, grades_of, months_of, posts_on
 from reviews.cases.rules import GradedMonth
 from reviews.models import ImprovementPlan, PromotionCase, SetAside
@@ -83,10 +84,11 @@ def _to_promote(grades: dict[int, list[tuple[Month, str]]], today: date) -> dict
         if _is_long_enough(post, today)
     }
     months = months_of(wanted) if wanted else {}
+    learned = learned_by(months.keys(), today)
     return {
         person: rules.graded(rows)[-rules.PROMOTION_MONTHS :]
         for person, rows in months.items()
-        if rules.may_be_eligible(criteria_of(rows, posts[person], today))
+        if rules.may_be_eligible(criteria_of(rows, posts[person], today, learned[person]))
     }
 
 

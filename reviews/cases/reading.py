@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, NullIf, RowNumber
 from core.periods import Month
 from org.models import Appointment, Person, Profile
 from reviews.cases import rules
+from reviews.cases.learned import Learned
 from reviews.cases.rules import GradedMonth, TeamMonth
 from reviews.models import MonthResult
 from reviews.team_spans import summed, team_steps
@@ -115,11 +116,14 @@ def _post_of(posts: list[tuple], day: date) -> Post | None:
     return Post(title_id, title, unit_id, profile, since)
 
 
-def criteria_of(months: list[GradedMonth], post: Post, day: date) -> list[rules.Criterion]:
+def criteria_of(months: list[GradedMonth], post: Post, day: date, learned: Learned) -> list[rules.Criterion]:
     """The criteria of the next step of somebody in this post on a day. No query."""
     return rules.promotion_criteria(
         months,
         months_in_post=rules.whole_months(post.since, day),
         leads=post.leads_next,
         quarters=rules.quarter_scores(months) if post.has_team else None,
+        courses=learned.courses,
+        mentored=learned.mentored,
+        sharings=learned.sharings,
     )

@@ -18,6 +18,7 @@ GOOD = frozenset({"A", "S"})
 TARGETS_NEEDED = 100_00  # mean T of these months, and T of a team in a quarter
 DISCIPLINE_NEEDED = 80_00  # R in each of these months
 MONTHS_IN_POST = 6
+MENTORED_NEEDED, SHARINGS_NEEDED = 1, 2  # one of the two
 QUARTERS, QUARTERS_NEEDED = 4, 3
 WORST, IN_A_ROW = "D", 2
 POOR, POOR_NEEDED, POOR_AMONG = frozenset({"C", "D"}), 3, 6  # of the last six graded months
@@ -85,12 +86,16 @@ def promotion_criteria(
     months_in_post: int,
     leads: bool = False,
     quarters: Sequence[int] | None = None,
-    is_trained: bool | None = None,
+    courses: tuple[int, int] | None = None,
+    mentored: int = 0,
+    sharings: int = 0,
 ) -> list[Criterion]:
     """Where each criterion stands.
 
     `leads`: the next post is that of a supervisor or above. `quarters`: T of the last quarters of a manager, oldest
-    first; None for everybody else. `is_trained`: whether the courses are passed; None: nobody has said so.
+    first; None for everybody else. `courses`: how many of the required courses are passed, and how many are required;
+    None: none is required here, so that a person says it. `mentored`, `sharings`: newcomers brought to the aim of their
+    mentor, sharing sessions led; what no record shows, as from before records were kept, a person may confirm.
     """
     last = graded(months)[-PROMOTION_MONTHS:]
     found = [
@@ -102,9 +107,11 @@ def promotion_criteria(
     if quarters is not None:
         reached = sum(score >= TARGETS_NEEDED for score in quarters[-QUARTERS:])
         found.append(Criterion(Code.QUARTERS, _met(reached >= QUARTERS_NEEDED), reached, QUARTERS_NEEDED))
-    found.append(Criterion(Code.COURSES, State.TO_CONFIRM if is_trained is None else _met(is_trained)))
+    passed, asked = courses or (None, None)
+    found.append(Criterion(Code.COURSES, State.TO_CONFIRM if asked is None else _met(passed == asked), passed, asked))
     if leads:
-        found.append(Criterion(Code.MENTORING, State.TO_CONFIRM))
+        has_helped = mentored >= MENTORED_NEEDED or sharings >= SHARINGS_NEEDED
+        found.append(Criterion(Code.MENTORING, State.MET if has_helped else State.TO_CONFIRM))
     return found
 
 

@@ -1,7 +1,7 @@
 """Criteria and states of cases as people read them, and the tones of their badges (core.templatetags.ui.SHAPES)."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.wording import number_in_figures
+from reviews.cases.learned import Link
 from reviews.cases.rules import Code, Criterion, State
 from reviews.models import ImprovementPlan, PromotionCase
 from reviews.month.inputs import canonical
@@ -54,19 +55,19 @@ class CriterionLine(NamedTuple):
     state: str
     tone: str
     is_to_confirm: bool
+    records: Sequence[Link] = ()
 
 
-def line_of(criterion: Criterion) -> CriterionLine:
-    """The criterion in the reader's language."""
+def line_of(criterion: Criterion, records: Sequence[Link] = ()) -> CriterionLine:
+    """The criterion in the reader's language, with the records behind it that the reader may open."""
     words, tone = STATES[criterion.state]
     to_confirm = criterion.state == State.TO_CONFIRM
-    return CriterionLine(
-        criterion.code, LABELS[criterion.code], HOW_FAR[criterion.code](criterion), str(words), tone, to_confirm
-    )
+    how_far = HOW_FAR[criterion.code](criterion)
+    return CriterionLine(criterion.code, LABELS[criterion.code], how_far, str(words), tone, to_confirm, records)
 
 
-def lines_of(criteria: Iterable[Criterion]) -> list[CriterionLine]:
-    return [line_of(criterion) for criterion in criteria]
+def lines_of(criteria: Iterable[Criterion], links: Mapping[Code, Sequence[Link]]) -> list[CriterionLine]:
+    return [line_of(criterion, links.get(criterion.code, ())) for criterion in criteria]
 
 
 def kept_text(criteria: Iterable[Criterion]) -> str:
@@ -96,6 +97,10 @@ HOW_FAR: dict[Code, Callable[[Criterion], str]] = {
     ),
     Code.IN_POST: lambda one: _counted(_("%(have)s whole months; %(need)s needed"), one),
     Code.QUARTERS: lambda one: _counted(_("%(have)s of the last four quarters reached; %(need)s needed"), one),
-    Code.COURSES: lambda one: _("the courses that the post asks for are passed"),
+    Code.COURSES: lambda one: (
+        _("the courses that the post asks for are passed")
+        if one.need is None
+        else _counted(_("%(have)s of %(need)s required courses passed"), one)
+    ),
     Code.MENTORING: lambda one: _("mentored one person, or led two sharing sessions"),
 }

@@ -24,7 +24,7 @@ def months(history):
 def test_triggers_of_the_worked_case(case):
     history = months(case["history"])
     criteria = rules.promotion_criteria(
-        history, months_in_post=case["months_in_post"], is_trained=case["required_training_passed"]
+        history, months_in_post=case["months_in_post"], courses=(int(case["required_training_passed"]), 1)
     )
     assert TRIGGERS["expected"][case["id"]] == {
         "promotion_eligible": rules.is_eligible(criteria),
@@ -78,7 +78,17 @@ def test_fewer_than_three_graded_months_are_not_enough(count):
     assert {states(criteria)[code] for code in (Code.GRADES, Code.TARGETS, Code.DISCIPLINE)} == {State.NOT_YET}
 
 
-def test_what_nobody_keeps_yet_is_confirmed_by_a_person():
+@pytest.mark.parametrize(
+    ("helped", "state"),
+    [((0, 0), "to_confirm"), ((0, 1), "to_confirm"), ((1, 0), "met"), ((0, 2), "met"), ((3, 5), "met")],
+)
+def test_one_newcomer_or_two_sharing_sessions_are_help_enough(helped, state):
+    mentored, sharings = helped
+    criteria = rules.promotion_criteria([A] * 3, months_in_post=6, leads=True, mentored=mentored, sharings=sharings)
+    assert states(criteria)[Code.MENTORING] == state
+
+
+def test_what_no_record_shows_is_confirmed_by_a_person():
     criteria = rules.promotion_criteria([A] * 3, months_in_post=6, leads=True)
     assert [one.code for one in criteria if one.state == State.TO_CONFIRM] == [Code.COURSES, Code.MENTORING]
     assert rules.may_be_eligible(criteria)

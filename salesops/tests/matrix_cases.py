@@ -11,6 +11,8 @@ from org.tests.factories import make_title
 from reviews.models import ImprovementPlan, PromotionCase
 from reviews.tests.case_factories import EXCELLENT, WEAK, make_plan, make_promotion, seal_months, seat
 from salesops.tests.matrix import EVERYBODY, LINE_ABOVE, SELF, Line
+from training.models import Course, CourseArea
+from training.tests.factories import make_passed
 
 READERS = LINE_ABOVE | SELF | {"hr"}
 ABOVE_SOUTH = frozenset({"other_manager", "director", "gm"})
@@ -27,6 +29,8 @@ def sealed(company: Company) -> None:
     if not company.stranger.month_results.exists():
         Period.objects.get_or_create(month="2025-09")  # the oldest stays open: nothing of the house is over yet
         seal_months({company.stranger: EXCELLENT, company.newcomer: WEAK}, last=SEALED, with_facts=True)
+        # What another sample asks of everybody.
+        make_passed(company.stranger, Course.objects.get(area=CourseArea.FINANCE, renews=None))
 
 
 def good(company: Company) -> Values:

@@ -7,6 +7,7 @@ one: whichever was passed last, the certificate of the course stands.
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -38,13 +39,29 @@ def areas_started(person_ids: Collection[int], on: date) -> dict[int, frozenset[
     return {pk: frozenset(found[pk]) for pk in person_ids}
 
 
-def required_passed(person_ids: Collection[int], on: date) -> dict[int, bool]:
-    """Whether each has passed, and stands certified in, all that is required of them on a day; also where nothing is.
+class RequiredOf(NamedTuple):
+    """How many of the courses that are required of somebody stand passed."""
+
+    passed: int
+    asked: int
+
+    @property
+    def is_all(self) -> bool:
+        return self.passed == self.asked
+
+
+def required_passed(person_ids: Collection[int], on: date) -> dict[int, RequiredOf]:
+    """Of what is required of each on a day, how much they have passed and stand certified in; absent: nothing is.
 
     Four queries.
     """
-    missing = _areas_missing(person_ids, on, _standing(person_ids, on))
-    return {pk: not missing[pk] for pk in person_ids}
+    standing = _standing(person_ids, on)
+    found: dict[int, RequiredOf] = {}
+    for one in obligations_of(Person.objects.filter(pk__in=person_ids), on):
+        passed, asked = found.get(one.person_id, (0, 0))
+        has_passed = one.course.root_id in standing[one.person_id]
+        found[one.person_id] = RequiredOf(passed + has_passed, asked + 1)
+    return found
 
 
 def certificates(person_ids: Collection[int]) -> dict[tuple[int, int], Enrolment]:

@@ -15,7 +15,7 @@ from org.own_page import register_own_link, register_person_link
 from training import permissions
 from training.mentoring import duties, selectors
 from training.models import MentorPair
-from training.skills import plan, trail_acts
+from training.skills import own_evidence, plan, trail_acts
 from training.skills.selectors import open_proposals
 
 
@@ -30,6 +30,7 @@ def _pairs(viewer: Person, now: datetime) -> QuerySet:
 def register() -> None:
     """Called in AppConfig.ready."""
     duties.register()
+    own_evidence.register()
     register_actions(plan.STEPS)
     trail_acts.register()
     register_today_panel(

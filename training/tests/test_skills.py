@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from core.models import AuditEntry
 from core.tests.instants import DAY, at
@@ -16,6 +17,8 @@ from org.tests.factories import make_appointment, make_person
 from training.models import ExpectedLevel, LevelWord, PlanReview, Skill
 from training.skills import keeping, levels, plan, rules, selectors
 from training.skills.evidence import Record, evidence_of, register_evidence
+from training.tests.factories import course_of, make_passed
+from training.tests.factories_rehearsals import running, scored
 from training.tests.factories_skills import make_step, make_word, skill_named
 
 NOW = at(10)
@@ -188,6 +191,29 @@ def test_records_of_other_rooms_stand_beside_the_skill_that_names_their_topic(co
     records = [Record("product", "Course of May", DAY), Record("finance", "Case sum", DAY)]
     register_evidence("test", lambda people, on: dict.fromkeys(people, records))
     assert evidence_of(company.salesperson.pk, ["product"], DAY) == records[:1]
+
+
+@pytest.mark.django_db
+def test_courses_and_rehearsals_show_what_somebody_can(company, as_):
+    course = course_of("product")
+    passed = make_passed(company.salesperson, course, on=DAY - timedelta(days=3))
+    make_passed(company.colleague, course)
+    begun = scored(company, company.salesperson, day=DAY - timedelta(days=1))
+    running(company, company.salesperson)  # whose scores nobody reads yet
+    found = evidence_of(company.salesperson.pk, ["product", "negotiation"], DAY)
+    assert found == [
+        Record(
+            "negotiation", "Rehearsal: negotiation: 100.00 of 100", begun.day,
+            reverse("training:rehearsal_detail", args=[begun.pk]),
+        ),
+        Record(
+            "product", f"Course passed: {course.name}", passed.result_on,
+            reverse("training:enrolment_detail", args=[passed.pk]),
+        ),
+    ]  # fmt: skip
+    assert evidence_of(company.salesperson.pk, ["product"], DAY - timedelta(days=4)) == []
+    for who in (company.salesperson, company.manager, company.hr):
+        assert {as_(who).get(one.url).status_code for one in found} == {200}
 
 
 # --- the plan ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,73 @@
+"""What a next step asks of learning, as the records tell it: courses passed, newcomers brought on, sharing led."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.wording import name_in_words, plain_day
+from meetings.models import Meeting, MeetingKind
+from org.models import Person
+from reviews.cases.rules import Code
+from training.courses.passed import RequiredOf, required_passed
+from training.mentoring.pairs import mentored
+from training.models import MentorPair
+from training.permissions import may_read
+
+
+class Learned(NamedTuple):
+    """`courses` None: no course is required of the person here, so that a person confirms it."""
+
+    courses: RequiredOf | None = None
+    mentored: int = 0
+    sharings: int = 0
+
+
+class Link(NamedTuple):
+    """A record behind a criterion and the page that shows it."""
+
+    words: str
+    url: str
+
+
+def learned_by(people: Collection[int], on: date) -> dict[int, Learned]:
+    """What each (id) has to show by a day. Six queries for any number of people."""
+    if not people:
+        return {}
+    passed, brought_on, led = required_passed(people, on), mentored(people, on), _sharings(people, on)
+    return {key: Learned(passed.get(key), brought_on.get(key, 0), led.get(key, 0)) for key in people}
+
+
+def _sharings(people: Collection[int], on: date) -> dict[int, int]:
+    """Person → sharing sessions that they chaired and that were held by a day. One query."""
+    held = Meeting.objects.filter(kind=MeetingKind.SHARING, chair__in=people, ended_at__isnull=False, day__lte=on)
+    return dict(held.order_by().values_list("chair").annotate(count=Count("pk")))
+
+
+def links_for(viewer: Person, person: Person, *, on: date, now: datetime) -> dict[Code, list[Link]]:
+    """Criterion → the records behind it by a day that the viewer may open. Some six queries."""
+    courses = []
+    if may_read(viewer, person, now):
+        courses = [Link(_("Courses and certificates"), reverse("training:person_detail", args=[person.code]))]
+    pairs = MentorPair.objects.visible_to(viewer).done_by(on).filter(mentor=person).select_related("newcomer")
+    helped = [
+        Link(
+            _("Mentor of %(name)s") % {"name": name_in_words(pair.newcomer)},
+            reverse("training:mentor_detail", args=[pair.pk]),
+        )
+        for pair in pairs.order_by("ended_on", "pk")
+    ]
+    shared = Meeting.objects.visible_to(viewer).filter(
+        kind=MeetingKind.SHARING, chair=person, ended_at__isnull=False, day__lte=on
+    )
+    helped += [
+        Link(
+            _("Sharing of experience of %(day)s") % {"day": plain_day(meeting.day)},
+            reverse("meetings:meeting_detail", args=[meeting.pk]),
+        )
+        for meeting in shared.order_by("day", "pk")
+    ]
+    return {Code.COURSES: courses, Code.MENTORING: helped}
