@@ -17,6 +17,8 @@ from meetings.meeting_kinds import Part
 from meetings.models import AgendaItem, Meeting, MeetingKind
 from org.access import access_of
 from org.models import Person, UnitVersion
+from training.permissions import may_read
+from training.skills.selectors import PersonPage
 
 SHEET = timedelta(days=91)  # how far back the coach's own sheet counts
 LONGEST = timedelta(days=62)  # of rounds: no talk that began earlier is still within its own
@@ -136,6 +138,14 @@ def talk_page(meeting: Meeting, viewer: Person) -> TalkPage:
         PrivateNote.objects.visible_to(viewer).filter(meeting=meeting).first(),
         list(promises.filter(Q(meeting=meeting) | Q(state=Promise.State.OPEN)).select_related("owner", "meeting")),
     )
+
+
+def plan_page(person: Person, viewer: Person, now: datetime, today: date) -> PersonPage | None:
+    """The development plan of the person of a talk, to go through it there; None: the viewer reads none of it.
+
+    Some ten queries where it is read.
+    """
+    return PersonPage(person, viewer, today) if may_read(viewer, person, now) else None
 
 
 def left_open(viewer: Person, kind: str, now: datetime) -> list[str]:

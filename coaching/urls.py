@@ -26,6 +26,7 @@ urlpatterns = [
     path("talks/<int:pk>/held/", views_talks.talk_held, name="talk_held"),
     path("talks/<int:pk>/note/", views_talks.note_edit, name="note_edit"),
     path("talks/<int:pk>/own-note/", views_talks.private_edit, name="private_edit"),
+    path("talks/<int:pk>/plan/", views_talks.plan_review, name="plan_review"),
     path("talks/<int:pk>/promise/", views_talks.promise_add, name="promise_add"),
     path("talks/promises/<int:pk>/", views_talks.promise_detail, name="promise_detail"),
     path("talks/promises/<int:pk>/edit/", views_talks.promise_edit, name="promise_edit"),

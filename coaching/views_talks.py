@@ -27,6 +27,9 @@ from meetings.models import Meeting, MeetingKind
 from org.access import today_of
 from org.models import Unit, UnitVersion
 from org.naming import name_of_unit
+from training.skills import plan as development
+from training.skills.forms import ReviewForm
+from training.skills.permissions import may_review
 
 SHARED = gettext_lazy("Both of you read and write it; nobody else does, neither above you nor in HR.")
 PRIVATE = gettext_lazy(
@@ -92,7 +95,7 @@ def talk_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, talk_of(request, pk), PointForm(initial={"text": request.GET.get("text", "")[:500]}))
 
 
-def _page(request: HttpRequest, talk: Meeting, form: PointForm) -> HttpResponse:
+def _page(request: HttpRequest, talk: Meeting, form: PointForm, review: ReviewForm | None = None) -> HttpResponse:
     now, viewer = timezone.now(), request.user
     today, pair = today_of(viewer, now), talks.pair_of(talk)
     is_coach = viewer.pk == pair.coach_id
@@ -105,6 +108,8 @@ def _page(request: HttpRequest, talk: Meeting, form: PointForm) -> HttpResponse:
         "round": talks.round_of(talk),
         "page": selectors_talks.talk_page(talk, viewer),
         "left": selectors_talks.left_open(viewer, MeetingKind.MONTHLY, now),
+        "plan": selectors_talks.plan_page(pair.person, viewer, now, today),
+        "review": review or ReviewForm(),
         "shows_mood": is_coach and bool(selectors.marks_shown(pair.person, viewer, today)),
         "may_move": talks.may_move(viewer, talk, today=today),
         "may_hold": talks.may_hold(viewer, talk, today=today),
@@ -189,6 +194,22 @@ def _edit_note(  # noqa: PLR0913 which of the two notes
             return show_conflict(request, form, rows.get(), back=page)
         return redirect(f"{page}#notes")
     return render_page(request, "coaching/note_edit.html", {"form": form, "title": label, "back": page})
+
+
+@require_POST
+def plan_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """We went through the development plan in this talk."""
+    talk, now, form = talk_of(request, pk), timezone.now(), ReviewForm(request.POST)
+    person, today = talks.pair_of(talk).person, today_of(request.user, now)
+    require(may_review(request.user, person, on=today))
+    if not form.is_valid():
+        return _page(request, talk, PointForm(), form)
+    with once(request, request.user, form.cleaned_data["submit_key"]) as sending:
+        if not sending.is_repeat:
+            development.review_plan(person, word=form.cleaned_data["word"], by=request.user, now=now, today=today)
+            sending.leads_to(f"{reverse('coaching:talk_detail', args=[pk])}#plan")
+    messages.success(request, _("Noted: you went through the plan today."))
+    return redirect(sending.url)
 
 
 # --- promises ---------------------------------------------------------------------------------------------------------

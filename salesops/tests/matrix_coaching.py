@@ -48,6 +48,10 @@ def a_pair(company: Company) -> Pair:
     return Pair.objects.create(rule=rule, person=company.salesperson, coach=company.manager, series=series, slot=0)
 
 
+def gone_through(company: Company) -> dict[str, object]:
+    return {"word": "Prices next.", "submit_key": uuid4()}
+
+
 def a_talk(company: Company) -> dict[str, object]:
     """Tomorrow's talk of the two, to which both add."""
     series, day = a_pair(company).series, DAY + timedelta(days=1)
@@ -109,6 +113,15 @@ COACHING = {
     "coaching:note_edit": Line(see=TWO, act=TWO, sample=a_talk, form=new_note),
     "coaching:private_edit": Line(see=TWO, act=TWO, sample=a_talk, form=new_note),
     "coaching:promise_add": Line(see=TWO, act=TWO, sample=a_talk, form=new_promise, makes="coaching.Promise"),
+    "coaching:plan_review": Line(
+        see=None,
+        act=COACH,
+        refused=TWO - COACH,
+        sample=a_talk,
+        form=gone_through,
+        makes="training.PlanReview",
+        sender="manager",
+    ),
     "coaching:promise_detail": Line(see=TWO, sample=a_promise),
     "coaching:promise_edit": Line(see=TWO, act=TWO, sample=a_promise, form=new_promise),
     "coaching:promise_done": Line(see=None, act=TWO, sample=a_promise),

@@ -148,6 +148,14 @@ def skill_lines(people: Collection[int], on: date) -> dict[int, list[SkillLine]]
     }
 
 
+class PlanRow(NamedTuple):
+    """A skill of somebody's plan: what is missing, None where nothing is, and the open steps towards it."""
+
+    skill: Skill
+    line: SkillLine | None
+    steps: Sequence[DevelopmentStep]
+
+
 @dataclass
 class PersonPage:
     """A person's skills, plan and what was said of it. Some ten queries."""
@@ -181,6 +189,15 @@ class PersonPage:
     @property
     def ended_steps(self) -> list[DevelopmentStep]:
         return [step for step in self.steps if not step.is_open]
+
+    @property
+    def plan_rows(self) -> list[PlanRow]:
+        """What is missing with the steps planned for it, then steps of skills in which nothing is missing."""
+        by_skill: dict[int, list[DevelopmentStep]] = {}
+        for step in self.open_steps:
+            by_skill.setdefault(step.skill_id, []).append(step)
+        rows = [PlanRow(line.skill, line, by_skill.pop(line.skill.pk, [])) for line in self.gaps]
+        return rows + [PlanRow(steps[0].skill, None, steps) for steps in by_skill.values()]
 
     @cached_property
     def reviews(self) -> list[PlanReview]:
