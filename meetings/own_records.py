@@ -17,21 +17,24 @@ from meetings.models import Attendance, MeetingKind
 from targets.actuals import actuals_of
 from targets.models import Entry, Metric, TargetCell
 from training.courses.hours import attended_between, course_name
+from training.rehearsals.hours import parts_between, scenario_name
 
 TRAIN, TRAIN_MINUTES = "TRAIN", 30  # the item of the scheme, and how many minutes count one (rules.md 2.2)
 LEARNING = {MeetingKind.REHEARSAL, MeetingKind.SHARING, MeetingKind.CLINIC}
-COURSE = "course"  # no measure and no kind of meeting
+COURSE, REHEARSED = "course", "rehearsed"  # no measure and no kind of meeting
 ITEM_OF_METRIC = {"orders": "ORDER", "collections": "COLL"}
 
 
 def records_of_days(
     person_ids: Collection[int], start: date, end: date
 ) -> dict[str, dict[tuple[int, date], list[Evidence]]]:
-    """Orders, collections, meetings and courses by item, person and day. One query for all: each report asks it.
+    """Orders, collections, meetings, courses and rehearsals by item, person and day. One query for all: each report
+    asks it.
 
     What was reversed, and the reversal, are no record. Meetings are those in which somebody was marked as there; what
-    of them is learning counts for each full 30 minutes planned, unless a course of the same time counts already. Talks
-    of coaching stand in the records of their own room, for the coach.
+    of them is learning counts for each full 30 minutes planned, as do rehearsals. No time counts twice: not that of a
+    meeting in which a course or a rehearsal was, nor that of a rehearsal in a course. Talks of coaching stand in the
+    records of their own room, for the coach.
     """
     entries = Entry.objects.filter(
         metric__code__in=ITEM_OF_METRIC,
@@ -56,22 +59,34 @@ def records_of_days(
     of_courses = attended_between(person_ids, start, end).values_list(
         *(Value(COURSE), "person_id", "day", "pk", course_name(), "halves", "session__starts_at", "session__ends_at")
     )
+    of_rehearsals = [
+        part.values_list(
+            *(Value(REHEARSED), "learner", "day", "pk", scenario_name(), "length", "starts_at", of_no_time)
+        )
+        for part in parts_between(person_ids, start, end)
+    ]
     found: dict[str, dict[tuple[int, date], list[Evidence]]] = defaultdict(dict)
-    read = sorted(rows.union(of_meetings, of_courses, all=True), key=itemgetter(2, 3))
-    taken = [(row[1], row[6], row[7]) for row in read if row[0] == COURSE and row[6]]
+    # Without `all`: whoever has two parts in a rehearsal was there once. No other row comes twice: each has its key.
+    read = sorted(rows.union(of_meetings, of_courses, *of_rehearsals), key=itemgetter(2, 3))
+    courses = [(row[1], row[6], row[7]) for row in read if row[0] == COURSE and row[6]]
+    rehearsals = [(row[1], row[6], _end_of(row[6], row[5])) for row in read if row[0] == REHEARSED]
     for code, person_id, day, pk, text, amount, starts_at, _ends_at in read:
-        is_doubled = code in LEARNING and _is_in_a_course(person_id, starts_at, int(amount), taken)
+        before = {REHEARSED: courses}.get(code, [*courses, *rehearsals] if code in LEARNING else [])
+        is_doubled = before and _shares_time(person_id, starts_at, _end_of(starts_at, amount), before)
         for item, record in _records(code, pk, text, amount):
             if not (is_doubled and item == TRAIN):
                 found[item].setdefault((person_id, day), []).append(record)
     return found
 
 
-def _is_in_a_course(
-    person_id: int, starts_at: datetime, length: int, taken: Collection[tuple[int, datetime, datetime]]
+def _end_of(starts_at: datetime, minutes: Decimal) -> datetime:
+    return starts_at + timedelta(minutes=int(minutes))
+
+
+def _shares_time(
+    person_id: int, starts_at: datetime, ends_at: datetime, taken: Collection[tuple[int, datetime, datetime]]
 ) -> bool:
-    """Whether a meeting of so many minutes shares time with a course in which the person was."""
-    ends_at = starts_at + timedelta(minutes=length)
+    """Whether some of this time is taken by what counts for the person already."""
     return any(who == person_id and starts_at < until and since < ends_at for who, since, until in taken)
 
 
@@ -79,6 +94,10 @@ def _records(code: str, pk: int, text: str, amount: Decimal) -> Iterator[tuple[s
     """What an entry of a measure, or a meeting of a kind, says: the item and its record."""
     if code == COURSE:
         yield TRAIN, Evidence(text, url=reverse("training:enrolment_detail", args=[pk]), pieces=int(amount))
+        return
+    if code == REHEARSED:
+        if pieces := int(amount) // TRAIN_MINUTES:
+            yield TRAIN, Evidence(text, url=reverse("training:rehearsal_detail", args=[pk]), pieces=pieces)
         return
     if code in ITEM_OF_METRIC:
         yield ITEM_OF_METRIC[code], Evidence(who=text or f"{amount:,.0f}")

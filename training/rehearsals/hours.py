@@ -1,34 +1,32 @@
-"""How long people rehearsed, for the item TRAIN of the daily report: whole half hours of rehearsals that were held.
+"""Who rehearsed on which day, for the half hours of training in the daily report: rehearsals that were held.
 
-Everybody with a part learns: whoever sells, plays the customer, watches or leads. Where one has two parts in the same
-rehearsal, it counts once. Its planned length counts, for nobody writes down when it ended.
+Everybody with a part learns: whoever sells, plays the customer, watches or leads. The planned length counts, for nobody
+writes down when it ended.
 """
 
 from collections.abc import Collection
 from datetime import date
 
-from org.models import Person
-from training.models import Observer, Rehearsal
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.utils.translation import get_language
 
-HALF_HOUR = 30  # minutes
+from training.models import Rehearsal, ScenarioText
+from training.spoken import NEXT_BEST
 
-
-def half_hours(person: Person, day: date) -> int:
-    """Half hours of one person on a day. Two queries."""
-    return half_hours_of([person.pk], day, day).get((person.pk, day), 0)
+PARTS = ("person_id", "customer_id", "lead_id", "observers__person_id")
 
 
-def half_hours_of(person_ids: Collection[int], start: date, end: date) -> dict[tuple[int, date], int]:
-    """(person id, day) → half hours, from `start` to `end`, both inclusive; absent where none. Two queries."""
-    held = Rehearsal.objects.held().filter(day__range=(start, end))
-    rows = list(held.values_list("pk", "day", "length", "person_id", "customer_id", "lead_id"))
-    if not rows:
-        return {}
-    watching: dict[int, set[int]] = {}
-    for rehearsal, person in Observer.objects.filter(rehearsal__in=held).values_list("rehearsal_id", "person_id"):
-        watching.setdefault(rehearsal, set()).add(person)
-    wanted, found = set(person_ids), {}
-    for pk, day, length, *parts in rows:
-        for person in wanted & ({*parts} | watching.get(pk, set())):
-            found[person, day] = found.get((person, day), 0) + length // HALF_HOUR
-    return {key: count for key, count in found.items() if count}
+def parts_between(person_ids: Collection[int], start: date, end: date) -> list[QuerySet[Rehearsal]]:
+    """The rehearsals held from `start` to `end`, both inclusive, in which these people had a part: a queryset for each
+    kind of part, with `learner`. Where somebody has two parts in one, it stands in two. No query yet."""
+    held = Rehearsal.objects.held().filter(day__range=(start, end)).order_by()
+    return [held.annotate(learner=F(part)).filter(learner__in=person_ids) for part in PARTS]
+
+
+def scenario_name() -> Subquery:
+    """The name of what was rehearsed, in the reader's language, else in the next best, as an expression."""
+    spoken = get_language() or "en"
+    order = (spoken, *NEXT_BEST.get(spoken, NEXT_BEST["en"]))
+    place = Case(*(When(language=one, then=Value(number)) for number, one in enumerate(order)), default=Value(9))
+    texts = ScenarioText.objects.filter(scenario=OuterRef("scenario"), edition=OuterRef("edition"))
+    return Subquery(texts.order_by(place).values("name")[:1])

@@ -16,7 +16,7 @@ from org.feed import feed_text
 from training.models import Lesson, Rehearsal, Scenario, ScenarioText
 from training.rehearsals import scenarios, scheduling, scoring
 from training.rehearsals.debriefing import Lessons, debrief
-from training.rehearsals.hours import half_hours, half_hours_of
+from training.rehearsals.hours import parts_between
 from training.rehearsals.passed import best_totals
 from training.rehearsals.scheduling import Terms
 from training.rehearsals.selectors import RehearsalPage
@@ -256,13 +256,15 @@ def test_best_totals_until_a_day_in_one_query(company, django_assert_num_queries
     assert best_totals(people, DAY - timedelta(days=1), passed_only=True) == {}
 
 
-def test_half_hours_are_those_of_rehearsals_that_were_held(company):
-    running(company, length=75)
+def test_everybody_with_a_part_rehearsed_where_it_was_held(company):
+    held = running(company)
     make_rehearsal(company)
-    for person in (company.salesperson, company.colleague, company.manager, company.assistant):
-        assert half_hours(person, DAY) == 2
-    assert half_hours(company.stranger, DAY) == half_hours(company.salesperson, DAY - timedelta(days=1)) == 0
-    assert half_hours_of([company.salesperson.pk], DAY, DAY) == {(company.salesperson.pk, DAY): 2}
+    for person, day, found in (
+        *((one, DAY, [held]) for one in (company.salesperson, company.colleague, company.manager, company.assistant)),
+        (company.stranger, DAY, []),
+        (company.salesperson, DAY - timedelta(days=1), []),
+    ):
+        assert [one for part in parts_between([person.pk], day, day) for one in part] == found
 
 
 def test_feed_tells_that_there_is_a_rehearsal_and_nobody_s_name(company):
