@@ -9,23 +9,27 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.wording import in_a_row, number_in_figures
+from org.models import Person
 from recruiting.probation.rules import Asked, Found, Kind
 from training.courses.passed import areas_passed, areas_started
 from training.models import CourseArea
-from training.rehearsals.passed import best_totals
+from training.rehearsals.passed import best_rehearsals, readable_rehearsals
 
 Reader = Callable[[Collection[int], date], Mapping[int, Found]]
+Door = Callable[[Person, Collection[int]], Collection[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A kind of evidence. `reader(person ids, day)` gives what is found of each, in constant queries; None: a person
-    confirms it. `steps`: the choices of a kind STEPS by their number; `parts`: those of a kind PARTS by their code."""
+    confirms it. `steps`: the choices of a kind STEPS by their number; `parts`: those of a kind PARTS by their code.
+    `door(viewer, keys)`: of records behind figures (`Found.key`) those whose page the viewer may open; one query."""
 
     code: str
     label: Promise
@@ -35,6 +39,7 @@ class Evidence:
     parts: Mapping[str, Promise | str] | None = None
     either: str = ""  # in one milestone, one of those that share it is enough
     unit: str = ""  # behind the figure: "%"
+    door: Door | None = None
     order: int = 50
 
 
@@ -69,6 +74,16 @@ def read(person_ids: Collection[int], day: date) -> dict[int, dict[str, Found]]:
             for pk in found:
                 found[pk][one.code] = told.get(pk, Found())
     return found
+
+
+def urls_for(viewer: Person, found: Mapping[str, Found]) -> dict[str, str]:
+    """Code → the page behind what is found, where the viewer may open it. A query for each kind with a door."""
+    urls: dict[str, str] = {}
+    for code, one in found.items():
+        door = evidence_of(code).door
+        if one.url and (door is None or one.key is None or one.key in door(viewer, [one.key])):
+            urls[code] = one.url
+    return urls
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------
@@ -127,14 +142,23 @@ def figure_in_words(one: Evidence, value: Decimal) -> str:
 
 
 def _of_areas(read_areas: Callable[[Collection[int], date], Mapping[int, frozenset[str]]]) -> Reader:
+    """Opens to the courses of the person, which whoever reads the probation reads."""
+
     def reader(person_ids: Collection[int], day: date) -> dict[int, Found]:
-        return {pk: Found(parts=areas) for pk, areas in read_areas(person_ids, day).items()}
+        codes = dict(Person.objects.filter(pk__in=person_ids).order_by().values_list("pk", "code"))
+        return {
+            pk: Found(parts=areas, url=reverse("training:person_detail", args=[codes[pk]]))
+            for pk, areas in read_areas(person_ids, day).items()
+        }
 
     return reader
 
 
 def _rehearsals(person_ids: Collection[int], day: date) -> dict[int, Found]:
-    return {pk: Found(total) for pk, total in best_totals(person_ids, day).items()}
+    return {
+        pk: Found(best.total, url=reverse("training:rehearsal_detail", args=[best.rehearsal_id]), key=best.rehearsal_id)
+        for pk, best in best_rehearsals(person_ids, day).items()
+    }
 
 
 def register() -> None:
@@ -144,7 +168,8 @@ def register() -> None:
         "areas_started", gettext_lazy("Course areas started"), _of_areas(areas_started), order=10, **areas
     )
     register_evidence("areas_passed", gettext_lazy("Course areas passed"), _of_areas(areas_passed), order=11, **areas)
-    register_evidence("rehearsal", gettext_lazy("Best rehearsal"), _rehearsals, order=20)
+    told = {"door": readable_rehearsals, "order": 20}
+    register_evidence("rehearsal", gettext_lazy("Best rehearsal"), _rehearsals, **told)
     register_evidence("prospects", gettext_lazy("Qualified prospects"), order=30)
     register_evidence("visits", pgettext_lazy("probation", "Customer visits"), order=31)
     register_evidence("proposal_confirmed", gettext_lazy("First confirmed proposal"), order=32)

@@ -22,7 +22,7 @@ from recruiting.models import (
 )
 from recruiting.probation import permissions as may
 from recruiting.probation.deciding import post_on
-from recruiting.probation.evidence import have_in_words, known_evidence, read
+from recruiting.probation.evidence import have_in_words, known_evidence, read, urls_for
 from recruiting.probation.loading import Day, courses_of
 from recruiting.probation.standing import ConditionNow, asked_of, is_reached, standings
 from recruiting.probation.steps import Course, MilestoneOn, steps_of
@@ -38,6 +38,7 @@ class ConditionLine:
     now: ConditionNow
     word: ConditionWord | None
     may_confirm: bool
+    url: str = ""  # of the records behind it, where the viewer may open them
 
     @property
     def state(self) -> str:
@@ -150,10 +151,15 @@ class ProbationPage:
         told = standings([self.probation], {self.probation.pk: milestones}, self.today)[self.probation.pk]
         confirms = bool(may.may_confirm(self.viewer, self.probation, self.line, now=self.now))
         leads = bool(may.may_lead(self.viewer, self.probation, self.line, now=self.now))
+        found = {now.condition.evidence: now.found for rows in told.values() for now in rows if now.found}
+        urls = urls_for(self.viewer, found)
         return [
             MilestonePart(
                 one,
-                [ConditionLine(now, now.word, confirms and now.is_to_confirm) for now in told[one.milestone.pk]],
+                [
+                    ConditionLine(now, now.word, confirms and now.is_to_confirm, urls.get(now.condition.evidence, ""))
+                    for now in told[one.milestone.pk]
+                ],
                 self.today,
                 leads,
                 [talk for talk in self._talks if talk.milestone_id == one.milestone.pk],
@@ -172,7 +178,8 @@ class ProbationPage:
         asked = {asked_of(line.now.condition).evidence for part in self.parts for line in part.lines}
         found = read([self.probation.person_id], self.today)[self.probation.person_id]
         others = [one for one in known_evidence() if one.reader and one.code not in asked]
-        return [(str(one.label), have_in_words(one, found[one.code]), found[one.code].url) for one in others]
+        urls = urls_for(self.viewer, {one.code: found[one.code] for one in others})
+        return [(str(one.label), have_in_words(one, found[one.code]), urls.get(one.code, "")) for one in others]
 
     # --- words and the decision ---
 

@@ -84,11 +84,15 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a room knows of somebody under one code: a figure or parts, and the page that it opens to."""
+    """What a room knows of somebody under one code: a figure or parts, and the page that it opens to.
+
+    `key`: the record of that page, where not everybody who reads the probation may open it.
+    """
 
     have: Decimal | None = None
     parts: frozenset[str] = frozenset()
     url: str = ""
+    key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,6 @@ class ConditionNow:
         return found_in_words(self.asked, self.found) if self.found is not None else ""
 
     @property
-    def url(self) -> str:
-        return self.found.url if self.found else ""
-
-    @property
     def is_to_confirm(self) -> bool:
         """Whether it is a person's word that counts, given or not."""
         return self.found is None

@@ -23,6 +23,9 @@ from recruiting.probation.milestones import Talk
 from recruiting.probation.rules import Found, State
 from recruiting.probation.standing import standing_of
 from recruiting.tests.probation_factories import condition, fresh, make_probation, make_proposal, make_talk, milestone
+from training.models import Rehearsal
+from training.tests.factories import course_of, make_passed
+from training.tests.factories_rehearsals import NOTHING, scored
 
 pytestmark = pytest.mark.django_db
 PAGE = "probation:probation_detail"
@@ -150,6 +153,14 @@ def test_before_the_end_the_head_is_asked_to_propose_and_to_settle_it(company, p
     for number in (5, 30, 60, 90):
         make_talk(probation, company.other_manager, day=number)
     found = planned(at(12, day=day))
+    last = probation.ends_on
+    notices = {codes.PROPOSAL: (30, 14), codes.LAST: (7, 0)}  # days before the end: it stands on Today, it is due
+    for kind, (opens, due) in notices.items():
+        duty = found.get((kind, "SOUTH_HEAD"))
+        assert duty is None or (duty.opens_at, duty.local_date) == (
+            at(8, day=last - timedelta(days=opens)),
+            last - timedelta(days=due),
+        )
     opened = {kind for (kind, code), duty in found.items() if code == "SOUTH_HEAD" and duty.opens_at <= at(12, day=day)}
     assert opened & {codes.PROPOSAL, codes.LAST} == owed
     if owed:
@@ -201,6 +212,29 @@ def test_probation_detail_shows_milestones_from_the_first_day(client, company, p
     text = client.get(reverse(PAGE, args=[probation.pk])).content.decode()
     for words in ("Day 5", "Day 30", "Day 60", "Day 90", "a person confirms it", "check locally", "at least 70"):
         assert words in text
+
+
+def test_figures_open_to_the_courses_and_the_rehearsal_they_count(company, as_, probation):
+    make_passed(company.newcomer, course_of("culture"))
+    told = {"lead": company.other_manager, "customer": company.stranger}
+    scored(company, company.newcomer, NOTHING, NOTHING, day=DAY - timedelta(days=1), **told)
+    best = scored(company, company.newcomer, **told)
+    courses = reverse("training:person_detail", args=[company.newcomer.code])
+    rehearsal = reverse("training:rehearsal_detail", args=[best.pk])
+    for who in (company.newcomer, company.other_manager, company.director, company.hr):
+        client = as_(who)
+        text = client.get(reverse(PAGE, args=[probation.pk])).content.decode()
+        for url in (courses, rehearsal):
+            assert f'<a href="{url}">' in text
+            assert client.get(url).status_code == 200
+
+
+def test_a_figure_is_no_link_for_whoever_may_not_open_its_record(company, as_, probation):
+    """As for the head of today, of a rehearsal from before somebody came to them."""
+    scored(company, company.newcomer, lead=company.manager)
+    Rehearsal.objects.update(unit=company.north, superior=company.manager)
+    text = as_(company.other_manager).get(reverse(PAGE, args=[probation.pk])).content.decode()
+    assert "100" in text and "/rehearsals/" not in text.split("<main")[1]
 
 
 def test_a_draft_is_read_by_nobody_else(client, company, probation):

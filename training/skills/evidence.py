@@ -10,6 +10,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from org.models import Person
+
 # The areas of courses, and the stages of a rehearsal.
 TOPICS = {
     "culture": pgettext_lazy("training", "Culture"),
@@ -33,20 +35,23 @@ class Record(NamedTuple):
     url: str = ""
 
 
-Selector = Callable[[Collection[int], date], Mapping[int, Iterable[Record]]]
+Selector = Callable[[Collection[int], date, Person], Mapping[int, Iterable[Record]]]
 _selectors: dict[str, Selector] = {}
 
 
 def register_evidence(code: str, selector: Selector) -> None:
-    """`selector(person_ids, on)` gives records by person until a day, in constant queries; in AppConfig.ready."""
+    """`selector(person_ids, on, viewer)` gives records by person until a day, in constant queries; in AppConfig.ready.
+
+    A record that the viewer may not open has no page.
+    """
     _selectors[code] = selector
 
 
-def evidence_of(person_id: int, topics: Collection[str], on: date) -> list[Record]:
+def evidence_of(person_id: int, topics: Collection[str], on: date, *, viewer: Person) -> list[Record]:
     """The records of a person on these topics, the newest first. The queries of the rooms."""
     found: list[Record] = []
     for selector in _selectors.values():
-        found += [one for one in selector([person_id], on).get(person_id, ()) if one.topic in topics]
+        found += [one for one in selector([person_id], on, viewer).get(person_id, ()) if one.topic in topics]
     return sorted(found, key=lambda one: one.day, reverse=True)
 
 

@@ -250,7 +250,7 @@ class LevelPage:
 
     @cached_property
     def records(self) -> list[Record]:
-        return evidence_of(self.person.pk, topics_of(self.skill.topics), self.today)
+        return evidence_of(self.person.pk, topics_of(self.skill.topics), self.today, viewer=self.viewer)
 
     @property
     def has_topics(self) -> bool:

@@ -17,7 +17,7 @@ from training.models import Lesson, Rehearsal, Scenario, ScenarioText
 from training.rehearsals import scenarios, scheduling, scoring
 from training.rehearsals.debriefing import Lessons, debrief
 from training.rehearsals.hours import parts_between
-from training.rehearsals.passed import best_totals
+from training.rehearsals.passed import best_rehearsals
 from training.rehearsals.scheduling import Terms
 from training.rehearsals.selectors import RehearsalPage
 from training.tests.factories_rehearsals import FULL, NOTHING, given, make_rehearsal, running, scored, send
@@ -245,15 +245,18 @@ def test_no_gain_after_two_weeks_with_another_scenario_or_by_somebody_else(compa
 # --- what others ask of rehearsals ------------------------------------------------------------------------------------
 
 
-def test_best_totals_until_a_day_in_one_query(company, django_assert_num_queries):
+def test_best_rehearsals_until_a_day_in_one_query(company, django_assert_num_queries):
     scored(company, None, *[given(facts=0, gaps=29)] * 2, day=DAY - timedelta(days=3))
-    scored(company, None, *[given(facts=20)] * 2, day=DAY)
+    best = scored(company, None, *[given(facts=20)] * 2, day=DAY)
     running(company, company.stranger)
     people = [company.salesperson.pk, company.stranger.pk]
     with django_assert_num_queries(1):
-        assert {key: str(best) for key, best in best_totals(people, DAY).items()} == {company.salesperson.pk: "94.00"}
-    assert str(best_totals(people, DAY - timedelta(days=1))[company.salesperson.pk]) == "87.70"
-    assert best_totals(people, DAY - timedelta(days=1), passed_only=True) == {}
+        found = best_rehearsals(people, DAY)
+    assert {key: (str(one.total), one.rehearsal_id) for key, one in found.items()} == {
+        company.salesperson.pk: ("94.00", best.pk)
+    }
+    assert str(best_rehearsals(people, DAY - timedelta(days=1))[company.salesperson.pk].total) == "87.70"
+    assert best_rehearsals(people, DAY - timedelta(days=1), passed_only=True) == {}
 
 
 def test_everybody_with_a_part_rehearsed_where_it_was_held(company):

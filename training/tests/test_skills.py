@@ -189,8 +189,8 @@ def test_a_team_costs_the_same_for_three_and_for_thirty(company, django_assert_n
 def test_records_of_other_rooms_stand_beside_the_skill_that_names_their_topic(company, monkeypatch):
     monkeypatch.setattr("training.skills.evidence._selectors", {})
     records = [Record("product", "Course of May", DAY), Record("finance", "Case sum", DAY)]
-    register_evidence("test", lambda people, on: dict.fromkeys(people, records))
-    assert evidence_of(company.salesperson.pk, ["product"], DAY) == records[:1]
+    register_evidence("test", lambda people, on, viewer: dict.fromkeys(people, records))
+    assert evidence_of(company.salesperson.pk, ["product"], DAY, viewer=company.manager) == records[:1]
 
 
 @pytest.mark.django_db
@@ -200,7 +200,8 @@ def test_courses_and_rehearsals_show_what_somebody_can(company, as_):
     make_passed(company.colleague, course)
     begun = scored(company, company.salesperson, day=DAY - timedelta(days=1))
     running(company, company.salesperson)  # whose scores nobody reads yet
-    found = evidence_of(company.salesperson.pk, ["product", "negotiation"], DAY)
+    topics, told = ["product", "negotiation"], {"viewer": company.manager}
+    found = evidence_of(company.salesperson.pk, topics, DAY, **told)
     assert found == [
         Record(
             "negotiation", "Rehearsal: negotiation: 100.00 of 100", begun.day,
@@ -211,7 +212,9 @@ def test_courses_and_rehearsals_show_what_somebody_can(company, as_):
             reverse("training:enrolment_detail", args=[passed.pk]),
         ),
     ]  # fmt: skip
-    assert evidence_of(company.salesperson.pk, ["product"], DAY - timedelta(days=4)) == []
+    assert evidence_of(company.salesperson.pk, ["product"], DAY - timedelta(days=4), **told) == []
+    # Somebody who did not stand above when it was held reads the result, and opens nothing.
+    assert evidence_of(company.salesperson.pk, topics, DAY, viewer=company.other_manager)[0].url == ""
     for who in (company.salesperson, company.manager, company.hr):
         assert {as_(who).get(one.url).status_code for one in found} == {200}
 
