@@ -17,6 +17,7 @@ from reviews.querysets import (
     PartOfPlanQuerySet,
     PromotionQuerySet,
 )
+from training.models import Course
 
 TEXT, WORD = 2000, 500  # letters
 
@@ -174,6 +175,7 @@ class ImprovementPlan(Versioned):
     reason = models.TextField(max_length=TEXT)
     grades = models.CharField(max_length=120, blank=True)  # "2026-04 D, 2026-05 D": the months that asked for it
     training = models.TextField(max_length=TEXT)
+    courses = models.ManyToManyField(Course, related_name="+", blank=True)  # of the training, where some are chosen
     coaching = models.TextField(max_length=WORD)
     starts_on = models.DateField(_("First day"))
     days = models.PositiveSmallIntegerField(_("Days"))

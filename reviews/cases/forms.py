@@ -1,10 +1,11 @@
 """The forms of cases."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +19,7 @@ from reviews.cases.improving import Goal, Terms
 from reviews.cases.promoting import FEWEST, MOST
 from reviews.models import ImprovementPlan, PanelWord
 from reviews.models_cases import WORD
+from training.models import Course
 
 PERSON_READS = _("The person reads it.")
 GOALS = 3
@@ -151,6 +153,10 @@ class TermsForm(forms.Form):
 
     reason = text_field(_("What is to get better, and what it shows in"), help_text=PERSON_READS)
     training = text_field(_("Training"), rows=3, help_text=_("What is learned, where, with whom."))
+    courses = forms.ModelMultipleChoiceField(
+        Course.objects.none(), label=_("Courses of the training"), required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("The plan shows whether they are passed."),
+    )  # fmt: skip
     coaching = text_field(_("Coaching each week"), rows=2, length=WORD, help_text=_("Who, on which day, about what."))
     starts_on = DayField(label=_("First day"))
     days = forms.IntegerField(
@@ -159,8 +165,12 @@ class TermsForm(forms.Form):
     )  # fmt: skip
     helper = PlainHelper()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, plan: ImprovementPlan | None = None, **kwargs: Any) -> None:
+        """`plan`: the one that is changed, whose courses stay in the choice also where they are offered no more."""
         super().__init__(*args, **kwargs)
+        chosen = plan.courses.values("pk") if plan else Course.objects.none().values("pk")
+        offered = Course.objects.offered(today).filter(renews=None).values("pk")
+        self.fields["courses"].queryset = Course.objects.filter(Q(pk__in=offered) | Q(pk__in=chosen))
         for number in range(1, GOALS + 1):
             told = {"required": number == 1, "max_length": 120}
             named = {"number": number}
@@ -193,7 +203,8 @@ class TermsForm(forms.Form):
             for number in range(1, GOALS + 1)
             if values.get(f"measure_{number}")
         ]
-        named = {name: values[name] for name in ("reason", "training", "coaching", "starts_on", "days")}
+        names = ("reason", "training", "courses", "coaching", "starts_on", "days")
+        named = {name: values[name] for name in names}
         return Terms(**named, goals=goals)
 
 
@@ -206,9 +217,9 @@ class ChangePlanForm(TermsForm):
 
     @staticmethod
     def initial_of(plan: ImprovementPlan) -> dict[str, Any]:
-        """The plan as it stands. One query."""
+        """The plan as it stands. Two queries."""
         names = ("version", "reason", "training", "coaching", "starts_on", "days")
-        found = {name: getattr(plan, name) for name in names}
+        found = {name: getattr(plan, name) for name in names} | {"courses": [one.pk for one in plan.courses.all()]}
         for goal in plan.goals.all():
             found |= {
                 f"measure_{goal.position}": goal.measure,

@@ -4,7 +4,7 @@ The order is the law's: another post or training again comes first, and only wha
 by HR and the lawyers. Errors as in promoting.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ from reviews.cases.permissions import (
 )
 from reviews.cases.rules import POOR, POOR_AMONG, graded
 from reviews.models import ImprovementGoal, ImprovementPlan, PlanNote, SetAside
+from training.models import Course
 
 State, Next = ImprovementPlan.State, ImprovementPlan.Next
 SOON = timedelta(days=14)  # within which a plan begins
@@ -55,6 +56,7 @@ class Terms(NamedTuple):
     starts_on: date
     days: int
     goals: Sequence[Goal]
+    courses: Collection[Course] = ()  # of the training, as far as it is courses
 
 
 @transaction.atomic
@@ -74,6 +76,7 @@ def open_plan(
     except IntegrityError:  # somebody else did it at the same moment
         raise ValidationError(_("A plan of this person is under way already.")) from None
     _write_goals(plan, terms.goals)
+    plan.courses.set(terms.courses)
     audit.record("reviews.open_improvement", by=by, about=plan)
     if follows is not None:
         note_done(follows.leader_id, SECOND, subject_of(follows), now)
@@ -99,6 +102,7 @@ def change_plan(plan: ImprovementPlan, terms: Terms, *, by: Person, now: datetim
     plan.save_over(version, fields=["reason", "training", "coaching", "starts_on", "days", "seen_at"])
     plan.goals.all().delete()
     _write_goals(plan, terms.goals)
+    plan.courses.set(terms.courses)
     audit.record("reviews.change_improvement", by=by, about=plan, fields=["goals"])
     note_done(plan.person_id, READ_PLAN, subject_of(plan), None)
     mark_stale([plan.person_id, plan.leader_id])

@@ -12,9 +12,10 @@ from core.wording import name_in_words, plain_day
 from meetings.models import Meeting, MeetingKind
 from org.models import Person
 from reviews.cases.rules import Code
-from training.courses.passed import RequiredOf, required_passed
+from reviews.models import ImprovementPlan
+from training.courses.passed import RequiredOf, certificates, required_passed
 from training.mentoring.pairs import mentored
-from training.models import MentorPair
+from training.models import Course, MentorPair
 from training.permissions import may_read
 
 
@@ -39,6 +40,31 @@ def learned_by(people: Collection[int], on: date) -> dict[int, Learned]:
         return {}
     passed, brought_on, led = required_passed(people, on), mentored(people, on), _sharings(people, on)
     return {key: Learned(passed.get(key), brought_on.get(key, 0), led.get(key, 0)) for key in people}
+
+
+class PlanCourse(NamedTuple):
+    """A course that a plan names: when it was passed, and what shows it; both empty where it does not stand passed, or
+    where the viewer reads no training of the person."""
+
+    course: Course
+    passed_on: date | None = None
+    url: str = ""
+
+
+def plan_courses(plan: ImprovementPlan, *, viewer: Person, today: date, now: datetime) -> tuple[list[PlanCourse], bool]:
+    """The courses of a plan, and whether the viewer reads if they are passed. Three queries, one without courses."""
+    courses = list(plan.courses.all())
+    if not courses or not may_read(viewer, plan.person, now):
+        return [PlanCourse(one) for one in courses], False
+    known = certificates([plan.person_id])
+    found = []
+    for course in courses:
+        row = known.get((plan.person_id, course.root_id))
+        if row is None or not row.stands_on(today):
+            found.append(PlanCourse(course))
+        else:
+            found.append(PlanCourse(course, row.result_on, reverse("training:enrolment_detail", args=[row.pk])))
+    return found, True
 
 
 def _sharings(people: Collection[int], on: date) -> dict[int, int]:

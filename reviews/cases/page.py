@@ -19,7 +19,7 @@ from org.querysets import PersonQuerySet
 from reviews.cases import permissions as may
 from reviews.cases import rules
 from reviews.cases.ground import Ground
-from reviews.cases.learned import links_for
+from reviews.cases.learned import PlanCourse, links_for, plan_courses
 from reviews.cases.loading import Day, steps_of_plans, steps_of_promotions, with_followers
 from reviews.cases.promoting import to_confirm, words_by_criterion
 from reviews.cases.proposals import Proposals, proposals_for
@@ -290,7 +290,7 @@ class PromotionPage:
 
 @dataclass
 class PlanPage:
-    """A plan to improve before `viewer`. Some thirteen queries."""
+    """A plan to improve before `viewer`. Some sixteen queries."""
 
     plan: ImprovementPlan
     viewer: Person
@@ -321,6 +321,19 @@ class PlanPage:
     @property
     def tone(self) -> str:
         return PLAN_TONES[self.plan.state]
+
+    @cached_property
+    def courses(self) -> list[PlanCourse]:
+        """The courses that the plan names, with what was passed."""
+        return self._courses[0]
+
+    @property
+    def reads_training(self) -> bool:
+        return self._courses[1]
+
+    @cached_property
+    def _courses(self) -> tuple[list[PlanCourse], bool]:
+        return plan_courses(self.plan, viewer=self.viewer, today=today_of(self.viewer, self.now), now=self.now)
 
     @cached_property
     def goals(self) -> list:

@@ -47,7 +47,7 @@ def improvement_add(request: HttpRequest, code: str) -> HttpResponse:
         verdict=may.may_open_plan(request.user, ground),
         do=do,
     )
-    return answer(request, act, OpenPlanForm(request.POST or None, initial={"starts_on": today}))
+    return answer(request, act, OpenPlanForm(request.POST or None, today=today, initial={"starts_on": today}))
 
 
 def page_of(plan: ImprovementPlan) -> str:
@@ -91,7 +91,8 @@ def improvement_edit(request: HttpRequest, pk: int) -> HttpResponse:
         do=do,
         row=plan,
     )
-    return answer(request, act, ChangePlanForm(request.POST or None, initial=ChangePlanForm.initial_of(plan)))
+    told = {"today": today_of(request.user, now), "plan": plan, "initial": ChangePlanForm.initial_of(plan)}
+    return answer(request, act, ChangePlanForm(request.POST or None, **told))
 
 
 @require_POST
@@ -224,4 +225,5 @@ def improvement_again(request: HttpRequest, pk: int) -> HttpResponse:
         verdict=may.may_open_again(request.user, former, ground_of(request, former, now)),
         do=do,
     )
-    return answer(request, act, OpenPlanForm(request.POST or None, initial={"starts_on": today_of(request.user, now)}))
+    today = today_of(request.user, now)
+    return answer(request, act, OpenPlanForm(request.POST or None, today=today, initial={"starts_on": today}))

@@ -18,11 +18,15 @@ from org.rules import WorkCalendar
 from org.tests.factories import make_appointment, make_grant
 from reviews.cases import improving
 from reviews.cases.duty_codes import NEXT
+from reviews.cases.forms import ChangePlanForm, OpenPlanForm
 from reviews.cases.improving import Goal
+from reviews.cases.learned import PlanCourse, plan_courses
 from reviews.cases.proposals import proposals_for
 from reviews.cases.steps import plan_steps, weeks_of
 from reviews.models import ImprovementPlan, PlanNote, SetAside
 from reviews.tests.case_factories import EXCELLENT, WEAK, correct_month, fresh, make_plan, seal_months, terms
+from training.models import Course
+from training.tests.factories import course_of, make_passed
 
 pytestmark = pytest.mark.django_db
 State, Next = ImprovementPlan.State, ImprovementPlan.Next
@@ -361,3 +365,50 @@ def test_the_end_and_what_follows_are_duties(weak):
 def test_a_week_is_coached_where_its_thursday_lies_in_the_plan(starts_on, days, first, count):
     found = weeks_of(ImprovementPlan(starts_on=starts_on, days=days))
     assert (found[0], len(found)) == (first, count)
+
+
+# --- courses of the training ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["salesperson", "manager", "director", "hr"])
+def test_a_plan_shows_whether_its_courses_are_passed(weak, as_, who):
+    passed, missing = course_of("skills"), course_of("product")
+    plan = opened(weak, courses=[passed, missing])
+    row = make_passed(weak.salesperson, passed)
+    client = as_(getattr(weak, who))
+    text = client.get(reverse("cases:improvement_detail", args=[plan.pk])).content.decode()
+    url = reverse("training:enrolment_detail", args=[row.pk])
+    assert f'href="{url}"' in text and client.get(url).status_code == 200
+    for course in (passed, missing):
+        assert reverse("training:course_detail", args=[course.pk]) in text
+    assert text.count("not passed yet") == 1
+
+
+def test_a_course_whose_certificate_has_run_out_is_not_passed(weak):
+    course = course_of("skills")
+    plan = opened(weak, courses=[course])
+    make_passed(weak.salesperson, course, on=DAY - timedelta(days=400), until=DAY - timedelta(days=1))
+    told = {"viewer": weak.manager, "now": at(9)}
+    assert plan_courses(plan, today=DAY, **told) == ([PlanCourse(course)], True)
+    assert plan_courses(plan, today=DAY - timedelta(days=1), **told)[0][0].passed_on == DAY - timedelta(days=400)
+
+
+def test_whoever_reads_no_training_of_the_person_is_told_the_courses_alone(weak):
+    course = course_of("skills")
+    plan = opened(weak, courses=[course])
+    make_passed(weak.salesperson, course)
+    told = {"viewer": weak.colleague, "today": DAY, "now": at(9)}
+    assert plan_courses(plan, **told) == ([PlanCourse(course)], False)
+
+
+def test_the_courses_of_a_plan_are_changed_and_stay_in_the_choice_where_they_are_offered_no_more(weak, as_):
+    course = course_of("skills")
+    plan = opened(weak, courses=[course])
+    Course.objects.filter(pk=course.pk).update(retired_on=DAY)
+    form = ChangePlanForm(today=DAY, plan=plan, initial=ChangePlanForm.initial_of(plan))
+    assert course in form.fields["courses"].queryset
+    assert course not in OpenPlanForm(today=DAY).fields["courses"].queryset
+    improving.change_plan(
+        plan, terms(courses=[course_of("culture")]), by=weak.manager, now=at(10), version=plan.version
+    )
+    assert [one.area for one in plan.courses.all()] == ["culture"]

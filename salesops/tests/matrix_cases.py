@@ -12,7 +12,7 @@ from reviews.models import ImprovementPlan, PromotionCase
 from reviews.tests.case_factories import EXCELLENT, WEAK, make_plan, make_promotion, seal_months, seat
 from salesops.tests.matrix import EVERYBODY, LINE_ABOVE, SELF, Line
 from training.models import Course, CourseArea
-from training.tests.factories import make_passed
+from training.tests.factories import course_of, make_passed
 
 READERS = LINE_ABOVE | SELF | {"hr"}
 ABOVE_SOUTH = frozenset({"other_manager", "director", "gm"})
@@ -108,7 +108,7 @@ def nomination(company: Company) -> Values:
 def plan(company: Company) -> Values:
     told = {"reason": "Next steps are missing.", "training": "Talks", "coaching": "Mondays", "starts_on": DAY}
     goal = {"measure_1": "next steps done", "target_1": "20 a week", "due_on_1": DAY + timedelta(days=20)}
-    return told | goal | {"days": "45"} | key()
+    return told | goal | {"days": "45", "courses": [course_of("culture").pk]} | key()
 
 
 def why_not_now(company: Company) -> Values:
