@@ -20,9 +20,11 @@ from org.unit_field import NamedUnitField
 from salesops.tests.access_matrix import LINES
 from salesops.tests.house import ADDRESSES, House, line_of
 from salesops.tests.matrix import Line, body_of, written_tables
+from salesops.tests.matrix_courses import a_class, who_was_there
 from salesops.tests.matrix_rows import MONDAY
 from salesops.tests.two_tabs import TABS, TAKES_BACK, Tabs
 from targets.models import TargetCell
+from training.models import Enrolment
 
 pytestmark = pytest.mark.django_db
 WALKERS = ("salesperson", "manager", "director", "gm", "hr", "technician")
@@ -207,10 +209,10 @@ def units_besides(offered: set[str]) -> list[object]:
     return [key for unit in foreign[:4] for key in unit] + ["NO-UNIT", 10**9]
 
 
-def test_fields_named_after_people_are_those_of_two_forms(forms, house):
+def test_fields_named_after_people_are_those_of_three_forms(forms, house):
     codes = {person.code for person in house.company.everybody}
     named = {name for name, fields in forms.items() if any(field.split("-")[0] in codes for field in fields)}
-    assert named == {"targets:target_grid", "meetings:weekly_plan_agree"}
+    assert named == {"targets:target_grid", "meetings:weekly_plan_agree", "training:session_record"}
 
 
 def test_a_field_named_after_a_row_of_others_changes_nothing(house):
@@ -220,7 +222,14 @@ def test_a_field_named_after_a_row_of_others_changes_nothing(house):
     daily = BY_NAME["meetings:report_edit"].url({"kind": "daily", "day": DAY})
     agree = BY_NAME["meetings:weekly_plan_agree"].url({"day": MONDAY, "code": salesperson.code})
     numbers = {f"{stranger.code}-number_{number}": "7" for number in range(4)} | {f"{stranger.code}-version": "0"}
-    with house.undone("manager", "salesperson"):
+    taught = a_class(house.company)
+    course = BY_NAME["training:session_record"].url(taught)
+    with house.undone("manager", "salesperson", "other_manager"):
+        house.clients["other_manager"].post(
+            course,
+            who_was_there(house.company) | {f"{stranger.code}-mark": "attended", f"{stranger.code}-shown": "yes"},
+        )
+        marks = dict(Enrolment.objects.filter(session=taught["pk"]).values_list("person__code", "mark"))
         house.clients["manager"].post(grid, {f"{stranger.code}-0-orders": "5", f"{salesperson.code}-0-orders": "7"})
         house.clients["manager"].post(agree, numbers)
         version = {"version": Report.objects.get(person=salesperson, kind="daily", subject_on=DAY).version}
@@ -232,6 +241,7 @@ def test_a_field_named_after_a_row_of_others_changes_nothing(house):
         targets = set(TargetCell.objects.filter(month="2026-07").values_list("person__code", flat=True))
         plans = WeeklyPlan.objects.filter(person=stranger).count()
     assert (targets, plans, promise.outcome, sent is None) == ({salesperson.code}, 0, "", False)
+    assert marks == {salesperson.code: "excused"}
 
 
 def every_form(form=BaseForm):
