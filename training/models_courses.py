@@ -103,7 +103,11 @@ class Course(Named, Versioned):
     )  # None: for ever
     # The course whose certificate this one makes run on: a yearly refresher.
     renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="refreshers")
-    material = models.TextField(gettext_lazy("material"), max_length=TEXT_MAX, blank=True)
+    material_en = models.TextField(gettext_lazy("material in English"), max_length=TEXT_MAX, blank=True)
+    material_zh_hant = models.TextField(
+        gettext_lazy("material in traditional Chinese"), max_length=TEXT_MAX, blank=True
+    )
+    material_zh_hans = models.TextField(gettext_lazy("material in simplified Chinese"), max_length=TEXT_MAX, blank=True)
     retired_on = models.DateField(null=True, blank=True)  # from then on nobody is enrolled any more
 
     objects = CourseQuerySet.as_manager()
@@ -137,6 +141,11 @@ class Course(Named, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def material(self) -> str:
+        """What there is to read, in the reader's language; in another one where that is missing."""
+        return in_reader_s_language(self, "material")
 
     @property
     def root_id(self) -> int:

@@ -24,7 +24,7 @@ COURSES_OPEN = {
         for name in ("Question.text", "AnswerChoice.text")
         for one in ("en", "zh_hant", "zh_hans")
     },
-    "training.Course.material": EVERYBODY_READS,
+    **{f"training.Course.material_{one}": EVERYBODY_READS for one in ("en", "zh_hant", "zh_hans")},
     "training.CourseDocument.name": EVERYBODY_READS,
     "training.CourseSession.place": "where a course is held, which everybody reads",
     "training.CourseSession.link": "where a course is held, which everybody reads",

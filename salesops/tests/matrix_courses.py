@@ -122,7 +122,7 @@ def a_requirement(company: Company) -> dict[str, object]:
 
 def new_course(company: Company) -> dict[str, object]:
     told = {"area": "skills", "name_en": "Listening", "way": "class", "hours": "1.5", "check_by": "attended"}
-    told |= {"pass_percent": "80", "question_count": "0", "valid_months": "", "renews": "", "material": "Listen."}
+    told |= {"pass_percent": "80", "question_count": "0", "valid_months": "", "renews": "", "material_en": "Listen."}
     return told | {"version": "1", "submit_key": str(uuid4())}
 
 

@@ -167,7 +167,7 @@ def nothing_else(company: Company) -> Values:
 TODAYS = {"kind": "daily", "day": DAY}
 HELP = {"help": TEXTS}
 TABS = {
-    "course": Tabs("training:course_edit", "training.Course", "hr", {"material": TEXTS}, new_course),
+    "course": Tabs("training:course_edit", "training.Course", "hr", {"material_en": TEXTS}, new_course),
     "question": Tabs("training:question_edit", "training.Question", "hr", {"text_en": TEXTS}, new_question),
     "date of a course": Tabs("training:session_edit", "training.CourseSession", "hr", {"place": TEXTS}, new_session),
     "list of a class": Tabs(

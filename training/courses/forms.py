@@ -36,12 +36,12 @@ class CourseForm(forms.ModelForm):
         model = Course
         fields = (
             *("area", "name_en", "name_zh_hant", "name_zh_hans", "way", "check_by", "pass_percent", "question_count"),
-            *("valid_months", "renews", "material"),
+            *("valid_months", "renews", "material_en", "material_zh_hant", "material_zh_hans"),
         )
 
     field_order = (
         *("area", "name_en", "name_zh_hant", "name_zh_hans", "way", "hours", "check_by", "pass_percent"),
-        *("question_count", "valid_months", "renews", "material"),
+        *("question_count", "valid_months", "renews", "material_en", "material_zh_hant", "material_zh_hans"),
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -55,8 +55,11 @@ class CourseForm(forms.ModelForm):
         renews.queryset = Course.objects.offered(today).filter(renews=None).exclude(pk=self.instance.pk)
         self.fields["valid_months"].help_text = _("Empty: for ever.")
         self.fields["question_count"].help_text = _("Drawn from the bank; 0 asks all of them.")
-        self.fields["material"].widget = forms.Textarea(attrs={"rows": 10})
-        self.fields["material"].help_text = _("What everybody can read here, before and after.")
+        for language in ("en", "zh_hant", "zh_hans"):
+            self.fields[f"material_{language}"].widget = forms.Textarea(attrs={"rows": 6})
+        self.fields["material_en"].help_text = _(
+            "What everybody can read here, before and after. One language is enough."
+        )
 
     def clean_hours(self) -> Decimal:
         hours = self.cleaned_data["hours"]

@@ -18,7 +18,7 @@ from training.models import AnswerChoice, Course, Question, RequiredCourse
 
 COURSE_FIELDS = (
     *("area", "name_en", "name_zh_hant", "name_zh_hans", "way", "halves", "check_by", "pass_percent"),
-    *("question_count", "valid_months", "renews", "material"),
+    *("question_count", "valid_months", "renews", "material_en", "material_zh_hant", "material_zh_hans"),
 )
 QUESTION_FIELDS = ("kind", "weight", "text_en", "text_zh_hant", "text_zh_hans")
 FEWEST_CHOICES, MOST_CHOICES = 2, 6

@@ -114,7 +114,15 @@ class Migration(migrations.Migration):
                         blank=True, null=True, verbose_name="certificate stands for months"
                     ),
                 ),
-                ("material", models.TextField(blank=True, max_length=20000, verbose_name="material")),
+                ("material_en", models.TextField(blank=True, max_length=20000, verbose_name="material in English")),
+                (
+                    "material_zh_hant",
+                    models.TextField(blank=True, max_length=20000, verbose_name="material in traditional Chinese"),
+                ),
+                (
+                    "material_zh_hans",
+                    models.TextField(blank=True, max_length=20000, verbose_name="material in simplified Chinese"),
+                ),
                 ("retired_on", models.DateField(blank=True, null=True)),
                 (
                     "renews",

@@ -25,9 +25,8 @@ def add(apps, schema_editor):
         area.objects.create(**row, **names)
     for row in shipped["courses"]:
         same = {"area": row["area"], "check_by": row["check_by"], "valid_months": YEAR}
-        first = course.objects.create(
-            halves=row["halves"], material=row["material"], **same, **told("name", row["name"])
-        )
+        read = told("material", row["material"])
+        first = course.objects.create(halves=row["halves"], **same, **read, **told("name", row["name"]))
         again = told("name", row["refresher_name"])
         course.objects.create(halves=row["refresher_halves"], renews=first, **same, **again)
         required.objects.create(course=first, whom="newcomers", within_days=row["within_days"], since=SINCE)

@@ -61,3 +61,15 @@ def test_what_is_removed_leaves_no_file(company, course, client, django_capture_
         client.post(reverse("training:document_remove", args=[row.pk]))
     assert not CourseDocument.objects.exists()
     assert not default_storage.exists(row.path)
+
+
+def test_material_is_read_in_the_reader_s_language_alone(company, client):
+    course = course_of("culture")
+    client.force_login(company.stranger)
+    texts = {"en": course.material_en, "zh-hant": course.material_zh_hant, "zh-hans": course.material_zh_hans}
+    assert all(texts.values())
+    for language in texts:
+        page = client.get(
+            reverse("training:course_detail", args=[course.pk]), headers={"accept-language": language}
+        ).content.decode()
+        assert [one for one, text in texts.items() if text in page] == [language]
