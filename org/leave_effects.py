@@ -29,7 +29,11 @@ class AskedLeave:
     last: date
     halves: Mapping[date, int]
     kind: str
-    is_own: bool = True  # whether the person reads it, who is then spoken to
+    viewer: Person  # who reads it; the person is spoken to
+
+    @property
+    def is_own(self) -> bool:
+        return self.viewer.pk == self.person.pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +54,14 @@ def register_leave_effect(code: str, selector: Selector, *, order: int = 50) -> 
 
 
 def leave_effects(
-    person: Person, first: date, last: date, *, fraction: Decimal, kind: str, is_own: bool = True
+    person: Person, first: date, last: date, *, fraction: Decimal, kind: str, viewer: Person
 ) -> list[LeaveEffect]:
-    """Everything that leave from `first` to `last`, both inclusive, would change; in words to whoever asks for it, or
-    to whoever answers.
+    """Everything that leave from `first` to `last`, both inclusive, would change; in words to the viewer, who asks
+    for it or answers, and nothing that the viewer may not read of the person.
     """
     taken = set(LeaveDay.objects.filter(person=person, day__range=(first, last)).values_list("day", flat=True))
     halves = {day: int(fraction * WHOLE_DAY) for day in days(first, last) if day not in taken}
-    asked = AskedLeave(person, first, last, halves, kind, is_own)
+    asked = AskedLeave(person, first, last, halves, kind, viewer)
     selectors = sorted(_selectors.items(), key=lambda entry: (entry[1][0], entry[0]))
     return [effect for _code, (_order, selector) in selectors for effect in selector(asked)]
 

@@ -78,9 +78,8 @@ def effect_of(form: LeaveForm, person: Person) -> dict[str, object]:
         services.check_span(person, asked["first_day"], asked["last_day"])
     except ValidationError as error:
         return {"looked": True, "refusals": error.messages}
-    effects = leave_effects(
-        person, asked["first_day"], asked["last_day"], fraction=asked["fraction"], kind=asked["kind"]
-    )
+    told = {"fraction": asked["fraction"], "kind": asked["kind"], "viewer": person}
+    effects = leave_effects(person, asked["first_day"], asked["last_day"], **told)
     return {"looked": True, "effects": effects}
 
 
@@ -139,7 +138,7 @@ def leave_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, object] = {"leave": leave, "looked": "look" in request.GET}
     context["replaced"] = superior_replaced(request.user, leave.person, today)
     if context["looked"]:
-        asked = {"fraction": leave.fraction, "kind": leave.kind, "is_own": False}
+        asked = {"fraction": leave.fraction, "kind": leave.kind, "viewer": request.user}
         context["effects"] = leave_effects(leave.person, leave.first_day, leave.last_day, **asked)
     return render_page(request, "org/leave_detail.html", context, partial="effect")
 

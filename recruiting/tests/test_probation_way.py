@@ -184,7 +184,7 @@ def test_leave_moves_the_milestone_of_the_duty(company, probation):
 
 def test_leave_says_before_it_is_asked_for_which_milestones_it_moves(company, probation):
     def said(person, fraction="1"):
-        asked = {"fraction": Decimal(fraction), "kind": "sick"}
+        asked = {"fraction": Decimal(fraction), "kind": "sick", "viewer": person}
         effects = leave_effects(person, date(2026, 6, 3), date(2026, 6, 4), **asked)
         return [one.words for one in effects if "probation" in one.words]
 
@@ -192,6 +192,20 @@ def test_leave_says_before_it_is_asked_for_which_milestones_it_moves(company, pr
     assert told[0] == "Day 5 of the probation moves from Friday 5 June 2026 to Tuesday 9 June 2026; the last day stays."
     assert told[3].endswith("from Saturday 29 August 2026 to Monday 31 August 2026; the last day stays.")
     assert said(company.newcomer, "0.5") == said(company.stranger) == []
+    make_talk(probation, company.other_manager)
+    assert said(company.newcomer)[0] == told[1]  # what is reached stays where it was
+
+
+def test_whoever_answers_a_request_for_leave_reads_of_the_probation_only_what_they_may(company, probation):
+    """A deputy answers as well: a peer, perhaps, who is to read nothing of a probation."""
+
+    def reads(viewer):
+        asked = {"fraction": Decimal(1), "kind": "sick", "viewer": viewer}
+        effects = leave_effects(company.newcomer, date(2026, 6, 3), date(2026, 6, 4), **asked)
+        return any("probation" in one.words for one in effects)
+
+    deputy, readers = company.stranger, [company.other_manager, company.director, company.hr]
+    assert [reads(one) for one in (deputy, *readers)] == [False, True, True, True]
 
 
 # --- the pages --------------------------------------------------------------------------------------------------------

@@ -30,7 +30,8 @@ def now(monkeypatch):
 
 
 def said(person, first=MONDAY, last=FRIDAY, fraction="1", kind="annual"):
-    return [effect.words for effect in leave_effects(person, first, last, fraction=Decimal(fraction), kind=kind)]
+    told = {"fraction": Decimal(fraction), "kind": kind, "viewer": person}
+    return [effect.words for effect in leave_effects(person, first, last, **told)]
 
 
 def form(**values):
@@ -148,7 +149,7 @@ def test_whoever_answers_reads_the_same_of_the_person_before_answering(company, 
 
 
 def test_whoever_answers_reads_who_stands_in(company):
-    asked = {"fraction": Decimal(1), "kind": "annual", "is_own": False}
+    asked = {"fraction": Decimal(1), "kind": "annual", "viewer": company.director}
     words = [effect.words for effect in leave_effects(company.manager, MONDAY, FRIDAY, **asked)]
     assert words[-1] == "Nobody stands in."
     make_cover(company.manager, company.supervisor)
