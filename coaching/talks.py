@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from coaching.models import HeldTalk, Pair, PrivateNote, Promise, SharedNote
 from coaching.mood import finish_asked_talk
-from core.verdicts import ALLOWED, Verdict, denied, require
+from core.verdicts import ALLOWED, Verdict, denied, not_now, require
 from duties import actions
 from duties.rules import instant
 from duties.services import mark_stale
 from meetings.agenda import add_item
 from meetings.models import AgendaItem, Meeting
 from org.models import Person
+from training.skills.permissions import may_review
 
 KIND = "talk_promise"
 STILL = timedelta(days=14)  # after its round a talk may still be noted as held
@@ -185,6 +186,14 @@ def may_write(by: Person, meeting: Meeting) -> Verdict:
     if by.pk not in (pair.person_id, pair.coach_id):
         return denied(_("Only the two whose talk it is write here."))
     return _still_talks(pair)
+
+
+def may_go_through_plan(by: Person, meeting: Meeting, *, now: datetime, today: date) -> Verdict:
+    """Whoever stands above the person notes it, from the beginning of the talk on, or once it was held."""
+    verdict = may_review(by, pair_of(meeting).person, on=today)
+    if verdict and now < meeting.starts_at and not hasattr(meeting, "held_talk"):
+        return not_now(_("This talk lies ahead."))
+    return verdict
 
 
 def _held(meeting: Meeting) -> Meeting:

@@ -29,7 +29,6 @@ from org.models import Unit, UnitVersion
 from org.naming import name_of_unit
 from training.skills import plan as development
 from training.skills.forms import ReviewForm
-from training.skills.permissions import may_review
 
 SHARED = gettext_lazy("Both of you read and write it; nobody else does, neither above you nor in HR.")
 PRIVATE = gettext_lazy(
@@ -110,6 +109,7 @@ def _page(request: HttpRequest, talk: Meeting, form: PointForm, review: ReviewFo
         "left": selectors_talks.left_open(viewer, MeetingKind.MONTHLY, now),
         "plan": selectors_talks.plan_page(pair.person, viewer, now, today),
         "review": review or ReviewForm(),
+        "may_review": talks.may_go_through_plan(viewer, talk, now=now, today=today),
         "shows_mood": is_coach and bool(selectors.marks_shown(pair.person, viewer, today)),
         "may_move": talks.may_move(viewer, talk, today=today),
         "may_hold": talks.may_hold(viewer, talk, today=today),
@@ -201,7 +201,7 @@ def plan_review(request: HttpRequest, pk: int) -> HttpResponse:
     """We went through the development plan in this talk."""
     talk, now, form = talk_of(request, pk), timezone.now(), ReviewForm(request.POST)
     person, today = talks.pair_of(talk).person, today_of(request.user, now)
-    require(may_review(request.user, person, on=today))
+    require(talks.may_go_through_plan(request.user, talk, now=now, today=today))
     if not form.is_valid():
         return _page(request, talk, PointForm(), form)
     with once(request, request.user, form.cleaned_data["submit_key"]) as sending:

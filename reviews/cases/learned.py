@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.wording import name_in_words, plain_day
-from meetings.models import Meeting, MeetingKind
+from meetings.models import Attendance, Meeting, MeetingKind
 from org.models import Person
 from reviews.cases.rules import Code
 from reviews.models import ImprovementPlan
@@ -68,9 +68,16 @@ def plan_courses(plan: ImprovementPlan, *, viewer: Person, today: date, now: dat
 
 
 def _sharings(people: Collection[int], on: date) -> dict[int, int]:
-    """Person → sharing sessions that they chaired and that were held by a day. One query."""
-    held = Meeting.objects.filter(kind=MeetingKind.SHARING, chair__in=people, ended_at__isnull=False, day__lte=on)
+    """Person → sharing sessions that they led by a day. One query."""
+    held = Meeting.objects.filter(chair__in=people).filter(_shared(on))
     return dict(held.order_by().values_list("chair").annotate(count=Count("pk")))
+
+
+def _shared(on: date) -> Q:
+    """Sharing sessions that were held by a day, and where somebody besides whoever chaired is marked as there."""
+    there = Attendance.objects.filter(meeting=OuterRef("pk")).exclude(mark__in=Attendance.AWAY)
+    others = Exists(there.exclude(person=OuterRef("chair")))
+    return Q(others, kind=MeetingKind.SHARING, ended_at__isnull=False, day__lte=on)
 
 
 def links_for(viewer: Person, person: Person, *, on: date, now: datetime) -> dict[Code, list[Link]]:
@@ -86,9 +93,7 @@ def links_for(viewer: Person, person: Person, *, on: date, now: datetime) -> dic
         )
         for pair in pairs.order_by("ended_on", "pk")
     ]
-    shared = Meeting.objects.visible_to(viewer).filter(
-        kind=MeetingKind.SHARING, chair=person, ended_at__isnull=False, day__lte=on
-    )
+    shared = Meeting.objects.visible_to(viewer).filter(_shared(on), chair=person)
     helped += [
         Link(
             _("Sharing of experience of %(day)s") % {"day": plain_day(meeting.day)},

@@ -5,11 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from core.tests.instants import DAY, at
-from meetings.models import Invitee, Meeting
+from meetings.models import Attendance, Invitee, Meeting
 from meetings.tests.factories import make_series
 from reviews.cases import promoting
 from reviews.cases.ground import Ground
-from reviews.cases.learned import learned_by
+from reviews.cases.learned import learned_by, links_for
 from reviews.cases.proposals import proposals_for
 from reviews.cases.rules import Code, State
 from reviews.models import PromotionCase
@@ -38,13 +38,17 @@ def helped(company, newcomer=None):
     return make_pair(company.salesperson, newcomer or company.colleague, by=company.manager, **told)
 
 
-def sharing(company, chair, day=DAY):
-    """A sharing session of the north that was held."""
+def sharing(company, chair, day=DAY, there=True):
+    """A sharing session of the north that was held, and where a colleague was, or not."""
     series = make_series(company.north, by=company.manager, kind="sharing", name=f"Sharing of {day}")
     when = {"occurrence_on": day, "day": day, "starts_at": at(9, day=day), "opens_at": at(8, day=day), "length": 60}
     when |= {"started_at": at(9, day=day), "ended_at": at(10, day=day), "minutes_rule": "none"}
     meeting = Meeting.objects.create(series=series, unit=company.north, kind="sharing", name="S", chair=chair, **when)
-    Invitee.objects.create(meeting=meeting, person=chair)
+    marks = [(chair, "present"), (company.colleague, "remote" if there else "absent")]
+    for person, mark in marks:
+        Invitee.objects.create(meeting=meeting, person=person)
+        told = {"mark": mark, "marked_by": chair, "marked_at": at(10, day=day)}
+        Attendance.objects.create(meeting=meeting, person=person, **told)
     return meeting
 
 
@@ -76,6 +80,16 @@ def test_a_mentor_whose_newcomer_is_there_or_who_led_two_sharing_sessions_has_he
     learned = learned_by([eligible.salesperson.pk, eligible.stranger.pk], DAY)
     assert learned[eligible.salesperson.pk] == (None, 1, 2)
     assert learned[eligible.stranger.pk] == (None, 0, 0)
+
+
+def test_a_sharing_session_counts_where_somebody_else_was_there(eligible):
+    chair = eligible.salesperson
+    sharing(eligible, chair, there=False)
+    assert learned_by([chair.pk], DAY)[chair.pk].sharings == 0
+    assert links_for(chair, chair, on=DAY, now=at(9))[Code.MENTORING] == []
+    sharing(eligible, chair, DAY.replace(day=2))
+    assert learned_by([chair.pk], DAY)[chair.pk].sharings == 1
+    assert len(links_for(chair, chair, on=DAY, now=at(9))[Code.MENTORING]) == 1
 
 
 def test_where_records_say_everything_the_panel_is_next(eligible):

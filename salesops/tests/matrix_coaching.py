@@ -72,6 +72,13 @@ def a_promise(company: Company) -> dict[str, object]:
     return {"pk": Promise.objects.create(meeting_id=a_talk(company)["pk"], **both, **told).pk}
 
 
+def a_talk_begun(company: Company) -> dict[str, object]:
+    """The talk of the two has begun today."""
+    told = a_talk(company)
+    Meeting.objects.filter(**told).update(day=DAY, starts_at=at(9))
+    return told
+
+
 def new_rule(company: Company) -> dict[str, object]:
     return {"weeks": "2", "starts_on": "2026-06-22", "at": "16:00", "submit_key": str(uuid4())}
 
@@ -117,7 +124,7 @@ COACHING = {
         see=None,
         act=COACH,
         refused=TWO - COACH,
-        sample=a_talk,
+        sample=a_talk_begun,
         form=gone_through,
         makes="training.PlanReview",
         sender="manager",

@@ -45,7 +45,7 @@ def one_awaited(company: Company) -> Values:
     rehearsal = running(company, observers=people)
     for person in people[:2]:
         send(rehearsal, person, FULL, now=at(12))
-    return {"pk": rehearsal.observers.get(person=company.stranger).pk}
+    return {"pk": rehearsal.pk}
 
 
 def scenario(company: Company) -> Values:
@@ -139,7 +139,7 @@ REHEARSALS = {
         sender="manager",
     ),
     "training:rehearsal_score": acted(WATCH, READERS - WATCH, sample=to_score, form=scores),
-    "training:observer_drop": Line(
+    "training:rehearsal_go_on": Line(
         see=None, act=LEADS, refused=(READERS | {"stranger"}) - LEADS, sample=one_awaited, sender="manager"
     ),
     "training:rehearsal_explain": acted(

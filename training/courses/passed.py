@@ -45,10 +45,6 @@ class RequiredOf(NamedTuple):
     passed: int
     asked: int
 
-    @property
-    def is_all(self) -> bool:
-        return self.passed == self.asked
-
 
 def required_passed(person_ids: Collection[int], on: date) -> dict[int, RequiredOf]:
     """Of what is required of each on a day, how much they have passed and stand certified in; absent: nothing is.

@@ -21,6 +21,15 @@ def may_keep_courses(by: Person, on: date) -> Verdict:
     return ALLOWED if keeps_courses(by, on) else denied(_("HR and the general manager keep courses and questions."))
 
 
+def may_know_answers(viewer: Person, one: Enrolment, *, on: date) -> bool:
+    """Whether the answers of a test that is over are the viewer's to know: of somebody else's those of a course that
+    the viewer has passed as well, or keeps. Read before, the own test would be copied from them. One query at most.
+    """
+    if viewer.pk == one.person_id or keeps_courses(viewer, on):
+        return True
+    return Enrolment.objects.passed().filter(person=viewer, course=one.course_id).exists()
+
+
 def units_planned(by: Person, on: date) -> set[int] | None:
     """The units for which somebody plans dates: None for all of them, empty for none."""
     return None if keeps_courses(by, on) else access_of(by, on).units(Reach.BELOW)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from core.forms import add_errors, once, show_conflict
+from core.forms import add_errors, differences, once, show_conflict
 from core.http import render_page
 from core.models import StaleVersion
 from core.typed import number_in
@@ -216,14 +216,21 @@ def session_record(request: HttpRequest, pk: int) -> HttpResponse:
             recording.record_session(session, form.rows, **told)
         except StaleVersion:
             session = session_of(pk)
-            return show_conflict(request, form, SavedClass(session, _class_of(session, viewer)), back=page_of(pk))
+            saved = SavedClass(session, _class_of(session, viewer))
+            if differences(form, saved):
+                return show_conflict(request, form, saved, back=page_of(pk))
+            return _recorded(request, pk)  # sent twice, or two wrote the same
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("Recorded. Their half hours stand in their reports of that day."))
-            return redirect(page_of(pk))
+            return _recorded(request, pk)
     context = {"session": session, "form": form, "today": today}
     return render_page(request, "training/session_record.html", context)
+
+
+def _recorded(request: HttpRequest, pk: int) -> HttpResponse:
+    messages.success(request, _("Recorded. Their half hours stand in their reports of that day."))
+    return redirect(page_of(pk))
 
 
 def _class_of(session: CourseSession, viewer: Person) -> list[Enrolment]:

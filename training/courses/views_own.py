@@ -14,7 +14,7 @@ from core.verdicts import denied, require
 from org.access import Area, Reach, access_of, readable_people, today_of
 from org.models import Person
 from training.courses import enrolling, papers, recording, selectors, testing
-from training.courses.permissions import may_read_person, may_talk
+from training.courses.permissions import may_know_answers, may_read_person, may_talk
 from training.models import Attempt, Course, Enrolment
 from training.overview import overview
 from training.tabs import tabs_of
@@ -155,6 +155,7 @@ def attempt_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The questions while it is open; once sent, what was right."""
     attempt = attempt_of(request, pk)
     one = attempt.enrolment
+    today = today_of(request.user, timezone.now())
     questions = papers.shown(attempt.paper, attempt.answers)
     context = {
         "attempt": attempt,
@@ -162,9 +163,10 @@ def attempt_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "questions": questions,
         "wrong": [question for question in questions if not question.is_right],
         "left": (left := max(0, one.attempts_allowed - attempt.number)),
-        "tells_right": attempt.is_passed or not left,  # told before, the next paper would be copied from it
+        # told before, the next paper would be copied from it
+        "tells_right": (attempt.is_passed or not left) and may_know_answers(request.user, one, on=today),
         "is_own": one.person_id == request.user.pk,
-        "today": today_of(request.user, timezone.now()),
+        "today": today,
     }
     template = "training/attempt_sent.html" if attempt.sent_at else "training/attempt_open.html"
     return render_page(request, template, context)

@@ -77,8 +77,9 @@ def end_pair(pair: MentorPair, *, is_reached: bool, word: str, by: Person, today
         raise ValidationError({"word": _("Say a word on how it was, or why it does not begin.")})
     if is_reached and not held.is_agreed:
         raise ValidationError({"outcome": _("Not both have agreed yet; there is nothing to reach.")})
-    if is_reached and by.pk == held.mentor_id and not may_arrange(by, held.newcomer, on=today):
-        raise PermissionDenied(_("That the aim is reached is said by the newcomer, or whoever arranged it."))
+    if is_reached and by.pk == held.mentor_id:
+        # also where the mentor is a superior or HR: it counts for the mentor, who never says it alone
+        raise PermissionDenied(_("That the aim is reached is said by the newcomer, or by somebody else above, or HR."))
     held.ended_on, held.ended_by, held.is_reached, held.ended_word = today, by, is_reached, word.strip()
     held.save_over(held.version, fields=["ended_on", "ended_by", "is_reached", "ended_word"])
     audit.record("training.end_mentor", by=by, about=held)

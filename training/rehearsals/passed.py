@@ -17,14 +17,12 @@ class Best(NamedTuple):
     rehearsal_id: int
 
 
-def best_rehearsals(person_ids: Iterable[int], on: date, *, passed_only: bool = False) -> dict[int, Best]:
+def best_rehearsals(person_ids: Iterable[int], on: date) -> dict[int, Best]:
     """Person id → the best of the scored rehearsals up to `on`; absent where there is none. One query.
 
-    A total says nothing of the floor of a stage; `passed_only` leaves out rehearsals that were not passed.
+    A total says nothing of the floor of a stage: the best one need not be passed.
     """
     rows = Rehearsal.objects.scored().filter(person__in=list(person_ids), day__lte=on)
-    if passed_only:
-        rows = rows.filter(is_passed=True)
     found: dict[int, Best] = {}
     for person, total, pk in rows.order_by("-total", "day", "pk").values_list("person", "total", "pk"):
         found.setdefault(person, Best(r2(total), pk))

@@ -58,7 +58,7 @@ def may_score(by: Person, rehearsal: Rehearsal, own: Observer | None) -> Verdict
 
 
 def may_drop(by: Person, rehearsal: Rehearsal, observers: Collection[Observer]) -> Verdict:
-    """Whoever leads goes on without an observer who cannot score, as long as enough others have sent.
+    """Whoever leads goes on without the observers who cannot score, as long as enough others have sent.
 
     Not before the own scores are sent, where the leader observes as well.
     """

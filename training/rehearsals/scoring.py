@@ -41,15 +41,19 @@ def send_scores(
 
 
 @transaction.atomic
-def go_on_without(rehearsal: Rehearsal, observer: Observer, *, by: Person, now: datetime) -> None:
-    """Takes off an observer who has not sent and will not, as long as two others have."""
+def go_on_without(rehearsal: Rehearsal, *, by: Person, now: datetime) -> None:
+    """Takes off everybody who has not sent and will not, as long as two others have: it is scored by that.
+
+    Never one of several: whoever of them is still to score would learn from it that others have sent.
+    """
     rehearsal = _held(rehearsal)
-    require(may_drop(by, rehearsal, list(rehearsal.observers.all())))
-    gone, _rows = Observer.objects.filter(pk=observer.pk, rehearsal=rehearsal, sent_at=None).delete()
-    if not gone:
-        raise NotNow(_("These scores have been sent meanwhile."))
+    observers = list(rehearsal.observers.all())
+    require(may_drop(by, rehearsal, observers))
+    awaited = [one for one in observers if one.sent_at is None]
+    Observer.objects.filter(pk__in=[one.pk for one in awaited]).delete()
     audit.record("training.drop_observer", by=by, about=rehearsal)
-    no_longer_owed(observer.person_id, SCORE, subject_of(rehearsal), now=now)
+    for one in awaited:
+        no_longer_owed(one.person_id, SCORE, subject_of(rehearsal), now=now)
     _settle(rehearsal, now=now)
 
 

@@ -203,17 +203,16 @@ def rehearsal_score(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def observer_drop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Goes on without an observer whose scores do not come."""
-    rows = Observer.objects.select_related("rehearsal", "person")
-    observer = get_object_or_404(rows.filter(rehearsal__in=Rehearsal.objects.visible_to(request.user)), pk=pk)
+def rehearsal_go_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Goes on without the observers whose scores do not come."""
+    rehearsal = read_rehearsal(request, pk)
     try:
-        scoring.go_on_without(observer.rehearsal, observer, by=request.user, now=timezone.now())
+        scoring.go_on_without(rehearsal, by=request.user, now=timezone.now())
     except NotNow as refused:
         messages.info(request, str(refused))
     else:
         messages.success(request, _("The rehearsal goes on without these scores."))
-    return redirect(page_of(observer.rehearsal))
+    return redirect(page_of(rehearsal))
 
 
 @both

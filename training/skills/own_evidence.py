@@ -28,12 +28,12 @@ def courses_passed(person_ids: Collection[int], on: date, _viewer: Person) -> Ma
 
 
 def stages_rehearsed(person_ids: Collection[int], on: date, viewer: Person) -> Mapping[int, Iterable[Record]]:
-    """The stages of scored rehearsals up to a day. Two queries."""
+    """The stages of scored rehearsals up to a day, of those that the viewer may open. Two queries."""
     rows = list(Rehearsal.objects.scored().filter(person__in=person_ids, day__lte=on).order_by("day", "pk"))
     readable = readable_rehearsals(viewer, [row.pk for row in rows])
     found: dict[int, list[Record]] = defaultdict(list)
-    for row in rows:
-        url = reverse("training:rehearsal_detail", args=[row.pk]) if row.pk in readable else ""
+    for row in (row for row in rows if row.pk in readable):
+        url = reverse("training:rehearsal_detail", args=[row.pk])
         for stage in STAGES:
             score = number_in_figures(getattr(row, stage), places=2)
             words = _("%(stage)s: %(score)s of 100") % {"stage": TOPICS[stage], "score": score}

@@ -203,6 +203,13 @@ def test_two_trainers_do_not_write_over_each_other(company, session):
     assert {one.mark for one in Enrolment.objects.all()} == {"attended"}
 
 
+def test_session_record_sent_twice_answers_as_saved(company, as_, session):
+    make_enrolment(company.salesperson, session)
+    url, trainer = reverse("training:session_record", args=[session.pk]), as_(company.other_manager)
+    for _time in range(2):
+        assert trainer.post(url, {"version": "1", "rest": "attended"}).status_code == 302
+
+
 def test_session_record_shows_both_lists_where_two_saved(company, as_, session):
     make_enrolment(company.salesperson, session)
     make_enrolment(company.colleague, session)

@@ -89,6 +89,17 @@ def test_only_a_pair_whose_aim_is_reached_counts_as_mentored(company, standing):
         pairs.end_pair(standing, is_reached=False, by=company.manager, **told)
 
 
+@pytest.mark.parametrize("who", ["manager", "hr"])
+def test_a_mentor_never_says_alone_that_the_aim_is_reached_also_as_superior_or_hr(company, who):
+    mentor = getattr(company, who)
+    agreed = {"mentor_agreed_at": NOW, "newcomer_agreed_at": NOW}
+    pair = make_pair(mentor, company.salesperson, by=mentor, **agreed)
+    with pytest.raises(PermissionDenied, match="said by the newcomer"):
+        pairs.end_pair(pair, is_reached=True, word="Done.", by=mentor, today=DAY)
+    pairs.end_pair(pair, is_reached=True, word="Done.", by=company.director, today=DAY)
+    assert pairs.mentored([mentor.pk], DAY) == {mentor.pk: 1}
+
+
 def test_a_no_is_an_end_with_a_word_and_reaches_nothing(company, pair):
     with pytest.raises(ValidationError, match="Say a word"):
         pairs.end_pair(pair, is_reached=False, word=" ", by=company.colleague, today=DAY)

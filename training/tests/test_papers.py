@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from core.tests.instants import DAY, at
 from training.courses import papers, recording, testing
 from training.courses.recording import Row
-from training.tests.factories import course_of, make_enrolment, make_session
+from training.tests.factories import course_of, make_enrolment, make_passed, make_session
 
 pytestmark = pytest.mark.django_db
 EVENING = at(18)
@@ -79,6 +79,27 @@ def test_the_page_of_a_test_says_what_is_right_once_no_try_is_left(company, as_,
     second = testing.begin(one, by=company.salesperson, now=EVENING)
     testing.send(second, {}, by=company.salesperson, on=DAY, now=EVENING)
     assert "is-done" in client.get(reverse("training:attempt_detail", args=[second.pk])).content.decode()
+
+
+def test_the_test_of_somebody_else_says_what_is_right_to_whoever_has_passed_the_course_or_keeps_it(
+    company, as_, monkeypatch
+):
+    monkeypatch.setattr(timezone, "now", lambda: EVENING)
+    course = course_of("culture")
+    make_passed(company.director, course)
+    session = make_session(course, company.north, company.other_manager, ends_at=at(13), halves=8)
+    one = make_enrolment(company.salesperson, session)
+    told = {"version": session.version, "by": company.other_manager, "on": DAY, "now": EVENING}
+    recording.record_session(one.session, {one.pk: Row("attended")}, **told)
+    for _try in range(2):
+        one.refresh_from_db()
+        attempt = testing.begin(one, by=company.salesperson, now=EVENING)
+        testing.send(attempt, {}, by=company.salesperson, on=DAY, now=EVENING)
+    address = reverse("training:attempt_detail", args=[attempt.pk])
+    readers = ("salesperson", "manager", "director", "hr")
+    told = {who: "is-done" in as_(getattr(company, who)).get(address).content.decode() for who in readers}
+    assert told == {"salesperson": True, "manager": False, "director": True, "hr": True}
+    assert "whoever has passed the course" in as_(company.manager).get(address).content.decode()
 
 
 @pytest.mark.parametrize(("who", "status"), [("hr", 200), ("gm", 200), ("manager", 403), ("salesperson", 403)])
