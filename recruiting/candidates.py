@@ -32,7 +32,7 @@ def add_candidate(opening: Opening, *, by: Person, now: datetime, **values: Any)
     """A new candidate who applies for the opening. `values` are the fields of WRITTEN, and who it is (_say_who)."""
     require(may.may_add_candidate(by, opening, now))
     candidate = Candidate(added_by=by, added_at=now)
-    fields = _write(candidate, values, now=now, by=by) + _say_who(candidate, values, by=by, now=now)
+    fields = _say_who(candidate, values, by=by, now=now) + _write(candidate, values, now=now, by=by)
     candidate.save()
     audit.record("recruiting.add_candidate", by=by, about=candidate, fields=fields)
     return _apply(candidate, opening, by=by, now=now)
@@ -48,7 +48,7 @@ def edit_candidate(
     Where that day goes or lies earlier, an agreed day that it no longer carries comes nearer by itself.
     """
     require(may.may_edit_candidate(by, candidate, now))
-    fields = _write(candidate, values, now=now, by=by) + _say_who(candidate, values, by=by, now=now)
+    fields = _say_who(candidate, values, by=by, now=now) + _write(candidate, values, now=now, by=by)
     until = _kept_until(candidate, keep_until, today=today_of(by, now), now=now)
     if until != candidate.keep_until:
         if until < candidate.keep_until:  # which erases sooner
@@ -60,14 +60,17 @@ def edit_candidate(
 
 
 def _say_who(candidate: Candidate, values: dict[str, Any], *, by: Person, now: datetime) -> list[str]:
-    """Sets which member the candidate is: as HR says ("person"), else the one whose e-mail it is.
+    """Sets which member the candidate is: as HR says ("person"), else the one whose e-mail is newly typed.
 
-    Whom nobody names as a member would read the own file. Raises ValidationError. Two queries at most.
+    Whom nobody names as a member would read the own file; whom anybody could name would be shut out of an opening by
+    it: HR and the general manager alone do either. What HR said stays until the e-mail changes. Asked before _write.
+    Raises ValidationError. Two queries at most.
     """
     if "person" in values:
         person = values["person"]
     else:
-        person = candidate.person or member_of(candidate.email, today_of(by, now))
+        is_new = rules.email_key(values["email"]) != candidate.email_key
+        person = candidate.person or (member_of(values["email"], today_of(by, now)) if is_new else None)
     if person == candidate.person:
         return []
     if "person" in values:
@@ -76,6 +79,9 @@ def _say_who(candidate: Candidate, values: dict[str, Any], *, by: Person, now: d
             raise ValidationError({"person": _("Whoever was hired stays who it is.")})
     if person == by:
         raise ValidationError(_("Nobody keeps their own file: somebody else writes it."))
+    if not may.may_name_member(by, now):
+        words = _("This is the e-mail of a member of the company. HR or the general manager adds them.")
+        raise ValidationError({"email": words})
     candidate.person = person
     return ["person"]
 
@@ -107,6 +113,7 @@ def _too_long(candidate: Candidate) -> str:
 
 def _write(candidate: Candidate, values: dict[str, Any], *, now: datetime, by: Person) -> list[str]:
     """Sets what was typed and what it is compared by. Raises ValidationError. Returns the fields to save."""
+    is_renewed = values["consented_on"] != candidate.consented_on
     for name in WRITTEN:
         setattr(candidate, name, values[name])
     candidate.phone_key, candidate.email_key = rules.phone_key(candidate.phone), rules.email_key(candidate.email)
@@ -115,7 +122,8 @@ def _write(candidate: Candidate, values: dict[str, Any], *, now: datetime, by: P
     if candidate.consented_on is not None:
         if candidate.consented_on > today_of(by, now):
             raise ValidationError({"consented_on": _("This day has not come yet.")})
-        candidate.consent_text = candidate.consent_text or consent_text()
+        if is_renewed or candidate.consent_text is None:  # agreed to what is asked today
+            candidate.consent_text = consent_text()
     else:
         candidate.consent_text = None
     return [*WRITTEN, "phone_key", "email_key", "consent_text"]
@@ -157,7 +165,8 @@ def write_next_step(
 
 @transaction.atomic
 def add_document(candidate: Candidate, checked: CheckedFile, *, by: Person, now: datetime) -> CandidateDocument:
-    """Keeps a document of the candidate."""
+    """Keeps a document of the candidate, who may have been erased while the file was checked."""
+    candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
     require(may.may_add_document(by, candidate, now))
     row = store(CandidateDocument(candidate=candidate), checked, by=by, now=now)
     audit.record("recruiting.add_document", by=by, about=candidate)
@@ -166,8 +175,8 @@ def add_document(candidate: Candidate, checked: CheckedFile, *, by: Person, now:
 
 @transaction.atomic
 def remove_document(document: CandidateDocument, *, by: Person, now: datetime) -> None:
-    """Removes a document and its file."""
-    require(may.may_edit_candidate(by, document.candidate, now))
+    """Removes a document and its file, also of somebody who is erased."""
+    require(may.may_remove_document(by, document.candidate, now))
     document.delete()
     audit.record("recruiting.remove_document", by=by, about=document.candidate)
 

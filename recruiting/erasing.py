@@ -25,11 +25,12 @@ def register_emptying(empty: Callable[[Sequence[int]], None]) -> None:
 
 @transaction.atomic
 def erase(candidate_ids: Sequence[int], *, by: object, now: datetime) -> int:
-    """Erases these candidates; those who are erased already stay as they are. Five queries and those registered.
+    """Erases these candidates; those who are erased already stay as they are. Six queries and those registered.
 
+    Held meanwhile, so that no document comes in beside it (candidates.add_document).
     Of a member who applied and was not hired nothing says any more who it was.
     """
-    found = list(Candidate.objects.kept().filter(pk__in=candidate_ids))
+    found = list(Candidate.objects.select_for_update().kept().filter(pk__in=candidate_ids).order_by("pk"))
     keys = [one.pk for one in found]
     empty_texts(keys)
     Candidate.objects.filter(pk__in=keys).update(**GONE, erased_at=now, version=F("version") + 1)
@@ -39,7 +40,11 @@ def erase(candidate_ids: Sequence[int], *, by: object, now: datetime) -> int:
 
 def empty_texts(candidate_ids: Sequence[int]) -> None:
     """What was written about these candidates beside their own row."""
-    Application.objects.filter(candidate__in=candidate_ids).update(next_step="", next_on=None)
+    Application.objects.filter(candidate__in=candidate_ids).update(
+        next_step="",
+        next_on=None,
+        version=F("version") + 1,  # whoever is writing it meanwhile writes nothing
+    )
     StageMove.objects.filter(application__candidate__in=candidate_ids).exclude(words="").update(words="")
     CandidateDocument.objects.filter(candidate__in=candidate_ids).delete()  # each takes its file along after the commit
     for empty in _emptied:

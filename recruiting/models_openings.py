@@ -33,6 +33,7 @@ class Opening(Versioned):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
+    edited_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # who changed it last
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # who approved
     decided_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -49,7 +50,9 @@ class Opening(Versioned):
         constraints = [
             models.CheckConstraint(condition=Q(number__range=(1, MOST_POSTS)), name="opening_number_of_posts"),
             models.CheckConstraint(condition=sane("wanted_by"), name="opening_wanted_by_sane"),
-            models.CheckConstraint(condition=~Q(drafted_by=F("decided_by")), name="opening_has_two_people"),
+            models.CheckConstraint(
+                condition=~Q(drafted_by=F("decided_by")) & ~Q(edited_by=F("decided_by")), name="opening_has_two_people"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "cancelled"]) | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="opening_approved_first",

@@ -54,7 +54,8 @@ def edit_opening(opening: Opening, *, version: int, by: Person, now: datetime, *
     _check_day(values["wanted_by"], today_of(by, now))
     for name in WRITTEN:
         setattr(opening, name, values[name])
-    opening.save_over(version, fields=WRITTEN)
+    opening.edited_by = by
+    opening.save_over(version, fields=[*WRITTEN, "edited_by"])
     audit.record("recruiting.edit_opening", by=by, about=opening, fields=WRITTEN)
 
 

@@ -12,6 +12,8 @@ from recruiting.models import Application, Candidate, Opening, Stage
 from recruiting.querysets import applied_for
 
 OVER = gettext_lazy("This has gone on meanwhile; look at the page again.")
+NO_SAY = gettext_lazy("Nobody has a say in an opening for which they apply.")
+RIVAL = gettext_lazy("This candidate applies for the same opening as you do.")
 State = Opening.State
 
 
@@ -33,11 +35,19 @@ def applies_for(by: Person, opening_id: int) -> bool:
     return applied_for(by).filter(opening=opening_id).exists()
 
 
+def is_rival(by: Person, candidate: Candidate) -> bool:
+    """Whether the candidate applies, beside others, for an opening for which `by` does. One query.
+
+    Then the file is for others to write, to hand out and to erase: it tells of that opening too.
+    """
+    return candidate.applications.filter(opening__in=applied_for(by)).exists()
+
+
 def may_choose_for(by: Person, opening: Opening, now: datetime) -> Verdict:
     """Whoever may draft for the unit and does not apply for the opening. One query."""
     verdict = may_draft_for(by, opening.unit_id, now)
     if verdict and applies_for(by, opening.pk):
-        return denied(_("Nobody has a say in an opening for which they apply."))
+        return denied(str(NO_SAY))
     return verdict
 
 
@@ -65,11 +75,11 @@ def may_edit_opening(by: Person, opening: Opening, now: datetime) -> Verdict:
 
 
 def may_approve(by: Person, opening: Opening, now: datetime) -> Verdict:
-    """HR or the general manager, never whoever drafted it."""
+    """HR or the general manager, never whoever drafted it or changed it last."""
     if not is_hr_or_gm(by, today_of(by, now)):
         return denied(_("Openings are approved by HR or the general manager."))
-    if by.pk == opening.drafted_by_id:
-        return denied(_("A second person approves what you drafted."))
+    if by.pk in (opening.drafted_by_id, opening.edited_by_id):
+        return denied(_("A second person approves what you wrote."))
     return ALLOWED if opening.state == State.DRAFT else not_now(str(OVER))
 
 
@@ -84,8 +94,10 @@ def may_open(by: Person, opening: Opening, now: datetime) -> Verdict:
 def may_cancel(by: Person, opening: Opening, now: datetime) -> Verdict:
     """HR and the general manager; whoever drafted it as long as nobody approved it."""
     own_draft = by.pk == opening.drafted_by_id and opening.state == State.DRAFT
-    if not own_draft and (not is_hr_or_gm(by, today_of(by, now)) or applies_for(by, opening.pk)):
+    if not own_draft and not is_hr_or_gm(by, today_of(by, now)):
         return denied(_("HR or the general manager cancels an opening."))
+    if not own_draft and applies_for(by, opening.pk):
+        return denied(str(NO_SAY))
     return ALLOWED if opening.is_going_on else not_now(str(OVER))
 
 
@@ -114,15 +126,24 @@ def may_work_on(by: Person, application: Application, now: datetime) -> Verdict:
     return may_move(by, application.opening, now)
 
 
-def may_edit_candidate(by: Person, candidate: Candidate, now: datetime) -> Verdict:
-    """HR, the general manager and whoever brought the candidate in; the door shows others only what they may read."""
+def may_remove_document(by: Person, candidate: Candidate, now: datetime) -> Verdict:
+    """HR, the general manager and whoever brought the candidate in; the door shows others only what they may read.
+
+    One query more than org asks.
+    """
     if candidate.person_id == by.pk:
         return denied(_("Nobody keeps their own file."))
-    if candidate.erased_at is not None:
-        return not_now(_("The candidate was erased."))
     if by.pk != candidate.added_by_id and not is_hr_or_gm(by, today_of(by, now)):
         return denied(_("HR changes this, and whoever brought the candidate in."))
-    return ALLOWED
+    return denied(str(RIVAL)) if is_rival(by, candidate) else ALLOWED
+
+
+def may_edit_candidate(by: Person, candidate: Candidate, now: datetime) -> Verdict:
+    """Whoever may remove a document changes what is kept, until the candidate is erased."""
+    verdict = may_remove_document(by, candidate, now)
+    if verdict and candidate.erased_at is not None:
+        return not_now(_("The candidate was erased."))
+    return verdict
 
 
 def may_name_member(by: Person, now: datetime) -> Verdict:
@@ -145,16 +166,23 @@ def may_shorten(by: Person, candidate: Candidate, now: datetime) -> Verdict:
 
 
 def may_add_document(by: Person, candidate: Candidate, now: datetime) -> Verdict:
-    """Whoever reads the candidate, through the door; not of an erased one."""
+    """Whoever reads the candidate, through the door; neither of an erased one nor of a rival. One query."""
     if candidate.person_id == by.pk:
         return denied(_("Nobody keeps their own file."))
+    if is_rival(by, candidate):
+        return denied(str(RIVAL))
     return ALLOWED if candidate.erased_at is None else not_now(_("The candidate was erased."))
 
 
 def may_erase(by: Person, candidate: Candidate, now: datetime) -> Verdict:
-    """HR, when the candidate takes the consent back; not of people who were hired, whose file is that of a member."""
+    """HR, when the candidate takes the consent back; not of people who were hired, whose file is that of a member.
+
+    Never of a rival. Two queries more than org asks.
+    """
     if candidate.person_id == by.pk or not is_hr(by, today_of(by, now)):
         return denied(_("HR does this."))
+    if is_rival(by, candidate):
+        return denied(str(RIVAL))
     if candidate.erased_at is not None:
         return not_now(_("The candidate was erased."))
     if candidate.person_id is not None and is_hired(candidate):
@@ -163,9 +191,11 @@ def may_erase(by: Person, candidate: Candidate, now: datetime) -> Verdict:
 
 
 def may_hand_out(by: Person, candidate: Candidate, now: datetime) -> Verdict:
-    """HR gives a candidate who asks a copy of what is kept."""
+    """HR gives a candidate who asks a copy of what is kept; nobody that of a rival. One query more than org asks."""
     if candidate.person_id == by.pk or not is_hr(by, today_of(by, now)):
         return denied(_("HR does this."))
+    if is_rival(by, candidate):
+        return denied(str(RIVAL))
     return ALLOWED if candidate.erased_at is None else not_now(_("The candidate was erased."))
 
 

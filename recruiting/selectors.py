@@ -118,7 +118,8 @@ class OpeningPage:
         self.may_cancel = may.may_cancel(viewer, opening, now)
         self.hired = opening.applications.filter(stage__kind=Stage.Kind.HIRED).count()
         self.has_board = opening.opened_at is not None
-        self.waits_for_another = opening.state == State.DRAFT and opening.drafted_by_id == viewer.pk
+        writers = (opening.drafted_by_id, opening.edited_by_id)
+        self.waits_for_another = opening.state == State.DRAFT and viewer.pk in writers
 
 
 # --- posts ------------------------------------------------------------------------------------------------------------

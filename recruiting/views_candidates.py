@@ -91,12 +91,13 @@ def candidate_add(request: HttpRequest, pk: int) -> HttpResponse:
         typed = form.cleaned_data
         known = alike(phone=typed["phone"], email=typed["email"], viewer=request.user)
         member = None if typed.get("person") else alike_member(request, typed["email"], now)
-        if set(_marks(known, member)) <= set(typed["seen"].split()):
+        is_refused = member is not None and "person" not in form.fields  # HR adds members; the service says so
+        if is_refused or set(_marks(known, member)) <= set(typed["seen"].split()):
             if (response := _add(request, opening, form, now)) is not None:
                 return response
         form.data = form.data.copy()
         form.data["seen"] = " ".join(_marks(known, member))
-        if member is not None and "person" in form.fields:  # proposed: whoever sends the form again may take it out
+        if member is not None and not is_refused:  # proposed: whoever sends the form again may take it out
             form.data["person"] = form.fields["person"].prepare_value(member)
     context = {"form": form, "opening": opening, "alike": known, "member": member, "consent": services.consent_text()}
     return render_page(request, "recruiting/candidate_add.html", context)

@@ -15,10 +15,10 @@ APPROVERS = {Role.HR, Role.GENERAL_MANAGER}
 
 
 def openings_to_approve(viewer: Person, now: datetime) -> QuerySet | None:
-    """For HR and the general manager: what somebody else drafted."""
+    """For HR and the general manager: what somebody else drafted and changed last."""
     if not access_of(viewer, today_of(viewer, now)).roles & APPROVERS:
         return None
-    return Opening.objects.filter(state=Opening.State.DRAFT).exclude(drafted_by=viewer.pk)
+    return Opening.objects.filter(state=Opening.State.DRAFT).exclude(drafted_by=viewer.pk).exclude(edited_by=viewer.pk)
 
 
 def openings_to_open(viewer: Person, now: datetime) -> QuerySet | None:

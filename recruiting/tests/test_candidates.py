@@ -11,13 +11,22 @@ from django.test import Client
 from django.urls import reverse
 
 from core.files.checking import CheckedFile
-from core.models import AuditEntry
+from core.files.storing import store
+from core.models import AuditEntry, StaleVersion
 from core.tests.instants import at
-from recruiting.candidates import add_candidate, add_document, edit_candidate, withdraw_consent
+from core.verdicts import NotNow
+from recruiting.candidates import (
+    add_candidate,
+    add_document,
+    edit_candidate,
+    remove_document,
+    withdraw_consent,
+    write_next_step,
+)
 from recruiting.duplicates import alike
 from recruiting.erasing import erase_kept_long_enough
 from recruiting.handing_out import hand_out
-from recruiting.models import Application, Candidate, CandidateDocument, StageMove
+from recruiting.models import Application, Candidate, CandidateDocument, ConsentText, StageMove
 from recruiting.moving import move
 from recruiting.tests.factories import make_application, make_channel, make_opening, make_reason
 
@@ -157,6 +166,43 @@ def test_consent_taken_back_erases_at_once_and_only_hr_does_it(company, opening)
     withdraw_consent(candidate, by=company.hr, now=at(12))
     candidate.refresh_from_db()
     assert (candidate.name_zh, candidate.consent_withdrawn_at, candidate.erased_at) == ("", at(12), at(12))
+
+
+def test_nothing_is_written_to_a_candidate_who_was_erased_meanwhile(company, opening):
+    application = add_candidate(opening, by=company.hr, now=at(9), **typed())
+    stale, step = Candidate.objects.get(), {"next_step": "Call 王芳", "next_on": None, "version": 1}
+    withdraw_consent(Candidate.objects.get(), by=company.hr, now=at(12))
+    with pytest.raises(NotNow):
+        add_document(stale, CheckedFile(b"text", "txt", "Fang.txt"), by=company.hr, now=at(12))
+    with pytest.raises(StaleVersion):
+        write_next_step(application, **step, by=company.hr, now=at(12))
+    assert (CandidateDocument.objects.count(), Application.objects.get().next_step) == (0, "")
+
+
+def test_a_document_that_an_erased_candidate_still_has_is_removed(company, opening):
+    candidate = add_candidate(opening, by=company.hr, now=at(9), **typed()).candidate
+    withdraw_consent(candidate, by=company.hr, now=at(10))
+    row = CandidateDocument(candidate=Candidate.objects.get())
+    remove_document(
+        store(row, CheckedFile(b"text", "txt", "Fang.txt"), by=company.hr, now=at(9)), by=company.hr, now=at(12)
+    )
+    assert not CandidateDocument.objects.exists()
+
+
+def publish(text, *, by):
+    told = dict.fromkeys(("text_en", "text_zh_hant", "text_zh_hans"), text)
+    return ConsentText.objects.create(**told, published_by=by, published_at=at(8))
+
+
+def test_a_renewed_consent_is_one_to_the_text_of_today(company, opening):
+    first, told = publish("Old", by=company.hr), {"by": company.hr, "now": at(12)}
+    candidate = add_candidate(opening, **told, **typed(consented_on=date(2026, 6, 1))).candidate
+    second = publish("New", by=company.hr)
+    texts = []
+    for version, day in enumerate((1, 2), start=1):
+        edit_candidate(candidate, version=version, **told, **typed(consented_on=date(2026, 6, day)))
+        texts.append(Candidate.objects.get().consent_text)
+    assert texts == [first, second]
 
 
 def test_copy_for_the_candidate_holds_everything_and_no_name_of_who_wrote_it(company, opening):

@@ -11,6 +11,7 @@ from core.tests.instants import DAY, at
 from org.feed import feed_text
 from org.models import Person
 from org.tests.company import build_company
+from recruiting import permissions as may
 from recruiting.candidates import add_candidate, edit_candidate, withdraw_consent
 from recruiting.erasing import erase_kept_long_enough
 from recruiting.interviews import deciding, scheduling
@@ -30,7 +31,6 @@ from recruiting.models import (
 )
 from recruiting.moving import move
 from recruiting.openings import cancel_opening
-from recruiting.permissions import may_add_candidate
 from recruiting.tests.factories import make_application, make_channel, make_opening
 from recruiting.tests.interview_factories import make_applied, make_interview, make_offer, send
 
@@ -90,9 +90,39 @@ def test_heads_name_no_member_and_nobody_writes_the_own_file(house, opening):
 
 
 def test_the_e_mail_of_a_member_says_who_it_is_where_hr_does_not(house, opening):
-    candidate = add_candidate(opening, by=house.manager, now=NOW, **typed(email=with_email(house.director))).candidate
+    candidate = add_candidate(opening, by=house.hr, now=NOW, **typed(email=with_email(house.director))).candidate
     assert candidate.person == house.director
     assert not Opening.objects.visible_to(fresh(house.director)).filter(pk=opening.pk).exists()
+
+
+def test_a_head_shuts_no_member_out_of_an_opening_by_typing_their_e_mail(house, opening):
+    told, email = {"by": house.manager, "now": NOW}, with_email(house.director)
+    for named in (email, f" {email.upper()}"):
+        with pytest.raises(ValidationError, match="HR or the general manager adds") as refused:
+            add_candidate(opening, **told, **typed(email=named))
+        assert list(refused.value.error_dict) == ["email"]
+    candidate = add_candidate(opening, **told, **typed()).candidate
+    with pytest.raises(ValidationError, match="HR or the general manager adds"):
+        edit_candidate(candidate, version=1, **told, **typed(email=email))
+    assert Candidate.objects.get().person is None
+    assert Opening.objects.visible_to(fresh(house.director)).filter(pk=opening.pk).exists()
+
+
+def test_what_hr_said_about_who_it_is_outlives_the_edit_of_a_head(house, opening):
+    candidate = add_candidate(opening, by=house.manager, now=NOW, **typed()).candidate
+    email = with_email(house.director)
+    edit_candidate(candidate, version=1, by=house.hr, now=NOW, **typed(email=email, person=None))
+    edit_candidate(candidate, version=2, by=house.manager, now=NOW, **typed(email=email, note="Speaks well"))
+    assert (Candidate.objects.get().person, Candidate.objects.get().note) == (None, "Speaks well")
+
+
+def test_the_page_tells_a_head_who_adds_a_member(house, opening):
+    data = typed(email=with_email(house.supervisor), consented_on="", seen="") | KEY
+    data["channel"] = data["channel"].pk
+    page = client_of(house.manager).post(reverse("recruiting:candidate_add", args=[opening.pk]), data)
+    content = page.content.decode()
+    assert ("HR or the general manager adds them" in content, "once more" in content) == (True, False)
+    assert not Candidate.objects.exists()
 
 
 def test_whoever_has_left_is_no_member(house, opening):
@@ -192,7 +222,7 @@ def test_no_page_shows_a_member_the_opening_for_which_they_apply(house, rival, w
 
 def test_a_member_who_applies_decides_nothing(house, rival):
     director, application = fresh(house.director), Application.objects.get(pk=rival.pk)
-    assert not chooses(director, application, NOW) and not may_add_candidate(director, application.opening, NOW)
+    assert not chooses(director, application, NOW) and not may.may_add_candidate(director, application.opening, NOW)
     with pytest.raises(PermissionDenied):
         move([application], application.opening.stages.get(kind="interview_2"), by=director, now=NOW)
     with pytest.raises(PermissionDenied):
@@ -200,6 +230,16 @@ def test_a_member_who_applies_decides_nothing(house, rival):
     with pytest.raises(PermissionDenied):
         cancel_opening(application.opening, version=1, reason="No.", by=fresh(house.hr), now=NOW)
     assert chooses(fresh(house.manager), application, NOW)
+
+
+def test_nobody_writes_hands_out_or_erases_the_file_of_a_rival_through_another_opening(house, rival):
+    elsewhere = make_opening(house.north, by=house.manager, approver=house.gm)
+    candidate = make_application(elsewhere, by=house.gm, candidate=rival.candidate).candidate
+    acts = (may.may_edit_candidate, may.may_add_document, may.may_remove_document, may.may_hand_out, may.may_erase)
+    assert Candidate.objects.visible_to(fresh(house.hr)).filter(pk=candidate.pk).exists()
+    assert [bool(act(fresh(house.hr), candidate, NOW)) for act in acts] == [False] * 5
+    other = make_application(elsewhere, by=house.gm).candidate
+    assert [bool(act(fresh(house.hr), other, NOW)) for act in acts] == [True] * 5
 
 
 def test_a_member_who_applies_interviews_nobody_for_the_opening(house, rival):
@@ -232,7 +272,7 @@ def test_whoever_was_hired_for_one_post_chooses_for_the_next(house, opening):
 
 def test_the_trail_tells_a_member_nothing_of_the_opening_for_which_they_apply(house, opening):
     told = {"by": house.manager, "now": NOW}
-    own = add_candidate(opening, **told, **typed(email=with_email(house.hr)))
+    own = add_candidate(opening, by=house.gm, now=NOW, **typed(email=with_email(house.hr)))
     rival = add_candidate(opening, **told, **typed())
     elsewhere = add_candidate(make_opening(house.north, by=house.manager, approver=house.gm), **told, **typed())
     seen = {}

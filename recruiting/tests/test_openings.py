@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from core.models import StaleVersion
 from core.tests.instants import at
@@ -11,9 +12,10 @@ from core.verdicts import NotNow
 from org.models import Title
 from org.tests.factories import make_title
 from recruiting.models import Opening
-from recruiting.openings import approve_opening, cancel_opening, draft_opening, open_opening, plan_posts
+from recruiting.openings import approve_opening, cancel_opening, draft_opening, edit_opening, open_opening, plan_posts
 from recruiting.selectors import HeadcountPage, HomePage
 from recruiting.tests.factories import make_application, make_opening, make_template
+from recruiting.waiting import openings_to_approve
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,19 @@ def test_opening_is_approved_by_a_second_person(company):
         approve_opening(opening, version=1, by=company.gm, now=at(11))
     with pytest.raises(NotNow):
         approve_opening(opening, version=2, by=company.gm, now=at(11))
+
+
+def test_whoever_changed_a_draft_last_does_not_approve_it(company):
+    opening = draft(company, company.manager)
+    told = {name: getattr(opening, name) for name in ("unit", "title", "reason", "wanted_by")}
+    edit_opening(opening, version=1, by=company.hr, now=at(10), number=9, **told)
+    with pytest.raises(PermissionDenied, match="A second person"):
+        approve_opening(opening, version=2, by=company.hr, now=at(10))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Opening.objects.update(decided_by=company.hr)
+    assert list(openings_to_approve(company.hr, at(10))) == []
+    approve_opening(opening, version=2, by=company.gm, now=at(10))
+    assert Opening.objects.get().decided_by == company.gm
 
 
 def test_heads_draft_for_their_own_units_only(company):
