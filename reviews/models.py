@@ -14,6 +14,7 @@ from reviews.models_cases import CriterionWord as CriterionWord
 from reviews.models_cases import ImprovementGoal as ImprovementGoal
 from reviews.models_cases import ImprovementPlan as ImprovementPlan
 from reviews.models_cases import PanelWord as PanelWord
+from reviews.models_cases import PlanCourse as PlanCourse
 from reviews.models_cases import PlanNote as PlanNote
 from reviews.models_cases import PromotionCase as PromotionCase
 from reviews.models_cases import SetAside as SetAside

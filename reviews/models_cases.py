@@ -175,7 +175,7 @@ class ImprovementPlan(Versioned):
     reason = models.TextField(max_length=TEXT)
     grades = models.CharField(max_length=120, blank=True)  # "2026-04 D, 2026-05 D": the months that asked for it
     training = models.TextField(max_length=TEXT)
-    courses = models.ManyToManyField(Course, related_name="+", blank=True)  # of the training, where some are chosen
+    courses = models.ManyToManyField(Course, through="PlanCourse", related_name="+")  # of the training, where chosen
     coaching = models.TextField(max_length=WORD)
     starts_on = models.DateField(_("First day"))
     days = models.PositiveSmallIntegerField(_("Days"))
@@ -236,6 +236,23 @@ class ImprovementPlan(Versioned):
     def last_day(self) -> date:
         """The last day of the plan; with `starts_on` it makes `days` days."""
         return self.starts_on + timedelta(days=self.days - 1)
+
+
+class PlanCourse(models.Model):
+    """A course that a plan names as its training."""
+
+    plan = models.ForeignKey(ImprovementPlan, on_delete=models.PROTECT, related_name="+")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+
+    objects = PartOfPlanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "course"], name="plan_course_once")]
+        verbose_name = _("course of a plan")
+        verbose_name_plural = _("courses of plans")
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.course}"
 
 
 class ImprovementGoal(models.Model):

@@ -109,6 +109,7 @@ DECISIONS = {
     ),
     "reviews.ImprovementPlan": case("reason", "training", "coaching", result="–", next_reason="–"),
     "reviews.ImprovementGoal": case("measure", "target", by=("plan__person",)),
+    "reviews.PlanCourse": Decision("the person", CASED, CASE_STAYS, WHAT_THE_DOOR_SHOWS, DELETED, by=("plan__person",)),
     "reviews.PlanNote": case("text", by=("plan__person",)),
     "reviews.SetAside": case("reason"),
     "reviews.MonthRun": Decision(

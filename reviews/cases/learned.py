@@ -42,7 +42,7 @@ def learned_by(people: Collection[int], on: date) -> dict[int, Learned]:
     return {key: Learned(passed.get(key), brought_on.get(key, 0), led.get(key, 0)) for key in people}
 
 
-class PlanCourse(NamedTuple):
+class NamedCourse(NamedTuple):
     """A course that a plan names: when it was passed, and what shows it; both empty where it does not stand passed, or
     where the viewer reads no training of the person."""
 
@@ -51,19 +51,21 @@ class PlanCourse(NamedTuple):
     url: str = ""
 
 
-def plan_courses(plan: ImprovementPlan, *, viewer: Person, today: date, now: datetime) -> tuple[list[PlanCourse], bool]:
+def plan_courses(
+    plan: ImprovementPlan, *, viewer: Person, today: date, now: datetime
+) -> tuple[list[NamedCourse], bool]:
     """The courses of a plan, and whether the viewer reads if they are passed. Three queries, one without courses."""
     courses = list(plan.courses.all())
     if not courses or not may_read(viewer, plan.person, now):
-        return [PlanCourse(one) for one in courses], False
+        return [NamedCourse(one) for one in courses], False
     known = certificates([plan.person_id])
     found = []
     for course in courses:
         row = known.get((plan.person_id, course.root_id))
         if row is None or not row.stands_on(today):
-            found.append(PlanCourse(course))
+            found.append(NamedCourse(course))
         else:
-            found.append(PlanCourse(course, row.result_on, reverse("training:enrolment_detail", args=[row.pk])))
+            found.append(NamedCourse(course, row.result_on, reverse("training:enrolment_detail", args=[row.pk])))
     return found, True
 
 

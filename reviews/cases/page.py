@@ -19,7 +19,7 @@ from org.querysets import PersonQuerySet
 from reviews.cases import permissions as may
 from reviews.cases import rules
 from reviews.cases.ground import Ground
-from reviews.cases.learned import PlanCourse, links_for, plan_courses
+from reviews.cases.learned import NamedCourse, links_for, plan_courses
 from reviews.cases.loading import Day, steps_of_plans, steps_of_promotions, with_followers
 from reviews.cases.promoting import to_confirm, words_by_criterion
 from reviews.cases.proposals import Proposals, proposals_for
@@ -323,7 +323,7 @@ class PlanPage:
         return PLAN_TONES[self.plan.state]
 
     @cached_property
-    def courses(self) -> list[PlanCourse]:
+    def courses(self) -> list[NamedCourse]:
         """The courses that the plan names, with what was passed."""
         return self._courses[0]
 
@@ -332,7 +332,7 @@ class PlanPage:
         return self._courses[1]
 
     @cached_property
-    def _courses(self) -> tuple[list[PlanCourse], bool]:
+    def _courses(self) -> tuple[list[NamedCourse], bool]:
         return plan_courses(self.plan, viewer=self.viewer, today=today_of(self.viewer, self.now), now=self.now)
 
     @cached_property

@@ -1,5 +1,8 @@
 """A plan to improve from the grades that ask for it to what follows, in the order of the law (rules.md 2.11, 2.13)."""
 
+import io
+import json
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -20,11 +23,13 @@ from reviews.cases import improving
 from reviews.cases.duty_codes import NEXT
 from reviews.cases.forms import ChangePlanForm, OpenPlanForm
 from reviews.cases.improving import Goal
-from reviews.cases.learned import PlanCourse, plan_courses
+from reviews.cases.learned import NamedCourse, plan_courses
 from reviews.cases.proposals import proposals_for
 from reviews.cases.steps import plan_steps, weeks_of
-from reviews.models import ImprovementPlan, PlanNote, SetAside
+from reviews.models import ImprovementPlan, PlanCourse, PlanNote, SetAside
 from reviews.tests.case_factories import EXCELLENT, WEAK, correct_month, fresh, make_plan, seal_months, terms
+from salesops.personal.erasing import erase_person
+from salesops.personal.export import export_person
 from training.models import Course
 from training.tests.factories import course_of, make_passed
 
@@ -389,7 +394,7 @@ def test_a_course_whose_certificate_has_run_out_is_not_passed(weak):
     plan = opened(weak, courses=[course])
     make_passed(weak.salesperson, course, on=DAY - timedelta(days=400), until=DAY - timedelta(days=1))
     told = {"viewer": weak.manager, "now": at(9)}
-    assert plan_courses(plan, today=DAY, **told) == ([PlanCourse(course)], True)
+    assert plan_courses(plan, today=DAY, **told) == ([NamedCourse(course)], True)
     assert plan_courses(plan, today=DAY - timedelta(days=1), **told)[0][0].passed_on == DAY - timedelta(days=400)
 
 
@@ -398,7 +403,7 @@ def test_whoever_reads_no_training_of_the_person_is_told_the_courses_alone(weak)
     plan = opened(weak, courses=[course])
     make_passed(weak.salesperson, course)
     told = {"viewer": weak.colleague, "today": DAY, "now": at(9)}
-    assert plan_courses(plan, **told) == ([PlanCourse(course)], False)
+    assert plan_courses(plan, **told) == ([NamedCourse(course)], False)
 
 
 def test_the_courses_of_a_plan_are_changed_and_stay_in_the_choice_where_they_are_offered_no_more(weak, as_):
@@ -412,3 +417,17 @@ def test_the_courses_of_a_plan_are_changed_and_stay_in_the_choice_where_they_are
         plan, terms(courses=[course_of("culture")]), by=weak.manager, now=at(10), version=plan.version
     )
     assert [one.area for one in plan.courses.all()] == ["culture"]
+
+
+def test_the_courses_of_a_plan_are_in_the_export_of_the_person_and_go_with_erasure(weak):
+    course = course_of("skills")
+    opened(weak, courses=[course])
+    archive = io.BytesIO()
+    export_person(weak.salesperson, archive, by=weak.salesperson, now=at(10))
+    with zipfile.ZipFile(archive) as told:
+        rows = json.loads(told.read("reviews.plancourse.json"))
+    assert [row["course"] for row in rows] == [course.pk]
+    weak.salesperson.left_on = DAY
+    weak.salesperson.save(update_fields=["left_on"])
+    erase_person(weak.salesperson, by=weak.hr, now=at(9, day=DAY + timedelta(days=1)))
+    assert not PlanCourse.objects.exists()
