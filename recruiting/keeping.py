@@ -6,11 +6,11 @@ An application goes on while its opening does and its stage is no end.
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from core.walltime import company_zone
 from recruiting import rules
-from recruiting.models import Application, Candidate, Opening, Stage
+from recruiting.models import Application, Candidate, Opening, Stage, StageMove
 
 
 def going_on() -> Q:
@@ -32,12 +32,24 @@ def settle(candidate_ids: Iterable[int], *, now: datetime) -> None:
 
 
 def ended_on(candidate: Candidate, *, now: datetime) -> date:
-    """The day on which the last application of the candidate ended; one that goes on would end now. One query."""
+    """The day on which the last application of the candidate ended; one that goes on would end now. Two queries."""
     ended = []
-    for one in candidate.applications.select_related("stage", "opening"):
-        ways = [one.entered_stage_at if one.stage.is_end else None, one.opening.filled_at, one.opening.cancelled_at]
+    moves = StageMove.objects.select_related("to_stage")
+    for one in candidate.applications.select_related("opening").prefetch_related(Prefetch("moves", moves)):
+        ways = [_reached_end_at(one), one.opening.filled_at, one.opening.cancelled_at]
         ended.append(min((at for at in ways if at is not None), default=now))
     return max(ended, default=now).astimezone(company_zone()).date()
+
+
+def _reached_end_at(application: Application) -> datetime | None:
+    """When the application came to the end at which it stands; from one end to another is no new end."""
+    reached = None
+    for move in application.moves.all():
+        if not move.to_stage.is_end:
+            reached = None
+        elif reached is None:
+            reached = move.at
+    return reached
 
 
 def settle_opening(opening: Opening, *, now: datetime) -> None:

@@ -52,7 +52,8 @@ def move(
 ) -> list[StageMove]:
     """Moves applications of one opening into a stage of it, all or none.
 
-    `shown` says in which stage each stood on the page: where one stands elsewhere by now, MovedMeanwhile.
+    `shown` says in which stage each stood on the page: where one stands elsewhere by now, MovedMeanwhile; but where
+    `by` moved it to this stage last, as a double click does, it is done.
     `reason` is needed for refused, withdrawn and the talent pool, and refused for other stages. Into hired only whoever
     makes the person of it moves (`hiring`): the opening is filled by itself with the last of its posts. While cards are
     awaited only a decision (`decided`) leads on: whoever owes one would read the others' cards and then score. Whoever
@@ -62,8 +63,10 @@ def move(
     applications = list(applications)
     opening = to_stage.opening
     require(may.may_move(by, opening, now))
-    if shown is not None and (elsewhere := [one for one in applications if shown.get(one.pk) != one.stage_id]):
-        raise MovedMeanwhile(elsewhere)
+    if shown is not None:
+        elsewhere = [one for one in applications if shown.get(one.pk) != one.stage_id]
+        if foreign := [one for one in elsewhere if not _has_moved(by, one, to_stage)]:
+            raise MovedMeanwhile(foreign)
     _check(applications, to_stage, reason, hiring=hiring)
     if not decided and to_stage.kind != Stage.Kind.WITHDRAWN and opening.is_open:
         _require_no_awaited_card(applications, to_stage)
@@ -89,6 +92,14 @@ def move(
     for one in moving:
         one.stage, one.entered_stage_at, one.version = to_stage, now, one.version + 1
     return moves
+
+
+def _has_moved(by: Person, application: Application, to_stage: Stage) -> bool:
+    """Whether the application stands in the stage because `by` moved it there. One query where it stands there."""
+    if application.stage_id != to_stage.pk:
+        return False
+    last = application.moves.order_by("-at", "-pk").first()
+    return last is not None and last.from_stage_id is not None and last.by_id == by.pk
 
 
 def _require_no_awaited_card(applications: list[Application], to_stage: Stage) -> None:

@@ -86,21 +86,31 @@ class ApplicationQuerySet(models.QuerySet):
         others = Q(candidate__person=None) | ~Q(candidate__person=viewer.pk)
         return self.filter(others, opening__in=openings_of(viewer).values("pk"))
 
-    def to_decide(self, now: datetime) -> Self:
-        """Those whose interview of the stage is over and scored, or the time for it past: somebody decides next."""
+    def to_decide(self, viewer: Person, now: datetime) -> Self:
+        """Those about whom somebody decides next: the interview of the stage is over and scored, or the time for it
+        past; or it stands in the offer, and nobody has decided on one. None about which the viewer owes a card: that
+        would say that the others are complete."""
         here = {"application": OuterRef("pk"), "stage": OuterRef("stage")}
         held = apps.get_model("recruiting", "Interview").objects.held().filter(**here)
         owing = apps.get_model("recruiting", "Interviewer").objects.owing()
-        awaited = owing.filter(interview__application=OuterRef("pk"), interview__due_at__gt=now)
-        rows = self.filter(Exists(held), opening__state="open", candidate__erased_at=None)
-        return rows.filter(~Exists(awaited), stage__kind__in=("screening", "interview_1", "interview_2"))
+        hinders = Q(interview__due_at__gt=now) | Q(person=viewer.pk)
+        awaited = owing.filter(hinders, interview__application=OuterRef("pk"))
+        is_heard = Q(Exists(held), stage__kind__in=("screening", "interview_1", "interview_2"))
+        is_moved_by_hand = Q(~Exists(self._offers_decided()), stage__kind="offer")
+        rows = self.filter(is_heard | is_moved_by_hand, opening__state="open", candidate__erased_at=None)
+        return rows.filter(~Exists(awaited))
+
+    def _offers_decided(self) -> models.QuerySet:
+        """The decision of an application that stands and is an offer."""
+        decisions = apps.get_model("recruiting", "Decision").objects.standing()
+        return decisions.filter(application=OuterRef("pk"), outcome="offer")
 
     def to_offer_or_hire(self, today: date) -> Self:
         """Those in the offer about whom something is to be done: an offer is decided and not out, its answer is
         there, or the day for it is past."""
         offers = apps.get_model("recruiting", "Offer").objects.filter(application=OuterRef("pk"))
-        decided = apps.get_model("recruiting", "Decision").objects.filter(application=OuterRef("pk"), outcome="offer")
-        rows = self.filter(Exists(decided), opening__state="open", stage__kind="offer", candidate__erased_at=None)
+        told = {"opening__state": "open", "stage__kind": "offer", "candidate__erased_at": None}
+        rows = self.filter(Exists(self._offers_decided()), **told)
         return rows.filter(~Exists(offers.filter(answer="", answer_by__gte=today)))
 
     def for_lists(self) -> Self:

@@ -90,7 +90,7 @@ class HomePage:
         read = Application.objects.visible_to(self.viewer).filter(opening__in=keys).order_by()
         decide, offer = (
             dict(rows.values_list("opening").annotate(count=Count("pk")))
-            for rows in (read.to_decide(self.now), read.to_offer_or_hire(self.today))
+            for rows in (read.to_decide(self.viewer, self.now), read.to_offer_or_hire(self.today))
         )
         rows = read.values("opening").annotate(
             going_on=Count("pk", filter=is_open),

@@ -68,15 +68,15 @@ def board_move(request: HttpRequest, pk: int) -> HttpResponse:
         to_stage.opening = opening
         told = {"reason": form.cleaned_data["reason"], "words": form.cleaned_data["words"]}
         try:
-            rows = found.select_related("candidate", "stage")
-            moves = move(rows, to_stage, shown=ticked, by=request.user, now=timezone.now(), **told)
+            rows = list(found.select_related("candidate", "stage"))
+            move(rows, to_stage, shown=ticked, by=request.user, now=timezone.now(), **told)
         except MovedMeanwhile as error:
             add_errors(form, error)
             ticked = {key: ticked[key] for key in ticked.keys() - {one.pk for one in error.applications}}
         except ValidationError as error:
             add_errors(form, error)
         else:
-            return _moved(request, opening, len(moves), to_stage.name)
+            return _moved(request, opening, len(rows), to_stage.name)
     return show_board(request, opening, form, ticked=set(ticked), status=422)
 
 

@@ -34,7 +34,7 @@ def candidates_to_decide(viewer: Person, now: datetime) -> QuerySet | None:
     units = _headed(access_of(viewer, today_of(viewer, now)))
     if not units:
         return None
-    return Application.objects.visible_to(viewer).filter(opening__unit__in=units).to_decide(now)
+    return Application.objects.visible_to(viewer).filter(opening__unit__in=units).to_decide(viewer, now)
 
 
 def offers_to_go_on(viewer: Person, now: datetime) -> QuerySet | None:

@@ -120,4 +120,6 @@ class Choosing:
             return ""
         if self.application.stage.kind in may.INTERVIEW_STAGES:
             return str(self.may_decide.reason)
-        return "" if self.steps else str(self.may_hire.reason)
+        if self.steps:
+            return ""
+        return str((self.may_hire if may.is_offer_decided(self.application) else self.may_offer).reason)

@@ -125,7 +125,7 @@ class DecisionForm(forms.Form):
     """What becomes of the application; a refusal and the talent pool take one of the reasons of the list."""
 
     stage = forms.IntegerField(widget=forms.HiddenInput)
-    outcome = unchosen_radio(pgettext_lazy("probation", "Decision"), Decision.Outcome.choices)
+    outcome = unchosen_radio(pgettext_lazy("application", "Decision"), Decision.Outcome.choices)
     reason = forms.ModelChoiceField(
         label=_("Reason of the list"),
         queryset=MoveReason.objects.none(),

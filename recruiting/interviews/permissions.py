@@ -11,7 +11,7 @@ from org.models import Person
 from org.permissions import may_keep_organisation
 from recruiting.interviews import rules
 from recruiting.models import Application, Decision, Interview, Interviewer, Offer, Stage
-from recruiting.permissions import OVER, applies_for, is_hr, units_led
+from recruiting.permissions import NO_SAY, OVER, applies_for, is_hr, units_led
 
 CHOOSERS = gettext_lazy("HR does this, and the heads of the opening's unit and above.")
 INTERVIEW_STAGES = (Stage.Kind.SCREENING, Stage.Kind.INTERVIEW_1, Stage.Kind.INTERVIEW_2)
@@ -74,16 +74,17 @@ def owes_card(by: Person, application: Application) -> bool:
 
 def _is_to_decide(application: Application) -> bool:
     if application.stage.kind == Stage.Kind.OFFER:
-        return not _is_offer_decided(application)
+        return not is_offer_decided(application)
     return application.stage.kind in INTERVIEW_STAGES
 
 
-def _is_offer_decided(application: Application) -> bool:
-    return application.decisions.filter(outcome=Decision.Outcome.OFFER).exists()
+def is_offer_decided(application: Application) -> bool:
+    """Whether the decision that stands is an offer: the last one, the application led into no end since. One query."""
+    return application.decisions.standing().filter(outcome=Decision.Outcome.OFFER).exists()
 
 
 def may_decide(by: Person, application: Application, *, now: datetime) -> Verdict:
-    """A head of the opening decides, once every card is in or the time for it is past. Three queries at most.
+    """A head of the opening decides, once every card is in or the time for it is past. Four queries at most.
 
     Also where the board led into the offer and nobody has decided yet that there is one.
     """
@@ -100,12 +101,12 @@ def may_decide(by: Person, application: Application, *, now: datetime) -> Verdic
 
 
 def may_offer(by: Person, application: Application, *, now: datetime) -> Verdict:
-    """Whoever chooses writes the offer that was decided, one at a time. Two queries."""
+    """Whoever chooses writes the offer that was decided, one at a time. Four queries at most."""
     if not chooses(by, application, now):
         return denied(str(CHOOSERS))
     if application.stage.kind != Stage.Kind.OFFER or not application.opening.is_open:
         return not_now(_("First the head decides that an offer is made."))
-    if not _is_offer_decided(application):
+    if not is_offer_decided(application):
         return not_now(_("First the head decides that an offer is made."))
     if application.offers.exclude(answer=Offer.Answer.DECLINED).exists():
         return not_now(_("An offer is out already."))
@@ -120,12 +121,12 @@ def may_note_answer(by: Person, offer: Offer, *, now: datetime) -> Verdict:
 
 
 def may_hire(by: Person, application: Application, *, now: datetime) -> Verdict:
-    """HR and the general manager, who give posts, once an offer is accepted. One query more than org asks."""
+    """HR and the general manager, who give posts, once an offer is accepted. Two queries more than org asks."""
     verdict = may_keep_organisation(by, today_of(by, now))
     if not verdict:
         return verdict
     if has_part(by, application):
-        return denied(_("Nobody does this about themselves."))
+        return denied(str(NO_SAY))
     if application.stage.kind != Stage.Kind.OFFER or not application.opening.is_open:
         return not_now(str(OVER))
     if not application.offers.filter(answer=Offer.Answer.ACCEPTED).exists():

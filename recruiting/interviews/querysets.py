@@ -93,7 +93,7 @@ def cards_open(viewer: Person, now: datetime | Now, *, prefix: str) -> Q:
     interview, application = f"{prefix}interviewer__interview__in", f"{prefix}interviewer__interview__application__in"
     own = Q(**{f"{prefix}interviewer__in": mine.order_by().values("pk")})
     beside = Q(**{interview: mine.exclude(sent_at=None).order_by().values("interview")})
-    awaited = interviewers.filter(sent_at=None, interview__due_at__gt=now, interview__cancelled_at=None)
+    awaited = interviewers.impartial().filter(sent_at=None, interview__due_at__gt=now, interview__cancelled_at=None)
     kept = Q(**{f"{prefix}interviewer__interview__application__candidate__erased_at": None})
     chosen = Q(**{application: applications_of(viewer)}) & ~Q(**{interview: awaited.order_by().values("interview")})
     owes = Q(**{application: owed_by(viewer)})
@@ -109,6 +109,14 @@ class DecisionQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> Self:
         """Whoever chooses, of an earlier stage too not before the own card is sent: it says what others found."""
         return self.filter(application__in=applications_of(viewer)).exclude(application__in=owed_by(viewer))
+
+    def standing(self) -> Self:
+        """The last about each application, unless that was led into an end since: then it is decided anew."""
+        is_after = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
+        later = _rows("Decision").filter(is_after, application=OuterRef("application"))
+        same = {"application": OuterRef("application"), "at__gt": OuterRef("at")}
+        ended = _rows("StageMove").filter(to_stage__kind__in=apps.get_model("recruiting", "Stage").ENDS, **same)
+        return self.filter(~Exists(later), ~Exists(ended))
 
 
 class OfferQuerySet(models.QuerySet):

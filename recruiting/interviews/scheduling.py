@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -20,7 +20,7 @@ from org.calendar import WorkCalendar
 from org.models import Person
 from recruiting.interviews import rules
 from recruiting.interviews.permissions import may_change_interview, may_set_interview
-from recruiting.models import Application, Interview, InterviewChange, Interviewer, Stage
+from recruiting.models import Application, Interview, InterviewChange, Interviewer, ScoreCard, Stage
 
 FEWEST, MOST = 2, 5  # interviewers
 DUE = time(18)  # on the unit's clock, of the day on which cards are due
@@ -128,6 +128,19 @@ def _require_people(application: Application, people: Collection[Person]) -> Non
     applying = set(applicants_of(application))
     if found := [person for person in people if person.pk in applying]:
         words = _("Whoever applies for the opening interviews nobody for it: %(names)s.")
+        told = {"names": in_a_row([name_in_words(person) for person in found])}
+        raise ValidationError({"interviewer_1": words % told})
+    _require_no_way_round(application, people)
+
+
+def _require_no_way_round(application: Application, people: Collection[Person]) -> None:
+    """Refuses whoever lost a seat about the application while cards of it exist: who owes one, has the interview
+    cancelled, reads and is set again would know the others' scores. One query."""
+    cards = ScoreCard.objects.filter(interviewer__interview__application=application)
+    lost = Interviewer.objects.filter(interview__application=application, interview__cancelled_at__isnull=False)
+    keys = set(lost.filter(Exists(cards), person__in=people).values_list("person_id", flat=True))
+    if found := [person for person in people if person.pk in keys]:
+        words = _("%(names)s may have read scorecards since the interview was cancelled: somebody else holds this one.")
         told = {"names": in_a_row([name_in_words(person) for person in found])}
         raise ValidationError({"interviewer_1": words % told})
 

@@ -93,7 +93,7 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     act = Act(
         heading=_("Decide about the probation of %(name)s") % {"name": name_in_words(probation.person)},
         lead=f"{lead} {LAWFUL_END}" if proposal.step == Step.END else lead,
-        button=pgettext("application", "Decide"),
+        button=pgettext("probation", "Decide"),
         done=_("It is decided. The person reads why."),
         back=page_of(probation),
         verdict=may.may_decide(request.user, proposal, line_of(probation, request.user, now), now=now),

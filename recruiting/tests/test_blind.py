@@ -11,7 +11,7 @@ from core.tests.instants import DAY, at
 from core.verdicts import NotNow
 from org.models import Person
 from org.tests.company import build_company
-from recruiting.interviews import deciding, scoring
+from recruiting.interviews import deciding, scheduling, scoring
 from recruiting.interviews.choosing import Choosing
 from recruiting.interviews.page import InterviewPage
 from recruiting.interviews.scoring import Found
@@ -114,6 +114,21 @@ def test_a_withdrawal_and_back_reads_nobody_a_card(house):
     back = moved(gone, "interview_1", house.manager)
     assert back.stage.kind == "interview_1"
     assert not ScoreCard.objects.visible_to(fresh(house.manager), LATER).exists()
+
+
+def test_whoever_has_the_own_interview_cancelled_and_reads_is_not_set_again(house):
+    application = make_applied(house)
+    later = at(10, day=DAY + timedelta(days=2))
+    held, due = make_interview(application, house.supervisor), at(18, day=DAY + timedelta(days=6))
+    own = make_interview(application, house.manager, starts_at=later, due_at=due)
+    slot, people = scheduling.Slot(later, 60, "Room 2"), [house.manager, house.assistant]
+    told = {"by": fresh(house.hr), "now": NOW}
+    scheduling.cancel_interview(own, reason="Ill", version=1, **told)
+    send(held, house.supervisor)
+    assert ScoreCard.objects.visible_to(fresh(house.manager), NOW).exists()
+    with pytest.raises(ValidationError, match="may have read scorecards"):
+        scheduling.set_interview(read(application), slot, people, **told)
+    scheduling.set_interview(read(application), slot, [house.colleague, house.assistant], **told)
 
 
 def test_a_withdrawal_ends_the_wait_once_nobody_can_come_back(house):

@@ -49,5 +49,5 @@ def test_an_order_that_no_opening_could_use_is_refused(company):
 
 def test_an_opening_keeps_the_order_of_its_day(company):
     opening = make_opening(company.north, by=company.manager, approver=company.hr)
-    saved(company, place_3="2")
+    assert saved(company, place_3="2")[0] == 302
     assert list(opening.stages.order_by("position").values_list("kind", flat=True)) == FIRST

@@ -264,6 +264,15 @@ def test_whoever_applies_after_an_interview_was_set_leaves_it(house, opening):
     assert list(Interviewer.objects.owing().values_list("person__code", flat=True)) == ["SUPERVISOR"]
 
 
+def test_cards_do_not_stay_closed_for_an_interviewer_who_applies_now(house, opening):
+    interview = make_interview(make_applied(house, opening=opening), house.supervisor, house.colleague)
+    send(interview, house.supervisor)
+    counts = [ScoreCard.objects.visible_to(fresh(house.manager), NOW).count()]
+    make_application(opening, by=house.gm, person=house.colleague)
+    counts.append(ScoreCard.objects.visible_to(fresh(house.manager), NOW).count())
+    assert counts == [0, 1]
+
+
 def test_whoever_was_hired_for_one_post_chooses_for_the_next(house, opening):
     make_application(opening, by=house.gm, kind="hired", person=house.director)
     other = make_applied(house, opening=opening)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.utils import InternalError, OperationalError
 
 from core.tests.instants import at
+from recruiting import keeping
 from recruiting.models import Application, Opening, StageMove
 from recruiting.moving import move
 from recruiting.tests.factories import make_application, make_opening, make_reason
@@ -64,6 +65,24 @@ def test_nothing_is_moved_where_somebody_else_moved_one_meanwhile(company, openi
     with pytest.raises(ValidationError, match="meanwhile"):
         move(stale, stage(opening, "interview_1"), by=company.manager, now=at(12))
     assert [one.stage.kind for one in read(first, second)] == ["screening", "interview_2"]
+
+
+def test_a_second_click_accuses_nobody(company, opening):
+    one = make_application(opening, by=company.manager)
+    shown, there = {one.pk: one.stage_id}, stage(opening, "interview_1")
+    for count in (1, 0):
+        assert len(move(read(one), there, shown=shown, by=company.manager, now=at(12))) == count
+    with pytest.raises(ValidationError, match="meanwhile"):
+        move(read(one), there, shown=shown, by=company.hr, now=at(12))
+    assert one.moves.count() == 2
+
+
+def test_six_months_are_not_renewed_by_a_move_from_end_to_end(company, opening):
+    one = make_application(opening, by=company.manager)
+    for kind, day in (("refused", 17), ("interview_1", 18), ("refused", 19), ("talent_pool", 30)):
+        reason = make_reason(kind) if kind != "interview_1" else None
+        move(read(one), stage(opening, kind), reason=reason, by=company.hr, now=at(12, day=date(2026, 6, day)))
+    assert keeping.ended_on(one.candidate, now=at(12, day=date(2026, 7, 1))) == date(2026, 6, 19)
 
 
 def test_an_opening_is_filled_by_itself_when_enough_are_hired(company, opening):

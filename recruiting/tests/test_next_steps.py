@@ -14,9 +14,10 @@ from org.models import Person
 from org.tests.company import build_company
 from recruiting.interviews import deciding
 from recruiting.interviews.choosing import Choosing
-from recruiting.models import CandidateDocument
+from recruiting.models import Application, CandidateDocument, Decision
+from recruiting.moving import move
 from recruiting.selectors import HomePage
-from recruiting.tests.factories import make_application, make_opening
+from recruiting.tests.factories import make_application, make_opening, make_reason
 from recruiting.tests.interview_factories import DUE, make_applied, make_interview, make_offer, send
 from recruiting.waiting import candidates_to_decide, offers_to_go_on, openings_to_approve, openings_to_open
 
@@ -60,6 +61,33 @@ def test_an_offer_leads_over_its_answer_to_the_hiring(house):
     deciding.note_answer(offer, "accepted", reason="", by=house.hr, now=NOW, version=1)
     assert (steps(application, house.hr), steps(application, house.manager)) == (["Hire"], [])
     assert Choosing(application, fresh(house.manager), NOW).waits_for == "HR or the general manager does this."
+
+
+def test_an_offer_is_decided_anew_once_the_last_one_led_nowhere(house):
+    application = make_applied(house, kind="offer")
+    make_offer(application, by=house.manager, answer="declined")
+    assert steps(application, house.hr) == ["Write the offer"]
+    for kind, hour in (("withdrawn", 13), ("offer", 14)):
+        stage = application.opening.stages.select_related("opening").get(kind=kind)
+        rows = list(Application.objects.select_related("candidate", "stage").filter(pk=application.pk))
+        reason = make_reason(kind) if stage.wants_reason else None
+        move(rows, stage, reason=reason, by=house.manager, now=at(hour))
+    application.refresh_from_db()
+    assert (steps(application, house.hr), steps(application, house.manager)) == ([], ["Decide"])
+    assert [waiting(offers_to_go_on, house.hr), waiting(candidates_to_decide, house.manager)] == [0, 1]
+    told = {"application": application, "stage": application.stage, "words": "No.", "by": house.manager}
+    Decision.objects.create(**told, outcome="offer", at=at(15))
+    assert steps(application, house.hr) == ["Write the offer"]
+    Decision.objects.create(**told, outcome="refused", at=at(16))
+    assert steps(application, house.hr) == []
+
+
+def test_the_page_says_that_the_head_decides_on_the_offer_first(house):
+    application = make_applied(house, kind="offer")
+    assert Choosing(application, fresh(house.hr), NOW).waits_for == "First the head decides that an offer is made."
+    assert waiting(candidates_to_decide, house.manager) == 1
+    row = HomePage(fresh(house.manager), NOW, page=None, everything=False).rows[0]
+    assert (row.to_decide, row.to_offer) == (1, 0)
 
 
 def test_who_was_moved_into_the_offer_by_hand_is_decided_about_there(house):
@@ -154,6 +182,16 @@ def test_a_candidate_waits_for_the_head_once_every_card_is_in_or_its_time_past(h
     assert told == {"manager": 1, "hr": 0, "other_manager": 0}
     row = HomePage(fresh(house.manager), NOW, page=None, everything=False).rows[0]
     assert (row.to_decide, row.to_offer, row.is_calm) == (1, 0, False)
+
+
+def test_whoever_owes_a_card_is_not_told_that_the_others_are_complete(house):
+    interview = make_interview(make_applied(house), house.supervisor, house.manager)
+    send(interview, house.supervisor)
+    late = DUE + timedelta(hours=1)
+    row = HomePage(fresh(house.manager), late, page=None, everything=False).rows[0]
+    assert (candidates_to_decide(fresh(house.manager), late).count(), row.to_decide) == (0, 0)
+    row = HomePage(fresh(house.director), late, page=None, everything=False).rows[0]
+    assert row.to_decide == 1
 
 
 def test_an_offer_waits_for_hr_to_be_written_answered_and_followed_by_a_post(house):
