@@ -1,6 +1,6 @@
 """One way for an act: a small form on a page of its own, once or over the version that was read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ class Act:
     do: Callable[[Any], str]
     row: Model | None = None
     lead: str = ""
+    notes: Sequence[str] = ()  # further paragraphs below the lead
 
 
 def answer(request: HttpRequest, act: Act, form: forms.Form) -> HttpResponse:

@@ -55,7 +55,13 @@ class Profile(models.TextChoices):
 class Person(AbstractBaseUser, PermissionsMixin):
     """Whoever works or worked here. Leavers stay, inactive; people are never deleted."""
 
-    code = models.CharField(_("employee number"), max_length=20, unique=True, validators=[code_validator])
+    code = models.CharField(
+        _("employee number"),
+        max_length=20,
+        unique=True,
+        validators=[code_validator],
+        error_messages={"unique": _("Somebody has this employee number already. Choose another one.")},
+    )
     number = models.PositiveIntegerField(_("order"), unique=True)  # fixes the order of people everywhere
     name_zh = models.CharField(_("Chinese name"), max_length=60, blank=True)
     name_pinyin = models.CharField(_("name in Latin letters"), max_length=80)

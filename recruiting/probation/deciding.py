@@ -26,6 +26,12 @@ from recruiting.probation.permissions import is_lawful, may_carry_out, may_decid
 Step, Outcome = ProbationProposal.Step, Probation.Outcome
 OUTCOMES = {Step.CONFIRM: Outcome.CONFIRMED, Step.OTHER_POST: Outcome.OTHER_POST, Step.END: Outcome.ENDED}
 FIELDS = ("step", "reason", "starts_on", "title", "unit", "ends_on", "agreed_on")
+NEEDS = {  # what a step says besides its reason: all of it, and nothing else
+    Step.EXTEND: ("ends_on", "agreed_on"),
+    Step.END: ("ends_on",),
+    Step.CONFIRM: ("starts_on",),
+    Step.OTHER_POST: ("starts_on", "title", "unit"),
+}
 
 
 class Terms(NamedTuple):
@@ -54,9 +60,10 @@ def propose(
         raise StaleVersion()
     today = today_of(by, now)
     _require_sound(probation, terms, today)
+    said = {"step", "reason", *NEEDS[Step(terms.step)]}
     proposal = draft or ProbationProposal(probation=probation, written_by=by)
     for name in FIELDS:
-        setattr(proposal, name, getattr(terms, name))
+        setattr(proposal, name, getattr(terms, name) if name in said else None)
     proposal.reason, proposal.written_at = terms.reason.strip(), now
     proposal.sent_at = now if send else None
     try:
@@ -85,13 +92,7 @@ def draft_of(probation: Probation, writer: Person) -> ProbationProposal | None:
 
 def _require_sound(probation: Probation, terms: Terms, today: date) -> None:
     require(is_lawful(terms.step, probation, today))
-    needs = {
-        Step.EXTEND: ("ends_on", "agreed_on"),
-        Step.END: ("ends_on",),
-        Step.CONFIRM: ("starts_on",),
-        Step.OTHER_POST: ("starts_on", "title", "unit"),
-    }[Step(terms.step)]
-    if missing := {name: _("This is needed here.") for name in needs if getattr(terms, name) is None}:
+    if missing := {name: _("This is needed here.") for name in NEEDS[Step(terms.step)] if getattr(terms, name) is None}:
         raise ValidationError(missing)
     if terms.step == Step.EXTEND and not probation.ends_on < terms.ends_on <= probation.limit_ends_on:
         raise ValidationError({"ends_on": _("Choose a day after the last one, until the last lawful day.")})

@@ -1,18 +1,20 @@
 """The pages of how a probation ends: proposed, decided, carried out."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.acting import Act, answer
+from core.walltime import to_wall
 from core.wording import exact_day, name_in_words
 from org.access import today_of
 from org.checklists import checklist
-from org.models import Profile, Title
+from org.models import Person, Profile, Title
 from recruiting.models import Probation, ProbationProposal
 from recruiting.probation import deciding
 from recruiting.probation import permissions as may
@@ -26,6 +28,7 @@ from recruiting.probation.deciding import (
 )
 from recruiting.probation.forms import CarryOutForm, ConfirmPostForm, DecisionForm, GivePostForm, ProposalForm
 from recruiting.probation.milestones import line_of
+from recruiting.probation.standing import is_reached, standing_of
 from recruiting.probation.views import both, page_of, read_probation
 
 LAWFUL_END = gettext_lazy(
@@ -33,6 +36,11 @@ LAWFUL_END = gettext_lazy(
     "be met, with the reasons told to the person; HR and the lawyers look first, also at protection in illness, "
     "pregnancy and after work injuries, and the trade union is heard. Mainland China; check locally."
 )
+WHAT_IS_DONE = {  # the heading, about a name, and the button
+    Outcome.CONFIRMED: (gettext_lazy("Confirm %(name)s"), gettext_lazy("Confirm")),
+    Outcome.OTHER_POST: (gettext_lazy("Give %(name)s another post"), gettext_lazy("Give the post")),
+    Outcome.ENDED: (gettext_lazy("End the service of %(name)s"), gettext_lazy("End the service")),
+}
 
 
 @both
@@ -89,10 +97,14 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
         deciding.decide(proposal, by=request.user, now=now, version=values["version"], **told)
         return page_of(probation)
 
-    lead = _("Proposed: %(step)s. %(reason)s") % {"step": proposal.get_step_display(), "reason": proposal.reason}
     act = Act(
         heading=_("Decide about the probation of %(name)s") % {"name": name_in_words(probation.person)},
-        lead=f"{lead} {LAWFUL_END}" if proposal.step == Step.END else lead,
+        lead=_("Proposed: %(step)s. %(reason)s") % {"step": proposed(proposal), "reason": proposal.reason},
+        notes=[
+            _said(_("Proposed by %(name)s, %(day)s."), proposal.written_by, proposal.sent_at),
+            _reached(probation, today_of(request.user, now)),
+            *([str(LAWFUL_END)] if proposal.step == Step.END else []),
+        ],
         button=pgettext("probation", "Decide"),
         done=_("It is decided. The person reads why."),
         back=page_of(probation),
@@ -108,7 +120,7 @@ def outcome_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Does what was decided: gives the post, or ends the service."""
     probation, now = read_probation(request, pk), timezone.now()
     rows = probation.proposals.filter(is_approved=True).exclude(step=Step.EXTEND)
-    proposal = rows.select_related("title", "unit").first()
+    proposal = rows.select_related("title", "unit", "written_by", "decided_by").first()
     if proposal is None:
         raise Http404
 
@@ -118,10 +130,18 @@ def outcome_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
         deciding.carry_out(probation, by=request.user, now=now, version=values["version"], **told)
         return page_of(probation)
 
+    heading, button = WHAT_IS_DONE[probation.outcome]
+    left = checklist(probation.person, proposal.ends_on) if probation.outcome == Outcome.ENDED else []
     act = Act(
-        heading=_("Carry out what was decided"),
+        heading=heading % {"name": name_in_words(probation.person)},
         lead=_carried(probation, proposal),
-        button=_("Do it"),
+        notes=[
+            _said(_("Proposed by %(name)s, %(day)s."), proposal.written_by, proposal.sent_at),
+            _said(_("Decided by %(name)s, %(day)s."), proposal.decided_by, proposal.decided_at),
+            *(item.words for item in left),
+            *([str(LAWFUL_END)] if probation.outcome == Outcome.ENDED else []),
+        ],
+        button=str(button),
         done=_("It is done."),
         back=page_of(probation),
         verdict=may.may_carry_out(request.user, probation, now=now),
@@ -129,6 +149,34 @@ def outcome_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
         row=probation,
     )
     return answer(request, act, _form(request, probation, proposal))
+
+
+def proposed(proposal: ProbationProposal) -> str:
+    """The step with the day from which it counts."""
+    words = {
+        Step.CONFIRM: _("confirm from %(day)s on"),
+        Step.OTHER_POST: _("another post from %(day)s on"),
+        Step.EXTEND: _("extend until %(day)s"),
+        Step.END: _("end on %(day)s"),
+    }
+    return words[Step(proposal.step)] % {"day": exact_day(proposal.starts_on or proposal.ends_on)}
+
+
+def _said(words: str, by: Person, at: datetime) -> str:
+    return words % {"name": name_in_words(by), "day": exact_day(to_wall(at).date())}
+
+
+def _reached(probation: Probation, today: date) -> str:
+    """How many milestones are reached by the records of today."""
+    milestones = list(probation.terms.milestones.all())
+    standing = standing_of(probation, milestones, today)
+    met = sum(is_reached(standing[one.pk]) for one in milestones)
+    words = ngettext(
+        "%(met)s of %(count)s milestone is reached: its page says by what.",
+        "%(met)s of %(count)s milestones are reached: the page of the probation says by what.",
+        len(milestones),
+    )
+    return words % {"met": met, "count": len(milestones)}
 
 
 def _form(request: HttpRequest, probation: Probation, proposal: ProbationProposal) -> forms.Form:
@@ -151,9 +199,8 @@ def _has_post_to_give(probation: Probation, proposal: ProbationProposal) -> bool
 def _carried(probation: Probation, proposal: ProbationProposal) -> str:
     """What the button does, in words."""
     if probation.outcome == Outcome.ENDED:
-        left = [item.words for item in checklist(probation.person, proposal.ends_on)]
         words = _("The last day in service is %(day)s; posts, roles and the login end with it.")
-        return " ".join([words % {"day": exact_day(proposal.ends_on)}, str(LAWFUL_END), *left])
+        return words % {"day": exact_day(proposal.ends_on)}
     if probation.outcome == Outcome.OTHER_POST:
         told = {"title": proposal.title.name, "unit": proposal.unit.code}
         return _("New post: %(title)s, %(unit)s. The post of today ends on the day before.") % told

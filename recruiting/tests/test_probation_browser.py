@@ -89,7 +89,7 @@ def test_a_probation_is_played_from_its_start_over_an_extension_to_the_post(open
     hr.goto(hr.url.split("/probation/")[0] + f"/probation/{here}")
     follow(hr, axe, "Carry it out")
     hr.get_by_label("Title from then on").select_option(str(title.pk))
-    press(hr, axe, "Do it")
+    press(hr, axe, "Confirm")
     post = Appointment.objects.get(person=company.newcomer, valid_to=None)
     assert (post.profile, post.valid_from) == ("salesperson", date(2026, 10, 1))
 

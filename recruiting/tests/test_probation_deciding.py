@@ -13,6 +13,7 @@ from recruiting.models import Probation, ProbationExtension, ProbationProposal
 from recruiting.probation import deciding
 from recruiting.probation.deciding import Terms
 from recruiting.probation.permissions import may_change
+from recruiting.probation.views_decision import proposed
 from recruiting.tests.probation_factories import fresh, make_probation, make_proposal, ordinary_title
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,13 @@ def test_confirmed_gives_the_post_its_ordinary_profile_from_a_day(company, proba
     assert (post.valid_from, post.profile, post.unit) == (date(2026, 7, 1), "salesperson", company.south)
     with pytest.raises(PermissionDenied):
         carry_out(probation, company.hr, title=ordinary_title())
+
+
+def test_a_proposal_keeps_only_what_its_step_says(company, probation):
+    """The form begins with the first day of somebody who is confirmed; an ending has none."""
+    proposal = propose(company, probation, END._replace(starts_on=date(2026, 9, 1), agreed_on=DAY))
+    assert (proposal.starts_on, proposal.agreed_on, proposal.ends_on) == (None, None, date(2026, 8, 15))
+    assert proposed(proposal) == "end on Saturday 15 August 2026"
 
 
 def test_a_title_of_a_probation_confirms_nobody(company, probation):

@@ -385,7 +385,7 @@ def confirm_by_two(company, person, open_as, axe, clock) -> None:
     hr = open_as(company.hr, here)
     follow(hr, axe, "Carry it out")
     hr.get_by_label("Title from then on").select_option(label="Salesperson")
-    press(hr, axe, "Do it")
+    press(hr, axe, "Confirm")
     post = Appointment.objects.get(person=person, valid_to=None)
     assert (post.profile, post.valid_from, post.unit.code) == ("salesperson", date(2026, 11, 1), "NORTH")
 

@@ -60,11 +60,16 @@ class ShownChoice(NamedTuple):
 class ShownQuestion(NamedTuple):
     """A question as the page shows it: its field's name, and after sending whether it was right."""
 
+    number: int  # as people count
     name: str
     text: str
     is_multiple: bool
     choices: Sequence[ShownChoice]
     is_right: bool
+
+    @property
+    def is_answered(self) -> bool:
+        return any(choice.is_ticked for choice in self.choices)
 
 
 def shown(paper: Sequence[Mapping[str, Any]], answers: Mapping[str, Sequence[int]]) -> list[ShownQuestion]:
@@ -77,9 +82,8 @@ def shown(paper: Sequence[Mapping[str, Any]], answers: Mapping[str, Sequence[int
             for number, choice in enumerate(one["choices"])
         ]
         is_right = all(choice.is_right == choice.is_ticked for choice in choices)
-        found.append(
-            ShownQuestion(f"q{place}", _in_language(one["text"]), one["kind"] == "multiple", choices, is_right)
-        )
+        text, is_multiple = _in_language(one["text"]), one["kind"] == "multiple"
+        found.append(ShownQuestion(place + 1, f"q{place}", text, is_multiple, choices, is_right))
     return found
 
 

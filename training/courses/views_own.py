@@ -161,6 +161,7 @@ def attempt_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "attempt": attempt,
         "one": one,
         "questions": questions,
+        "unanswered": [one for one in questions if not one.is_answered] if "open" in request.GET else [],
         "wrong": [question for question in questions if not question.is_right],
         "left": (left := max(0, one.attempts_allowed - attempt.number)),
         # told before, the next paper would be copied from it
@@ -188,8 +189,11 @@ def attempt_keep(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def attempt_send(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sends the test; sent again, the first sending stays."""
+    """Sends the test; sent again, the first sending stays. With questions left open it is kept, and asked first."""
     now, attempt = timezone.now(), attempt_of(request, pk)
     ticked = _ticked(request, attempt)
+    if attempt.sent_at is None and not all(ticked.values()) and "anyway" not in request.POST:
+        testing.keep_answers(attempt, ticked, by=request.user, now=now)
+        return redirect(f"{reverse('training:attempt_detail', args=[pk])}?open")
     testing.send(attempt, ticked, by=request.user, on=today_of(request.user, now), now=now)
     return redirect("training:attempt_detail", pk=pk)

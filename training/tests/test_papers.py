@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from core.tests.instants import DAY, at
 from training.courses import papers, recording, testing
 from training.courses.recording import Row
-from training.tests.factories import course_of, make_enrolment, make_passed, make_session
+from training.tests.factories import course_of, make_attempt, make_enrolment, make_passed, make_session
 
 pytestmark = pytest.mark.django_db
 EVENING = at(18)
@@ -106,3 +106,17 @@ def test_the_test_of_somebody_else_says_what_is_right_to_whoever_has_passed_the_
 def test_the_bank_with_its_answers_is_read_by_those_who_keep_it(company, as_, who, status):
     address = reverse("training:question_list", args=[course_of("culture").pk])
     assert as_(getattr(company, who)).get(address).status_code == status
+
+
+def test_a_test_with_questions_left_open_is_kept_and_asked_about_first(company, as_):
+    client = as_(company.salesperson)
+    session = make_session(course_of("contracts"), company.north, company.other_manager)
+    one = make_enrolment(company.salesperson, session, mark="attended", day=DAY, halves=4)
+    attempt = make_attempt(one, paper=PAPER)
+    answer = client.post(reverse("training:attempt_send", args=[attempt.pk]), {"q0": "1"}, follow=True)
+    attempt.refresh_from_db()
+    assert (attempt.sent_at, attempt.answers) == (None, {"0": [1]})
+    assert [one.number for one in answer.context["unanswered"]] == [2]
+    client.post(reverse("training:attempt_send", args=[attempt.pk]), {"q0": "1", "anyway": "1"})
+    attempt.refresh_from_db()
+    assert attempt.sent_at is not None
