@@ -57,6 +57,9 @@ def register_person_link(label: Promise, page: str, may: Callable[["Person", "Pe
 
 
 def person_links(viewer: "Person", person: "Person", now: datetime) -> list[tuple[str, str]]:
-    """The word and the address of each page that the viewer may open about the person."""
-    found = [link for link in _person_links.values() if link.may(viewer, person, now)]
+    """The word and the address of each page that the viewer may open about the person; pages that share a verdict ask
+    it once.
+    """
+    allowed = {may: bool(may(viewer, person, now)) for may in {link.may for link in _person_links.values()}}
+    found = [link for link in _person_links.values() if allowed[link.may]]
     return [(str(link.label), reverse(link.page, args=[person.code])) for link in found]

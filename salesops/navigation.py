@@ -28,7 +28,10 @@ FIRST = (
     (_("Team"), "duties:team", "people"),
     (_("Me"), "org:me", "person"),
 )
-ROOMS = {"meetings:report_today": "meetings:report_list"}  # the entry is the current one on every page below this
+ROOMS = {  # the entry is the current one on every page below these
+    "meetings:report_today": ("meetings:report_list",),
+    "recruiting:home": ("recruiting:home", "probation:probation_list"),
+}
 HEADS = {Role.GENERAL_MANAGER, Role.DIRECTOR, Role.MANAGER}
 MORE = (  # by what belongs together; a line parts the groups
     (  # work together
@@ -75,10 +78,10 @@ def address(name: str) -> str:
 def way(request: HttpRequest, label: Promise, name: str, icon: str) -> Way | None:
     """One entry; None while the house has no page of that name."""
     try:
-        url, room = address(name), address(ROOMS.get(name, name))
+        url, rooms = address(name), tuple(address(room) for room in ROOMS.get(name, (name,)))
     except NoReverseMatch:
         return None
-    return Way(label, url, icon, request.path.startswith(room))
+    return Way(label, url, icon, request.path.startswith(rooms))
 
 
 def navigation(request: HttpRequest) -> dict[str, list[Way]]:

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models import Q
 
 from core.files.checking import CheckedFile
 from core.files.models import FOLDER, FileToRemove, StoredFile
@@ -49,8 +50,8 @@ def kept_models() -> Iterator[type[StoredFile]]:
 def sweep(now: datetime) -> int:
     """Removes files of deleted rows, and those that no row has named for a day; tells of rows whose file is gone.
 
-    One query for each table of documents and one more, none while there is no file. While the database knows of no
-    document and of no deleted one, nothing is removed: it may be one that is being restored.
+    One query for each table of documents and one or two more, none while there is no file. While the database knows of
+    no document and of no deleted one, nothing is removed: it may be one that is being restored.
     """
     names = _names_on_disk()
     if not names:
@@ -58,10 +59,11 @@ def sweep(now: datetime) -> int:
     known = {name for model in kept_models() for name in model._base_manager.values_list("stored_as", flat=True)}
     if lost := len(known - names and known - names - _names_on_disk()):  # looked again: one may have just been written
         logger.error("%s documents have no file any more: restore the folder of documents from its backup", lost)
-    marked = {row.stored_as: row for row in FileToRemove.objects.all()}
+    asked = Q(is_certain=False) | Q(stored_as__in=names - known)  # of names that are kept for good those on the disk
+    marked = {row.stored_as: row for row in FileToRemove.objects.filter(asked)}
     certain = {name for name, row in marked.items() if row.is_certain}
     going = names & certain - known
-    if known or certain:
+    if known or FileToRemove.objects.filter(is_certain=True).exists():
         going |= _unnamed_for_a_day(names - known - certain, marked, now)
     for name in sorted(going):
         default_storage.delete(f"{FOLDER}/{name}")

@@ -18,6 +18,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection, models, transaction
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import override
@@ -186,6 +187,17 @@ def test_the_last_document_goes_from_the_disk_though_its_removal_was_cut_short(p
     assert (names(), sweep(NOW), names()) == ([row.stored_as], 1, [])
     default_storage.save(row.path, ContentFile(pdf()))  # a folder put back from a backup brings it back
     assert (sweep(NOW), names()) == (1, [])
+
+
+def test_of_names_kept_for_good_those_on_the_disk_alone_are_read(paper, company):
+    default_storage.save(f"{FOLDER}/orphan", ContentFile(pdf()))
+    gone = [FileToRemove(stored_as=f"gone{number}", is_certain=True) for number in range(3)]
+    FileToRemove.objects.bulk_create(gone)
+    with CaptureQueriesContext(connection) as asked:
+        assert sweep(NOW) == 0
+    read = [query["sql"] for query in asked if '"core_filetoremove"."since"' in query["sql"]]
+    assert all("WHERE" in sql for sql in read if sql.startswith("SELECT"))
+    assert (sweep(NOW + timedelta(days=1)), names()) == (1, [])  # the database knows of deleted ones: none is restored
 
 
 def test_nothing_is_swept_while_the_database_knows_of_no_document(paper, company):

@@ -142,6 +142,7 @@ def test_every_room_of_recruiting_stands_beside_the_others_for_whoever_recruits(
     for name in pages:
         content = as_(house.manager).get(reverse(name)).content.decode()
         assert [other for other in pages if f'href="{reverse(other)}"' not in content] == []
+        assert f'<a href="{reverse(pages[0])}" aria-current="page">' in content, name
     assert reverse("recruiting:funnel") not in as_(house.supervisor).get(reverse(pages[1])).content.decode()
 
 
