@@ -52,11 +52,11 @@ def gone_through(company: Company) -> dict[str, object]:
     return {"word": "Prices next.", "submit_key": uuid4()}
 
 
-def a_talk(company: Company) -> dict[str, object]:
-    """Tomorrow's talk of the two, to which both add."""
-    series, day = a_pair(company).series, DAY + timedelta(days=1)
+def a_talk(company: Company, day: date = DAY + timedelta(days=1), hour: int = 16) -> dict[str, object]:
+    """Tomorrow's talk of the two, to which both add; another one of theirs for another day."""
+    series = a_pair(company).series
     same = {"kind": "coaching", "name": "x", "length": 30, "minutes_rule": "none", "unit": company.north}
-    when = {"day": day, "starts_at": at(16, day=day), "opens_at": at(8), "opened_at": at(8), "is_fixed": True}
+    when = {"day": day, "starts_at": at(hour, day=day), "opens_at": at(8), "opened_at": at(8), "is_fixed": True}
     talk, is_new = Meeting.objects.get_or_create(
         series=series, occurrence_on=day, defaults={"chair": company.manager, **same, **when}
     )
@@ -73,10 +73,8 @@ def a_promise(company: Company) -> dict[str, object]:
 
 
 def a_talk_begun(company: Company) -> dict[str, object]:
-    """The talk of the two has begun today."""
-    told = a_talk(company)
-    Meeting.objects.filter(**told).update(day=DAY, starts_at=at(9))
-    return told
+    """Today's talk of the two, which has begun."""
+    return a_talk(company, DAY, 9)
 
 
 def new_rule(company: Company) -> dict[str, object]:
