@@ -187,6 +187,7 @@ def compare_decide_offer_and_hire(company, open_as, axe, clock, application) -> 
     head = open_as(company.manager, "/today/", width=PHONE)
     follow(head, axe, "1 candidate to decide about")
     follow(head, axe, "1 to decide about")
+    follow(head, axe, "Candidates side by side")
     axe(head)
     assert fits(head)
     assert "Listened before she answered." in text_of(head)
