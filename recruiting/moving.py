@@ -71,6 +71,21 @@ def move(
     if not decided and to_stage.kind != Stage.Kind.WITHDRAWN and opening.is_open:
         _require_no_awaited_card(applications, to_stage)
     moving = [one for one in applications if one.stage_id != to_stage.pk]
+    try:
+        return _move(moving, to_stage, reason=reason, words=words, by=by, now=now)
+    except MovedMeanwhile as error:  # where a double click overlapped, the first sending was quicker: it is done
+        late = {one.pk for one in error.applications}
+        if not all(_has_moved(by, one, to_stage) for one in Application.objects.filter(pk__in=late)):
+            raise
+        rest = [one for one in moving if one.pk not in late]
+        return _move(rest, to_stage, reason=reason, words=words, by=by, now=now)
+
+
+def _move(
+    moving: list[Application], to_stage: Stage, *, reason: MoveReason | None, words: str, by: Person, now: datetime
+) -> list[StageMove]:
+    """Writes the stage and the log, all or none. Raises MovedMeanwhile."""
+    opening = to_stage.opening
     with transaction.atomic():
         _take(moving, to_stage, now)
         moves = StageMove.objects.bulk_create(

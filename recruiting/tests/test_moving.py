@@ -77,6 +77,16 @@ def test_a_second_click_accuses_nobody(company, opening):
     assert one.moves.count() == 2
 
 
+def test_a_second_click_that_overlaps_the_first_moves_nothing_more(company, opening):
+    first, second = (make_application(opening, by=company.manager) for _ in range(2))
+    shown, there = {one.pk: one.stage_id for one in (first, second)}, stage(opening, "interview_1")
+    before = read(first, second)  # both requests read the rows before either wrote
+    told = {"shown": shown, "by": company.manager}
+    sent = [(read(first, second), at(12)), (before, at(12, 1))]
+    assert [len(move(rows, there, now=now, **told)) for rows, now in sent] == [2, 0]
+    assert StageMove.objects.exclude(from_stage=None).count() == 2
+
+
 def test_six_months_are_not_renewed_by_a_move_from_end_to_end(company, opening):
     one = make_application(opening, by=company.manager)
     for kind, day in (("refused", 17), ("interview_1", 18), ("refused", 19), ("talent_pool", 30)):
