@@ -1,5 +1,6 @@
 """What people read when something does not work: what happened, what was kept, what to do."""
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -49,6 +50,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     return answer(request, 429, _("Too many attempts"), _("Please wait five minutes and try again. Nothing is locked."))
+
+
+class NothingToShow:
+    """Answers whoever opens an address that only takes what is sent, such as after a login: a page, still 405."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or not request.user.is_authenticated:
+            return response
+        words = _("Nothing was changed: this is done by a button of a page. Open that page and press it there.")
+        page = answer(request, 405, _("There is nothing to read here"), words)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

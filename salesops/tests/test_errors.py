@@ -27,6 +27,12 @@ def test_missing_page_leads_on(company, as_):
     assert "To Today" in answer.content.decode()
 
 
+def test_an_address_that_only_takes_what_is_sent_answers_with_a_page(company, as_):
+    answer = as_(company.salesperson).get("/probation/1/seen/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "To Today" in answer.content.decode()
+
+
 def test_missing_page_speaks_the_readers_language(company, as_):
     company.salesperson.language = "zh-hant"
     company.salesperson.save()
