@@ -11,14 +11,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.db.models import Manager, Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core.http import render_page
+from core.meanwhile import Typed, last_act, said, typed_beside, whole
 from core.models import SubmitKey
 from core.typed import SANE
-from core.wording import in_a_row
 
 TEXT_MAX = 20_000  # safety.md rule 11
 
@@ -134,38 +134,16 @@ def sent_before(person: Model, key: str) -> str:
     return known.values_list("url", flat=True).first() or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that somebody else saved with another content than the one just typed."""
-
-    label: str
-    mine: str
-    theirs: str
-
-
-def shown_value(field: forms.BoundField, value: Any) -> str:
-    """A field's value as the reader knows it: the label of a choice, else its text; of several all, in a row."""
-    if isinstance(value, Manager):
-        value = value.all()
-    if isinstance(value, list | tuple | QuerySet):
-        return in_a_row(shown_value(field, one) for one in value)
-    choices = dict(getattr(field.field, "choices", None) or [])
-    if isinstance(value, Model):
-        return str(value)
-    return str(choices.get(value, choices.get(str(value), "" if value is None else value)))
-
-
-def differences(form: forms.BaseForm, saved: Model) -> list[Difference]:
+def differences(form: forms.BaseForm, saved: Model) -> list[Typed]:
     """Where the typed form and the saved row part, in the order of the form."""
-    found = []
-    for field in form.visible_fields():
-        if not hasattr(saved, field.name):
-            continue
-        mine = shown_value(field, form.cleaned_data.get(field.name, field.value()))
-        theirs = shown_value(field, getattr(saved, field.name))
-        if mine != theirs:
-            found.append(Difference(str(field.label), mine, theirs))
-    return found
+    return [one for one in typed_beside(form, saved) if one.is_other]
+
+
+def with_version(form: forms.BaseForm, version: int) -> forms.BaseForm:
+    """The bound form as it was typed, over the version of now."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = version
+    return form
 
 
 def show_conflict(
@@ -175,9 +153,11 @@ def show_conflict(
 
     `saved` is the row as it is now, `back` the page that shows it, `action` where the form posts to if not here.
     """
-    form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = saved.version
-    context = {"form": form, "differences": differences(form, saved), "back": back, "action": action or request.path}
-    response = render_page(request, "ui/conflict.html", context, status=409)
-    response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = "#content", "outerHTML", "#content"
-    return response
+    context = {
+        "form": with_version(form, saved.version),
+        "differences": differences(form, saved),
+        "last": said(last_act(saved, request.user), request.user) if isinstance(saved, Model) else "",
+        "back": back,
+        "action": action or request.path,
+    }
+    return whole(render_page(request, "ui/conflict.html", context, status=409))

@@ -8,7 +8,8 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         # here: models are loaded only now
-        from org import checklists, leave_effects, receivers, trail_acts  # noqa: PLC0415
+        from core import meanwhile  # noqa: PLC0415
+        from org import checklists, leave_effects, receivers, trail, trail_acts  # noqa: PLC0415
         from org.imports import register  # noqa: PLC0415
 
         receivers.connect()
@@ -16,3 +17,4 @@ class OrgConfig(AppConfig):
         leave_effects.register()
         register.register()
         trail_acts.register()
+        meanwhile.register_last_act(trail.last_act)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import exporting
 from core.forms import once
 from core.http import render_page
+from core.meanwhile import show_gone_on
 from core.paging import FirstKeysPaginator
 from core.verdicts import require
 from core.wording import name_in_words
@@ -149,8 +150,11 @@ def leave_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     leave = get_object_or_404(LeaveRequest.objects.visible_to(request.user).select_related("person"), pk=pk)
     now = timezone.now()
     today = today_of(request.user, now)
-    require(may_decide_leave(request.user, leave, today))
-    form = RefusalForm(request.POST or None)
+    verdict, form = may_decide_leave(request.user, leave, today), RefusalForm(request.POST or None)
+    if request.method == "POST" and verdict.is_of_state:  # answered meanwhile
+        told = {"heading": _("Refuse leave"), "reason": verdict.reason, "back": reverse("org:leave_team")}
+        return show_gone_on(request, form, **told)
+    require(verdict)
     if request.method == "POST" and form.is_valid():
         try:
             services.refuse_leave(leave, **form.cleaned_data, by=request.user, now=now)

@@ -99,7 +99,7 @@ def opening_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(opening)
 
     act = Act(
-        heading=_("Change the draft"),
+        heading=_("Change the draft of %(code)s") % {"code": opening.code},
         button=_("Save"),
         done=_("The draft is changed."),
         back=page_of(opening),
@@ -177,6 +177,7 @@ def opening_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         verdict=may.may_cancel(request.user, opening, now),
         do=do,
         row=opening,
+        is_grave=True,
     )
     return answer(request, act, CancelForm(request.POST or None, initial={"version": opening.version}))
 

@@ -16,6 +16,7 @@ from core.forms import add_errors
 from core.http import render_page, wants_part
 from core.typed import number_in
 from core.verdicts import require
+from core.wording import name_in_words
 from org.access import today_of
 from recruiting import candidates as services
 from recruiting import permissions as may
@@ -172,7 +173,7 @@ def next_step_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return back
 
     act = Act(
-        heading=_("What comes next?"),
+        heading=_("What comes next with %(name)s?") % {"name": name_in_words(application.candidate)},
         lead=_("It stands on the card. Leave both empty when nothing is to be done."),
         button=_("Keep it"),
         done=_("The next step is kept."),

@@ -20,6 +20,7 @@ from core.forms import add_errors, once, sent_before
 from core.http import render_page
 from core.paging import FirstRowsPaginator
 from core.verdicts import require
+from core.wording import name_in_words
 from org.access import today_of
 from org.models import Person
 from recruiting import candidates as services
@@ -149,7 +150,7 @@ def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(candidate)
 
     act = Act(
-        heading=_("Change what is kept"),
+        heading=_("Change what is kept of %(name)s") % {"name": name_in_words(candidate)},
         button=_("Save"),
         done=_("It is saved."),
         back=page_of(candidate),
@@ -172,13 +173,14 @@ def candidate_apply(request: HttpRequest, pk: int) -> HttpResponse:
         return reverse("recruiting:application_detail", args=[application.pk])
 
     act = Act(
-        heading=_("Another application"),
+        heading=_("Another application of %(name)s") % {"name": name_in_words(candidate)},
         lead=_("The candidate stays one: what happened before is kept beside it."),
         button=_("Add the application"),
         done=_("The application is on the board."),
         back=page_of(candidate),
         verdict=may.may_add_document(request.user, candidate, now),
         do=do,
+        about=candidate,
     )
     openings = Opening.objects.visible_to(request.user).filter(state=Opening.State.OPEN)
     names = unit_names(openings.values_list("unit", flat=True), today_of(request.user, now))
@@ -198,13 +200,15 @@ def consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return reverse("recruiting:candidate_list")
 
     act = Act(
-        heading=_("Erase this candidate?"),
+        heading=_("Erase %(name)s?") % {"name": name_in_words(candidate)},
         lead=_("Name, telephone, e-mail, notes and documents are erased at once. Only the counts of the stages stay."),
         button=_("Erase the candidate"),
         done=_("The candidate is erased."),
         back=page_of(candidate),
         verdict=may.may_erase(request.user, candidate, now),
         do=do,
+        about=candidate,
+        is_grave=True,
     )
     return answer(request, act, ConsentBackForm(request.POST or None))
 
@@ -232,13 +236,14 @@ def document_add(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(candidate)
 
     act = Act(
-        heading=_("A document of the candidate"),
+        heading=_("A document of %(name)s") % {"name": name_in_words(candidate)},
         lead=_("Whoever reads the candidate or holds an interview reads it. It goes with the candidate."),
         button=_("Keep it"),
         done=_("The document is kept."),
         back=page_of(candidate),
         verdict=may.may_add_document(request.user, candidate, now),
         do=do,
+        about=candidate,
     )
     return answer(request, act, DocumentForm(request.POST or None, request.FILES or None))
 

@@ -115,9 +115,9 @@ def may_offer(by: Person, application: Application, *, now: datetime) -> Verdict
 
 def may_note_answer(by: Person, offer: Offer, *, now: datetime) -> Verdict:
     """Whoever chooses notes what the candidate answered, once."""
-    if offer.answer:
-        return not_now(_("The answer is noted."))
-    return ALLOWED if chooses(by, offer.application, now) else denied(str(CHOOSERS))
+    if not chooses(by, offer.application, now):
+        return denied(str(CHOOSERS))
+    return not_now(_("The answer is noted.")) if offer.answer else ALLOWED
 
 
 def may_hire(by: Person, application: Application, *, now: datetime) -> Verdict:

@@ -1,6 +1,7 @@
 """The pages of interviews: the list, one of them, and the acts of setting, moving, cancelling and scoring."""
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.acting import Act, answer
 from core.forms import add_errors, once, sent_before
 from core.http import render_page
+from core.meanwhile import show_gone_on
 from core.models import StaleVersion
-from core.verdicts import require
+from core.verdicts import NotNow, require
 from core.wording import name_in_words
 from core.zones import zone_in_words
 from recruiting.interviews import permissions as may
@@ -76,6 +78,7 @@ def interview_add(request: HttpRequest, pk: int) -> HttpResponse:
         back=reverse("recruiting:application_choose", args=[application.pk]),
         verdict=may.may_set_interview(request.user, application, now=now),
         do=do,
+        about=application,
     )
     told = {"viewer": request.user, "but": scheduling.applicants_of(application), "now": now}
     clock = zone_in_words(str(zone), now)
@@ -94,7 +97,7 @@ def interview_move(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(interview)
 
     act = Act(
-        heading=_("Move the interview"),
+        heading=_("Move the interview with %(name)s") % {"name": name_in_words(interview.application.candidate)},
         button=_("Move it"),
         done=_("The interview is moved."),
         back=page_of(interview),
@@ -118,13 +121,14 @@ def interview_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(interview)
 
     act = Act(
-        heading=_("Cancel the interview"),
+        heading=_("Cancel the interview with %(name)s") % {"name": name_in_words(interview.application.candidate)},
         button=_("Cancel the interview"),
         done=_("The interview is cancelled."),
         back=page_of(interview),
         verdict=may.may_change_interview(request.user, interview, now=now),
         do=do,
         row=interview,
+        is_grave=True,
     )
     return answer(request, act, CancelInterviewForm(request.POST or None, initial={"version": interview.version}))
 
@@ -133,14 +137,18 @@ def interview_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def card_send(request: HttpRequest, pk: int) -> HttpResponse:
     """The own scorecard: each criterion with its anchors; a second time it is a correction."""
     page = InterviewPage(read_interview(request, pk), request.user, timezone.now())
-    require(page.may_score)
     if request.method == "POST" and (url := sent_before(request.user, request.POST.get("submit_key", ""))):
         return redirect(url)
+    is_late = request.method == "POST" and page.may_score.is_of_state
+    if not is_late:
+        require(page.may_score)
     criteria, own = criteria_asked(), next(one for one in page.seats if one.is_own)
     number = len(own.cards) + 1
     form = CardForm(
         request.POST or None, criteria=criteria, is_correction=number > 1, initial=_initial(own.in_force, number)
     )
+    if is_late:
+        return _card_gone_on(request, page, form, page.may_score.reason)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -150,13 +158,25 @@ def card_send(request: HttpRequest, pk: int) -> HttpResponse:
                     send_card(page.interview, form.found, by=request.user, now=page.now, **told)
                     sending.leads_to(page_of(page.interview))
         except StaleVersion:
-            form.add_error(None, _("You sent a card from another window meanwhile. Look at it first."))
+            return _card_gone_on(
+                request, page, form, _("You sent a card from another window meanwhile. Look at it first.")
+            )
+        except NotNow as refused:
+            return _card_gone_on(request, page, form, str(refused))
         except forms.ValidationError as error:
             add_errors(form, error)
         else:
+            messages.success(request, _("Your card is sent."))
             return redirect(sending.url)
     context = {"page": page, "interview": page.interview, "form": form, "is_correction": number > 1}
     return render_page(request, "recruiting/card_send.html", context)
+
+
+def _card_gone_on(request: HttpRequest, page: InterviewPage, form: CardForm, reason: str) -> HttpResponse:
+    """Shows what was scored and written when the card could not be sent any more; who acted meanwhile stays untold."""
+    name = name_in_words(page.interview.application.candidate)
+    told = {"heading": f"{_('Scorecard')} · {name}", "back": page_of(page.interview)}
+    return show_gone_on(request, form, reason=reason, **told)
 
 
 def _initial(card: object, number: int) -> dict[str, object]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from core.acting import Act, answer
 from core.http import render_page
+from core.verdicts import not_now
 from core.wording import name_in_words
 from org.models import Profile
 from recruiting.interviews import deciding, hiring, stepping
@@ -19,6 +20,7 @@ from recruiting.interviews.choosing import Choosing
 from recruiting.interviews.forms import AnswerForm, DecisionForm, HireForm, OfferForm
 from recruiting.interviews.views import both, read_application
 from recruiting.models import Application, Offer
+from recruiting.permissions import OVER
 
 
 def page_of(application: Application) -> str:
@@ -34,16 +36,23 @@ def application_decide(request: HttpRequest, pk: int) -> HttpResponse:
         deciding.decide(application, by=request.user, now=now, **form.cleaned_data)
         return page_of(application)
 
+    verdict = may.may_decide(request.user, application, now=now)
+    is_stale = request.method == "POST" and request.POST.get("stage") != str(application.stage_id)
+    if verdict and is_stale:  # the page was one of another stage: nothing is decided about this one
+        verdict = not_now(str(OVER))
+
     act = Act(
         heading=_("Decide about %(name)s") % {"name": name_in_words(application.candidate)},
         lead=_("The scores propose nothing: a person decides, and says why."),
         button=pgettext("application", "Decide"),
         done=_("The decision is kept, and the application moved."),
         back=page_of(application),
-        verdict=may.may_decide(request.user, application, now=now),
+        verdict=verdict,
         do=do,
+        draft=f"decision {application.pk} {application.stage_id}",
+        about=application,
     )
-    has_next = stepping.next_interview_stage(application) is not None
+    has_next = is_stale or stepping.next_interview_stage(application) is not None
     form = DecisionForm(request.POST or None, has_next=has_next, initial={"stage": application.stage_id})
     return answer(request, act, form)
 
@@ -65,6 +74,7 @@ def offer_add(request: HttpRequest, pk: int) -> HttpResponse:
         back=page_of(application),
         verdict=may.may_offer(request.user, application, now=now),
         do=do,
+        about=application,
     )
     return answer(request, act, OfferForm(request.POST or None))
 
@@ -83,13 +93,14 @@ def offer_answer(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(offer.application)
 
     act = Act(
-        heading=_("Answer to the offer"),
+        heading=_("Answer of %(name)s to the offer") % {"name": name_in_words(offer.application.candidate)},
         button=_("Note the answer"),
         done=_("The answer is noted."),
         back=page_of(offer.application),
         verdict=may.may_note_answer(request.user, offer, now=now),
         do=do,
         row=offer,
+        about=offer.application,
     )
     return answer(request, act, AnswerForm(request.POST or None, initial={"version": offer.version}))
 
@@ -117,6 +128,7 @@ def application_hire(request: HttpRequest, pk: int) -> HttpResponse:
         back=page_of(application),
         verdict=may.may_hire(request.user, application, now=now),
         do=do,
+        about=application,
     )
     is_salesperson = application.opening.title.profile == Profile.SALESPERSON
     initial = {"profile": Profile.PROBATION if is_salesperson else ""}

@@ -109,7 +109,7 @@ def probation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(probation)
 
     act = Act(
-        heading=_("Correct the days of the probation"),
+        heading=_("Correct the days of the probation of %(name)s") % {"name": name_in_words(probation.person)},
         button=_("Save"),
         done=_("The days are corrected. The person is asked to read it again."),
         back=page_of(probation),
@@ -153,6 +153,7 @@ def condition_confirm(request: HttpRequest, pk: int, condition: int) -> HttpResp
         back=page_of(probation),
         verdict=may.may_confirm(request.user, probation, line_of(probation, request.user, now), now=now),
         do=do,
+        about=probation,
     )
     return answer(request, act, ConditionForm(request.POST or None))
 
@@ -176,6 +177,7 @@ def talk_add(request: HttpRequest, pk: int, nth: int) -> HttpResponse:
         back=page_of(probation),
         verdict=may.may_lead(request.user, probation, line_of(probation, request.user, now), now=now),
         do=do,
+        about=probation,
     )
     return answer(request, act, TalkForm(request.POST or None))
 

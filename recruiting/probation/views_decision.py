@@ -68,6 +68,8 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
         verdict=may.may_propose(request.user, probation, line, waiting_proposal(probation), now=now),
         do=do,
         row=own or ProbationProposal(probation=probation),
+        draft=f"proposal {probation.pk}",
+        about=probation,
     )
     lawful = [step for step in Step.values if may.is_lawful(step, probation, today)]
     form = ProposalForm(request.POST or None, day=today, lawful=lawful, initial=_initial(probation, own, today))
@@ -111,6 +113,8 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
         verdict=may.may_decide(request.user, proposal, line_of(probation, request.user, now), now=now),
         do=do,
         row=proposal,
+        draft=f"proposal-decision {proposal.pk}",
+        about=probation,
     )
     return answer(request, act, DecisionForm(request.POST or None, initial={"version": proposal.version}))
 
@@ -147,6 +151,8 @@ def outcome_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
         verdict=may.may_carry_out(request.user, probation, now=now),
         do=do,
         row=probation,
+        is_grave=probation.outcome == Outcome.ENDED,
+        compares=False,  # its first day is that of the post, not of the probation
     )
     return answer(request, act, _form(request, probation, proposal))
 

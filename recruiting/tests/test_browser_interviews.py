@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from recruiting.tests.factories import make_opening
@@ -43,3 +44,46 @@ def test_pages_of_interviews_and_the_funnel_fit_and_please_axe(open_as, axe, com
         page = open_as(viewer, path, width=width, language=language)
         assert sideways(page) <= 0, path
         axe(page)
+
+
+def kept(page):
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('kept ')).length")
+
+
+def test_a_scorecard_comes_back_after_a_reload_and_goes_when_it_is_sent(open_as, axe, company):
+    now = timezone.now()
+    opening = make_opening(company.north, by=company.manager, approver=company.hr, now=now)
+    application = make_applied(company, opening=opening, now=now - timedelta(days=9))
+    times = {"starts_at": now - timedelta(days=2), "due_at": now + timedelta(days=2)}
+    interview = make_interview(application, company.supervisor, company.manager, **times)
+    page = open_as(company.supervisor, reverse("recruiting:card_send", args=[interview.pk]), width=390)
+    for score in page.locator("input[type=radio][value='4']").all():
+        score.check()
+    texts = page.locator("textarea").all()
+    for text in texts:
+        text.fill("Told of thirty customers")
+    page.reload()
+    assert page.locator("[data-kept-state]").is_visible()
+    assert [one.input_value() for one in page.locator("textarea").all()] == ["Told of thirty customers"] * len(texts)
+    assert page.locator("input[type=radio]:checked").count() == len(texts)
+    axe(page)
+    page.locator(".form-actions button").dblclick()
+    page.wait_for_url("**" + reverse("recruiting:interview_detail", args=[interview.pk]))
+    page.wait_for_selector(".notice.is-success")
+    assert (interview.interviewers.get(person=company.supervisor).cards.count(), kept(page)) == (1, 0)
+
+
+def test_a_draft_goes_with_the_logout(open_as, company):
+    now = timezone.now()
+    opening = make_opening(company.north, by=company.manager, approver=company.hr, now=now)
+    application = make_applied(company, opening=opening, now=now - timedelta(days=9))
+    interview = make_interview(
+        application, company.supervisor, company.manager, starts_at=now - timedelta(days=2), due_at=now
+    )
+    page = open_as(company.supervisor, reverse("recruiting:card_send", args=[interview.pk]))
+    page.locator("textarea").first.fill("Told of thirty customers")
+    assert kept(page) == 1
+    page.goto(page.url.split("/recruiting/")[0] + reverse("org:me"))
+    page.locator("[data-logout] button").click()
+    page.wait_for_load_state()
+    assert kept(page) == 0

@@ -237,5 +237,6 @@ def promotion_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("It is taken back."),
         verdict=may.may_withdraw(request.user, case, now=now),
         do=do,
+        is_grave=True,
     )
     return answer(request, act, WithdrawalForm(request.POST or None, initial={"version": case.version}))

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.forms import add_errors, once, show_conflict
 from core.http import render_page
+from core.meanwhile import show_gone_on
 from core.models import StaleVersion
 from core.periods import Month
 from core.verdicts import require
+from core.wording import month_in_words, name_in_words
 from org.access import today_of
 from org.models import Person
 from reviews.assessing import sign_off_of
@@ -100,11 +102,12 @@ def send_back(request: HttpRequest, month: Month, code: str) -> HttpResponse:
     if sheet is None or request.user.code not in (sheet.releaser, sheet.assessor):
         raise Http404
     verdict = may_send_back(request.user, sheet, sign_off_of(person, month))
-    if request.method == "POST" and verdict.is_of_state:  # sent twice, or released meanwhile
-        messages.info(request, verdict.reason)
-        return redirect("reviews:assessment_list", month)
-    require(verdict)
     form = SendBackForm(request.POST or None)
+    if request.method == "POST" and verdict.is_of_state:  # sent back already, or released meanwhile
+        told = {"name": name_in_words(person), "month": month_in_words(month.first)}
+        heading, back = _("Send back %(name)s, %(month)s") % told, reverse("reviews:assessment_list", args=[month])
+        return show_gone_on(request, form, heading=heading, reason=verdict.reason, back=back)
+    require(verdict)
     if request.method == "POST" and form.is_valid():
         try:
             signing.send_back(month, person, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.acting import Act, answer
 from core.forms import add_errors
 from core.http import render_page
+from core.meanwhile import show_gone_on
 from core.models import StaleVersion
 from core.verdicts import ALLOWED, NotNow, require
 from core.wording import exact_day, name_in_words
@@ -112,7 +113,7 @@ def rehearsal_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(rehearsal: Rehearsal, **told: Any) -> Act:
-    return Act(back=page_of(rehearsal), **told)
+    return Act(back=page_of(rehearsal), about=rehearsal, **told)
 
 
 @both
@@ -155,12 +156,13 @@ def rehearsal_call_off(request: HttpRequest, pk: int) -> HttpResponse:
 
     act = _act(
         rehearsal,
-        heading=_("Call the rehearsal off"),
+        heading=_("Call off the rehearsal of %(name)s") % {"name": name_in_words(rehearsal.person)},
         button=pgettext("rehearsal", "Call it off"),
         done=pgettext("rehearsal", "It is called off."),
         verdict=may.may_change(viewer, rehearsal),
         do=do,
         row=rehearsal,
+        is_grave=True,
     )
     return answer(request, act, CallOffForm(request.POST or None, initial={"version": rehearsal.version}))
 
@@ -194,12 +196,16 @@ def rehearsal_score(request: HttpRequest, pk: int) -> HttpResponse:
     except NotNow as refused:
         if request.method == "GET":
             raise
-        messages.info(request, str(refused))
-        return redirect(page_of(rehearsal))
+        told = {"heading": _score_heading(rehearsal), "reason": str(refused), "back": page_of(rehearsal)}
+        return show_gone_on(request, form, about=rehearsal, **told)
     except ValidationError as error:
         add_errors(form, error)
-    context = {"form": form, "rehearsal": rehearsal, "text": rehearsal.told}
+    context = {"form": form, "rehearsal": rehearsal, "text": rehearsal.told, "heading": _score_heading(rehearsal)}
     return render_page(request, "training/rehearsal_score.html", context)
+
+
+def _score_heading(rehearsal: Rehearsal) -> str:
+    return _("Score the rehearsal of %(name)s") % {"name": name_in_words(rehearsal.person)}
 
 
 @require_POST
@@ -227,15 +233,22 @@ def rehearsal_explain(request: HttpRequest, pk: int) -> HttpResponse:
 
     act = _act(
         rehearsal,
-        heading=_("Why are the observers so far apart?"),
+        heading=_("Rehearsal of %(name)s: why are the observers so far apart?")
+        % {"name": name_in_words(rehearsal.person)},
         lead=_("Talk first: what did each of you see? Then one of you writes it down. No score changes."),
         button=_("Keep it"),
         done=_("The word is kept."),
         verdict=may.may_explain(viewer, rehearsal, page.observers, page.unexplained),
         do=do,
     )
-    awaited = spreads(page) if act.verdict else []
+    awaited = spreads(page) if act.verdict else _typed_about(request, rehearsal)
     return answer(request, act, ExplainForm(request.POST or None, awaited=awaited))
+
+
+def _typed_about(request: HttpRequest, rehearsal: Rehearsal) -> list[tuple[str, str]]:
+    """The criteria about which a page that has gone on meanwhile sent words."""
+    codes = rehearsal.spread_words.order_by("pk").values_list("criterion", flat=True)
+    return [(code, "") for code in codes if code in request.POST]
 
 
 @both
@@ -263,5 +276,6 @@ def rehearsal_debrief(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("Debriefed. The lessons stand in the library."),
         verdict=may.may_debrief(viewer, rehearsal, list(awaited)),
         do=do,
+        draft=f"debrief {rehearsal.pk}",
     )
     return answer(request, act, DebriefForm(request.POST or None))
