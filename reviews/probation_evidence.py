@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.periods import Month
-from recruiting.probation.evidence import register_evidence
+from recruiting.probation.evidence import OF_TARGET, register_evidence
 from recruiting.probation.rules import Found, Kind
 from reviews.models import MonthResult
 from targets.models import Entry
@@ -100,4 +100,4 @@ def register() -> None:
         "weekly_score", pgettext_lazy("probation", "Weekly appraisal, mean of a month"), weekly_scores, order=41
     )
     register_evidence("first_order", gettext_lazy("First order"), first_orders, either="sales", order=50)
-    register_evidence("ramp", gettext_lazy("Target with its ramp"), ramps, either="sales", unit="%", order=51)
+    register_evidence("ramp", gettext_lazy("Target with its ramp"), ramps, either="sales", figure=OF_TARGET, order=51)

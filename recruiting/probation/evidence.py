@@ -24,6 +24,8 @@ from training.rehearsals.passed import best_rehearsals, readable_rehearsals
 Reader = Callable[[Collection[int], date], Mapping[int, Found]]
 Door = Callable[[Person, Collection[int]], Collection[int]]
 
+OF_TARGET = gettext_lazy("%(value)s %% of the target")
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -38,7 +40,7 @@ class Evidence:
     steps: Mapping[int, Promise | str] | None = None
     parts: Mapping[str, Promise | str] | None = None
     either: str = ""  # in one milestone, one of those that share it is enough
-    unit: str = ""  # behind the figure: "%"
+    figure: Promise | str = "%(value)s"  # a figure with its base: "13 % of the target"
     door: Door | None = None
     order: int = 50
 
@@ -94,7 +96,7 @@ def asked_in_words(asked: Asked) -> str:
     one = evidence_of(asked.evidence)
     if asked.parts:
         return in_a_row(parts_in_words(one, asked.parts))
-    if asked.need is None or (one.kind is Kind.NUMBER and asked.need == 1 and not one.unit):
+    if asked.need is None or (one.kind is Kind.NUMBER and asked.need == 1 and one.figure == "%(value)s"):
         return ""
     if one.kind is Kind.STEPS:
         return _("%(step)s or better") % {"step": step_in_words(one, asked.need)}
@@ -135,7 +137,7 @@ def step_in_words(one: Evidence, number: Decimal) -> str:
 
 def figure_in_words(one: Evidence, value: Decimal) -> str:
     places = 0 if value == value.to_integral_value() else 2
-    return f"{number_in_figures(value, places=places)}{one.unit}"
+    return str(one.figure) % {"value": number_in_figures(value, places=places)}
 
 
 # --- what this room and the one below know ----------------------------------------------------------------------------
@@ -168,11 +170,11 @@ def register() -> None:
         "areas_started", gettext_lazy("Course areas started"), _of_areas(areas_started), order=10, **areas
     )
     register_evidence("areas_passed", gettext_lazy("Course areas passed"), _of_areas(areas_passed), order=11, **areas)
-    told = {"door": readable_rehearsals, "order": 20}
+    told = {"door": readable_rehearsals, "order": 20, "figure": gettext_lazy("%(value)s of 100 points")}
     register_evidence("rehearsal", gettext_lazy("Best rehearsal"), _rehearsals, **told)
     register_evidence("prospects", gettext_lazy("Qualified prospects"), order=30)
     register_evidence("visits", pgettext_lazy("probation", "Customer visits"), order=31)
     register_evidence("proposal_confirmed", gettext_lazy("First confirmed proposal"), order=32)
     register_evidence("month_grade", gettext_lazy("Month grade"), order=40)
     register_evidence("first_order", gettext_lazy("First order"), either="sales", order=50)
-    register_evidence("ramp", gettext_lazy("Target with its ramp"), either="sales", unit="%", order=51)
+    register_evidence("ramp", gettext_lazy("Target with its ramp"), either="sales", figure=OF_TARGET, order=51)

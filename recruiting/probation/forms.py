@@ -1,5 +1,6 @@
 """The forms of probation."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField, text_field, unchosen_radio
+from core.verdicts import Verdict
 from core.wording import label_in_words
 from org.models import Profile, Title, Unit
 from org.unit_field import unit_code_field, unit_names
 from recruiting.models import Contract, Milestone, ProbationProposal, ProbationTerms
 from recruiting.models_probation import WORD
-from recruiting.probation.deciding import Terms
+from recruiting.probation.deciding import NEEDS, Terms
 from recruiting.probation.evidence import Evidence, known_evidence
 from recruiting.probation.milestones import Talk
 from recruiting.probation.rules import Asked, Kind
@@ -80,56 +82,74 @@ class StatementForm(forms.Form):
     helper = PlainHelper()
 
 
+class Settled(forms.HiddenInput):
+    """What was chosen on the page before, in words, with the way back to choose again."""
+
+    is_hidden = False  # the label and the words stand on the page, also where two versions part
+    template_name = "recruiting/settled_input.html"
+
+    def id_for_label(self, id_: str) -> str:
+        return ""  # a label is of something that can be typed
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, value, attrs) | {"words": dict(Step.choices).get(value, "")}
+
+
 class ProposalForm(forms.Form):
-    """What a head proposes. Only what the law allows on the day is offered."""
+    """What a head proposes: one outcome, and what is asked of that one alone (deciding.NEEDS)."""
 
     version = VersionField()
-    step = unchosen_radio(_("What do you propose?"), Step.choices)
-    reason = text_field(_("Why, milestone by milestone"), help_text=_("The person reads it once it is sent."))
-    starts_on = DayField(
-        label=_("First day confirmed, or in another post"), required=False,
-        help_text=_("Where somebody is confirmed or gets another post."),
-    )  # fmt: skip
+    step = forms.ChoiceField(label=_("You propose"), choices=Step.choices, widget=Settled)
+    starts_on = DayField()
     title = forms.ModelChoiceField(
-        label=_("Title of another post"), queryset=Title.objects.exclude(profile=Profile.PROBATION), required=False
+        label=pgettext_lazy("post", "Title"), queryset=Title.objects.exclude(profile=Profile.PROBATION)
     )
     unit = forms.Field()  # set in __init__
-    ends_on = DayField(
-        label=_("New last day, or last day in service"), required=False,
-        help_text=_("Where it is extended, or ended."),
-    )  # fmt: skip
+    ends_on = DayField()
     agreed_on = DayField(
-        label=_("The person agreed in writing on"), required=False,
-        help_text=_("Where it is extended: it is lawful only with the person's consent, before the last day."),
-    )  # fmt: skip
+        label=_("The person agreed in writing on"),
+        help_text=_("It is lawful only with the person's consent, before the last day."),
+    )
+    reason = text_field(_("Why, milestone by milestone"), help_text=_("The person reads it once it is sent."))
     sending = unchosen_radio(
         _("Send it?"),
         [
-            ("draft", _("keep it as a draft that only I read")),
-            ("send", _("send it: the person and whoever decides read it")),
+            ("draft", _("Keep it as a draft that only I read")),
+            ("send", _("Send it: the person and whoever decides read it")),
         ],
-    )  # fmt: skip
+    )
     helper = PlainHelper()
+    DAYS = {
+        Step.CONFIRM: ("starts_on", _("First day confirmed")),
+        Step.OTHER_POST: ("starts_on", _("First day in the other post")),
+        Step.EXTEND: ("ends_on", _("New last day of the probation")),
+        Step.END: ("ends_on", _("Last day in service")),
+    }
 
-    def __init__(self, *args: Any, day: Any, lawful: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: str, lawful: Verdict, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit = self.fields["unit"] = unit_code_field(unit_names(day), label=_("Unit of another post"))
-        unit.required = False
-        if isinstance(unit, forms.ChoiceField):
-            unit.choices = [("", "–"), *unit.choices]
-        self.fields["title"].label_from_instance = label_in_words
-        self.fields["step"].choices = [choice for choice in Step.choices if choice[0] in lawful]
-        names = ["version", "step", "reason", "starts_on", "title", "unit", "ends_on", "agreed_on", "sending"]
-        self.order_fields(names)
+        self.lawful = lawful
+        self.initial["step"] = step
+        for name in {"starts_on", "title", "unit", "ends_on", "agreed_on"} - set(NEEDS[Step(step)]):
+            del self.fields[name]
+        name, self.fields[name].label = self.DAYS[Step(step)]
+        if "unit" in self.fields:
+            unit = self.fields["unit"] = unit_code_field(unit_names(day), label=pgettext_lazy("post", "Unit"))
+            if isinstance(unit, forms.ChoiceField):
+                unit.choices = [("", "–"), *unit.choices]
+            self.fields["title"].label_from_instance = label_in_words
 
-    def clean_unit(self) -> Unit | None:
-        code = self.cleaned_data.get("unit")
-        return Unit.objects.get(code=code) if code else None
+    def clean_unit(self) -> Unit:
+        return Unit.objects.get(code=self.cleaned_data["unit"])
+
+    def clean(self) -> dict[str, Any]:
+        if not self.lawful:  # the law has closed this way since the page was opened; what was typed stays
+            raise ValidationError(self.lawful.reason)
+        return super().clean()
 
     @property
     def terms(self) -> Terms:
-        values = self.cleaned_data
-        return Terms(**{name: values[name] for name in Terms._fields})
+        return Terms(**{name: self.cleaned_data[name] for name in Terms._fields if name in self.fields})
 
 
 class DecisionForm(forms.Form):
@@ -250,7 +270,9 @@ def _need_field(one: Evidence, label: str) -> forms.Field:
         )
     if one.kind is Kind.STEPS:
         return forms.ChoiceField(label=label, choices=[("", "–"), *one.steps.items()], required=False)
-    return forms.DecimalField(label=label, min_value=0, max_value=10000, decimal_places=2, required=False)
+    told = {"min_value": 0, "max_value": 10000, "decimal_places": 2, "required": False}
+    base = str(one.figure) % {"value": "…"}  # of what the figure is
+    return forms.DecimalField(label=label, help_text=base if base != "…" else "", **told)
 
 
 def initial_of(before: ProbationTerms, milestones: list[Milestone]) -> dict[str, Any]:

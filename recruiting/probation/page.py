@@ -26,7 +26,7 @@ from recruiting.probation.evidence import have_in_words, known_evidence, read, u
 from recruiting.probation.loading import Day, courses_of
 from recruiting.probation.standing import ConditionNow, asked_of, is_reached, standings
 from recruiting.probation.steps import Course, MilestoneOn, steps_of
-from recruiting.probation.words import STAGES, STATES, stage_of
+from recruiting.probation.words import STAGES, STATES, Stage, proposed, stage_of, told_to_the_person
 
 PAGE_SIZE = 25
 
@@ -128,8 +128,25 @@ class ProbationPage:
         return self.probation.is_open and self.today > self.probation.ends_on
 
     @property
+    def is_ahead(self) -> bool:
+        return self.today < self.probation.starts_on
+
+    @property
     def days_left(self) -> int:
         return (self.probation.ends_on - self.today).days
+
+    @cached_property
+    def approved(self) -> ProbationProposal | None:
+        """How it ends, once that is decided; an extension is not its end."""
+        decided = (one for one in self.proposals if one.is_approved and one.step != ProbationProposal.Step.EXTEND)
+        return next(decided, None)
+
+    @property
+    def decided(self) -> str:
+        """What was decided about its end, to its person or to somebody else; empty before."""
+        if self.approved is None:
+            return ""
+        return told_to_the_person(self.approved) if self.is_own else proposed(self.approved)
 
     @cached_property
     def waiting(self) -> list[Step]:
@@ -234,6 +251,11 @@ class ProbationLine:
     next_one: MilestoneOn | None
     steps: Sequence[Step]
     today: date
+    decided: str = ""  # and not carried out
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.today < self.probation.starts_on
 
     @property
     def days_left(self) -> int:
@@ -279,7 +301,9 @@ class ProbationListPage:
         ahead = [one for one in course.milestones if not one.talks] if probation.is_open else []
         steps = open_steps(steps_of(course, hr=day.hr, count=day.count))
         now = [step for step in steps if step.since <= self.now]
-        return ProbationLine(probation, tone, str(words), ahead[0] if ahead else None, now, day.today)
+        waits = course.approved if stage is Stage.DECIDED else None
+        told = (now, day.today, proposed(waits) if waits else "")
+        return ProbationLine(probation, tone, str(words), ahead[0] if ahead else None, *told)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """The pages of how a probation ends: proposed, decided, carried out."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.acting import Act, answer
+from core.http import render_page
+from core.verdicts import require
 from core.walltime import to_wall
 from core.wording import exact_day, name_in_words
 from org.access import today_of
@@ -30,12 +33,19 @@ from recruiting.probation.forms import CarryOutForm, ConfirmPostForm, DecisionFo
 from recruiting.probation.milestones import line_of
 from recruiting.probation.standing import is_reached, standing_of
 from recruiting.probation.views import both, page_of, read_probation
+from recruiting.probation.words import proposed
 
 LAWFUL_END = gettext_lazy(
     "Ending is lawful only before the last day, for conditions that were told in writing at the start and shown not to "
     "be met, with the reasons told to the person; HR and the lawyers look first, also at protection in illness, "
     "pregnancy and after work injuries, and the trade union is heard. Mainland China; check locally."
 )
+MEANINGS = {
+    Step.CONFIRM: gettext_lazy("The person stays in the post, from a day that you name."),
+    Step.EXTEND: gettext_lazy("Once, until the last lawful day at the latest, where the person has agreed in writing."),
+    Step.OTHER_POST: gettext_lazy("The person stays in another post, from a day that you name."),
+    Step.END: gettext_lazy("The service ends, on the last day of the probation at the latest."),
+}
 WHAT_IS_DONE = {  # the heading, about a name, and the button
     Outcome.CONFIRMED: (gettext_lazy("Confirm %(name)s"), gettext_lazy("Confirm")),
     Outcome.OTHER_POST: (gettext_lazy("Give %(name)s another post"), gettext_lazy("Give the post")),
@@ -45,10 +55,16 @@ WHAT_IS_DONE = {  # the heading, about a name, and the button
 
 @both
 def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Writes what one proposes, as a draft that nobody else reads, or sends it."""
+    """Asks how it ends, then for what that outcome needs: kept as a draft that nobody else reads, or sent."""
     probation, now = read_probation(request, pk), timezone.now()
     today = today_of(request.user, now)
     own, line = draft_of(probation, request.user), line_of(probation, request.user, now)
+    verdict = may.may_propose(request.user, probation, line, waiting_proposal(probation), now=now)
+    step = request.POST.get("step") or request.GET.get("step", own.step if own else "")
+    lawful = may.is_lawful(step, probation, today)
+    if step not in Step.values or (request.method == "GET" and not lawful):
+        require(verdict)
+        return render_page(request, "recruiting/proposal_choices.html", _choices(probation, today))
 
     def do(form: ProposalForm) -> str:
         values = form.cleaned_data
@@ -57,29 +73,56 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(probation)
 
     act = Act(
-        heading=_("How does the probation of %(name)s end?") % {"name": name_in_words(probation.person)},
-        lead=_("Its last day is %(day)s, the last lawful one %(limit)s.")
-        % {"day": exact_day(probation.ends_on), "limit": exact_day(probation.limit_ends_on)}
-        + " "
-        + str(LAWFUL_END),
-        button=_("Save"),
-        done=_("It is saved."),
+        heading=_heading(probation),
+        lead=_days_of(probation),
+        notes=[str(LAWFUL_END)] if step == Step.END else [],
+        button=_("Keep or send"),
+        done=_kept_or_sent(request, line),
         back=page_of(probation),
-        verdict=may.may_propose(request.user, probation, line, waiting_proposal(probation), now=now),
+        verdict=verdict,
         do=do,
         row=own or ProbationProposal(probation=probation),
         draft=f"proposal {probation.pk}",
         about=probation,
     )
-    lawful = [step for step in Step.values if may.is_lawful(step, probation, today)]
-    form = ProposalForm(request.POST or None, day=today, lawful=lawful, initial=_initial(probation, own, today))
-    return answer(request, act, form)
+    told = {"step": step, "lawful": lawful, "day": today, "initial": _initial(probation, own, today)}
+    return answer(request, act, ProposalForm(request.POST or None, **told))
 
 
-def _initial(probation: Probation, own: ProbationProposal | None, today: Any) -> dict[str, Any]:
+def _heading(probation: Probation) -> str:
+    return _("How does the probation of %(name)s end?") % {"name": name_in_words(probation.person)}
+
+
+def _days_of(probation: Probation) -> str:
+    days = {"day": exact_day(probation.ends_on), "limit": exact_day(probation.limit_ends_on)}
+    return _("Its last day is %(day)s, the last lawful one %(limit)s.") % days
+
+
+def _choices(probation: Probation, today: date) -> dict[str, Any]:
+    """How it can end, each outcome with what it means, or why it is not lawful."""
+    choices = [
+        {"step": step, "meaning": MEANINGS[step], "lawful": may.is_lawful(step, probation, today)} for step in Step
+    ]
+    told = {"heading": _heading(probation), "days": _days_of(probation), "back": page_of(probation)}
+    return {"choices": choices} | told
+
+
+def _kept_or_sent(request: HttpRequest, line: Sequence[int]) -> str:
+    """What has become of what was typed. One query where it is sent to a head."""
+    if request.POST.get("sending") != "send":
+        return _("Kept as a draft that nobody else reads.")
+    decider = may.decider_for(line, request.user.pk)
+    if decider is None:
+        return _("Sent to HR, who decides.")
+    return _("Sent to %(name)s, who decides.") % {"name": name_in_words(Person.objects.get(pk=decider))}
+
+
+def _initial(probation: Probation, own: ProbationProposal | None, today: date) -> dict[str, Any]:
+    begun = {"version": 0, "starts_on": usual_first_day(probation, today)}
     if own is None:
-        return {"version": 0, "starts_on": usual_first_day(probation, today)}
+        return begun
     found = {name: getattr(own, name) for name in ("version", *deciding.FIELDS)}
+    found["starts_on"] = own.starts_on or begun["starts_on"]
     return found | {"unit": own.unit.code if own.unit else None}
 
 
@@ -155,17 +198,6 @@ def outcome_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
         compares=False,  # its first day is that of the post, not of the probation
     )
     return answer(request, act, _form(request, probation, proposal))
-
-
-def proposed(proposal: ProbationProposal) -> str:
-    """The step with the day from which it counts."""
-    words = {
-        Step.CONFIRM: _("confirm from %(day)s on"),
-        Step.OTHER_POST: _("another post from %(day)s on"),
-        Step.EXTEND: _("extend until %(day)s"),
-        Step.END: _("end on %(day)s"),
-    }
-    return words[Step(proposal.step)] % {"day": exact_day(proposal.starts_on or proposal.ends_on)}
 
 
 def _said(words: str, by: Person, at: datetime) -> str:

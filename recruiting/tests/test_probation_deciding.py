@@ -13,7 +13,7 @@ from recruiting.models import Probation, ProbationExtension, ProbationProposal
 from recruiting.probation import deciding
 from recruiting.probation.deciding import Terms
 from recruiting.probation.permissions import may_change
-from recruiting.probation.views_decision import proposed
+from recruiting.probation.words import proposed
 from recruiting.tests.probation_factories import fresh, make_probation, make_proposal, ordinary_title
 
 pytestmark = pytest.mark.django_db
