@@ -26,7 +26,7 @@ def register() -> None:
             "training.call_off_rehearsal": _("called a rehearsal off"),
             "training.start_rehearsal": _("began a rehearsal"),
             "training.send_scores": _("sent the scores of a rehearsal"),
-            "training.drop_observer": _("went on without an observer of a rehearsal"),
+            "training.drop_observer": _("went on without the scores of an observer of a rehearsal"),
             "training.score_rehearsal": _("the scores of a rehearsal were complete"),
             "training.explain_spread": _("said why observers were far apart"),
             "training.debrief_rehearsal": _("debriefed a rehearsal"),

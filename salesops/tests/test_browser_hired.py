@@ -282,7 +282,7 @@ def learn_fail_repeat_and_pass(company, person, open_as, axe, clock) -> None:
     assert "not passed yet" in text_of(mine)
     tap(mine.get_by_role("button", name="Try again"))
     answer(mine, axe, right=True)
-    assert "Passed with 100 %." in text_of(mine)
+    assert "Passed with 100 % of the points." in text_of(mine)
     assert [one.is_passed for one in Attempt.objects.order_by("number")] == [False, True]
     assert Enrolment.objects.get().result == "passed"
     assert areas_passed([person.pk], CLASS_DAY) == {person.pk: frozenset({CourseArea.CULTURE})}

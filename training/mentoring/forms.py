@@ -10,8 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField
 from org.access import Area
+from org.models import Person
 from org.person_field import person_field
 from org.querysets import PersonQuerySet
+from training.mentoring.permissions import may_say_reached
 from training.models import Checklist, ChecklistItem, MentorPair
 from training.models_mentoring import AIM, WORD
 
@@ -54,18 +56,21 @@ class ChangePairForm(forms.Form):
 
 
 class EndPairForm(forms.Form):
-    """How it was, and whether the aim is reached."""
+    """How it was, and whether the aim is reached, where both have agreed; only what the viewer may say is offered."""
 
     outcome = forms.ChoiceField(
-        label=_("The aim"), choices=[("reached", _("is reached")), ("not_reached", _("is not reached"))]
+        label=_("The aim"), choices=[("reached", _("Is reached")), ("not_reached", _("Is not reached"))]
     )
     word = forms.CharField(label=_("A word"), max_length=WORD, widget=LONG)
 
-    def __init__(self, *args: Any, is_agreed: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pair: MentorPair, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PlainHelper()
-        if not is_agreed:
+        if not pair.is_agreed:
             del self.fields["outcome"]
+        elif not (verdict := may_say_reached(by, pair)):
+            self.fields["outcome"].choices = [("not_reached", _("Is not reached"))]
+            self.fields["outcome"].help_text = verdict.reason
 
     @property
     def is_reached(self) -> bool:

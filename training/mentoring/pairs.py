@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.verdicts import require
 from org.models import Person
-from training.mentoring.permissions import may_agree, may_arrange, may_change_pair, may_end_pair
+from training.mentoring.permissions import may_agree, may_arrange, may_change_pair, may_end_pair, may_say_reached
 from training.models import MentorPair
 
 LONGEST = timedelta(days=731)
@@ -77,9 +77,8 @@ def end_pair(pair: MentorPair, *, is_reached: bool, word: str, by: Person, today
         raise ValidationError({"word": _("Say a word on how it was, or why it does not begin.")})
     if is_reached and not held.is_agreed:
         raise ValidationError({"outcome": _("Not both have agreed yet; there is nothing to reach.")})
-    if is_reached and by.pk == held.mentor_id:
-        # also where the mentor is a superior or HR: it counts for the mentor, who never says it alone
-        raise PermissionDenied(_("That the aim is reached is said by the newcomer, or by somebody else above, or HR."))
+    if is_reached:
+        require(may_say_reached(by, held))
     held.ended_on, held.ended_by, held.is_reached, held.ended_word = today, by, is_reached, word.strip()
     held.save_over(held.version, fields=["ended_on", "ended_by", "is_reached", "ended_word"])
     audit.record("training.end_mentor", by=by, about=held)

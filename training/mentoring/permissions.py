@@ -42,6 +42,13 @@ def may_end_pair(by: Person, pair: MentorPair, *, on: date) -> Verdict:
     return ALLOWED if by.pk in (pair.mentor_id, pair.newcomer_id) else may_arrange(by, pair.newcomer, on=on)
 
 
+def may_say_reached(by: Person, pair: MentorPair) -> Verdict:
+    """Whoever may end the pair, but never its mentor: it counts for them, also where they are a superior or HR."""
+    if by.pk == pair.mentor_id:
+        return denied(_("That the aim is reached is said by the newcomer, or by somebody else above, or HR."))
+    return ALLOWED
+
+
 def may_tick(by: Person, run: FirstSteps, *, on: date) -> Verdict:
     """The person, the mentor, whoever stands above, and HR. One query more for a mentor."""
     if run.closed_at is not None:

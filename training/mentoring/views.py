@@ -19,7 +19,7 @@ from org.models import Person
 from org.querysets import PersonQuerySet
 from training.mentoring import pairs, selectors, steps
 from training.mentoring.forms import ChangePairForm, EndPairForm, PairForm, StartForm
-from training.mentoring.permissions import may_arrange, may_change_pair
+from training.mentoring.permissions import may_arrange, may_change_pair, may_say_reached
 from training.models import FirstStep, FirstSteps, MentorPair
 from training.skills.views_people import person_of
 from training.tabs import tabs_of
@@ -79,7 +79,7 @@ def pair_of(request: HttpRequest, pk: int) -> MentorPair:
 def mentor_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One pair: aim, days, what was agreed, how it ended."""
     pair = pair_of(request, pk)
-    return _pair_page(request, pair, EndPairForm(is_agreed=pair.is_agreed))
+    return _pair_page(request, pair, EndPairForm(pair=pair, by=request.user))
 
 
 def _pair_page(request: HttpRequest, pair: MentorPair, form: EndPairForm) -> HttpResponse:
@@ -125,7 +125,9 @@ def mentor_agree(request: HttpRequest, pk: int) -> HttpResponse:
 def mentor_end(request: HttpRequest, pk: int) -> HttpResponse:
     """It ends, or does not begin, with a word."""
     pair = pair_of(request, pk)
-    form = EndPairForm(request.POST, is_agreed=pair.is_agreed)
+    if request.POST.get("outcome") == "reached":  # whoever may not say so is not offered it: told why, not asked again
+        require(may_say_reached(request.user, pair))
+    form = EndPairForm(request.POST, pair=pair, by=request.user)
     today = today_of(request.user, timezone.now())
     if form.is_valid():
         told = {"is_reached": form.is_reached, "word": form.cleaned_data["word"]}

@@ -41,17 +41,18 @@ def plan_scores(context: "PlanContext") -> Iterator[PlannedDuty]:
 
 
 def plan_words(context: "PlanContext") -> Iterator[PlannedDuty]:
-    """The words about a spread that these people owe as observers; the first that is said is everybody's."""
-    about = SpreadWord.objects.filter(Q(written_at=None) | Q(written_at__gte=context.now - KEPT))
-    rows = Observer.objects.filter(
-        person__in=[one.pk for one in context.people], rehearsal__in=about.values("rehearsal")
-    ).select_related("rehearsal")
-    rows = list(rows.order_by("pk"))
-    said = _said({one.rehearsal_id for one in rows})
-    return _planned(
-        context,
-        [(one.person_id, one.rehearsal, one.rehearsal.scored_at, said.get(one.rehearsal_id)) for one in rows],
-    )
+    """The words about a spread that these people owe as observers, or as whoever debriefs: for them it is the step
+    before. The first that is said is everybody's.
+    """
+    people = {one.pk for one in context.people}
+    about = SpreadWord.objects.filter(Q(written_at=None) | Q(written_at__gte=context.now - KEPT)).values("rehearsal")
+    seen = Observer.objects.filter(person__in=people, rehearsal__in=about).select_related("rehearsal").order_by("pk")
+    led = Rehearsal.objects.filter(Q(lead__in=people) | Q(superior__in=people), pk__in=about).select_related("lead")
+    owed = {(one.person_id, one.rehearsal_id): one.rehearsal for one in seen}
+    owed |= {(owner_of(one, context.start), one.pk): one for one in led.order_by("pk")}
+    said = _said({rehearsal for _person, rehearsal in owed})
+    rows = [(person, one, one.scored_at, said.get(one.pk)) for (person, _pk), one in owed.items() if person in people]
+    return _planned(context, rows)
 
 
 def _said(rehearsals: set[int]) -> dict[int, datetime]:
@@ -65,13 +66,18 @@ def _said(rehearsals: set[int]) -> dict[int, datetime]:
 
 
 def plan_debriefs(context: "PlanContext") -> Iterator[PlannedDuty]:
-    """The debriefs that these people owe: whoever leads; the superior of the day where the leader has left."""
+    """The debriefs that these people owe: whoever leads; the superior of the day where the leader has left.
+
+    Not before the words about spreads are said (plan_words): from then on.
+    """
     people = {one.pk for one in context.people}
     near = Q(debriefed_at=None) | Q(debriefed_at__gte=context.now - KEPT)
     rows = Rehearsal.objects.scored().filter(near).filter(Q(lead__in=people) | Q(superior__in=people))
+    rows = rows.exclude(pk__in=SpreadWord.objects.awaited().values("rehearsal")).select_related("lead")
+    rows = rows.annotate(said_at=Max("spread_words__written_at"))
     owed = [
-        (owner, one, one.scored_at, one.debriefed_at)
-        for one in rows.select_related("lead").order_by("pk")
+        (owner, one, one.said_at or one.scored_at, one.debriefed_at)
+        for one in rows.order_by("pk")
         if (owner := owner_of(one, context.start)) in people
     ]
     return _planned(context, owed)

@@ -51,7 +51,7 @@ def go_on_without(rehearsal: Rehearsal, *, by: Person, now: datetime) -> None:
     require(may_drop(by, rehearsal, observers))
     awaited = [one for one in observers if one.sent_at is None]
     Observer.objects.filter(pk__in=[one.pk for one in awaited]).delete()
-    audit.record("training.drop_observer", by=by, about=rehearsal)
+    audit.record_all("training.drop_observer", by=by, about=awaited)  # a line names each
     for one in awaited:
         no_longer_owed(one.person_id, SCORE, subject_of(rehearsal), now=now)
     _settle(rehearsal, now=now)
@@ -98,7 +98,7 @@ def explain(rehearsal: Rehearsal, *, words: Mapping[str, str], by: Person, now: 
             told = {"text": text, "written_by": by, "written_at": now}
             SpreadWord.objects.filter(pk=row.pk, written_at=None).update(**told)
     if not rehearsal.spread_words.awaited().exists():
-        for one in observers:
-            note_done(one.person_id, WORD, subject_of(rehearsal), now)
+        for person in people_of(rehearsal, [one.person for one in observers]):
+            note_done(person, WORD, subject_of(rehearsal), now)
     audit.record("training.explain_spread", by=by, about=rehearsal)
     mark_stale(people_of(rehearsal, [one.person for one in observers]))

@@ -15,6 +15,7 @@ from duties.models import Duty
 from duties.services import plan_duties
 from salesops.personal.export import export_person
 from training.models import GivenScore, Observer, SpreadWord
+from training.rehearsals import scoring
 from training.tests.factories_rehearsals import FULL, NOTHING, given, running, scored, send
 
 pytestmark = pytest.mark.django_db
@@ -159,8 +160,14 @@ def test_word_and_debrief_are_duties_once_all_have_sent(company, half):
     assert set(owed) == {
         ("rehearsal_word", "SUPERVISOR"),
         ("rehearsal_word", "ASSISTANT"),
-        ("rehearsal_debrief", "MANAGER"),
+        ("rehearsal_word", "MANAGER"),  # who leads: the step before the debrief
     }
+    words = {one: "They heard other things." for one in half.spread_words.values_list("criterion", flat=True)}
+    half.refresh_from_db()
+    scoring.explain(half, words=words, by=company.supervisor, now=at(13))
+    plan_duties(at(13))
+    owed = Duty.objects.filter(kind__startswith="rehearsal_", done_at=None).values_list("kind", "person__code")
+    assert set(owed) == {("rehearsal_debrief", "MANAGER")}
 
 
 # --- hidden objections ------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from core.tests.instants import DAY, at
 from core.verdicts import NotNow
@@ -98,6 +99,16 @@ def test_a_mentor_never_says_alone_that_the_aim_is_reached_also_as_superior_or_h
         pairs.end_pair(pair, is_reached=True, word="Done.", by=mentor, today=DAY)
     pairs.end_pair(pair, is_reached=True, word="Done.", by=company.director, today=DAY)
     assert pairs.mentored([mentor.pk], DAY) == {mentor.pk: 1}
+
+
+def test_mentor_detail_offers_reached_to_whoever_may_say_it(company, as_, standing):
+    page = reverse("training:mentor_detail", args=[standing.pk])
+    offered = {
+        who: 'value="reached"' in as_(getattr(company, who)).get(page).content.decode()
+        for who in ("colleague", "salesperson", "manager")
+    }
+    assert offered == {"colleague": False, "salesperson": True, "manager": True}
+    assert "said by the newcomer" in as_(company.colleague).get(page).content.decode()
 
 
 def test_a_no_is_an_end_with_a_word_and_reaches_nothing(company, pair):

@@ -195,6 +195,8 @@ def test_whoever_leads_goes_on_without_everybody_awaited_at_once(company, as_, m
     as_(company.manager).post(reverse("training:rehearsal_go_on", args=[rehearsal.pk]))
     rehearsal.refresh_from_db()
     assert (rehearsal.state, rehearsal.observers.count()) == ("scored", 2)
+    dropped = AuditEntry.objects.filter(action="training.drop_observer").values_list("person_key", flat=True)
+    assert set(dropped) == {company.stranger.pk, company.colleague.pk}  # the trail names each
 
 
 def test_a_wide_spread_asks_for_a_word_before_the_debrief(company):
