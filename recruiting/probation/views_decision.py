@@ -82,7 +82,7 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
         verdict=verdict,
         do=do,
         row=own or ProbationProposal(probation=probation),
-        draft=f"proposal {probation.pk}",
+        draft=f"proposal {probation.pk} {step}",
         about=probation,
     )
     told = {"step": step, "lawful": lawful, "day": today, "initial": _initial(probation, own, today)}
