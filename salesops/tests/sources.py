@@ -1,13 +1,14 @@
 """The project's own source files as the architecture test reads them."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = ("core", "org", "duties", "training", "recruiting", "targets", "meetings", "coaching", "reviews", "salesops")
 
 
+@cache
 def python_files(*, with_tests: bool = False) -> list[Path]:
     """Python files of the rooms without migrations; tests only when asked for."""
     files = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if "migrations" not in path.parts]
@@ -20,6 +21,7 @@ def templates() -> list[Path]:
     ]
 
 
+@cache
 def parse(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
@@ -28,20 +30,22 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def imported(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def imported(path: Path) -> list[tuple[int, str]]:
     """Line and dotted name of every import of the file, those inside functions included."""
-    package = path.relative_to(ROOT).parent.parts
+    package, found = path.relative_to(ROOT).parent.parts, []
     for node in ast.walk(parse(path)):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
             module = ".".join(part for part in (base, node.module or "") if part)
-            yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
+            found += [(node.lineno, f"{module}.{alias.name}") for alias in node.names]
+    return found
 
 
-def calls(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def calls(path: Path) -> list[tuple[int, str]]:
     """Line and source text of every call of the file."""
-    for node in ast.walk(parse(path)):
-        if isinstance(node, ast.Call):
-            yield node.lineno, ast.unparse(node)
+    nodes = [node for node in ast.walk(parse(path)) if isinstance(node, ast.Call)]
+    return [(node.lineno, ast.unparse(node)) for node in nodes]

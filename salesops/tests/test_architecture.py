@@ -6,6 +6,8 @@ import pytest
 
 from salesops.tests.sources import ROOMS, ROOT, calls, imported, name_of, parse, python_files, templates
 
+pytestmark = pytest.mark.once
+
 # A room may import the rooms named beside it; arrows go down only.
 ARROWS = {
     "core": set(),
@@ -46,13 +48,37 @@ BANNED_IN_TEMPLATES = {
 }
 
 
-def ids(path: object) -> str:
-    return name_of(path)
+def files_of(kinds: set[str]) -> list:
+    """The files whose path below the room has one of these words: meetings/services/draft.py for {"services"}."""
+    return [
+        path
+        for path in python_files()
+        if kinds & {part.removesuffix(".py") for part in path.relative_to(ROOT).parts[1:]}
+    ]
 
 
-def kind_of(path: object) -> set[str]:
-    """The words of the path below its room: {"services"} for meetings/services.py and meetings/services/draft.py."""
-    return {part.removesuffix(".py") for part in path.relative_to(ROOT).parts[1:]}
+def imports_of_rooms() -> list[tuple[str, str, int, str]]:
+    """File, its room, line and name of every import of one of the rooms."""
+    return [
+        (name_of(path), path.relative_to(ROOT).parts[0], line, module)
+        for path in python_files()
+        for line, module in imported(path)
+        if module.split(".")[0] in ROOMS
+    ]
+
+
+def calls_like(pattern: str, paths: list) -> list[str]:
+    """File, line and text of each call that the pattern finds."""
+    return [
+        f"{name_of(path)}:{line} {text}" for path in paths for line, text in calls(path) if re.search(pattern, text)
+    ]
+
+
+def test_there_are_files_to_look_at():
+    """A check of no files passes: each kind that one of these tests is about exists."""
+    assert len(python_files()) > 800
+    assert len(templates()) > 400
+    assert all(files_of({kind}) for kind in INSIDE | PURE | {"views"})
 
 
 def test_every_room_has_its_arrows_and_they_go_down_only():
@@ -61,76 +87,71 @@ def test_every_room_has_its_arrows_and_they_go_down_only():
         assert ARROWS[room] <= set(ROOMS[:position])
 
 
-@pytest.mark.parametrize("path", python_files(), ids=ids)
-def test_imports_follow_the_arrows(path):
-    room = path.relative_to(ROOT).parts[0]
-    against = [
+def test_imports_follow_the_arrows():
+    assert [
+        f"{name}:{line} imports {module}"
+        for name, room, line, module in imports_of_rooms()
+        if (other := module.split(".")[0]) != room and other not in ARROWS[room]
+    ] == []
+
+
+def test_no_code_imports_tests():
+    assert [one for one in imports_of_rooms() if ".tests" in one[-1]] == []
+
+
+@pytest.mark.parametrize("pattern", BANNED_CALLS)
+def test_no_call_is_of_a_dangerous_kind(pattern):
+    assert calls_like(pattern, python_files()) == [], BANNED_CALLS[pattern]
+
+
+def test_nothing_dangerous_is_imported():
+    assert [
         f"{name_of(path)}:{line} imports {module}"
+        for path in python_files()
         for line, module in imported(path)
-        if (other := module.split(".")[0]) in ROOMS and other != room and other not in ARROWS[room]
-    ]
-    assert against == []
+        if module.startswith(BANNED_IMPORTS)
+    ] == []
 
 
-@pytest.mark.parametrize("path", python_files(), ids=ids)
-def test_no_code_imports_tests(path):
-    assert [module for _, module in imported(path) if module.split(".")[0] in ROOMS and ".tests" in module] == []
+def test_time_is_passed_in():
+    asked = r"^(timezone\.now|localdate|timezone\.localdate|date\.today|datetime\.now|time\.time)\("
+    assert calls_like(asked, files_of(INSIDE)) == []
 
 
-@pytest.mark.parametrize("path", python_files(), ids=ids)
-def test_no_call_is_of_a_dangerous_kind(path):
-    found = [
-        f"{name_of(path)}:{line} {why}: {text}"
-        for line, text in calls(path)
-        for pattern, why in BANNED_CALLS.items()
-        if re.search(pattern, text)
-    ]
-    assert found == []
-    assert [module for _, module in imported(path) if module.startswith(BANNED_IMPORTS)] == []
-
-
-@pytest.mark.parametrize("path", [path for path in python_files() if kind_of(path) & INSIDE], ids=ids)
-def test_time_is_passed_in(path):
-    asked = [
-        f"{name_of(path)}:{line} {text}"
-        for line, text in calls(path)
-        if re.match(r"(timezone\.now|localdate|timezone\.localdate|date\.today|datetime\.now|time\.time)\(", text)
-    ]
-    assert asked == []
-
-
-@pytest.mark.parametrize("path", [path for path in python_files() if kind_of(path) & PURE], ids=ids)
-def test_rules_are_pure(path):
+def test_rules_are_pure():
     touched = [
         f"{name_of(path)}:{line} imports {module}"
+        for path in files_of(PURE)
         for line, module in imported(path)
         if module.startswith(("django.db", "django.utils.timezone", "django.conf", "time.", "random", "locale"))
         or re.search(r"\.(models|querysets|services|selectors)(\.|$)", module)
     ]
-    floats = [f"{name_of(path)}:{line} {text}" for line, text in calls(path) if re.match(r"float\(", text)]
-    assert touched + floats == []
+    assert touched + calls_like(r"^float\(", files_of(PURE)) == []
 
 
-@pytest.mark.parametrize("path", [path for path in python_files() if "views" in kind_of(path)], ids=ids)
-def test_views_read_through_the_door(path):
-    bare = [f"{name_of(path)}:{line} {text}" for line, text in calls(path) if re.search(r"\.objects\.all\(\)", text)]
-    assert bare == []
+def test_views_read_through_the_door():
+    assert calls_like(r"\.objects\.all\(\)", files_of({"views"})) == []
 
 
-@pytest.mark.parametrize("path", python_files(), ids=ids)
-def test_forms_name_their_fields(path):
-    assert not re.search(r"""(fields\s*=\s*["']__all__["']|^\s+exclude\s*=)""", path.read_text(encoding="utf-8"), re.M)
+def lines_like(pattern: str, paths: list) -> list[str]:
+    """File, line and text of each piece of a file that the pattern finds."""
+    found = []
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        found += [
+            f"{name_of(path)}:{text[: match.start()].count(chr(10)) + 1} {match.group()}"
+            for match in re.finditer(pattern, text, re.M)
+        ]
+    return found
 
 
-@pytest.mark.parametrize("path", templates(), ids=ids)
-def test_templates_hold_no_script_style_or_unescaped_text(path):
-    text = path.read_text(encoding="utf-8")
-    found = [
-        f"{name_of(path)}:{text[: match.start()].count(chr(10)) + 1} {why}: {match.group()}"
-        for pattern, why in BANNED_IN_TEMPLATES.items()
-        for match in re.finditer(pattern, text)
-    ]
-    assert found == []
+def test_forms_name_their_fields():
+    assert lines_like(r"""fields\s*=\s*["']__all__["']|^\s+exclude\s*=""", python_files()) == []
+
+
+@pytest.mark.parametrize("pattern", BANNED_IN_TEMPLATES)
+def test_templates_hold_no_script_style_or_unescaped_text(pattern):
+    assert lines_like(pattern, templates()) == [], BANNED_IN_TEMPLATES[pattern]
 
 
 def own_files() -> list:
