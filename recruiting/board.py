@@ -64,6 +64,7 @@ class Board:
         self.opening, self.viewer, self.now = opening, viewer, now
         self.today = today_of(viewer, now)
         self.unit = unit_name(opening, self.today)
+        self.since = may.over_since(opening, now)
         self.may_move, self.may_add = may.may_move(viewer, opening, now), may.may_add_candidate(viewer, opening, now)
         found = Application.objects.visible_to(viewer).filter(opening=opening)
         if text:

@@ -46,11 +46,14 @@ class Decision(models.Model):
 
 
 class Offer(Versioned):
-    """What a candidate was offered, until when an answer is asked, and what the answer was."""
+    """What a candidate was offered, until when an answer is asked, and what the answer was, if it still stood."""
 
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", pgettext_lazy("offer", "accepted")
         DECLINED = "declined", pgettext_lazy("offer", "declined")
+        WITHDRAWN = "withdrawn", pgettext_lazy("offer", "withdrawn")  # by us, as the opening is over
+
+    OF_CANDIDATES = (Answer.ACCEPTED, Answer.DECLINED)
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers")
     terms = models.TextField(_("terms"), max_length=TEXT)

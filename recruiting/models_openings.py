@@ -1,5 +1,7 @@
 """Openings, and the posts that are planned. Part of recruiting.models."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,7 @@ class Opening(Versioned):
         CANCELLED = "cancelled", pgettext_lazy("opening", "cancelled")
 
     GOING_ON = (State.DRAFT, State.APPROVED, State.OPEN)
+    OVER = (State.FILLED, State.CANCELLED)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
     title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="+", verbose_name=_("Title"))
@@ -92,6 +95,16 @@ class Opening(Versioned):
     def is_going_on(self) -> bool:
         """Neither filled nor cancelled."""
         return self.state in self.GOING_ON
+
+    @property
+    def is_over(self) -> bool:
+        """Filled or cancelled."""
+        return self.state in self.OVER
+
+    @property
+    def over_at(self) -> datetime | None:
+        """Since when it is filled or cancelled."""
+        return {self.State.FILLED: self.filled_at, self.State.CANCELLED: self.cancelled_at}.get(self.state)
 
 
 class PlannedPosts(models.Model):

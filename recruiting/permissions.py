@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.verdicts import ALLOWED, Verdict, denied, not_now
+from core.wording import moment_in_words
 from org.access import Reach, Role, access_of, roles_of, today_of
 from org.models import Person
 from recruiting.models import Application, Candidate, Opening, Stage
@@ -41,6 +42,16 @@ def is_rival(by: Person, candidate: Candidate) -> bool:
     Then the file is for others to write, to hand out and to erase: it tells of that opening too.
     """
     return candidate.applications.filter(opening__in=applied_for(by)).exists()
+
+
+def over_since(opening: Opening, now: datetime) -> str:
+    """Since when nobody is led on or hired there, in words; that it went on where the opening is not over."""
+    if opening.over_at is None:
+        return str(OVER)
+    told = {"when": moment_in_words(opening.over_at, now=now)}
+    if opening.state == State.FILLED:
+        return _("The opening has been filled since %(when)s.") % told
+    return _("The opening has been cancelled since %(when)s.") % told
 
 
 def may_choose_for(by: Person, opening: Opening, now: datetime) -> Verdict:
@@ -117,6 +128,14 @@ def may_move(by: Person, opening: Opening, now: datetime) -> Verdict:
     if opening.state in (State.DRAFT, State.APPROVED):
         return not_now(_("The opening is not open yet."))
     return ALLOWED
+
+
+def may_tell_remaining(by: Person, opening: Opening, now: datetime) -> Verdict:
+    """Whoever moves its candidates tells those who remain, once it is filled or cancelled."""
+    verdict = may_move(by, opening, now)
+    if not verdict or opening.is_over:
+        return verdict
+    return not_now(_("The opening is still open."))
 
 
 def may_work_on(by: Person, application: Application, now: datetime) -> Verdict:

@@ -113,6 +113,16 @@ class ApplicationQuerySet(models.QuerySet):
         rows = self.filter(Exists(self._offers_decided()), **told)
         return rows.filter(~Exists(offers.filter(answer="", answer_by__gte=today)))
 
+    def remaining(self, now: datetime) -> Self:
+        """Those that an opening left behind when it was filled or cancelled: on the board still, or with an interview
+        to come or an offer out. Whoever was hired is not left behind."""
+        of = {"application": OuterRef("pk")}
+        to_come = apps.get_model("recruiting", "Interview").objects.held().filter(**of, starts_at__gt=now)
+        out = apps.get_model("recruiting", "Offer").objects.filter(**of, answer="")
+        ends = apps.get_model("recruiting", "Stage").ENDS
+        rows = self.filter(opening__state__in=("filled", "cancelled"), candidate__erased_at=None)
+        return rows.exclude(stage__kind="hired").filter(~Q(stage__kind__in=ends) | Q(Exists(to_come)) | Q(Exists(out)))
+
     def for_lists(self) -> Self:
         """With candidate, opening and its title, and the stage."""
         return self.select_related("candidate__channel", "opening__title", "stage")

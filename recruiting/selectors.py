@@ -48,11 +48,12 @@ class OpeningRow:
     due: int  # whose next step is due
     to_decide: int  # whose cards are in
     to_offer: int  # to write an offer to, to note the answer of, to hire
+    remaining: int  # whom an opening that is over left behind
 
     @property
     def is_calm(self) -> bool:
         """Whether nothing waits."""
-        return not (self.waits_for or self.slow or self.due or self.to_decide or self.to_offer)
+        return not (self.waits_for or self.slow or self.due or self.to_decide or self.to_offer or self.remaining)
 
 
 class HomePage:
@@ -63,7 +64,8 @@ class HomePage:
         self.today = today_of(viewer, now)
         openings = Opening.objects.visible_to(viewer).select_related("title", "unit")
         if not everything:
-            openings = openings.going_on()
+            left = Application.objects.visible_to(viewer).remaining(now).order_by()
+            openings = openings.filter(Q(state__in=Opening.GOING_ON) | Q(pk__in=left.values("opening")))
         self.page: Page = FirstRowsPaginator(openings, ROWS).get_page(page)
         self.rows = self._rows(list(self.page))
         self.may_draft = bool(may.may_recruit(viewer, now))
@@ -72,7 +74,7 @@ class HomePage:
         units = unit_names((one.unit_id for one in openings), self.today)
         counts = self._counts([one.pk for one in openings])
         rows = [
-            OpeningRow(one, units.get(one.unit_id, one.unit.code), self._waits_for(one), *counts.get(one.pk, (0,) * 6))
+            OpeningRow(one, units.get(one.unit_id, one.unit.code), self._waits_for(one), *counts.get(one.pk, (0,) * 7))
             for one in openings
         ]
         return sorted(rows, key=lambda row: (row.waits_for == "", row.is_calm))
@@ -85,13 +87,15 @@ class HomePage:
         return ""
 
     def _counts(self, keys: list[int]) -> dict[int, tuple[int, ...]]:
-        """By opening: going on, hired, slow, due, to decide about, to offer. Three queries."""
+        """By opening: going on, hired, slow, due, to decide about, to offer, left behind. Four queries."""
         is_open = Q(opening__state=State.OPEN) & ~Q(stage__kind__in=Stage.ENDS)
         read = Application.objects.visible_to(self.viewer).filter(opening__in=keys).order_by()
-        decide, offer = (
-            dict(rows.values_list("opening").annotate(count=Count("pk")))
-            for rows in (read.to_decide(self.viewer, self.now), read.to_offer_or_hire(self.today))
+        waits = (
+            read.to_decide(self.viewer, self.now),
+            read.to_offer_or_hire(self.today),
+            read.remaining(self.now),
         )
+        found = [dict(rows.values_list("opening").annotate(count=Count("pk"))) for rows in waits]
         rows = read.values("opening").annotate(
             going_on=Count("pk", filter=is_open),
             hired=Count("pk", filter=Q(stage__kind=Stage.Kind.HIRED)),
@@ -100,11 +104,9 @@ class HomePage:
         )
         names = ("going_on", "hired", "slow", "due")
         return {
-            row["opening"]: (
-                *(row[name] for name in names), decide.get(row["opening"], 0), offer.get(row["opening"], 0),
-            )
+            row["opening"]: (*(row[name] for name in names), *(one.get(row["opening"], 0) for one in found))
             for row in rows
-        }  # fmt: skip
+        }
 
 
 class OpeningPage:

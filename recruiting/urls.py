@@ -3,7 +3,7 @@
 from django.urls import path
 
 import core.converters  # noqa: F401 registers <day:…>
-from recruiting import views, views_board, views_candidates, views_lists
+from recruiting import views, views_board, views_candidates, views_lists, views_remaining
 from recruiting.interviews.urls import urlpatterns as interviews
 
 app_name = "recruiting"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("openings/<int:pk>/approve/", views.opening_approve, name="opening_approve"),
     path("openings/<int:pk>/open/", views.opening_open, name="opening_open"),
     path("openings/<int:pk>/cancel/", views.opening_cancel, name="opening_cancel"),
+    path("openings/<int:pk>/remaining/", views_remaining.remaining_tell, name="remaining_tell"),
     path("openings/<int:pk>/board/", views_board.board, name="board"),
     path("openings/<int:pk>/board/move/", views_board.board_move, name="board_move"),
     path("openings/<int:pk>/candidates/add/", views_candidates.candidate_add, name="candidate_add"),

@@ -27,6 +27,7 @@ from recruiting.forms import (
     PlanPostsForm,
     units_for_drafts,
 )
+from recruiting.interviews.remaining import Remaining
 from recruiting.models import Opening
 from recruiting.selectors import HeadcountPage, HomePage, OpeningPage
 from recruiting.tabs import tabs_of
@@ -84,8 +85,10 @@ def opening_add(request: HttpRequest) -> HttpResponse:
 @require_GET
 def opening_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """An opening: what is wanted, who said so, what comes next."""
-    page = OpeningPage(read_opening(request, pk), request.user, timezone.now())
-    return render_page(request, "recruiting/opening_detail.html", {"page": page, "opening": page.opening})
+    now = timezone.now()
+    page = OpeningPage(read_opening(request, pk), request.user, now)
+    told = {"opening": page.opening, "left": Remaining(page.opening, request.user, now)}
+    return render_page(request, "recruiting/opening_detail.html", {"page": page, **told})
 
 
 @both

@@ -1,10 +1,14 @@
-"""What of recruiting waits on Today: openings to approve and to open, candidates to decide about, offers."""
+"""What of recruiting waits on Today: openings to approve and to open, candidates to decide about, offers; and who is
+left behind by an opening that is over."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.functional import Promise
+from django.utils.translation import ngettext_lazy
 
 from duties.registry import register_waiting
 from org.access import Access, Role, access_of, today_of
@@ -45,51 +49,48 @@ def offers_to_go_on(viewer: Person, now: datetime) -> QuerySet | None:
     return Application.objects.visible_to(viewer).to_offer_or_hire(access.day)
 
 
+def candidates_remaining(viewer: Person, now: datetime) -> QuerySet | None:
+    """For HR and the head of the opening's unit: who is left behind by an opening that is filled or cancelled."""
+    access = access_of(viewer, today_of(viewer, now))
+    units = _headed(access)
+    if Role.HR not in access.roles and not units:
+        return None
+    rows = Application.objects.visible_to(viewer).remaining(now)
+    return rows if Role.HR in access.roles else rows.filter(opening__unit__in=units)
+
+
 def _headed(access: Access) -> set[int]:
     return {post.unit_id for post in access.posts if post.is_head}
 
 
+LINES: list[tuple[Callable[[Person, datetime], QuerySet | None], Promise]] = [
+    (openings_to_approve, ngettext_lazy("%(count)s opening to approve", "%(count)s openings to approve", "count")),
+    (
+        openings_to_open,
+        ngettext_lazy("%(count)s approved opening to open", "%(count)s approved openings to open", "count"),
+    ),
+    (
+        candidates_to_decide,
+        ngettext_lazy("%(count)s candidate to decide about", "%(count)s candidates to decide about", "count"),
+    ),
+    (offers_to_go_on, ngettext_lazy("%(count)s offer to go on with", "%(count)s offers to go on with", "count")),
+    (
+        candidates_remaining,
+        ngettext_lazy("%(count)s candidate remains: tell them", "%(count)s candidates remain: tell them", "count"),
+    ),
+]
+
+
+def in_words(words: Promise, count: int) -> str:
+    """The line of so many."""
+    return words % {"count": count}
+
+
+def home() -> str:
+    return reverse("recruiting:home")
+
+
 def register() -> None:
     """Called in AppConfig.ready."""
-
-    def home() -> str:
-        return reverse("recruiting:home")
-
-    register_waiting(
-        "openings_to_approve",
-        openings_to_approve,
-        lambda count: (
-            ngettext("%(count)s opening to approve", "%(count)s openings to approve", count) % {"count": count}
-        ),
-        home,
-        order=40,
-    )
-    register_waiting(
-        "openings_to_open",
-        openings_to_open,
-        lambda count: (
-            ngettext("%(count)s approved opening to open", "%(count)s approved openings to open", count)
-            % {"count": count}
-        ),
-        home,
-        order=41,
-    )
-    register_waiting(
-        "candidates_to_decide",
-        candidates_to_decide,
-        lambda count: (
-            ngettext("%(count)s candidate to decide about", "%(count)s candidates to decide about", count)
-            % {"count": count}
-        ),
-        home,
-        order=42,
-    )
-    register_waiting(
-        "offers_to_go_on",
-        offers_to_go_on,
-        lambda count: (
-            ngettext("%(count)s offer to go on with", "%(count)s offers to go on with", count) % {"count": count}
-        ),
-        home,
-        order=43,
-    )
+    for order, (rows, words) in enumerate(LINES, start=40):
+        register_waiting(rows.__name__, rows, partial(in_words, words), home, order=order)

@@ -16,6 +16,7 @@ from org.models import Person
 from recruiting.interviews import permissions as may
 from recruiting.interviews.page import SeatView, cards_of, seats_of, with_parts
 from recruiting.models import Application, Decision, Hiring, Interview, Offer, ScoreCard, Stage
+from recruiting.permissions import over_since
 
 
 class Step(NamedTuple):
@@ -116,8 +117,10 @@ class Choosing:
     @property
     def waits_for(self) -> str:
         """Why the viewer cannot go on, in words; empty where it goes on or is over."""
-        if self.application.stage.is_end or not self.application.opening.is_open:
+        if self.application.stage.is_end:
             return ""
+        if not self.application.opening.is_open:
+            return over_since(self.application.opening, self.now)
         if self.application.stage.kind in may.INTERVIEW_STAGES:
             return str(self.may_decide.reason)
         if self.steps:

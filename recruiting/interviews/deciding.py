@@ -1,6 +1,7 @@
 """The head of an opening decides about an application; the offer and its answer (rules.md 2.13: people decide)."""
 
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -14,7 +15,7 @@ from org.access import today_of
 from org.models import Person
 from recruiting.interviews import stepping
 from recruiting.interviews.permissions import may_decide, may_note_answer, may_offer
-from recruiting.models import Application, Decision, Interviewer, MoveReason, Offer, Stage
+from recruiting.models import Application, Decision, Interviewer, MoveReason, Offer, Opening, Stage
 from recruiting.moving import move
 from recruiting.permissions import OVER
 
@@ -74,6 +75,26 @@ def _target(application: Application, outcome: str) -> Stage:
     if found is None:
         raise ValidationError({"outcome": _("No further interview follows: make an offer, or refuse.")})
     return found
+
+
+class Seats(NamedTuple):
+    """How many posts of an opening are left, and how many offers for them are out or accepted."""
+
+    left: int
+    offers: int
+
+    @property
+    def are_short(self) -> bool:
+        """Whether one offer more would be one too many; a person decides whether it is made."""
+        return self.offers + 1 > self.left
+
+
+def seats(opening: Opening) -> Seats:
+    """The posts and the offers of the opening. Two queries."""
+    hired = opening.applications.filter(stage__kind=Stage.Kind.HIRED).count()
+    standing = Offer.objects.filter(application__opening=opening, answer__in=("", Offer.Answer.ACCEPTED))
+    people = standing.exclude(application__stage__kind__in=Stage.ENDS).values("application").distinct()
+    return Seats(max(opening.number - hired, 0), people.count())
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from recruiting.interviews.scoring import Found
 from recruiting.models import Decision, Interview, MoveReason, Offer, ScoreCriterion
 from recruiting.models_decisions import TEXT
 from recruiting.models_interviews import EVIDENCE, LONGEST, PLACE, REASON, SCORES, SHORTEST
+from recruiting.models_openings import WORD
 from recruiting.models_probation import Contract
 
 
@@ -147,6 +148,20 @@ def _reason(reason: MoveReason) -> str:
     return f"{reason.get_of_display()} · {reason.name}"
 
 
+class RemainingForm(forms.Form):
+    """What becomes of all who remain when an opening is over: one end, one reason."""
+
+    outcome = unchosen_radio(_("They are"), [(one.value, one.label) for one in Decision.WITH_REASON])
+    reason = forms.ModelChoiceField(label=_("Reason of the list"), queryset=MoveReason.objects.none())
+    words = forms.CharField(label=_("In words"), max_length=WORD, required=False)
+    helper = PlainHelper()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = MoveReason.objects.offered().filter(of__in=Decision.WITH_REASON)
+        self.fields["reason"].label_from_instance = _reason
+
+
 class OfferForm(forms.Form):
     """What is offered, and until when an answer is asked."""
 
@@ -160,7 +175,7 @@ class AnswerForm(forms.Form):
     """What the candidate answered."""
 
     version = VersionField()
-    answer = unchosen_radio(_("The candidate has"), Offer.Answer.choices)
+    answer = unchosen_radio(_("The candidate has"), [(one.value, one.label) for one in Offer.OF_CANDIDATES])
     answer_reason = text_field(
         pgettext_lazy("offer", "Why"), rows=3, length=TEXT, required=False, help_text=_("Where it is declined.")
     )

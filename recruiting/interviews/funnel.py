@@ -69,7 +69,7 @@ def condition_of(figure: str, today: date) -> Q:
         APPLIED: Q(),
         INTERVIEWED: Q(Exists(held)),
         OFFERED: Q(Exists(offers)),
-        ANSWERED: Q(Exists(offers.exclude(answer=""))),
+        ANSWERED: Q(Exists(offers.filter(answer__in=Offer.OF_CANDIDATES))),
         ACCEPTED: Q(Exists(offers.filter(answer=Offer.Answer.ACCEPTED))),
         HIRED: Q(stage__kind=Kind.HIRED),
         DUE: Q(Exists(due)),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +12,7 @@ from org.models import Person
 from org.permissions import may_keep_organisation
 from recruiting.interviews import rules
 from recruiting.models import Application, Decision, Interview, Interviewer, Offer, Stage
-from recruiting.permissions import NO_SAY, OVER, applies_for, is_hr, units_led
+from recruiting.permissions import NO_SAY, OVER, applies_for, is_hr, over_since, units_led
 
 CHOOSERS = gettext_lazy("HR does this, and the heads of the opening's unit and above.")
 INTERVIEW_STAGES = (Stage.Kind.SCREENING, Stage.Kind.INTERVIEW_1, Stage.Kind.INTERVIEW_2)
@@ -41,7 +42,7 @@ def may_set_interview(by: Person, application: Application, *, now: datetime) ->
     if not chooses(by, application, now):
         return denied(str(CHOOSERS))
     if not application.opening.is_open:
-        return not_now(_("The opening is not open."))
+        return not_now(over_since(application.opening, now))
     if application.stage.kind not in INTERVIEW_STAGES:
         return not_now(_("The application stands in no stage in which there are interviews."))
     return ALLOWED
@@ -83,6 +84,12 @@ def is_offer_decided(application: Application) -> bool:
     return application.decisions.standing().filter(outcome=Decision.Outcome.OFFER).exists()
 
 
+def offers_of_run(application: Application) -> QuerySet:
+    """The offers since the decision that stands: what was answered before the candidate had gone counts no more."""
+    decided = application.decisions.standing().filter(outcome=Decision.Outcome.OFFER).order_by()
+    return application.offers.filter(made_at__gte=Subquery(decided.values("at")[:1]))
+
+
 def may_decide(by: Person, application: Application, *, now: datetime) -> Verdict:
     """A head of the opening decides, once every card is in or the time for it is past. Four queries at most.
 
@@ -90,7 +97,9 @@ def may_decide(by: Person, application: Application, *, now: datetime) -> Verdic
     """
     if not heads_opening(by, application, now):
         return denied(_("The heads of the opening's unit and above decide, nobody else."))
-    if not application.opening.is_open or not _is_to_decide(application):
+    if not application.opening.is_open:
+        return not_now(over_since(application.opening, now))
+    if not _is_to_decide(application):
         return not_now(str(OVER))
     if owes_card(by, application):
         return not_now(_("First send your own scorecard."))
@@ -104,11 +113,12 @@ def may_offer(by: Person, application: Application, *, now: datetime) -> Verdict
     """Whoever chooses writes the offer that was decided, one at a time. Four queries at most."""
     if not chooses(by, application, now):
         return denied(str(CHOOSERS))
-    if application.stage.kind != Stage.Kind.OFFER or not application.opening.is_open:
+    if not application.opening.is_open:
+        return not_now(over_since(application.opening, now))
+    if application.stage.kind != Stage.Kind.OFFER or not is_offer_decided(application):
         return not_now(_("First the head decides that an offer is made."))
-    if not is_offer_decided(application):
-        return not_now(_("First the head decides that an offer is made."))
-    if application.offers.exclude(answer=Offer.Answer.DECLINED).exists():
+    out = Q(answer="") | Q(pk__in=offers_of_run(application).filter(answer=Offer.Answer.ACCEPTED).values("pk"))
+    if application.offers.filter(out).exists():
         return not_now(_("An offer is out already."))
     return ALLOWED
 
@@ -121,14 +131,21 @@ def may_note_answer(by: Person, offer: Offer, *, now: datetime) -> Verdict:
 
 
 def may_hire(by: Person, application: Application, *, now: datetime) -> Verdict:
-    """HR and the general manager, who give posts, once an offer is accepted. Two queries more than org asks."""
+    """HR and the general manager, who give posts, once an offer is accepted. Three queries more than org asks.
+
+    It is one of the run that goes on: whoever had gone and came back is decided about anew.
+    """
     verdict = may_keep_organisation(by, today_of(by, now))
     if not verdict:
         return verdict
     if has_part(by, application):
         return denied(str(NO_SAY))
-    if application.stage.kind != Stage.Kind.OFFER or not application.opening.is_open:
+    if not application.opening.is_open:
+        return not_now(over_since(application.opening, now))
+    if application.stage.kind != Stage.Kind.OFFER:
         return not_now(str(OVER))
-    if not application.offers.filter(answer=Offer.Answer.ACCEPTED).exists():
+    if not is_offer_decided(application):
+        return not_now(_("First the head decides that an offer is made."))
+    if not offers_of_run(application).filter(answer=Offer.Answer.ACCEPTED).exists():
         return not_now(_("First the candidate accepts an offer."))
     return ALLOWED

@@ -31,6 +31,7 @@ def register() -> None:
             "recruiting.correct_card": _("corrected a scorecard"),
             "recruiting.decide": _("decided about an application"),
             "recruiting.make_offer": _("wrote down an offer"),
+            "recruiting.withdraw_offer": _("withdrew an offer"),
             "recruiting.note_answer": _("noted the answer to an offer"),
             "recruiting.hire": _("hired a candidate"),
         },

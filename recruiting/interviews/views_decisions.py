@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from core.acting import Act, answer
@@ -57,6 +57,18 @@ def application_decide(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, act, form)
 
 
+def too_many(seats: deciding.Seats) -> str:
+    """That one more offer would be one too many, with the figures; empty where it would not."""
+    if not seats.are_short:
+        return ""
+    words = ngettext(
+        "With this one, %(offers)s offers stand for %(count)s post that is left. You decide whether it is made.",
+        "With this one, %(offers)s offers stand for %(count)s posts that are left. You decide whether it is made.",
+        seats.left,
+    )
+    return words % {"offers": seats.offers + 1, "count": seats.left}
+
+
 @both
 def offer_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Writes down what is offered."""
@@ -69,6 +81,7 @@ def offer_add(request: HttpRequest, pk: int) -> HttpResponse:
 
     act = Act(
         heading=_("Offer to %(name)s") % {"name": name_in_words(application.candidate)},
+        lead=too_many(deciding.seats(application.opening)),
         button=_("Keep the offer"),
         done=_("The offer is kept. Nothing was sent: tell the candidate."),
         back=page_of(application),

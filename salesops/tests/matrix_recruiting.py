@@ -103,6 +103,17 @@ def cancelled_opening(company: Company) -> Values:
     return {"version": "1", "cancelled_reason": "Not needed."}
 
 
+def left_behind(company: Company) -> Values:
+    opening = opening_in(company, "filled")
+    if not opening.applications.exists():
+        make_application(opening, by=company.hr)
+    return {"pk": opening.pk}
+
+
+def told(company: Company) -> Values:
+    return {"outcome": "refused", "reason": make_reason("refused").pk, "words": ""}
+
+
 def stages(company: Company) -> Values:
     return {"version": "1", "template": make_template().pk}
 
@@ -192,6 +203,7 @@ RECRUITING = {
     "recruiting:opening_approve": kept_by(KEEPERS, sample=drafted, form=version),
     "recruiting:opening_open": kept_by(READERS, sample=approved, form=stages),
     "recruiting:opening_cancel": kept_by(KEEPERS | {"manager"}, sample=drafted, form=cancelled_opening),
+    "recruiting:remaining_tell": kept_by(READERS, sample=left_behind, form=told, sender="manager"),
     "recruiting:board": Line(see=READERS, sample=opened),
     "recruiting:board_move": Line(see=None, act=READERS, sample=opened, form=a_move, sender="manager"),
     "recruiting:candidate_add": kept_by(

@@ -1,0 +1,110 @@
+"""Who is left behind when an opening is filled or cancelled: told in one act, their interviews and offers ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from core import audit
+from core.verdicts import Verdict, require
+from duties.services import mark_stale
+from org.models import Person
+from recruiting import permissions as may
+from recruiting.interviews.scheduling import cancel_all
+from recruiting.models import Application, Interview, Interviewer, MoveReason, Offer, Opening
+from recruiting.moving import move
+from recruiting.querysets import ApplicationQuerySet
+
+
+@dataclass
+class Remaining:
+    """What the page of an opening says of those left behind. Nine queries at most, none while it goes on."""
+
+    opening: Opening
+    viewer: Person
+    now: datetime
+
+    @property
+    def since(self) -> str:
+        """Since when the opening is over, in words; empty while it goes on."""
+        return may.over_since(self.opening, self.now) if self.opening.is_over else ""
+
+    @property
+    def _left(self) -> ApplicationQuerySet:
+        if not self.opening.is_over:
+            return Application.objects.none()
+        return Application.objects.visible_to(self.viewer).filter(opening=self.opening).remaining(self.now)
+
+    @cached_property
+    def count(self) -> int:
+        """How many the act tells."""
+        return without_accepted(self._left).count()
+
+    @cached_property
+    def accepted(self) -> list[Application]:
+        """Those who accepted an offer: nobody but a person tells them."""
+        return list(self._left.filter(Exists(_accepted())).select_related("candidate"))
+
+    @cached_property
+    def interviews(self) -> int:
+        return interviews_to_come(without_accepted(self._left), self.now).count()
+
+    @cached_property
+    def offers(self) -> int:
+        return Offer.objects.filter(application__in=without_accepted(self._left).values("pk"), answer="").count()
+
+    @cached_property
+    def may_tell(self) -> Verdict:
+        return may.may_tell_remaining(self.viewer, self.opening, self.now)
+
+
+def _accepted() -> object:
+    return Offer.objects.filter(application=OuterRef("pk"), answer=Offer.Answer.ACCEPTED)
+
+
+def without_accepted(applications: ApplicationQuerySet) -> ApplicationQuerySet:
+    """Those whom one act may tell: a person speaks with whoever has accepted an offer."""
+    return applications.filter(~Exists(_accepted())).order_by()
+
+
+def interviews_to_come(applications: ApplicationQuerySet, now: datetime) -> object:
+    """The interviews of these applications that are neither cancelled nor begun."""
+    return Interview.objects.held().filter(application__in=applications.order_by().values("pk"), starts_at__gt=now)
+
+
+@transaction.atomic
+def tell_remaining(opening: Opening, kind: str, *, reason: MoveReason, words: str, by: Person, now: datetime) -> int:
+    """Moves all who are left behind to the end of that kind, cancels their interviews and withdraws their offers.
+
+    Says how many they were; none a second time. Whoever accepted an offer stays on the board. Raises ValidationError
+    for a reason of another end. Some twenty queries for any number.
+    """
+    opening = Opening.objects.select_for_update().get(pk=opening.pk)
+    require(may.may_tell_remaining(by, opening, now))
+    rows = Application.objects.visible_to(by).filter(opening=opening).remaining(now)
+    left = list(without_accepted(rows).select_related("candidate", "stage"))
+    if not left:
+        return 0
+    to_stage = opening.stages.get(kind=kind)
+    to_stage.opening = opening
+    keys = [one.pk for one in left]
+    seats = Interviewer.objects.filter(interview__application__in=keys, sent_at=None)
+    people = list(seats.values_list("person_id", flat=True))
+    interviews = list(interviews_to_come(Application.objects.filter(pk__in=keys), now))
+    cancel_all(interviews, reason=words or reason.name, by=by, now=now)
+    _withdraw(left, words=words, by=by, now=now)
+    if moving := [one for one in left if not one.stage.is_end]:
+        move(moving, to_stage, reason=reason, words=words, by=by, now=now)
+    mark_stale(people)  # nobody scores them any more
+    return len(left)
+
+
+def _withdraw(applications: list[Application], *, words: str, by: Person, now: datetime) -> None:
+    """Ends the offers that are out. Three queries at most."""
+    out = Offer.objects.filter(application__in=[one.pk for one in applications], answer="")
+    keys = set(out.values_list("application", flat=True))
+    told = {"answer": Offer.Answer.WITHDRAWN, "answer_reason": words, "answered_at": now, "noted_by": by}
+    out.update(**told, version=F("version") + 1)
+    audit.record_all("recruiting.withdraw_offer", by=by, about=[one for one in applications if one.pk in keys])
