@@ -8,6 +8,7 @@ from django.db.models import F
 
 from core import audit
 from core.walltime import company_zone
+from recruiting import keeping
 from recruiting.models import Application, Candidate, CandidateDocument, StageMove
 
 JOB = "recruiting.erase_candidates"
@@ -57,9 +58,13 @@ def erase_of_person(person_id: int) -> None:
 
 
 def erase_kept_long_enough(now: datetime) -> int:
-    """Erases candidates whose day has passed, a part at a time. One query idle."""
+    """Erases candidates whose day has passed, or who are kept longer than the rule of today says, a part at a time.
+
+    Two queries idle.
+    """
     today, count = now.astimezone(company_zone()).date(), 0
-    due = Candidate.objects.kept().filter(keep_until__lt=today).order_by("keep_until", "pk")  # none of the hired
-    while keys := list(due.values_list("pk", flat=True)[:PART]):
-        count += erase(keys, by=JOB, now=now)
+    past = Candidate.objects.kept().filter(keep_until__lt=today)  # none of the hired, who have no day
+    for due in (past, keeping.kept_too_long(today)):
+        while keys := list(due.order_by("keep_until", "pk").values_list("pk", flat=True)[:PART]):
+            count += erase(keys, by=JOB, now=now)
     return count

@@ -13,7 +13,7 @@ from core.files.storing import opened
 from core.verdicts import require
 from org.models import Person
 from recruiting import permissions as may
-from recruiting.models import Candidate, CandidateDocument, StageMove
+from recruiting.models import Candidate, CandidateDocument, Interviewer, StageMove
 
 _told: dict[str, Callable[[Candidate], list[dict[str, Any]]]] = {}
 
@@ -44,11 +44,26 @@ def _own_name(document: CandidateDocument, taken: set[str]) -> str:
     return name
 
 
+def awaited_of(candidate: Candidate) -> set[int]:
+    """The applications of the candidate about which somebody owes a scorecard, by key. One query."""
+    owing = Interviewer.objects.owing().filter(interview__application__candidate=candidate)
+    return set(owing.values_list("interview__application", flat=True))
+
+
+def _why(move: StageMove) -> dict[str, Any]:
+    return {"reason": move.reason and move.reason.name_en, "words": move.words}
+
+
 def told(candidate: Candidate) -> dict[str, Any]:
-    """Everything that is kept of the candidate, but who wrote it. Three queries and those registered."""
+    """Everything that is kept of the candidate, but who wrote it. Four queries and those registered.
+
+    Why it was moved comes once no scorecard about the application is awaited: the copy passes through hands that may
+    owe one.
+    """
     names = ("name_zh", "name_pinyin", "phone", "email", "note", "consented_on", "keep_until", "added_at")
     applications = candidate.applications.select_related("opening__title", "stage")
     moves = StageMove.objects.filter(application__candidate=candidate).select_related("to_stage", "reason")
+    awaited = awaited_of(candidate)
     return {
         **{name: getattr(candidate, name) for name in names},
         "channel": candidate.channel.name_en,
@@ -65,7 +80,7 @@ def told(candidate: Candidate) -> dict[str, Any]:
             for one in applications
         ],
         "moves": [
-            {"at": one.at, "to": one.to_stage.name_en, "reason": one.reason and one.reason.name_en, "words": one.words}
+            {"at": one.at, "to": one.to_stage.name_en} | ({} if one.application_id in awaited else _why(one))
             for one in moves
         ],
         **{name: rows(candidate) for name, rows in _told.items()},

@@ -4,13 +4,14 @@ An application goes on while its opening does and its stage is no end.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from core.walltime import company_zone
 from recruiting import rules
 from recruiting.models import Application, Candidate, Opening, Stage, StageMove
+from recruiting.querysets import CandidateQuerySet
 
 
 def going_on() -> Q:
@@ -50,6 +51,23 @@ def _reached_end_at(application: Application) -> datetime | None:
         elif reached is None:
             reached = move.at
     return reached
+
+
+def kept_too_long(today: date) -> CandidateQuerySet:
+    """Who is kept until a day to come that the rule of today no longer carries: the row was written under another.
+
+    Every application ended so long ago (ended_on), and no consent of late. One query.
+    """
+    zone = company_zone()
+    since = datetime.combine(rules.first_kept(today, rules.KEPT_MONTHS), time(), tzinfo=zone)
+    agreed = rules.first_kept(today, rules.LONGEST_MONTHS)
+    reached = StageMove.objects.filter(application=OuterRef("pk"), to_stage__kind__in=Stage.ENDS, at__gte=since)
+    came = Q(from_stage=None) | ~Q(from_stage__kind__in=Stage.ENDS)  # from one end to another is no new end
+    theirs = Application.objects.filter(candidate=OuterRef("pk")).exclude(opening__filled_at__lt=since)
+    late = theirs.exclude(opening__cancelled_at__lt=since)
+    late = late.filter(~Q(stage__kind__in=Stage.ENDS) | Exists(reached.filter(came)))
+    rows = Candidate.objects.kept().filter(keep_until__gte=today, added_at__lt=since)
+    return rows.exclude(consented_on__gte=agreed).filter(~Exists(late))
 
 
 def settle_opening(opening: Opening, *, now: datetime) -> None:

@@ -153,8 +153,11 @@ class StageMoveQuerySet(models.QuerySet):
 
 class CandidateDocumentQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> Self:
-        """Those of the candidates whom the viewer reads, or whose interview the viewer holds while it runs."""
+        """Those of the candidates whom the viewer reads, or whose interview the viewer holds while it runs; none of a
+        rival, whatever else that one applies for: what was handed in tells of that opening too."""
         candidates = apps.get_model("recruiting", "Candidate").objects.visible_to(viewer)
         held = apps.get_model("recruiting", "Interviewer").objects.filter(person=viewer.pk).running()
         is_heard = Q(candidate__in=held.order_by().values("interview__application__candidate"))
-        return self.filter(is_heard | Q(candidate__in=candidates.order_by().values("pk")))
+        rivals = apps.get_model("recruiting", "Application").objects.filter(opening__in=applied_for(viewer))
+        read = self.filter(is_heard | Q(candidate__in=candidates.order_by().values("pk")))
+        return read.exclude(candidate__in=rivals.order_by().values("candidate"))

@@ -5,7 +5,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 KEPT_MONTHS = 6  # after a refusal, unless agreed otherwise (safety.md)
 LONGEST_MONTHS = 24  # after the day of the consent: the longest that anybody may agree to
@@ -46,6 +46,14 @@ def latest_keep(ended_on: date, consented_on: date | None) -> date:
     """The latest day until which a candidate may be kept: six months, with a consent 24 months after the day of it."""
     without = keep_until(ended_on)
     return without if consented_on is None else max(without, months_after(consented_on, LONGEST_MONTHS))
+
+
+def first_kept(today: date, months: int) -> date:
+    """The first day that is not more than so many months ago on `today`: what ended before it is kept no longer."""
+    day = months_after(today, -months)
+    while months_after(day, months) < today:
+        day += timedelta(days=1)
+    return day
 
 
 def days_in_stage(entered_at: datetime, now: datetime) -> int:

@@ -13,8 +13,8 @@ from org.access import Reach, Role, access_of, today_of
 from org.models import Appointment, Person, Title, UnitVersion
 from recruiting import permissions as may
 from recruiting import rules
-from recruiting.models import Application, Candidate, Opening, PlannedPosts, Stage
-from recruiting.querysets import ApplicationQuerySet, CandidateQuerySet
+from recruiting.models import Application, Candidate, CandidateDocument, Opening, PlannedPosts, Stage
+from recruiting.querysets import ApplicationQuerySet, CandidateDocumentQuerySet, CandidateQuerySet
 
 ROWS = 50
 SLOW = timedelta(days=7)  # in one stage: worth a look
@@ -238,3 +238,8 @@ def with_last_application(
 def applications_of(candidate: Candidate, viewer: Person) -> ApplicationQuerySet:
     """The applications of a candidate that the viewer reads, the latest first."""
     return Application.objects.visible_to(viewer).filter(candidate=candidate).for_lists().order_by("-applied_at", "-pk")
+
+
+def documents_of(candidate: Candidate, viewer: Person) -> CandidateDocumentQuerySet:
+    """What the candidate handed in, as far as the viewer reads it; with who brought it."""
+    return CandidateDocument.objects.visible_to(viewer).filter(candidate=candidate).select_related("uploaded_by")

@@ -23,10 +23,11 @@ from recruiting import permissions as may
 from recruiting.board import Board
 from recruiting.forms import BoardFilter, MoveForm, NextStepForm
 from recruiting.interviews.choosing import Choosing
+from recruiting.interviews.permissions import owes_card
 from recruiting.models import Application, Opening, Stage, StageMove
 from recruiting.moving import MOST, MovedMeanwhile, marked, move
 from recruiting.rules import days_in_stage
-from recruiting.selectors import applications_of, unit_name
+from recruiting.selectors import applications_of, documents_of, unit_name
 
 both = require_http_methods(["GET", "POST"])
 
@@ -128,9 +129,10 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": unit_name(application.opening, today_of(request.user, now)),
         "days": days_in_stage(application.entered_stage_at, now),
         "log": [(one, days_in_stage(one.at, end)) for one, end in zip(moves, ends, strict=True)],
+        "hides_words": owes_card(request.user, application),
         "others": others,
         "is_hired": any(one.stage.kind == Stage.Kind.HIRED for one in (application, *others)),
-        "documents": application.candidate.documents.select_related("uploaded_by"),
+        "documents": documents_of(application.candidate, request.user),
         "may_work": may.may_work_on(request.user, application, now),
         "may_edit": may.may_edit_candidate(request.user, application.candidate, now),
         "may_add_document": may.may_add_document(request.user, application.candidate, now),

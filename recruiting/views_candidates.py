@@ -29,7 +29,14 @@ from recruiting.duplicates import Alike, alike, member_alike
 from recruiting.forms import AddCandidateForm, ApplyForm, ConsentBackForm, EditCandidateForm
 from recruiting.handing_out import hand_out
 from recruiting.models import Candidate, CandidateDocument, Opening, Stage
-from recruiting.selectors import ROWS, applications_of, candidates_found, unit_names, with_last_application
+from recruiting.selectors import (
+    ROWS,
+    applications_of,
+    candidates_found,
+    documents_of,
+    unit_names,
+    with_last_application,
+)
 from recruiting.tabs import tabs_of
 from recruiting.views import read_opening
 
@@ -70,7 +77,7 @@ def candidate_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "alike": alike(phone=candidate.phone, email=candidate.email, viewer=request.user, but=candidate),
         "member": None if candidate.person_id else alike_member(request, candidate.email, now),
         "is_hired": any(one.stage.kind == Stage.Kind.HIRED for one in applications),
-        "documents": candidate.documents.select_related("uploaded_by"),
+        "documents": documents_of(candidate, request.user),
         "may_edit": may.may_edit_candidate(request.user, candidate, now),
         "may_add_document": may.may_add_document(request.user, candidate, now),
         "may_erase": may.may_erase(request.user, candidate, now),

@@ -15,7 +15,7 @@ from org.logins import may_keep_logins
 from org.models import Person
 from recruiting.interviews import permissions as may
 from recruiting.interviews.page import SeatView, cards_of, seats_of, with_parts
-from recruiting.models import Application, Decision, Hiring, Interview, Offer, ScoreCard, Stage
+from recruiting.models import Application, Decision, Hiring, Interview, Offer, ScoreCard
 from recruiting.permissions import over_since
 
 
@@ -112,7 +112,7 @@ class Choosing:
         held = any(
             one.stage_id == self.application.stage_id and not one.cancelled_at for one, _seats in self.interviews
         )
-        return held or self.application.stage.kind not in (Stage.Kind.INTERVIEW_1, Stage.Kind.INTERVIEW_2)
+        return held or self.application.stage.kind not in may.HEARD_IN
 
     @property
     def waits_for(self) -> str:

@@ -28,6 +28,7 @@ from recruiting.models import (
     ScoreLine,
     Stage,
 )
+from recruiting.selectors import documents_of
 
 PAGE_SIZE = 25
 COMPARED = 12  # candidates beside each other: more are no longer compared but counted
@@ -176,9 +177,7 @@ class InterviewPage:
     @cached_property
     def documents(self) -> list[CandidateDocument]:
         """What the candidate handed in, as long as the viewer reads it. One query."""
-        candidate = self.interview.application.candidate_id
-        found = CandidateDocument.objects.visible_to(self.viewer).filter(candidate=candidate)
-        return list(found.select_related("uploaded_by"))
+        return list(documents_of(self.interview.application.candidate, self.viewer))
 
 
 @dataclass

@@ -15,6 +15,7 @@ from recruiting.models import Application, Decision, Interview, Interviewer, Off
 from recruiting.permissions import NO_SAY, OVER, applies_for, is_hr, over_since, units_led
 
 CHOOSERS = gettext_lazy("HR does this, and the heads of the opening's unit and above.")
+HEARD_IN = (Stage.Kind.INTERVIEW_1, Stage.Kind.INTERVIEW_2)  # a first look is no talk
 INTERVIEW_STAGES = (Stage.Kind.SCREENING, Stage.Kind.INTERVIEW_1, Stage.Kind.INTERVIEW_2)
 
 
@@ -38,14 +39,22 @@ def chooses(by: Person, application: Application, now: datetime) -> bool:
 
 
 def may_set_interview(by: Person, application: Application, *, now: datetime) -> Verdict:
-    """Whoever chooses sets an interview while the opening is open and the application stands before the offer."""
+    """Whoever chooses sets an interview while the opening is open, in a stage of interviews. One query if refused."""
     if not chooses(by, application, now):
         return denied(str(CHOOSERS))
     if not application.opening.is_open:
         return not_now(over_since(application.opening, now))
-    if application.stage.kind not in INTERVIEW_STAGES:
-        return not_now(_("The application stands in no stage in which there are interviews."))
-    return ALLOWED
+    return ALLOWED if application.stage.kind in HEARD_IN else not_now(_no_interviews_in(application))
+
+
+def _no_interviews_in(application: Application) -> str:
+    """That there are no interviews in the stage, and where the next ones are. One query."""
+    later = application.opening.stages.filter(position__gt=application.stage.position, kind__in=HEARD_IN)
+    found = later.order_by("position").first()
+    if found is None:
+        return _("The application stands in no stage in which there are interviews.")
+    told = {"here": application.stage.name, "there": found.name}
+    return _("There are no interviews in %(here)s: first lead the candidate on to %(there)s.") % told
 
 
 def may_change_interview(by: Person, interview: Interview, *, now: datetime) -> Verdict:

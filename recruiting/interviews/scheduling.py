@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, F, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -65,7 +65,7 @@ def set_interview(
     """
     require(may_set_interview(by, application, now=now))
     _require_slot(slot, now)
-    _require_people(application, people)
+    _require_people(application, people, now)
     _require_free(slot, [person.pk for person in people])
     interview = Interview(
         application=application,
@@ -130,7 +130,7 @@ def _require_slot(slot: Slot, now: datetime) -> None:
         raise ValidationError({"starts_at": _("That is more than a year ahead.")})
 
 
-def _require_people(application: Application, people: Collection[Person]) -> None:
+def _require_people(application: Application, people: Collection[Person], now: datetime) -> None:
     if not FEWEST <= len({person.pk for person in people}) <= MOST:
         words = _("An interview is held by two to five people: two score before they talk.")
         raise ValidationError({"interviewer_2": words})
@@ -139,16 +139,18 @@ def _require_people(application: Application, people: Collection[Person]) -> Non
         words = _("Whoever applies for the opening interviews nobody for it: %(names)s.")
         told = {"names": in_a_row([name_in_words(person) for person in found])}
         raise ValidationError({"interviewer_1": words % told})
-    _require_no_way_round(application, people)
+    _require_no_way_round(application, people, now)
 
 
-def _require_no_way_round(application: Application, people: Collection[Person]) -> None:
-    """Refuses whoever lost a seat about the application while cards of it exist: who owes one, has the interview
-    cancelled, reads and is set again would know the others' scores. One query."""
-    cards = ScoreCard.objects.filter(interviewer__interview__application=application)
+def _require_no_way_round(application: Application, people: Collection[Person], now: datetime) -> None:
+    """Refuses whoever lost a seat about the application and reads cards of others about it: who owes one, has the
+    interview cancelled, reads and is set again would know the others' scores. Whoever does not choose has read none.
+    One query, and one more for each who lost a seat."""
     lost = Interviewer.objects.filter(interview__application=application, interview__cancelled_at__isnull=False)
-    keys = set(lost.filter(Exists(cards), person__in=people).values_list("person_id", flat=True))
-    if found := [person for person in people if person.pk in keys]:
+    keys = set(lost.filter(person__in=people).values_list("person_id", flat=True))
+    cards = ScoreCard.objects.filter(interviewer__interview__application=application)
+    seated = [person for person in people if person.pk in keys]
+    if found := [one for one in seated if cards.visible_to(one, now).exclude(interviewer__person=one).exists()]:
         words = _("%(names)s may have read scorecards since the interview was cancelled: somebody else holds this one.")
         told = {"names": in_a_row([name_in_words(person) for person in found])}
         raise ValidationError({"interviewer_1": words % told})

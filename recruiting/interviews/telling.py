@@ -9,16 +9,10 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from recruiting.handing_out import register_told
-from recruiting.models import Candidate, Decision, Hiring, Interview, Interviewer, Offer, ScoreCard, ScoreLine
+from recruiting.handing_out import awaited_of, register_told
+from recruiting.models import Candidate, Decision, Hiring, Interview, Offer, ScoreCard, ScoreLine
 
 Rows = list[dict[str, Any]]
-
-
-def awaited_of(candidate: Candidate) -> set[int]:
-    """The applications of the candidate about which somebody owes a card, by key. One query."""
-    owing = Interviewer.objects.owing().filter(interview__application__candidate=candidate)
-    return set(owing.values_list("interview__application", flat=True))
 
 
 def interviews(candidate: Candidate) -> Rows:

@@ -11,6 +11,7 @@ from core.tests.instants import DAY, at
 from core.verdicts import NotNow
 from org.models import Person
 from org.tests.company import build_company
+from recruiting.handing_out import told as told_of
 from recruiting.interviews import deciding, scheduling, scoring
 from recruiting.interviews.choosing import Choosing
 from recruiting.interviews.page import InterviewPage
@@ -204,3 +205,37 @@ def test_the_trail_says_who_has_scored_once_it_is_decided_without_the_others(hou
     scoring.send_card(interview, found, by=fresh(house.supervisor), now=NOW, number=1)
     decide_on(application, house.director, now=LATER)
     assert sorted(acts_read(fresh(house.gm))) == ["recruiting.decide", "recruiting.send_card"]
+
+
+# --- why it was moved before ------------------------------------------------------------------------------------------
+
+
+def test_why_it_was_moved_before_is_read_once_the_own_card_is_sent(as_, house):
+    application = make_applied(house, kind="screening")
+    stage = application.opening.stages.select_related("opening").get(kind="interview_1")
+    move([read(application)], stage, words="Weak in numbers.", by=fresh(house.director), now=NOW)
+    interview = make_interview(read(application), house.hr, house.supervisor)
+    page = reverse("recruiting:application_detail", args=[application.pk])
+
+    def reads(person) -> bool:
+        return "Weak in numbers." in as_(person).get(page).content.decode()
+
+    assert [reads(house.hr), reads(house.manager)] == [False, True]
+    assert told_of(application.candidate)["moves"][-1].get("words") is None
+    for person in (house.hr, house.supervisor):
+        send(interview, person)
+    assert reads(house.hr)
+    assert told_of(application.candidate)["moves"][-1]["words"] == "Weak in numbers."
+
+
+def test_whoever_lost_a_seat_and_could_read_nothing_since_holds_another(house):
+    application = make_applied(house)
+    later = at(10, day=DAY + timedelta(days=2))
+    held, due = make_interview(application, house.supervisor), at(18, day=DAY + timedelta(days=6))
+    own = make_interview(application, house.colleague, starts_at=later, due_at=due)
+    told = {"by": fresh(house.hr), "now": NOW}
+    scheduling.cancel_interview(own, reason="Ill", version=1, **told)
+    send(held, house.supervisor)
+    slot = scheduling.Slot(later, 60, "Room 2")
+    scheduling.set_interview(read(application), slot, [house.colleague, house.assistant], **told)
+    assert Interview.objects.held().count() == 2

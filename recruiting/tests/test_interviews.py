@@ -100,6 +100,21 @@ def test_nobody_interviews_themselves(house):
         scheduling.set_interview(application, slot(), [house.colleague, house.manager], by=house.hr, now=NOW)
 
 
+def test_an_interview_is_set_in_a_stage_of_interviews_and_the_refusal_names_the_next(house):
+    people = [house.manager, house.supervisor]
+    for kind, words in (
+        ("screening", "first lead the candidate on to (First interview|interview_1)"),
+        ("offer", "in no stage"),
+    ):
+        with pytest.raises(NotNow, match=words):
+            scheduling.set_interview(make_applied(house, kind=kind), slot(), people, by=house.hr, now=NOW)
+    for kind in ("interview_1", "interview_2"):
+        scheduling.set_interview(
+            make_applied(house, kind=kind), slot(TOMORROW + timedelta(days=int(kind[-1]))), people, by=house.hr, now=NOW
+        )
+    assert Interview.objects.count() == 2
+
+
 def test_only_whoever_chooses_sets_an_interview(house):
     people = [house.manager, house.supervisor]
     for outsider in (house.salesperson, house.other_manager, house.technician):

@@ -7,7 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from core.files.checking import clean
+from core.files.storing import store
 from core.tests.instants import DAY, at
+from core.tests.nasty_files import upload
 from org.feed import feed_text
 from org.models import Person
 from org.tests.company import build_company
@@ -19,6 +22,7 @@ from recruiting.interviews.permissions import chooses, may_score
 from recruiting.models import (
     Application,
     Candidate,
+    CandidateDocument,
     Decision,
     Interview,
     Interviewer,
@@ -240,6 +244,17 @@ def test_nobody_writes_hands_out_or_erases_the_file_of_a_rival_through_another_o
     assert [bool(act(fresh(house.hr), candidate, NOW)) for act in acts] == [False] * 5
     other = make_application(elsewhere, by=house.gm).candidate
     assert [bool(act(fresh(house.hr), other, NOW)) for act in acts] == [True] * 5
+
+
+def test_nobody_reads_documents_of_a_rival_through_another_opening(house, rival):
+    elsewhere = make_opening(house.north, by=house.manager, approver=house.gm)
+    candidate = make_application(elsewhere, by=house.gm, candidate=rival.candidate).candidate
+    row = CandidateDocument(candidate=candidate)
+    document = store(row, clean(upload("cv.txt", b"Ten years of paper and ink.")), by=house.gm, now=NOW)
+    there = reverse("recruiting:document_get", args=[document.pk])
+    assert [client_of(one).get(there).status_code for one in (house.manager, house.gm, house.hr)] == [200, 200, 404]
+    page = client_of(house.hr).get(reverse("recruiting:candidate_detail", args=[candidate.pk]))
+    assert (page.status_code, "cv.txt" in page.content.decode()) == (200, False)
 
 
 def test_a_member_who_applies_interviews_nobody_for_the_opening(house, rival):

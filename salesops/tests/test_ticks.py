@@ -44,7 +44,7 @@ IDLE = {
     "core.imports": 3,
     "core.forget_imports": 3,
     "core.sweep_files": 2,  # one more for each table of documents, once anything is kept
-    "recruiting.erase_candidates": 3,
+    "recruiting.erase_candidates": 4,
     "salesops.company": 3,
     "salesops.forget": 3,
     "core.forget_tries": 3,
