@@ -34,6 +34,8 @@ def remaining_tell(request: HttpRequest, pk: int) -> HttpResponse:
         back=page_of(opening),
         verdict=left.may_tell,
         do=do,
+        about=opening,
+        is_grave=True,
     )
     return answer(request, act, RemainingForm(request.POST or None))
 
