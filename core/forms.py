@@ -16,9 +16,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core.http import render_page
-from core.meanwhile import Typed, last_act, said, typed_beside, whole
+from core.meanwhile import Typed, last_act, said, show_gone_on, typed_beside, whole
 from core.models import SubmitKey
 from core.typed import SANE
+from core.verdicts import ALLOWED, Verdict
 
 TEXT_MAX = 20_000  # safety.md rule 11
 
@@ -147,16 +148,26 @@ def with_version(form: forms.BaseForm, version: int) -> forms.BaseForm:
 
 
 def show_conflict(
-    request: HttpRequest, form: forms.BaseForm, saved: Model, *, back: str, action: str = ""
+    request: HttpRequest,
+    form: forms.BaseForm,
+    saved: Model,
+    *,
+    back: str,
+    action: str = "",
+    verdict: Verdict = ALLOWED,
 ) -> HttpResponse:
     """The page with both texts, 409: what was typed stays in the form, ready to be saved over what is there now.
 
-    `saved` is the row as it is now, `back` the page that shows it, `action` where the form posts to if not here.
+    `saved` is the row as it is now, `back` the page that shows it, `action` where the form posts to if not here;
+    `verdict`, asked of that row, says whether it may still be saved: else both texts are shown without a form.
     """
+    if verdict.is_of_state:
+        told = {"heading": _("Two people wrote here"), "reason": verdict.reason, "back": back}
+        return show_gone_on(request, form, about=saved, saved=saved, **told)
     context = {
         "form": with_version(form, saved.version),
         "differences": differences(form, saved),
-        "last": said(last_act(saved, request.user), request.user) if isinstance(saved, Model) else "",
+        "last": said(last_act(saved, request.user), request.user),
         "back": back,
         "action": action or request.path,
     }

@@ -35,9 +35,9 @@ def register_last_act(reader: LastActReader) -> None:
     _readers.append(reader)
 
 
-def last_act(row: Model | None, viewer: Model) -> LastAct | None:
-    """What was done last to the row; None where nobody tells it to the viewer. Three queries."""
-    if row is None or row.pk is None:
+def last_act(row: object, viewer: Model) -> LastAct | None:
+    """What was done last to the row; None where nobody tells it to the viewer, or it is no row. Three queries."""
+    if not isinstance(row, Model) or row.pk is None:
         return None
     return next((found for reader in _readers if (found := reader(row, viewer))), None)
 

@@ -209,7 +209,9 @@ def agenda_edit(request: HttpRequest, pk: int, item: UUID) -> HttpResponse:
         try:
             agenda.change_item(found, **values, by=request.user, now=now, today=today)
         except StaleVersion:
-            return show_conflict(request, form, item_of(request, pk, item), back=page)
+            saved = item_of(request, pk, item)
+            verdict = may_change_item(request.user, saved, now=now, on=today)
+            return show_conflict(request, form, saved, back=page, verdict=verdict)
         except ValidationError as error:
             add_errors(form, error)
         else:

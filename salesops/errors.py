@@ -1,6 +1,7 @@
 """What people read when something does not work: what happened, what was kept, what to do."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +15,13 @@ from org.access import today_of
 from org.doors import note_refusal
 from org.title_roles import own_role_missing
 
+KEYS = {"csrfmiddlewaretoken", "submit_key", "next"}
+SECRET = re.compile("password|code|token|secret")
 
-def answer(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
+
+def answer(request: HttpRequest, status: int, title: str, words: str, *, typed: Sequence[str] = ()) -> HttpResponse:
     """One page of the frame; htmx reads the reason from a header, since it does not swap these answers."""
-    context = {"error_title": title, "error_words": words}
+    context = {"error_title": title, "error_words": words, "error_typed": typed}
     response = render(request, "salesops/error.html", context, status=status)
     response["X-Reason"] = quote(words)
     return response
@@ -40,7 +44,15 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     if missing and not isinstance(exception, NotNow):
         reason = f"{reason} {missing.own_words}"
     title = _("This cannot be done now") if isinstance(exception, NotNow) else _("This is not yours to do")
-    return answer(request, 403, title, reason)
+    return answer(request, 403, title, reason, typed=words_typed(request))
+
+
+def words_typed(request: HttpRequest) -> list[str]:
+    """The texts among what was sent, so that no refusal loses them; neither choices and numbers nor secrets."""
+    if request.method != "POST" or not request.user.is_authenticated:
+        return []
+    values = [value for name, value in request.POST.items() if name not in KEYS and not SECRET.search(name)]
+    return [text for value in values if " " in (text := value.strip()) or "\n" in text or not text.isascii()]
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

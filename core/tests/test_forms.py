@@ -1,7 +1,7 @@
 """Forms that are sent once, saved over the version that was read, and lists that no address breaks."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import django_tables2 as tables
@@ -17,11 +17,12 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
-from core.forms import PlainHelper, SubmitKeyField, VersionField, add_errors, differences, once, show_conflict
+from core.forms import DayField, PlainHelper, SubmitKeyField, VersionField, add_errors, differences, once, show_conflict
 from core.http import render_page, safe_next
 from core.models import SubmitKey
 from core.tables import PlainTable, show_page
 from core.throttle import forget_ended, has_tries_left
+from core.verdicts import ALLOWED, not_now
 
 
 def make_request(path="/", user=None, **headers):
@@ -90,6 +91,26 @@ def test_conflict_shows_both_texts_and_saves_over_what_is_there_now(company):
     assert answer.status_code == 409
     assert 'name="version" value="7"' in text
     assert [text.count("their words"), text.count("my words") >= 2, "/back/" in text] == [1, True, True]
+
+
+class DayForm(forms.Form):
+    version = VersionField()
+    day = DayField()
+
+
+def test_conflict_says_days_in_words_and_has_no_form_where_it_is_over(company):
+    saved = SimpleNamespace(day=date(2026, 7, 1), version=7)
+    form = DayForm(QueryDict("version=3&day=2026-07-13"))
+    assert form.is_valid()
+    pages = [
+        show_conflict(make_request(user=company.salesperson), form, saved, back="/back/", verdict=verdict)
+        for verdict in (ALLOWED, not_now("It is over."))
+    ]
+    texts = [page.content.decode() for page in pages]
+    assert [page.status_code for page in pages] == [409, 409]
+    assert ["1 July 2026" in text and "13 July 2026" in text for text in texts] == [True, True]
+    assert ['name="version"' in text for text in texts] == [True, False]
+    assert "It is over." in texts[1]
 
 
 def test_errors_of_a_service_stand_at_their_fields():

@@ -222,7 +222,8 @@ def _decide(request: HttpRequest, form: DecisionForm, objection: Objection) -> H
         objecting.decide(objection, Decision(**values), by=request.user, now=timezone.now(), version=version)
     except StaleVersion:
         objection.refresh_from_db()
-        return show_conflict(request, form, objection, back=request.path)
+        verdict = may_decide(request.user, objection, now=timezone.now())
+        return show_conflict(request, form, objection, back=request.path, verdict=verdict)
     except ValidationError as error:
         add_errors(form, error)
         return None

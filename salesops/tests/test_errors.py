@@ -21,6 +21,14 @@ def test_refusal_says_why_in_the_frame(company, as_):
     assert answer["X-Reason"].startswith("Only%20HR")
 
 
+def test_a_refusal_shows_the_words_that_were_sent_and_no_secret(company, as_):
+    told = {"reason": "Sat beside\nthe whole team", "password": "a long secret of mine", "unit": "7"}
+    answer = as_(company.gm).post(f"/people/{company.newcomer.code}/login/close/", told)
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert ("the whole team" in text, "secret of mine" in text) == (True, False)
+
+
 def test_missing_page_leads_on(company, as_):
     answer = as_(company.salesperson).get("/people/NOBODY/login/")
     assert answer.status_code == 404

@@ -101,7 +101,10 @@ def mentor_edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             pairs.change_pair(pair, **form.cleaned_data, by=request.user, today=today)
         except StaleVersion:
-            return show_conflict(request, form, pair_of(request, pk), back=page)
+            saved = pair_of(request, pk)
+            return show_conflict(
+                request, form, saved, back=page, verdict=may_change_pair(request.user, saved, on=today)
+            )
         except ValidationError as error:
             add_errors(form, error)
         else:
