@@ -57,16 +57,20 @@ def act_in_words(act: LastAct, viewer: Model) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A field with what was typed beside what is saved; `theirs` is None where the row has no such field."""
+    """A field with what was typed beside what is saved; `theirs` is None where the row has no such field.
+
+    `begins` says that the form began with what the row held, so that an empty field of the row says something.
+    """
 
     label: str
     mine: str
     theirs: str | None
+    begins: bool = True
 
     @property
     def is_other(self) -> bool:
         """Whether the row holds something else than was typed."""
-        return self.theirs is not None and self.theirs != self.mine
+        return self.theirs is not None and self.theirs != self.mine and bool(self.theirs or self.begins)
 
     @property
     def is_kept(self) -> bool:
@@ -101,7 +105,7 @@ def typed_beside(form: forms.BaseForm, saved: Model | None) -> list[Typed]:
     for field in form.visible_fields():
         mine = shown_value(field, form.cleaned_data.get(field.name, field.value()))
         theirs = shown_value(field, getattr(saved, field.name)) if hasattr(saved, field.name) else None
-        found.append(Typed(str(field.label), mine, theirs))
+        found.append(Typed(str(field.label), mine, theirs, begins=field.name in form.initial))
     return found
 
 
