@@ -33,6 +33,8 @@ class Rubric(models.Model):
     number = models.PositiveSmallIntegerField(unique=True)
     effective_from = models.DateField()
     body = models.JSONField()  # training.rules.rubric_of
+    published_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)  # None: it shipped
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["effective_from", "number"]

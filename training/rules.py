@@ -4,7 +4,7 @@ Exact all the way: points are whole, the one rounding is r2 and stands where it 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,11 +18,14 @@ class Criterion:
     """What is looked at: how many of the stage's points it is worth, and the highest value that one can give.
 
     Given in points the two are the same; a part of the proposal is worth 15 points and rated from 0 to 3.
+    `name` and `hint` are by language; empty for those that ship (training.rehearsals.wording).
     """
 
     code: str
     points: int
     highest: int
+    name: Mapping[str, str] = field(default_factory=dict)
+    hint: Mapping[str, str] = field(default_factory=dict)
 
     def points_of(self, value: int) -> Fraction:
         return Fraction(self.points * value, self.highest)
@@ -66,7 +69,10 @@ def rubric_of(body: Mapping) -> Rubric:
         Stage(
             stage["code"],
             Decimal(stage["weight"]),
-            tuple(Criterion(one["code"], one["points"], one["highest"]) for one in stage["criteria"]),
+            tuple(
+                Criterion(one["code"], one["points"], one["highest"], one.get("name", {}), one.get("hint", {}))
+                for one in stage["criteria"]
+            ),
         )
         for stage in body["stages"]
     )

@@ -30,6 +30,7 @@ def register() -> None:
             "training.score_rehearsal": _("the scores of a rehearsal were complete"),
             "training.explain_spread": _("said why observers were far apart"),
             "training.debrief_rehearsal": _("debriefed a rehearsal"),
+            "training.publish_rubric": _("published a rubric of rehearsals"),
             "training.add_scenario": _("wrote a scenario"),
             "training.edit_scenario": _("changed a scenario"),
             "training.retire_scenario": _("laid a scenario aside"),

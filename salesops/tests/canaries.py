@@ -513,7 +513,7 @@ CANARIES = (
 HOLDS_NO_SECRET = {
     **CRITERIA_OPEN,
     **COURSES_OPEN,
-    "training.Rubric.body": "codes and figures that everybody is scored by",
+    "training.Rubric.body": "figures and criteria that everybody is scored by and reads",
     "training.LessonText.folded": "what the fields beside it hold, in one script, for searching",
     **RECRUITING_OPEN,
     **OF_PROBATION,

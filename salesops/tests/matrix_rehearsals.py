@@ -3,10 +3,14 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from django.utils import timezone
+
 from core.tests.instants import DAY, at
 from org.tests.company import Company
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, SELF, Line
 from training.models import LessonText, Scenario, ScenarioText
+from training.rehearsals import rubrics
+from training.rehearsals.forms_rubric import RubricForm
 from training.tests.factories_rehearsals import FULL, NOTHING, make_lesson, make_rehearsal, running, scored, send
 
 Values = dict[str, object]
@@ -16,7 +20,15 @@ READERS = PARTS | LINE_ABOVE | {"hr"}
 LEADS = frozenset({"manager"})
 KEEPERS = HEADS | {"hr"}
 OTHERS = EVERYBODY - KEEPERS
+RUBRIC = frozenset({"gm", "hr"})
 SOON = DAY + timedelta(days=1)
+
+
+def new_rubric(company: Company) -> Values:
+    form = RubricForm(before=rubrics.newest())
+    typed = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    told = {"effective_from": str(timezone.now().date() + timedelta(days=400)), "submit_key": str(uuid4())}
+    return {name: "" if value is None else value for name, value in typed.items()} | told
 
 
 def planned(company: Company) -> Values:
@@ -151,6 +163,17 @@ REHEARSALS = {
     ),
     "training:rehearsal_debrief": acted(
         LEADS, READERS - LEADS, sample=to_debrief, form=lessons, makes="training.Lesson"
+    ),
+    "training:rubric_detail": Line(see=EVERYBODY),
+    "training:rubric_version": Line(see=EVERYBODY, sample=lambda company: {"number": 1}),
+    "training:rubric_add": Line(
+        see=RUBRIC,
+        act=RUBRIC,
+        told_why=EVERYBODY - RUBRIC,
+        refused=EVERYBODY - RUBRIC,
+        form=new_rubric,
+        makes="training.Rubric",
+        sender="hr",
     ),
     "training:scenario_list": Line(see=EVERYBODY),
     "training:scenario_add": Line(

@@ -124,7 +124,7 @@ class ScoreForm(forms.Form):
         )
 
     def _field_of(self, one: Criterion) -> forms.Field:
-        told = {"label": name_of_criterion(one.code), "help_text": hint_of_criterion(one.code)}
+        told = {"label": name_of_criterion(one), "help_text": hint_of_criterion(one)}
         if one.highest == one.points:
             return forms.IntegerField(
                 min_value=0,
@@ -154,11 +154,11 @@ class ExplainForm(forms.Form):
 
     helper = PlainHelper()
 
-    def __init__(self, *args: Any, awaited: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, awaited: list[tuple[Criterion, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.codes = [code for code, _given in awaited]
-        for code, given in awaited:
-            self.fields[code] = text_field(name_of_criterion(code), rows=2, length=WORD, help_text=given)
+        self.codes = [one.code for one, _given in awaited]
+        for one, given in awaited:
+            self.fields[one.code] = text_field(name_of_criterion(one), rows=2, length=WORD, help_text=given)
 
     @property
     def words(self) -> dict[str, str]:

@@ -110,6 +110,13 @@ def may_debrief(by: Person, rehearsal: Rehearsal, unexplained: Collection[str]) 
     return not_now(_("First the observers say why they are so far apart.")) if unexplained else ALLOWED
 
 
+def may_keep_rubric(by: Person, *, now: datetime) -> Verdict:
+    """HR and the general manager say what rehearsals are scored by."""
+    if {Role.HR, Role.GENERAL_MANAGER} & roles_of(by, today_of(by, now)):
+        return ALLOWED
+    return denied(_("HR and the general manager keep the rubric."))
+
+
 def may_keep_scenarios(by: Person, *, now: datetime) -> Verdict:
     """Heads, HR and the general manager write scenarios."""
     if KEEPERS & roles_of(by, today_of(by, now)):

@@ -20,8 +20,9 @@ from duties.services import mark_stale
 from org.access import today_of, zone_of
 from org.models import Person
 from org.stamps import stamp
-from training.models import Observer, Rehearsal, Rubric, Scenario
+from training.models import Observer, Rehearsal, Scenario
 from training.rehearsals.permissions import may_change, may_plan, may_start
+from training.rehearsals.rubrics import in_force
 
 FARTHEST = 366  # days ahead
 
@@ -49,7 +50,7 @@ def schedule(scenario: Scenario, person: Person, terms: Terms, *, by: Person, no
     rehearsal = Rehearsal(
         scenario=scenario,
         edition=scenario.version,
-        rubric=Rubric.objects.filter(effective_from__lte=terms.day).latest("effective_from", "number"),
+        rubric=in_force(terms.day),
         person=person,
         scheduled_by=by,
         scheduled_at=now,

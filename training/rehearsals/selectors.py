@@ -185,7 +185,7 @@ class RehearsalPage:
     def _criterion(self, one: rules.Criterion, told: list[dict[str, int]]) -> CriterionRow:
         given = [_said(one, values[one.code]) for values in told]
         highest = str(one.points) if one.highest == one.points else ""
-        return CriterionRow(name_of_criterion(one.code), given, highest, self.words.get(one.code))
+        return CriterionRow(name_of_criterion(one), given, highest, self.words.get(one.code))
 
     @property
     def rubric(self) -> rules.Rubric:
@@ -245,12 +245,12 @@ def _figures(rehearsal: Rehearsal) -> dict[str, Decimal]:
     return rehearsal.stages | {"total": rehearsal.total}
 
 
-def spreads(page: RehearsalPage) -> list[tuple[str, str]]:
+def spreads(page: RehearsalPage) -> list[tuple[rules.Criterion, str]]:
     """Each criterion that asks for a word, with what each observer gave it, in words."""
     criteria = {one.code: one for one in page.rehearsal.rubric.rules.criteria}
     return [
         (
-            code,
+            criteria[code],
             in_a_row(
                 labelled(name_in_words(one.person), _said(criteria[code], page.seen[one.pk][code]))
                 for one in page.shown

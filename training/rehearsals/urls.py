@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.rehearsals import views, views_scenarios
+from training.rehearsals import views, views_rubric, views_scenarios
 
 PATTERNS = [
     path("rehearsals/", views.rehearsal_list, name="rehearsal_list"),
@@ -15,6 +15,9 @@ PATTERNS = [
     path("rehearsals/<int:pk>/explain/", views.rehearsal_explain, name="rehearsal_explain"),
     path("rehearsals/<int:pk>/debrief/", views.rehearsal_debrief, name="rehearsal_debrief"),
     path("rehearsals/<int:pk>/go-on/", views.rehearsal_go_on, name="rehearsal_go_on"),
+    path("rehearsals/rubric/", views_rubric.rubric_detail, name="rubric_detail"),
+    path("rehearsals/rubric/<int:number>/", views_rubric.rubric_detail, name="rubric_version"),
+    path("rehearsals/rubric/new/", views_rubric.rubric_add, name="rubric_add"),
     path("scenarios/", views_scenarios.scenario_list, name="scenario_list"),
     path("scenarios/add/", views_scenarios.scenario_add, name="scenario_add"),
     path("scenarios/<int:pk>/", views_scenarios.scenario_detail, name="scenario_detail"),

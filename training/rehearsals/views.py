@@ -36,6 +36,7 @@ from training.rehearsals.forms import (
     ScoreForm,
 )
 from training.rehearsals.selectors import RehearsalPage, for_list, lines_of, spreads
+from training.rules import Criterion
 from training.tabs import tabs_of
 
 PAGE = 30
@@ -245,10 +246,10 @@ def rehearsal_explain(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, act, ExplainForm(request.POST or None, awaited=awaited))
 
 
-def _typed_about(request: HttpRequest, rehearsal: Rehearsal) -> list[tuple[str, str]]:
+def _typed_about(request: HttpRequest, rehearsal: Rehearsal) -> list[tuple[Criterion, str]]:
     """The criteria about which a page that has gone on meanwhile sent words."""
-    codes = rehearsal.spread_words.order_by("pk").values_list("criterion", flat=True)
-    return [(code, "") for code in codes if code in request.POST]
+    codes = set(rehearsal.spread_words.values_list("criterion", flat=True))
+    return [(one, "") for one in rehearsal.rubric.rules.criteria if one.code in codes and one.code in request.POST]
 
 
 @both

@@ -1,9 +1,17 @@
 """What the rubric's stages, criteria and ratings are called in the reader's language."""
 
+from collections.abc import Mapping
+from types import SimpleNamespace
+
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.wording import in_reader_s_language
+from training.rules import Criterion
+
+LANGUAGES = ("en", "zh_hant", "zh_hans")
 STAGES: dict[str, Promise] = {
     "research": pgettext_lazy("stage", "Research"),
     "proposal": pgettext_lazy("stage", "Proposal"),
@@ -42,13 +50,31 @@ PARTS_RATED = {  # the scale of the proposal's parts (rules.md 2.15)
 }
 
 
-def name_of_criterion(code: str) -> str:
-    """Its name; the code of one that the company added itself."""
-    return str(CRITERIA[code][0]) if code in CRITERIA else code
+def name_of_criterion(one: Criterion) -> str:
+    """What its version of the rubric calls it in the reader's language; the name that shipped where it says nothing."""
+    return _told(one.name) or (str(CRITERIA[one.code][0]) if one.code in CRITERIA else one.code)
 
 
-def hint_of_criterion(code: str) -> str:
-    return str(CRITERIA[code][1]) if code in CRITERIA else ""
+def hint_of_criterion(one: Criterion) -> str:
+    """What observers look at."""
+    if one.name:
+        return _told(one.hint)
+    return str(CRITERIA[one.code][1]) if one.code in CRITERIA else ""
+
+
+def _told(texts: Mapping[str, str]) -> str:
+    """Of three languages that of the reader, else the next that is written."""
+    return in_reader_s_language(SimpleNamespace(**{f"text_{one}": texts.get(one, "") for one in LANGUAGES}), "text")
+
+
+def typed_texts(one: Criterion) -> dict[str, str]:
+    """Name and hint in each language, as name_en and hint_en; those that shipped come from the catalogues."""
+    found = {}
+    for language in LANGUAGES:
+        with translation.override(language.replace("_", "-")):
+            found[f"name_{language}"] = one.name.get(language, "") if one.name else name_of_criterion(one)
+            found[f"hint_{language}"] = one.hint.get(language, "") if one.name else hint_of_criterion(one)
+    return found
 
 
 def name_of_stage(code: str) -> str:
