@@ -32,15 +32,15 @@ class CourseArea(models.TextChoices):
     CONTRACTS = "contracts", pgettext_lazy("training", "Contracts")
 
 
-class AreaRule(models.Model):
+class AreaRule(Versioned):
     """What the company asks of an area: hours of a newcomer, hours of each year after, and how it is checked."""
 
     area = models.CharField(max_length=12, choices=CourseArea.choices, primary_key=True)
     newcomer_halves = models.PositiveSmallIntegerField()  # half hours
     refresher_halves = models.PositiveSmallIntegerField()
-    checked_by_en = models.CharField(max_length=120)
-    checked_by_zh_hant = models.CharField(max_length=120)
-    checked_by_zh_hans = models.CharField(max_length=120)
+    checked_by_en = models.CharField(gettext_lazy("how it is checked, in English"), max_length=120)
+    checked_by_zh_hant = models.CharField(gettext_lazy("how it is checked, in traditional Chinese"), max_length=120)
+    checked_by_zh_hans = models.CharField(gettext_lazy("how it is checked, in simplified Chinese"), max_length=120)
     position = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -54,6 +54,7 @@ def register() -> None:
         _("Courses"),
         Area.TRAINING,
         {
+            "training.change_area": _("changed what is asked of an area of training"),
             "training.add_course": _("added a course"),
             "training.change_course": _("changed a course"),
             "training.retire_course": _("took a course out of the catalogue"),

@@ -120,6 +120,11 @@ def a_requirement(company: Company) -> dict[str, object]:
     return {"pk": (known or require_of_everybody(course_of("finance"))).pk}
 
 
+def other_hours(company: Company) -> dict[str, object]:
+    told = {"newcomer": "9.5", "refresher": "4", "checked_by_en": "By a test.", "version": "1"}
+    return told | {"checked_by_zh_hant": "測驗。", "checked_by_zh_hans": "测验。"}
+
+
 def new_course(company: Company) -> dict[str, object]:
     told = {"area": "skills", "name_en": "Listening", "way": "class", "hours": "1.5", "check_by": "attended"}
     told |= {"pass_percent": "80", "question_count": "0", "valid_months": "", "renews": "", "material_en": "Listen."}
@@ -154,6 +159,7 @@ COURSES = {
     "training:course_list": Line(see=EVERYBODY),
     "training:course_add": Line(**KEPT, form=new_course, makes="training.Course", sender="hr"),
     "training:course_detail": Line(see=EVERYBODY, sample=shipped),
+    "training:area_edit": Line(**KEPT, sample=lambda company: {"area": "culture"}, form=other_hours),
     "training:course_edit": Line(**KEPT, sample=shipped, form=new_course),
     "training:course_retire": Line(see=None, act=KEEPERS, refused=OTHERS, sample=shipped),
     "training:document_add": Line(**KEPT, sample=shipped, form=a_file, makes="training.CourseDocument", sender="hr"),

@@ -22,7 +22,7 @@ from salesops.tests.matrix_cases import (
 )
 from salesops.tests.matrix_coaching import a_talk, new_promise
 from salesops.tests.matrix_corrections import refusal
-from salesops.tests.matrix_courses import new_course, new_question, new_session, who_was_there
+from salesops.tests.matrix_courses import new_course, new_question, new_session, other_hours, who_was_there
 from salesops.tests.matrix_cycle import raised
 from salesops.tests.matrix_held import new_meeting_action, words
 from salesops.tests.matrix_interviews import answered, cancelled, moved, to_answer, to_come
@@ -167,6 +167,9 @@ def nothing_else(company: Company) -> Values:
 TODAYS = {"kind": "daily", "day": DAY}
 HELP = {"help": TEXTS}
 TABS = {
+    "hours of an area": Tabs(
+        "training:area_edit", "training.AreaRule", "hr", {"checked_by_en": TEXTS}, other_hours, other="gm"
+    ),
     "course": Tabs("training:course_edit", "training.Course", "hr", {"material_en": TEXTS}, new_course),
     "question": Tabs("training:question_edit", "training.Question", "hr", {"text_en": TEXTS}, new_question),
     "date of a course": Tabs("training:session_edit", "training.CourseSession", "hr", {"place": TEXTS}, new_session),

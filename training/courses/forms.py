@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -19,7 +20,47 @@ from org.person_field import person_field
 from org.unit_field import UnitName, unit_code_field, unit_names
 from training.courses.keeping import MOST_CHOICES
 from training.courses.permissions import units_planned
-from training.models import Course, CourseSession, Question, RequiredCourse
+from training.models import AreaRule, Course, CourseSession, Question, RequiredCourse
+
+
+def hours_field(label: Promise) -> forms.DecimalField:
+    """Hours that are kept as half hours."""
+    told = {"min_value": 0, "max_value": 500, "max_digits": 4, "decimal_places": 1}
+    return forms.DecimalField(label=label, help_text=gettext_lazy("In half hours: 1.5 is an hour and a half."), **told)
+
+
+class AreaForm(forms.ModelForm):
+    """What the company asks of an area: its hours, and how it is checked."""
+
+    newcomer = hours_field(gettext_lazy("Hours of a newcomer"))
+    refresher = hours_field(gettext_lazy("Hours of each year after"))
+    version = VersionField()
+
+    class Meta:
+        model = AreaRule
+        fields = ("checked_by_en", "checked_by_zh_hant", "checked_by_zh_hans")
+
+    field_order = ("newcomer", "refresher", *Meta.fields)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PlainHelper()
+        rule = self.instance
+        hours = {"newcomer": Decimal(rule.newcomer_halves) / 2, "refresher": Decimal(rule.refresher_halves) / 2}
+        self.initial |= hours | {"version": rule.version}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        for name in ("newcomer", "refresher"):
+            if (hours := values.get(name)) is not None and hours * 2 % 1:
+                self.add_error(name, _("Whole half hours only."))
+        return values
+
+    def _post_clean(self) -> None:
+        """The hours go into the row as half hours before it is checked."""
+        for name in ("newcomer", "refresher"):
+            setattr(self.instance, f"{name}_halves", int(self.cleaned_data.get(name, 0) * 2))
+        super()._post_clean()
 
 
 class CourseForm(forms.ModelForm):

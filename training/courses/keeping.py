@@ -14,12 +14,13 @@ from core.verdicts import require
 from duties.services import mark_stale
 from org.models import Person
 from training.courses.permissions import may_keep_courses
-from training.models import AnswerChoice, Course, Question, RequiredCourse
+from training.models import AnswerChoice, AreaRule, Course, Question, RequiredCourse
 
 COURSE_FIELDS = (
     *("area", "name_en", "name_zh_hant", "name_zh_hans", "way", "halves", "check_by", "pass_percent"),
     *("question_count", "valid_months", "renews", "material_en", "material_zh_hant", "material_zh_hans"),
 )
+AREA_FIELDS = ("newcomer_halves", "refresher_halves", "checked_by_en", "checked_by_zh_hant", "checked_by_zh_hans")
 QUESTION_FIELDS = ("kind", "weight", "text_en", "text_zh_hant", "text_zh_hans")
 FEWEST_CHOICES, MOST_CHOICES = 2, 6
 
@@ -33,6 +34,18 @@ def check_course(course: Course) -> None:
         raise ValidationError({"renews": _("Choose the course itself, not one that renews it.")})
     if course.renews_id and course.renews.area != course.area:
         raise ValidationError({"renews": _("A course renews one of its own area.")})
+
+
+@transaction.atomic
+def change_area(rule: AreaRule, *, version: int, by: Person, on: date) -> None:
+    """Writes the hours of an area and how it is checked over the version that was read. Raises StaleVersion.
+
+    What people were trained is counted as before: the hours say what is asked, not what was done.
+    """
+    require(may_keep_courses(by, on))
+    rule.full_clean()
+    rule.save_over(version, fields=list(AREA_FIELDS))
+    audit.record("training.change_area", by=by, about=rule, fields=AREA_FIELDS)
 
 
 @transaction.atomic

@@ -36,6 +36,7 @@ PATTERNS = [
     path("tests/<int:pk>/", views_own.attempt_detail, name="attempt_detail"),
     path("tests/<int:pk>/keep/", views_own.attempt_keep, name="attempt_keep"),
     path("tests/<int:pk>/send/", views_own.attempt_send, name="attempt_send"),
+    path("areas/<str:area>/edit/", views_courses.area_edit, name="area_edit"),
     path("required/", views_courses.required_list, name="required_list"),
     path("required/add/", views_courses.required_add, name="required_add"),
     path("required/<int:pk>/end/", views_courses.required_end, name="required_end"),

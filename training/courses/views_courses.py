@@ -7,15 +7,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.acting import Act, answer
 from core.forms import add_errors, once, show_conflict
 from core.http import render_page
 from core.models import StaleVersion
 from core.verdicts import require
 from org.access import today_of
 from training.courses import keeping, selectors
-from training.courses.forms import CourseForm, QuestionForm, RequireForm
+from training.courses.forms import AreaForm, CourseForm, QuestionForm, RequireForm
 from training.courses.permissions import keeps_courses, may_keep_courses, plans_dates
 from training.models import AreaRule, Course, CourseSession, Enrolment, Question, RequiredCourse
 from training.tabs import tabs_of
@@ -91,6 +92,29 @@ def course_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect(page)
     return render_page(request, "training/form.html", {"form": form, "title": course.name, "back": page})
+
+
+@require_http_methods(["GET", "POST"])
+def area_edit(request: HttpRequest, area: str) -> HttpResponse:
+    """The hours that an area asks for, and how it is checked."""
+    today, rule = today_of(request.user, timezone.now()), get_object_or_404(AreaRule, pk=area)
+    page = reverse("training:course_list")
+
+    def do(form: AreaForm) -> str:
+        keeping.change_area(form.instance, version=form.cleaned_data["version"], by=request.user, on=today)
+        return page
+
+    act = Act(
+        heading=_("What is asked of an area: %(area)s") % {"area": rule.get_area_display()},
+        lead=_("It holds from now on; hours that people have are counted as before."),
+        button=_("Save"),
+        done=_("It is saved."),
+        back=page,
+        verdict=may_keep_courses(request.user, today),
+        do=do,
+        row=rule,
+    )
+    return answer(request, act, AreaForm(request.POST or None, instance=AreaRule.objects.get(pk=area)))
 
 
 def course_page(pk: int) -> str:

@@ -14,7 +14,7 @@ from training.courses.passed import areas_passed
 from training.courses.recording import Row
 from training.courses.rules import State
 from training.courses.selectors import person_page
-from training.models import Attempt, Course, CourseSession, Enrolment, Question
+from training.models import AreaRule, Attempt, Course, CourseSession, Enrolment, Question
 from training.tests.factories import course_of, make_course, make_enrolment, make_session
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +227,18 @@ def test_session_record_shows_both_lists_where_two_saved(company, as_, session):
         ("SALESPERSON", "excused"),
         ("COLLEAGUE", "attended"),
     }
+
+
+def test_hours_of_an_area_are_changed_by_hr_over_the_version_that_was_read(company, as_):
+    page = reverse("training:area_edit", args=["culture"])
+    told = {"newcomer": "9.5", "refresher": "4", "checked_by_en": "By a test.", "version": "1"}
+    told |= {"checked_by_zh_hant": "測驗。", "checked_by_zh_hans": "测验。"}
+    assert as_(company.manager).post(page, told).status_code == 403
+    assert "Whole half hours only." in as_(company.hr).post(page, told | {"refresher": "4.2"}).content.decode()
+    as_(company.hr).post(page, told)
+    rule = AreaRule.objects.get(area="culture")
+    assert (rule.newcomer_halves, rule.refresher_halves, rule.checked_by_en) == (19, 8, "By a test.")
+    assert (
+        "9.5 h for newcomers, then 4 h a year"
+        in as_(company.stranger).get(reverse("training:course_list")).content.decode()
+    )
