@@ -87,3 +87,13 @@ def test_a_draft_goes_with_the_logout(open_as, company):
     page.locator("[data-logout] button").click()
     page.wait_for_load_state()
     assert kept(page) == 0
+
+
+def test_answers_to_choose_from_are_hit_by_a_thumb(open_as, company):
+    now = timezone.now()
+    opening = make_opening(company.north, by=company.manager, approver=company.hr, now=now)
+    application = make_applied(company, opening=opening, now=now - timedelta(days=9))
+    path = reverse("recruiting:application_decide", args=[application.pk])
+    page = open_as(company.manager, path, width=390)
+    heights = [one.bounding_box()["height"] for one in page.locator(".form-check-label").all()]
+    assert heights and min(heights) >= 44
