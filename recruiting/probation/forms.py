@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -50,7 +51,7 @@ class ConditionForm(forms.Form):
     """Whether a condition is met of which no room has records."""
 
     submit_key = SubmitKeyField()
-    outcome = unchosen_radio(_("Is it met?"), [("met", _("met")), ("not_yet", _("not yet"))])
+    outcome = unchosen_radio(_("Is it met?"), [("met", capfirst(_("met"))), ("not_yet", capfirst(_("not yet")))])
     note = text_field(
         _("What you know it from"), rows=3, length=WORD, help_text=_("Whom, what and when. The person reads it.")
     )
@@ -61,7 +62,9 @@ class TalkForm(forms.Form):
     """What a talk about a milestone came to."""
 
     submit_key = SubmitKeyField()
-    outcome = unchosen_radio(_("The milestone is"), [("met", _("reached")), ("not_yet", _("not reached yet"))])
+    outcome = unchosen_radio(
+        _("The milestone is"), [("met", capfirst(_("reached"))), ("not_yet", capfirst(_("not reached yet")))]
+    )
     note = text_field(_("What you talked about"), help_text=PERSON_READS)
     plan = text_field(
         _("What is done about it"), rows=3, required=False,
@@ -158,7 +161,7 @@ class DecisionForm(forms.Form):
     version = VersionField()
     outcome = unchosen_radio(
         pgettext_lazy("probation", "Decision"),
-        [("approved", _("do as proposed")), ("back", _("send it back to whoever proposed it"))],
+        [("approved", capfirst(_("do as proposed"))), ("back", capfirst(_("send it back to whoever proposed it")))],
     )
     decision = text_field(_("Why"), help_text=PERSON_READS)
     helper = PlainHelper()

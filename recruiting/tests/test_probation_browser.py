@@ -43,11 +43,11 @@ def test_a_probation_is_played_from_its_start_over_an_extension_to_the_post(open
 
     head = open_as(company.other_manager, f"/probation/{here}", width=390)
     follow(head, axe, "Confirm with a note Qualified prospects")
-    head.get_by_label("met", exact=True).check()
+    head.get_by_label("Met", exact=True).check()
     head.get_by_label("What you know it from").fill("Five talks on the list.")
     press(head, axe, "Confirm")
     follow(head, axe, "Note the talk 5")
-    head.get_by_label("reached", exact=True).check()
+    head.get_by_label("Reached", exact=True).check()
     head.get_by_label("What you talked about").fill("The culture course is open.")
     head.locator("main").get_by_role("button", name="Keep the note").click()
     assert "Not everything that the milestone asks for is met" in text_of(head)

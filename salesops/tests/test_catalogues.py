@@ -35,9 +35,29 @@ SIMPLIFIED = (
 UNWANTED = "您妳壹裏羣"  # 你, 一, 裡 and 群 are the glossary's
 WORDS_OF_ELSEWHERE = {
     # A week is 週 but in the plan's own terms, of which the glossary keeps the spelling.
-    "zh_Hant": ("設備", "鏈接", "查找", "信息", "程序", "默認", "打印", "軟件", "網絡", "周(?!報|例會|考核)"),
-    "zh_Hans": ("登入", "资料", "伺服器", "「", "」"),
+    # What is saved is 儲存; 保存 is how long something is kept. A title of the organisation is 職務.
+    "zh_Hant": (
+        "保存(?!至|期|多久|六個月)",
+        "職稱",
+        "設備",
+        "鏈接",
+        "查找",
+        "信息",
+        "程序",
+        "默認",
+        "打印",
+        "軟件",
+        "網絡",
+        "周(?!報|例會|考核)",
+    ),
+    # A document is 文件; 文档 is the kind of file that Word makes. An opening is 开启.
+    "zh_Hans": ("(?<!Word )文档", "开始招聘", "登入", "资料", "伺服器", "「", "」"),
 }
+
+
+NAMES = r"%\((?:name|names|person|mentor|newcomer)\)s"
+SPACED_NAME = re.compile(rf"[\u4e00-\u9fff] {NAMES}|{NAMES} [\u4e00-\u9fff]")
+NAMES_OF_RULES = {"Rules %(name)s", "%(month)s under %(name)s"}  # Latin letters: 2026-06 v1
 
 
 @dataclass(frozen=True)
@@ -101,6 +121,13 @@ def test_each_chinese_stays_with_its_own_characters_and_words(language: str) -> 
     texts = [text for entry in entries(CATALOGUES[language]) for text in entry.texts]
     found = {text: unwanted.findall(text.replace("里程碑", "")) for text in texts}  # 里 of a mile is no 裡
     assert {text: wrong for text, wrong in found.items() if wrong} == {}
+
+
+def test_no_space_stands_between_a_name_and_its_sentence(language: str) -> None:
+    found = [
+        text for entry in entries(CATALOGUES[language]) if entry.ids[0] not in NAMES_OF_RULES for text in entry.texts
+    ]
+    assert [text for text in found if SPACED_NAME.search(text)] == []
 
 
 def test_punctuation_beside_chinese_is_full_width(language: str) -> None:
