@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
+from django.utils import translation
+
 from org.holiday_calendar import public_days
 from org.models import Person
 from training.lessons import library
-from training.models import Rehearsal, Scenario
+from training.models import Lesson, LessonText, Rehearsal, Scenario
 from training.rehearsals import debriefing, scheduling, scoring
 from training.rehearsals.debriefing import Lessons
 from training.rehearsals.scheduling import Terms
@@ -18,6 +20,17 @@ FIRST = GAVE | dict.fromkeys(RATED, 2) | {"return": 1}
 AGAIN = FIRST | {"questions": 26, "objections": 24, "sources": 24, "next_step": 18, "return": 2}
 KEPT = Lessons("先問客戶的生意，再談產品。", "一聽到價格就降價。", "帶三個當地的數字再去，並約好下一步的日期。")
 
+KEPT_ELSEWHERE = {
+    "zh-hans": Lessons(
+        "先问客户的生意，再谈产品。", "一听到价格就降价。", "带三个当地的数字再去，并约好下一步的日期。"
+    ),
+    "en": Lessons(
+        "Ask about the customer's business before the product.",
+        "Lowering the price as soon as it is named.",
+        "Bring three local figures, and agree on the day of the next step.",
+    ),
+}
+
 
 def rehearse(now: datetime, today: date) -> None:
     """A first visit ten days ago, the same again three days ago, a second one in two days."""
@@ -26,11 +39,23 @@ def rehearse(now: datetime, today: date) -> None:
     first, second = Scenario.objects.order_by("pk")[:2]
     held = _held(first, people, working_day(today - timedelta(days=10), -1), FIRST, FIRST | {"facts": 32}, now=now)
     told = {"tags": ("negotiation", "price"), "by": people[LEADS], "language": "zh-hant"}
-    debriefing.debrief(held, KEPT, now=held.scored_at + timedelta(hours=1), **told)
+    lesson = debriefing.debrief(held, KEPT, now=held.scored_at + timedelta(hours=1), **told)
+    for language, kept in KEPT_ELSEWHERE.items():
+        with translation.override(language):
+            title = held.told.name
+        _also_in(language, lesson, {"title": title, **kept._asdict()})
     _held(first, people, working_day(today - timedelta(days=3), -1), AGAIN, AGAIN | {"objections": 10}, now=now)
     terms = _terms(people, working_day(today + timedelta(days=2), 1))
     scheduling.schedule(second, people["N05"], terms, by=people[LEADS], now=now)
-    library.add(CASE, tags=("proposal", "policy"), language="zh-hant", by=people[BUYS], now=now - timedelta(days=20))
+    told = {"tags": ("proposal", "policy"), "language": "zh-hant", "by": people[BUYS], "now": now - timedelta(days=20)}
+    case = library.add(CASE, **told)
+    for language, texts in CASE_ELSEWHERE.items():
+        _also_in(language, case, texts)
+
+
+def _also_in(language: str, lesson: Lesson, texts: Mapping[str, str]) -> None:
+    """The same lesson for readers of another language, as those that ship have it."""
+    LessonText.objects.create(lesson=lesson, language=language, folded=library.folded(texts), **texts)
 
 
 def working_day(day: date, step: int) -> date:
@@ -70,4 +95,28 @@ CASE = {
     "won_happened": "客戶庫存降了一半，三十天付款不再是問題。",
     "won_why": "解決了要求背後的困難，而不是要求本身。",
     "learnt": "先問要求背後是什麼，再談條件；自己決定不了的事不要先答應。",
+}
+CASE_ELSEWHERE = {
+    "zh-hans": {
+        "title": "付款条件卡住：让步没谈成，换条件谈成了",
+        "customer_kind": "地区批发商",
+        "lost_tried": "客户要求六十天付款，销售员当场答应去争取。",
+        "lost_happened": "公司没有批准，客户觉得受骗，三个月不接电话。",
+        "lost_why": "答应了自己决定不了的事，也没有换回任何东西。",
+        "won_tried": "另一位同事问清为什么要六十天，发现是淡季压货。她提出小批量、每周补货，付款照旧。",
+        "won_happened": "客户库存降了一半，三十天付款不再是问题。",
+        "won_why": "解决了要求背后的困难，而不是要求本身。",
+        "learnt": "先问要求背后是什么，再谈条件；自己决定不了的事不要先答应。",
+    },
+    "en": {
+        "title": "Stuck on payment: giving in lost it, another deal won it",
+        "customer_kind": "Regional wholesaler",
+        "lost_tried": "The customer asked for sixty days; the salesperson promised to fight for it.",
+        "lost_happened": "The company did not approve. The customer felt cheated and took no call for three months.",
+        "lost_why": "Something was promised that was not the salesperson's to decide, for nothing in return.",
+        "won_tried": "A colleague asked why sixty days: goods lay unsold off season. She offered small weekly lots.",
+        "won_happened": "The customer's stock fell by half, and thirty days were no trouble any more.",
+        "won_why": "The trouble behind the demand was solved, not the demand.",
+        "learnt": "Ask what is behind a demand before the terms; never promise what others decide.",
+    },
 }
