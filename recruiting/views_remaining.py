@@ -27,8 +27,8 @@ def remaining_tell(request: HttpRequest, pk: int) -> HttpResponse:
 
     act = Act(
         heading=_heading(left.count),
-        lead=may.over_since(opening, now) + " " + _("Nothing is sent from here: tell them, then note it."),
-        notes=notes_of(left),
+        lead=may.over_since(opening, now),
+        notes=[_("Nothing is sent from here: tell them, then note it."), *notes_of(left)],
         button=_("Note that they are told"),
         done=_("It is noted; nobody remains who is to be told."),
         back=page_of(opening),

@@ -4,6 +4,7 @@ left behind by an opening that is over."""
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -63,18 +64,27 @@ def _headed(access: Access) -> set[int]:
     return {post.unit_id for post in access.posts if post.is_head}
 
 
-LINES: list[tuple[Callable[[Person, datetime], QuerySet | None], Promise]] = [
-    (openings_to_approve, ngettext_lazy("%(count)s opening to approve", "%(count)s openings to approve", "count")),
-    (
+class Line(NamedTuple):
+    """A line of Today: what it counts, in which words, and which page it leads to."""
+
+    rows: Callable[[Person, datetime], QuerySet | None]
+    words: Promise
+    page: str = "recruiting:home"
+
+
+LINES = [
+    Line(openings_to_approve, ngettext_lazy("%(count)s opening to approve", "%(count)s openings to approve", "count")),
+    Line(
         openings_to_open,
         ngettext_lazy("%(count)s approved opening to open", "%(count)s approved openings to open", "count"),
     ),
-    (
+    Line(
         candidates_to_decide,
         ngettext_lazy("%(count)s candidate to decide about", "%(count)s candidates to decide about", "count"),
+        "recruiting:decide_next",
     ),
-    (offers_to_go_on, ngettext_lazy("%(count)s offer to go on with", "%(count)s offers to go on with", "count")),
-    (
+    Line(offers_to_go_on, ngettext_lazy("%(count)s offer to go on with", "%(count)s offers to go on with", "count")),
+    Line(
         candidates_remaining,
         ngettext_lazy("%(count)s candidate remains: tell them", "%(count)s candidates remain: tell them", "count"),
     ),
@@ -86,11 +96,8 @@ def in_words(words: Promise, count: int) -> str:
     return words % {"count": count}
 
 
-def home() -> str:
-    return reverse("recruiting:home")
-
-
 def register() -> None:
     """Called in AppConfig.ready."""
-    for order, (rows, words) in enumerate(LINES, start=40):
-        register_waiting(rows.__name__, rows, partial(in_words, words), home, order=order)
+    for order, line in enumerate(LINES, start=40):
+        told = {"words": partial(in_words, line.words), "url": partial(reverse, line.page)}
+        register_waiting(line.rows.__name__, line.rows, **told, order=order)

@@ -28,6 +28,7 @@ from recruiting.models import (
     ScoreLine,
     Stage,
 )
+from recruiting.querysets import ApplicationQuerySet
 from recruiting.selectors import documents_of
 
 PAGE_SIZE = 25
@@ -62,6 +63,15 @@ class CardView:
     @property
     def passes(self) -> bool:
         return rules.passes(marks_of(self.lines))
+
+    @property
+    def by(self) -> Person:
+        return self.card.interviewer.person
+
+    @property
+    def stage(self) -> Stage:
+        """The round in which it was scored."""
+        return self.card.interviewer.interview.stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +222,8 @@ class Column:
     """A candidate of the comparison: the cards in force that the viewer reads, by criterion."""
 
     application: Application
-    cards: Sequence[CardView]
+    cards: Sequence[CardView]  # in the order of the interviews
+    is_to_decide: bool
 
     @property
     def mean(self) -> Decimal | None:
@@ -222,18 +233,17 @@ class Column:
     def passed(self) -> bool:
         return bool(self.cards) and all(card.passes for card in self.cards)
 
-    def cell(self, criterion: ScoreCriterion) -> list[ScoreLine]:
-        """The lines about one criterion, one from each card."""
-        return [line for card in self.cards for line in card.lines if line.criterion_id == criterion.pk]
+    def cell(self, criterion: ScoreCriterion) -> list[tuple[CardView, ScoreLine]]:
+        """The lines about one criterion, one from each card, with the card that says whose they are."""
+        return [(card, line) for card in self.cards for line in card.lines if line.criterion_id == criterion.pk]
 
 
 @dataclass
 class ComparePage:
     """The candidates of an opening beside each other, in the order of their application: nobody is ranked.
 
-    Those about whom something is still to be decided; everybody who was scored where `everybody` is asked for.
-
-    Eight queries for any number of candidates.
+    Those who were scored and have come to no end, and those about whom somebody decides next, scored or not; everybody
+    who was scored where `everybody` is asked for. Seven queries for any number of candidates.
     """
 
     opening: Opening
@@ -249,10 +259,15 @@ class ComparePage:
             rows = rows.exclude(stage__kind__in=Stage.ENDS)
         read = ScoreCard.objects.visible_to(self.viewer, self.now)  # who is scored unread by the viewer is not told
         read = read.filter(interviewer__interview__application__opening=self.opening)
-        rows = rows.filter(pk__in=read.order_by().values("interviewer__interview__application"))
+        is_scored = Q(pk__in=read.order_by().values("interviewer__interview__application"))
+        rows = rows.filter(is_scored | Q(pk__in=self._to_decide.order_by().values("pk")))
         return FirstRowsPaginator(
             rows.select_related("candidate", "stage").order_by("applied_at", "pk"), COMPARED
         ).get_page(self.number)
+
+    @property
+    def _to_decide(self) -> ApplicationQuerySet:
+        return Application.objects.visible_to(self.viewer).filter(opening=self.opening).to_decide(self.viewer, self.now)
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -261,12 +276,14 @@ class ComparePage:
         cards = cards.filter(interviewer__interview__application__in=[one.pk for one in applications])
         lines = Prefetch("lines", ScoreLine.objects.select_related("criterion"))
         found: dict[int, list[CardView]] = {}
-        for card in cards.select_related("interviewer__interview", "interviewer__person").prefetch_related(lines):
+        cards = cards.select_related("interviewer__interview__stage", "interviewer__person").prefetch_related(lines)
+        for card in cards.order_by("interviewer__interview__starts_at", "interviewer"):
             found.setdefault(card.interviewer.interview.application_id, []).append(CardView(card))
-        return [Column(one, found.get(one.pk, [])) for one in applications]
+        waits = set(self._to_decide.values_list("pk", flat=True))
+        return [Column(one, found.get(one.pk, []), one.pk in waits) for one in applications]
 
     @cached_property
-    def rows(self) -> list[tuple[ScoreCriterion, list[list[ScoreLine]]]]:
+    def rows(self) -> list[tuple[ScoreCriterion, list[list[tuple[CardView, ScoreLine]]]]]:
         """Each criterion with its cell of every candidate. One query."""
         criteria = {line.criterion for column in self.columns for card in column.cards for line in card.lines}
         ordered = sorted(criteria, key=lambda one: (one.position, one.pk))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("interviews/<int:pk>/move/", views.interview_move, name="interview_move"),
     path("interviews/<int:pk>/cancel/", views.interview_cancel, name="interview_cancel"),
     path("interviews/<int:pk>/card/", views.card_send, name="card_send"),
+    path("to-decide/", views.decide_next, name="decide_next"),
     path("openings/<int:pk>/compare/", views.candidate_compare, name="candidate_compare"),
     path("applications/<int:pk>/choose/", views_decisions.application_choose, name="application_choose"),
     path("applications/<int:pk>/interview/", views.interview_add, name="interview_add"),

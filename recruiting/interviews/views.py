@@ -20,11 +20,13 @@ from core.zones import zone_in_words
 from recruiting.interviews import permissions as may
 from recruiting.interviews import scheduling
 from recruiting.interviews.forms import CancelInterviewForm, CardForm, InterviewForm, MoveInterviewForm
-from recruiting.interviews.page import ComparePage, InterviewListPage, InterviewPage, with_parts
+from recruiting.interviews.page import COMPARED, ComparePage, InterviewListPage, InterviewPage, with_parts
 from recruiting.interviews.scheduling import zone_of_opening
 from recruiting.interviews.scoring import criteria_asked, send_card
 from recruiting.models import Application, Interview, Opening
+from recruiting.permissions import may_recruit
 from recruiting.tabs import tabs_of
+from recruiting.waiting import candidates_to_decide
 
 both = require_http_methods(["GET", "POST"])
 
@@ -194,3 +196,16 @@ def candidate_compare(request: HttpRequest, pk: int) -> HttpResponse:
     told = {"number": request.GET.get("page"), "everybody": request.GET.get("of") == "all"}
     page = ComparePage(get_object_or_404(openings, pk=pk), request.user, timezone.now(), **told)
     return render_page(request, "recruiting/candidate_compare.html", {"page": page, "opening": page.opening})
+
+
+@require_GET
+def decide_next(request: HttpRequest) -> HttpResponse:
+    """Leads from Today to the comparison of whoever is to be decided about; to the openings where there are several."""
+    now = timezone.now()
+    require(may_recruit(request.user, now))
+    rows = candidates_to_decide(request.user, now)
+    found = list(rows.order_by("pk").values_list("opening", "pk")[:COMPARED]) if rows is not None else []
+    openings = {opening for opening, _key in found}
+    if len(openings) != 1:
+        return redirect("recruiting:home")
+    return redirect(reverse("recruiting:candidate_compare", args=[openings.pop()]) + f"#application-{found[0][1]}")

@@ -132,6 +132,7 @@ INTERVIEWS = {
     "recruiting:interview_move": acted(CHOOSE, HOLD, sample=to_come, form=moved),
     "recruiting:interview_cancel": acted(CHOOSE, HOLD, sample=to_come, form=cancelled),
     "recruiting:card_send": acted(HOLD, CHOOSE, sample=to_score, form=card, makes="recruiting.ScoreCard"),
+    "recruiting:decide_next": Line(see=COUNT, told_why=EVERYBODY - COUNT),
     "recruiting:candidate_compare": Line(see=CHOOSE, sample=opening),
     "recruiting:application_choose": Line(see=CHOOSE, sample=scored),
     "recruiting:application_decide": acted(LINE_ABOVE, frozenset({"hr"}), sample=scored, form=decision),
