@@ -49,6 +49,32 @@ def test_pages_of_recruiting_fit_and_please_axe(open_as, axe, company, opening, 
         axe(page)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_reason_and_words_are_asked_once_a_stage_is_chosen_and_no_style_is_refused(open_as, company, opening, width):
+    one = make_application(opening, by=company.hr)
+    page, refused = open_as(company.manager, board_of(opening), width=width), []
+    page.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
+    page.locator(f"#card-{one.pk} input[name=application]").check()
+    expect(page.get_by_label("In words")).to_be_hidden()
+    page.get_by_label("To", exact=True).select_option(str(opening.stages.get(kind="refused").pk))
+    expect(page.get_by_label("In words")).to_be_visible()
+    page.get_by_role("button", name="Move").click()
+    expect(page.get_by_text("needs a reason")).to_be_visible()
+    assert refused == []
+
+
+def test_a_card_that_is_reached_by_keys_is_not_under_the_bar_of_the_move(open_as, company, opening):
+    many = [make_application(opening, by=company.hr) for _ in range(16)]
+    page = open_as(company.manager, board_of(opening), width=390)
+    page.locator(f"#card-{many[0].pk} input[name=application]").check()
+    page.locator(f"#card-{many[9].pk}").scroll_into_view_if_needed()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    for one in reversed(many[4:12]):
+        page.locator(f"#card-{one.pk} .board-name").focus()
+        bar, card = (page.locator(name).bounding_box() for name in ("#move", f"#card-{one.pk}"))
+        assert card["y"] >= bar["y"] + bar["height"] - 1, one.pk
+
+
 def test_a_card_is_moved_by_the_keyboard_and_keeps_the_focus(open_as, company, opening):
     first, second = (make_application(opening, by=company.hr) for _ in range(2))
     page = open_as(company.manager, board_of(opening))
