@@ -21,12 +21,16 @@ SCORES = range(1, 6)
 
 
 class ScoreCriterion(Named):
-    """What a scorecard asks about, and how much it weighs; those offered today weigh 100 together."""
+    """What a scorecard asks about, and how much it weighs; those of one version weigh 100 together.
+
+    Never changed: a new version retires those before, which interviews that were set under it go on asking about.
+    """
 
     weight = models.PositiveSmallIntegerField(_("weight"))
     decides = models.BooleanField(default=False)  # the lowest score fails the card, whatever the rest says
     position = models.PositiveSmallIntegerField(_("place in lists"))
-    retired_at = models.DateTimeField(null=True, blank=True)  # asked no more; cards that were sent keep it
+    asked_from = models.DateTimeField(null=True, blank=True)  # None: the first ones, since ever
+    retired_at = models.DateTimeField(null=True, blank=True)  # asked of no interview that is set later
 
     class Meta:
         ordering = ["position", "pk"]

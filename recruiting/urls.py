@@ -35,6 +35,7 @@ urlpatterns = [
     path("posts/", views.headcount, name="headcount"),
     path("posts/plan/", views.posts_plan, name="posts_plan"),
     path("lists/", views_lists.lists, name="lists"),
+    path("lists/scorecard/", views_lists.scorecard_edit, name="scorecard_edit"),
     path("lists/<slug:of>/add/", views_lists.list_add, name="list_add"),
     path("lists/<slug:of>/<int:pk>/", views_lists.list_edit, name="list_edit"),
     path("lists/<slug:of>/<int:pk>/retire/", views_lists.list_retire, name="list_retire"),

@@ -22,6 +22,8 @@ from org.access import today_of
 from recruiting import lists as services
 from recruiting import permissions as may
 from recruiting.forms_lists import ConsentTextForm, NamesForm, ReasonForm, TemplateForm
+from recruiting.interviews.forms_scorecard import ScorecardForm
+from recruiting.interviews.scorecard import publish_scorecard, scorecard
 from recruiting.models import Channel, ConsentText, MoveReason, StageTemplate
 from recruiting.tabs import tabs_of
 
@@ -66,6 +68,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         "channels": Channel.objects.visible_to(viewer),
         "reasons": MoveReason.objects.visible_to(viewer),
         "templates": StageTemplate.objects.visible_to(viewer).prefetch_related("stages"),
+        "criteria": scorecard(),
         "consent": ConsentText.objects.visible_to(viewer).select_related("published_by").first(),
         "tabs": tabs_of(request),
     }
@@ -105,6 +108,26 @@ def _publish(request: HttpRequest) -> HttpResponse:
     act = _act(request, _("The next version of the consent text"), do)
     initial = {name: getattr(latest, name, "") for name in ("text_en", "text_zh_hant", "text_zh_hans")}
     return answer(request, act, ConsentTextForm(request.POST or None, initial=initial))
+
+
+@both
+def scorecard_edit(request: HttpRequest) -> HttpResponse:
+    """The next version of the scorecard, from the one of today."""
+
+    def do(form: ScorecardForm) -> str:
+        publish_scorecard(form.asked, by=request.user, now=timezone.now())
+        return page()
+
+    act = Act(
+        heading=_("The next version of the scorecard"),
+        lead=_("Interviews that are set from now on ask about it; those set before keep theirs, and so do cards."),
+        button=_("Save"),
+        done=_("It is saved."),
+        back=page(),
+        verdict=may_keep(request),
+        do=do,
+    )
+    return answer(request, act, ScorecardForm(request.POST or None, initial=ScorecardForm.initial_of(scorecard())))
 
 
 @both

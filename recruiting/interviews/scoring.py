@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -26,9 +27,11 @@ class Found(NamedTuple):
     evidence: str
 
 
-def criteria_asked() -> list[ScoreCriterion]:
-    """What a card asks about today, with the anchors. Two queries."""
-    return list(ScoreCriterion.objects.filter(retired_at=None).prefetch_related("anchors"))
+def criteria_asked(interview: Interview) -> list[ScoreCriterion]:
+    """What its cards ask about, with the anchors: the version of the day on which it was set. Two queries."""
+    begun = Q(asked_from=None) | Q(asked_from__lte=interview.set_at)
+    lasts = Q(retired_at=None) | Q(retired_at__gt=interview.set_at)
+    return list(ScoreCriterion.objects.filter(begun, lasts).prefetch_related("anchors"))
 
 
 @transaction.atomic
@@ -55,7 +58,7 @@ def send_card(
     card = ScoreCard.objects.create(
         interviewer=seat, number=number, sent_at=now, correction_reason=correction_reason.strip() if number > 1 else ""
     )
-    lines = [_line(card, criterion, found.get(criterion.pk)) for criterion in criteria_asked()]
+    lines = [_line(card, criterion, found.get(criterion.pk)) for criterion in criteria_asked(interview)]
     rules.weighted_mean(marks_of(lines))  # refuses weights that do not add up
     ScoreLine.objects.bulk_create(lines)
     if number == 1:

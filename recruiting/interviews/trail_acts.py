@@ -33,6 +33,7 @@ def register() -> None:
             "recruiting.make_offer": _("wrote down an offer"),
             "recruiting.withdraw_offer": _("withdrew an offer"),
             "recruiting.note_answer": _("noted the answer to an offer"),
+            "recruiting.publish_scorecard": _("published a version of the scorecard"),
             "recruiting.hire": _("hired a candidate"),
         },
         order=73,

@@ -144,7 +144,7 @@ def card_send(request: HttpRequest, pk: int) -> HttpResponse:
     is_late = request.method == "POST" and page.may_score.is_of_state
     if not is_late:
         require(page.may_score)
-    criteria, own = criteria_asked(), next(one for one in page.seats if one.is_own)
+    criteria, own = criteria_asked(page.interview), next(one for one in page.seats if one.is_own)
     number = len(own.cards) + 1
     form = CardForm(
         request.POST or None, criteria=criteria, is_correction=number > 1, initial=_initial(own.in_force, number)

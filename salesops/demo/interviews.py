@@ -152,7 +152,7 @@ class Diary:
             day += timedelta(days=step)
 
     def _score(self, interview: Interview, by: Person, at: datetime) -> None:
-        found = {one.pk: self._found() for one in criteria_asked()}
+        found = {one.pk: self._found() for one in criteria_asked(interview)}
         send_card(interview, found, by=by, now=at, number=1)
 
     def _found(self) -> Found:

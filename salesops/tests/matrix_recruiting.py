@@ -167,6 +167,12 @@ def names(company: Company) -> Values:
     return named("Fair") | key()
 
 
+def one_criterion(company: Company) -> Values:
+    anchors = dict.fromkeys(("text_en_1", "text_zh_hant_1", "text_zh_hans_1"), "\n".join("12345"))
+    names = {f"{name}_1": text for name, text in named("Numbers").items()}
+    return names | anchors | {"weight_1": "100", "decides_1": "on"} | key()
+
+
 def other_names(company: Company) -> Values:
     return named("Fair") | {"version": "1"}
 
@@ -195,6 +201,7 @@ RECRUITING = {
     "recruiting:lists": Line(see=KEEPERS, told_why=EVERYBODY - KEEPERS),
     "recruiting:opening_add": of_all(RECRUITERS, form=new_opening, makes="recruiting.Opening", sender="manager"),
     "recruiting:posts_plan": of_all(KEEPERS, form=posts, makes="recruiting.PlannedPosts", sender="hr"),
+    "recruiting:scorecard_edit": of_all(KEEPERS, form=one_criterion, makes="recruiting.ScoreCriterion", sender="hr"),
     "recruiting:list_add": of_all(KEEPERS, sample=channels, form=names, makes="recruiting.Channel", sender="hr"),
     "recruiting:list_edit": kept_by(KEEPERS, sample=a_channel, form=other_names),
     "recruiting:list_retire": Line(see=None, act=KEEPERS, refused=READERS - KEEPERS, sample=a_channel, sender="hr"),
