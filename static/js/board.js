@@ -124,6 +124,14 @@
     }
   });
 
+  // A card that is reached by keys does not stay under the bar, which stands at the top while somebody is ticked.
+  document.addEventListener("focusin", (event) => {
+    const card = event.target.closest?.("#board [data-card]");
+    if (!card || !form() || getComputedStyle(form()).position !== "sticky" || !event.target.matches(":focus-visible")) return;
+    const under = form().getBoundingClientRect().bottom - card.getBoundingClientRect().top;
+    if (under > 0) window.scrollBy(0, -under - 8);
+  });
+
   document.addEventListener("change", (event) => { if (event.target.matches("input[name=application]")) count(); });
 
   // --- after it was drawn again: the focus stays with the card, or where it stood; what happened is said ---
