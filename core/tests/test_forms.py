@@ -233,6 +233,13 @@ def test_form_says_once_above_its_fields_what_to_mend():
     assert '<a href="#id_name">Name</a>' in page
 
 
+def test_a_hint_that_holds_what_somebody_typed_is_escaped():
+    form = Asked()
+    form.fields["name"].help_text = "Given by <b>Li</b>"  # as by an observer of that name
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form}))
+    assert ("<b>Li</b>" in page, "Given by &lt;b&gt;Li" in page) == (False, True)
+
+
 def test_login_that_fails_says_so_once(client, company):
     page = client.post("/accounts/login/", {"login": company.gm.code, "password": "wrong"}).content.decode()
     assert page.count('role="alert"') == 1
