@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,13 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.acting import Act, answer
 from core.http import render_page
+from core.models import StaleVersion
 from core.verdicts import require
 from org.access import today_of
 from recruiting import lists as services
 from recruiting import permissions as may
 from recruiting.forms_lists import ConsentTextForm, NamesForm, ReasonForm, TemplateForm
 from recruiting.interviews.forms_scorecard import ScorecardForm
-from recruiting.interviews.scorecard import publish_scorecard, scorecard
+from recruiting.interviews.scorecard import publish_scorecard, scorecard, version_of
 from recruiting.models import Channel, ConsentText, MoveReason, StageTemplate
 from recruiting.tabs import tabs_of
 
@@ -115,7 +117,13 @@ def scorecard_edit(request: HttpRequest) -> HttpResponse:
     """The next version of the scorecard, from the one of today."""
 
     def do(form: ScorecardForm) -> str:
-        publish_scorecard(form.asked, by=request.user, now=timezone.now())
+        try:
+            publish_scorecard(form.asked, by=request.user, now=timezone.now(), version=form.cleaned_data["over"])
+        except StaleVersion:
+            form.data = form.data.copy()
+            form.data["over"] = version_of(scorecard())
+            words = _("Somebody else published a version meanwhile. Look at it; what you typed is still here.")
+            raise ValidationError(words) from None
         return page()
 
     act = Act(

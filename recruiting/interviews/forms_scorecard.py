@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainHelper, SubmitKeyField
 from recruiting.forms_lists import LABELS
-from recruiting.interviews.scorecard import SCORES, TEXTS, Asked
+from recruiting.interviews.scorecard import SCORES, TEXTS, Asked, version_of
 from recruiting.lists import NAMES
 from recruiting.models import ScoreCriterion
 
@@ -20,6 +20,7 @@ class ScorecardForm(forms.Form):
     """Up to eight criteria; one without a name is left out."""
 
     submit_key = SubmitKeyField()
+    over = forms.IntegerField(widget=forms.HiddenInput)  # the version that was read
     helper = PlainHelper()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,7 +81,7 @@ class ScorecardForm(forms.Form):
     @staticmethod
     def initial_of(criteria: list[ScoreCriterion]) -> dict[str, Any]:
         """The version of today, to be changed."""
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = {"over": version_of(criteria)}
         for number, one in enumerate(criteria, start=1):
             found |= {f"{name}_{number}": getattr(one, name) for name in NAMES}
             found |= {f"weight_{number}": one.weight, f"decides_{number}": one.decides}

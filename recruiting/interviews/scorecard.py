@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.models import StaleVersion
 from core.verdicts import require
 from org.access import today_of
 from org.models import Person
@@ -35,13 +36,22 @@ def scorecard() -> list[ScoreCriterion]:
     return list(ScoreCriterion.objects.filter(retired_at=None).prefetch_related("anchors"))
 
 
-@transaction.atomic
-def publish_scorecard(asked: Sequence[Asked], *, by: Person, now: datetime) -> list[ScoreCriterion]:
-    """The next version. Interviews set before go on with theirs, cards that were sent keep what they were scored by.
+def version_of(criteria: Sequence[ScoreCriterion]) -> int:
+    """The key of its first criterion names a version; 0 where there is none."""
+    return min((one.pk for one in criteria), default=0)
 
-    Raises ValidationError unless the weights add up to 100 and every score has its anchor. Five queries.
+
+@transaction.atomic
+def publish_scorecard(asked: Sequence[Asked], *, by: Person, now: datetime, version: int) -> list[ScoreCriterion]:
+    """The version after that of `version`. Interviews set before go on with theirs, cards that were sent keep what they
+    were scored by.
+
+    Raises StaleVersion where somebody else published one meanwhile, ValidationError unless the weights add up to 100
+    and every score has its anchor. Six queries and one for each criterion.
     """
     require(may.may_keep_lists(by, today_of(by, now)))
+    if version_of(ScoreCriterion.objects.select_for_update().filter(retired_at=None)) != version:
+        raise StaleVersion()
     if sum(one.weight for one in asked) != rules.WHOLE:
         total = sum(one.weight for one in asked)
         raise ValidationError(_("The weights add up to %(total)s; they have to add up to 100.") % {"total": total})

@@ -9,6 +9,7 @@ from core.tests.instants import at
 from core.tests.nasty_files import upload
 from org.tests.company import Company
 from org.tests.factories import make_title
+from recruiting.interviews.scorecard import scorecard, version_of
 from recruiting.models import Application, CandidateDocument, Opening, Stage
 from recruiting.tests.factories import make_application, make_channel, make_opening, make_reason, make_template, named
 from salesops.tests.matrix import EVERYBODY, HEADS, LINE_ABOVE, Line
@@ -170,7 +171,7 @@ def names(company: Company) -> Values:
 def one_criterion(company: Company) -> Values:
     anchors = dict.fromkeys(("text_en_1", "text_zh_hant_1", "text_zh_hans_1"), "\n".join("12345"))
     names = {f"{name}_1": text for name, text in named("Numbers").items()}
-    return names | anchors | {"weight_1": "100", "decides_1": "on"} | key()
+    return names | anchors | {"weight_1": "100", "decides_1": "on", "over": version_of(scorecard())} | key()
 
 
 def other_names(company: Company) -> Values:
