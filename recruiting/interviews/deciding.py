@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -92,7 +93,8 @@ class Seats(NamedTuple):
 def seats(opening: Opening) -> Seats:
     """The posts and the offers of the opening. Two queries."""
     hired = opening.applications.filter(stage__kind=Stage.Kind.HIRED).count()
-    standing = Offer.objects.filter(application__opening=opening, answer__in=("", Offer.Answer.ACCEPTED))
+    out = Q(answer="") | Q(pk__in=Offer.objects.accepted().order_by().values("pk"))
+    standing = Offer.objects.filter(out, application__opening=opening)
     people = standing.exclude(application__stage__kind__in=Stage.ENDS).values("application").distinct()
     return Seats(max(opening.number - hired, 0), people.count())
 

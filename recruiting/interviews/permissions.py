@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,12 +93,6 @@ def is_offer_decided(application: Application) -> bool:
     return application.decisions.standing().filter(outcome=Decision.Outcome.OFFER).exists()
 
 
-def offers_of_run(application: Application) -> QuerySet:
-    """The offers since the decision that stands: what was answered before the candidate had gone counts no more."""
-    decided = application.decisions.standing().filter(outcome=Decision.Outcome.OFFER).order_by()
-    return application.offers.filter(made_at__gte=Subquery(decided.values("at")[:1]))
-
-
 def may_decide(by: Person, application: Application, *, now: datetime) -> Verdict:
     """A head of the opening decides, once every card is in or the time for it is past. Four queries at most.
 
@@ -126,7 +120,7 @@ def may_offer(by: Person, application: Application, *, now: datetime) -> Verdict
         return not_now(over_since(application.opening, now))
     if application.stage.kind != Stage.Kind.OFFER or not is_offer_decided(application):
         return not_now(_("First the head decides that an offer is made."))
-    out = Q(answer="") | Q(pk__in=offers_of_run(application).filter(answer=Offer.Answer.ACCEPTED).values("pk"))
+    out = Q(answer="") | Q(pk__in=application.offers.accepted().values("pk"))
     if application.offers.filter(out).exists():
         return not_now(_("An offer is out already."))
     return ALLOWED
@@ -155,6 +149,6 @@ def may_hire(by: Person, application: Application, *, now: datetime) -> Verdict:
         return not_now(str(OVER))
     if not is_offer_decided(application):
         return not_now(_("First the head decides that an offer is made."))
-    if not offers_of_run(application).filter(answer=Offer.Answer.ACCEPTED).exists():
+    if not application.offers.accepted().exists():
         return not_now(_("First the candidate accepts an offer."))
     return ALLOWED

@@ -9,7 +9,7 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from org.models import Person
@@ -123,3 +123,12 @@ class OfferQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> Self:
         """Whoever chooses."""
         return self.filter(application__in=applications_of(viewer))
+
+    def of_run(self) -> Self:
+        """Those since the decision that stands: what was answered before the candidate had gone counts no more."""
+        decided = _rows("Decision").standing().filter(application=OuterRef("application"), outcome="offer").order_by()
+        return self.filter(made_at__gte=Subquery(decided.values("at")[:1]))
+
+    def accepted(self) -> Self:
+        """Those by which somebody may be hired."""
+        return self.of_run().filter(answer="accepted")

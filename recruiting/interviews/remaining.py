@@ -61,7 +61,7 @@ class Remaining:
 
 
 def _accepted() -> object:
-    return Offer.objects.filter(application=OuterRef("pk"), answer=Offer.Answer.ACCEPTED)
+    return Offer.objects.accepted().filter(application=OuterRef("pk"))
 
 
 def without_accepted(applications: ApplicationQuerySet) -> ApplicationQuerySet:
@@ -83,6 +83,8 @@ def tell_remaining(opening: Opening, kind: str, *, reason: MoveReason, words: st
     """
     opening = Opening.objects.select_for_update().get(pk=opening.pk)
     require(may.may_tell_remaining(by, opening, now))
+    out = Offer.objects.select_for_update(of=("self",)).filter(application__opening=opening, answer="")
+    list(out.order_by("pk"))  # held: an answer noted at this moment comes before, or finds the offer withdrawn
     rows = Application.objects.visible_to(by).filter(opening=opening).remaining(now)
     left = list(without_accepted(rows).select_related("candidate", "stage"))
     if not left:

@@ -13,6 +13,7 @@ from org.tests.company import build_company
 from recruiting.interviews import deciding, hiring
 from recruiting.interviews.choosing import Choosing
 from recruiting.interviews.hiring import FirstPost
+from recruiting.interviews.remaining import Remaining, tell_remaining
 from recruiting.models import Application, Decision, Offer, Opening
 from recruiting.moving import move
 from recruiting.tests.factories import make_application, make_reason
@@ -89,6 +90,21 @@ def to_and_fro(application: Application, house) -> Application:
         reason = make_reason(kind) if stage.wants_reason else None
         move(rows, stage, reason=reason, by=fresh(house.manager), now=at(hour))
     return Application.objects.get(pk=application.pk)
+
+
+def test_an_offer_of_before_takes_no_post_and_keeps_nobody_on_the_board_of_an_opening_that_is_over(house):
+    application = make_applied(house, kind="offer")
+    make_offer(application, by=house.manager, answer="accepted")
+    application = to_and_fro(application, house)
+    assert deciding.seats(application.opening).offers == 0
+    Opening.objects.filter(pk=application.opening_id).update(
+        state="cancelled", cancelled_at=at(15), cancelled_reason="No"
+    )
+    opening = Opening.objects.get(pk=application.opening_id)
+    left = Remaining(opening, fresh(house.manager), at(16))
+    assert (left.count, left.accepted) == (1, [])
+    told = {"reason": make_reason("refused"), "words": "", "by": fresh(house.manager), "now": at(16)}
+    assert tell_remaining(opening, "refused", **told) == 1
 
 
 def test_an_offer_that_was_accepted_before_a_withdrawal_leads_to_no_post(house):
