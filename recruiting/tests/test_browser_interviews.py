@@ -89,6 +89,18 @@ def test_a_draft_goes_with_the_logout(open_as, company):
     assert kept(page) == 0
 
 
+def test_a_draft_goes_when_somebody_else_is_logged_in(open_as, company):
+    page = open_as(company.supervisor, reverse("org:me"))
+    keep = "(code) => localStorage.setItem(`kept ${code} card 1 1`, JSON.stringify({ at: Date.now(), values: [] }))"
+    for code in (company.supervisor.code, company.manager.code):
+        page.evaluate(keep, code)
+    page.reload()
+    assert page.evaluate("Object.keys(localStorage)") == [f"kept {company.supervisor.code} card 1 1"]
+    page.context.clear_cookies()  # the login has ended: nobody is logged in
+    page.reload()
+    assert kept(page) == 1
+
+
 def test_answers_to_choose_from_are_hit_by_a_thumb(open_as, company):
     now = timezone.now()
     opening = make_opening(company.north, by=company.manager, approver=company.hr, now=now)

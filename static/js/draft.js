@@ -1,5 +1,5 @@
 // A long form that is sent once: what is typed stays in this browser alone, comes back when the page is opened again,
-// and goes when it was sent (frame.js), with the logout, and after a week.
+// and goes when it was sent, with the logout, when somebody else is logged in, and after a week (frame.js).
 (() => {
   "use strict";
   const SKIPPED = new Set(["csrfmiddlewaretoken", "submit_key", "version"]);

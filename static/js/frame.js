@@ -14,7 +14,8 @@
     const reason = event.detail.xhr.getResponseHeader("X-Reason");
     say(reason ? decodeURIComponent(reason) : document.body.dataset.refused);
   });
-  // What draft.js keeps goes when a page says that it was sent, with the logout, and after a week.
+  // What draft.js keeps goes when a page says that it was sent, with the logout, when somebody else is logged in, and
+  // after a week. A login that has only ended leaves it: whoever comes back finds it again.
   const WEEK = 7 * 24 * 60 * 60 * 1000;
   const isOld = (key) => Date.now() - (JSON.parse(localStorage.getItem(key))?.at ?? 0) > WEEK;
   const forget = (which) => {
@@ -24,9 +25,10 @@
       console.warn("This browser keeps no drafts.", error);
     }
   };
+  const isOfAnother = (key) => document.body.dataset.viewer && !key.startsWith(`kept ${document.body.dataset.viewer} `);
   const tidy = () => {
     const sent = document.querySelector("#messages .is-success") && sessionStorage.getItem("sending");
-    forget((key) => key === sent || isOld(key));
+    forget((key) => key === sent || isOfAnother(key) || isOld(key));
     if (sent) sessionStorage.removeItem("sending");
   };
   // A double click sends once: the second submit of a form within a moment is none.
