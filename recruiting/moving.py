@@ -17,6 +17,7 @@ from core.wording import in_a_row, name_in_words
 from org.models import Person
 from recruiting import keeping
 from recruiting import permissions as may
+from recruiting.ending import cancel_interviews, withdraw_offers
 from recruiting.models import Application, Interviewer, MoveReason, Opening, Stage, StageMove
 
 MOST = 500  # applications of one act
@@ -57,8 +58,9 @@ def move(
     `reason` is needed for refused, withdrawn and the talent pool, and refused for other stages. Into hired only whoever
     makes the person of it moves (`hiring`): the opening is filled by itself with the last of its posts. While cards are
     awaited only a decision (`decided`) leads on: whoever owes one would read the others' cards and then score. Whoever
-    has withdrawn comes back to the stage of that interview; nobody does once the opening is over.
-    Raises ValidationError where it cannot be, PermissionDenied where `by` may not. About ten queries for any number.
+    has withdrawn comes back to the stage of that interview; nobody does once the opening is over. An end cancels
+    interviews that have not begun and withdraws offers that are out. About fifteen queries for any number.
+    Raises ValidationError where it cannot be, PermissionDenied where `by` may not.
     """
     applications = list(applications)
     opening = to_stage.opening
@@ -85,7 +87,6 @@ def _move(
     moving: list[Application], to_stage: Stage, *, reason: MoveReason | None, words: str, by: Person, now: datetime
 ) -> list[StageMove]:
     """Writes the stage and the log, all or none. Raises MovedMeanwhile."""
-    opening = to_stage.opening
     with transaction.atomic():
         _take(moving, to_stage, now)
         moves = StageMove.objects.bulk_create(
@@ -100,13 +101,26 @@ def _move(
             )
             for one in moving
         )
-        if to_stage.kind == Stage.Kind.HIRED:
-            fill(opening, now=now)
+        if to_stage.is_end:
+            _end(moving, to_stage, reason=reason, by=by, now=now)
         keeping.settle([one.candidate_id for one in moving], now=now)
         audit.record_all("recruiting.move", by=by, about=moving, fields=["stage"])
     for one in moving:
         one.stage, one.entered_stage_at, one.version = to_stage, now, one.version + 1
     return moves
+
+
+def _end(moving: list[Application], to_stage: Stage, *, reason: MoveReason | None, by: Person, now: datetime) -> None:
+    """What goes with an end: interviews to come, offers that are out; with a hiring the post, maybe the last one.
+
+    An interviewer reads why the interview is cancelled: the reason alone, for the words of a move may be of scores.
+    """
+    told = {"reason": (reason or to_stage).name, "by": by, "now": now}
+    cancel_interviews(moving, **told)
+    if to_stage.kind == Stage.Kind.HIRED:
+        fill(to_stage.opening, now=now)
+    else:
+        withdraw_offers(moving, **told)
 
 
 def _has_moved(by: Person, application: Application, to_stage: Stage) -> bool:

@@ -5,15 +5,14 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
-from core import audit
 from core.verdicts import Verdict, require
 from duties.services import mark_stale
 from org.models import Person
 from recruiting import permissions as may
-from recruiting.interviews.scheduling import cancel_all
-from recruiting.models import Application, Interview, Interviewer, MoveReason, Offer, Opening
+from recruiting.ending import cancel_interviews, interviews_to_come, withdraw_offers
+from recruiting.models import Application, Interviewer, MoveReason, Offer, Opening
 from recruiting.moving import move
 from recruiting.querysets import ApplicationQuerySet
 
@@ -69,11 +68,6 @@ def without_accepted(applications: ApplicationQuerySet) -> ApplicationQuerySet:
     return applications.filter(~Exists(_accepted())).order_by()
 
 
-def interviews_to_come(applications: ApplicationQuerySet, now: datetime) -> object:
-    """The interviews of these applications that are neither cancelled nor begun."""
-    return Interview.objects.held().filter(application__in=applications.order_by().values("pk"), starts_at__gt=now)
-
-
 @transaction.atomic
 def tell_remaining(opening: Opening, kind: str, *, reason: MoveReason, words: str, by: Person, now: datetime) -> int:
     """Moves all who are left behind to the end of that kind, cancels their interviews and withdraws their offers.
@@ -91,22 +85,12 @@ def tell_remaining(opening: Opening, kind: str, *, reason: MoveReason, words: st
         return 0
     to_stage = opening.stages.get(kind=kind)
     to_stage.opening = opening
-    keys = [one.pk for one in left]
-    seats = Interviewer.objects.filter(interview__application__in=keys, sent_at=None)
+    seats = Interviewer.objects.filter(interview__application__in=[one.pk for one in left], sent_at=None)
     people = list(seats.values_list("person_id", flat=True))
-    interviews = list(interviews_to_come(Application.objects.filter(pk__in=keys), now))
-    cancel_all(interviews, reason=words or reason.name, by=by, now=now)
-    _withdraw(left, words=words, by=by, now=now)
+    told = {"reason": words or reason.name, "by": by, "now": now}
+    cancel_interviews(left, **told)  # before they are moved: with these words, and where they stand at an end already
+    withdraw_offers(left, **told)
     if moving := [one for one in left if not one.stage.is_end]:
         move(moving, to_stage, reason=reason, words=words, by=by, now=now)
     mark_stale(people)  # nobody scores them any more
     return len(left)
-
-
-def _withdraw(applications: list[Application], *, words: str, by: Person, now: datetime) -> None:
-    """Ends the offers that are out. Three queries at most."""
-    out = Offer.objects.filter(application__in=[one.pk for one in applications], answer="")
-    keys = set(out.values_list("application", flat=True))
-    told = {"answer": Offer.Answer.WITHDRAWN, "answer_reason": words, "answered_at": now, "noted_by": by}
-    out.update(**told, version=F("version") + 1)
-    audit.record_all("recruiting.withdraw_offer", by=by, about=[one for one in applications if one.pk in keys])

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -112,15 +112,6 @@ def cancel_interview(interview: Interview, *, reason: str, by: Person, now: date
     interview.save_over(version, fields=["cancelled_by", "cancelled_at", "cancelled_reason"])
     audit.record("recruiting.cancel_interview", by=by, about=interview)
     mark_stale(interview.interviewers.values_list("person_id", flat=True))
-
-
-def cancel_all(interviews: Collection[Interview], *, reason: str, by: Person, now: datetime) -> None:
-    """Cancels interviews of an opening that is over; whoever calls says who may. Four queries for any number."""
-    keys = [one.pk for one in interviews]
-    told = {"cancelled_by": by, "cancelled_at": now, "cancelled_reason": reason, "version": F("version") + 1}
-    Interview.objects.filter(pk__in=keys).update(**told)
-    audit.record_all("recruiting.cancel_interview", by=by, about=interviews)
-    mark_stale(Interviewer.objects.filter(interview__in=keys).values_list("person_id", flat=True))
 
 
 def _require_slot(slot: Slot, now: datetime) -> None:

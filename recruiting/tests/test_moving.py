@@ -9,9 +9,10 @@ from django.db.utils import InternalError, OperationalError
 
 from core.tests.instants import at
 from recruiting import keeping
-from recruiting.models import Application, Opening, StageMove
+from recruiting.models import Application, Interview, Opening, StageMove
 from recruiting.moving import move
 from recruiting.tests.factories import make_application, make_opening, make_reason
+from recruiting.tests.interview_factories import make_interview, make_offer
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,26 @@ def test_refusing_several_needs_one_reason_and_keeps_them_six_months(company, op
     move(read(*several), stage(opening, "refused"), reason=make_reason("refused"), words="x", by=company.hr, now=at(12))
     kept = [one.candidate.keep_until for one in read(*several)]
     assert kept == [date(2026, 12, 17)] * 3
+
+
+def test_an_end_takes_interviews_to_come_and_offers_that_are_out_with_it(company, opening):
+    """Nobody waits for somebody who was refused, and nobody is bound by a word that was taken back."""
+    ended, goes_on = (make_application(opening, by=company.manager, kind="interview_1") for _ in range(2))
+    for one in (ended, goes_on):
+        make_interview(one, company.supervisor, company.assistant, starts_at=at(9), due_at=at(18))
+        make_interview(one, company.supervisor, company.assistant, starts_at=at(14), due_at=at(18))
+        make_offer(one, by=company.manager)
+    reason = make_reason("talent_pool")
+    told = {"reason": reason, "words": "The scores were low.", "by": company.hr, "now": at(12)}
+    move(read(ended), stage(opening, "talent_pool"), **told)
+    cancelled = Interview.objects.exclude(cancelled_at=None)
+    assert list(cancelled.values_list("application", "starts_at", "cancelled_by")) == [
+        (ended.pk, at(14), company.hr.pk)
+    ]
+    assert cancelled.get().cancelled_reason == reason.name  # the words of a move are not for interviewers
+    assert (ended.offers.get().answer, goes_on.offers.get().answer) == ("withdrawn", "")
+    move(read(goes_on), stage(opening, "interview_2"), by=company.hr, now=at(12))
+    assert goes_on.interviews.filter(cancelled_at=None).count() == 2
 
 
 def test_whoever_comes_back_from_a_refusal_is_kept_as_long_as_it_goes_on(company, opening):
