@@ -51,7 +51,7 @@ class Offer(Versioned):
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", pgettext_lazy("offer", "accepted")
         DECLINED = "declined", pgettext_lazy("offer", "declined")
-        WITHDRAWN = "withdrawn", pgettext_lazy("offer", "withdrawn")  # by us, as the opening is over
+        WITHDRAWN = "withdrawn", pgettext_lazy("offer", "withdrawn")  # by us: the opening or the application is over
 
     OF_CANDIDATES = (Answer.ACCEPTED, Answer.DECLINED)
 
