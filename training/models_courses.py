@@ -3,6 +3,8 @@
 Part of training.models.
 """
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -48,6 +50,16 @@ class AreaRule(Versioned):
 
     def __str__(self) -> str:
         return str(self.get_area_display())
+
+    @property
+    def newcomer(self) -> Decimal:
+        """Hours of a newcomer."""
+        return Decimal(self.newcomer_halves) / 2
+
+    @property
+    def refresher(self) -> Decimal:
+        """Hours of each year after."""
+        return Decimal(self.refresher_halves) / 2
 
     @property
     def checked_by(self) -> str:

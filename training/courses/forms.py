@@ -46,8 +46,7 @@ class AreaForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = PlainHelper()
         rule = self.instance
-        hours = {"newcomer": Decimal(rule.newcomer_halves) / 2, "refresher": Decimal(rule.refresher_halves) / 2}
-        self.initial |= hours | {"version": rule.version}
+        self.initial |= {"newcomer": rule.newcomer, "refresher": rule.refresher, "version": rule.version}
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

@@ -17,6 +17,8 @@ from training import rules
 from training.models import Rubric
 from training.rehearsals.permissions import may_keep_rubric
 
+FARTHEST = timedelta(days=366)
+
 
 def newest() -> Rubric:
     """The last version that was published, also where its day is still to come. One query."""
@@ -42,6 +44,8 @@ def publish(body: Mapping[str, Any], *, effective_from: date, by: Person, now: d
     earliest = max(today_of(by, now) + timedelta(days=1), before.effective_from)
     if effective_from < earliest:
         raise ValidationError({"effective_from": _("Choose a day after today, not before that of the last version.")})
+    if effective_from > earliest + FARTHEST:  # no later version may begin before it: a slip would stand for years
+        raise ValidationError({"effective_from": _("That is more than a year ahead.")})
     told = {"effective_from": effective_from, "body": dict(body), "published_by": by, "published_at": now}
     try:
         with transaction.atomic():

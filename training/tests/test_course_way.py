@@ -242,3 +242,17 @@ def test_hours_of_an_area_are_changed_by_hr_over_the_version_that_was_read(compa
         "9.5 h for newcomers, then 4 h a year"
         in as_(company.stranger).get(reverse("training:course_list")).content.decode()
     )
+
+
+def test_hours_that_somebody_else_changed_meanwhile_stand_beside_what_was_typed(company, as_):
+    page = reverse("training:area_edit", args=["culture"])
+    told = {
+        "refresher": "4",
+        "checked_by_en": "By a test.",
+        "checked_by_zh_hant": "測驗。",
+        "checked_by_zh_hans": "测验。",
+    }
+    as_(company.hr).post(page, told | {"newcomer": "9.5", "version": "1"})
+    answer = as_(company.gm).post(page, told | {"newcomer": "7", "version": "1"})
+    beside = [(one.theirs, one.mine) for one in answer.context["differences"]]
+    assert (answer.status_code, beside) == (409, [("9.5", "7")])

@@ -83,6 +83,11 @@ def test_a_version_holds_from_a_day_ahead_and_over_the_last_one_alone(company):
         publish(company, body_of())
 
 
+def test_a_slip_of_the_year_does_not_bar_every_version_after(company):
+    with pytest.raises(ValidationError, match="more than a year ahead"):
+        publish(company, body_of(), day=DAY.replace(year=DAY.year + 10))
+
+
 @pytest.mark.parametrize("who", ["manager", "director", "salesperson", "technician"])
 def test_hr_and_the_general_manager_alone_publish_it(company, who):
     with pytest.raises(PermissionDenied):
