@@ -99,7 +99,9 @@ def shown_value(field: forms.BoundField, value: Any) -> str:
 
 
 def typed_beside(form: forms.BaseForm, saved: Model | None) -> list[Typed]:
-    """What the visible fields of a bound form hold beside what the row holds, in the order of the form."""
+    """What the visible fields of a form hold beside what the row holds, in the order of the form; none if none came."""
+    if not form.is_bound:
+        return []
     form.is_valid()
     found = []
     for field in form.visible_fields():

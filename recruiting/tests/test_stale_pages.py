@@ -39,6 +39,13 @@ def texts_of(response):
     return response.content.decode().replace("&#x27;", "'")
 
 
+def test_nothing_that_was_sent_where_it_is_over_is_answered_with_the_reason(client, house):
+    opening = make_opening(house.north, by=house.manager, state=Opening.State.DRAFT)
+    openings.cancel_opening(opening, reason="No budget", version=opening.version, by=house.hr, now=NOW)
+    answer = sent(client, house.gm, "recruiting:opening_cancel", opening.pk)
+    assert (answer.status_code, "cancelled an opening" in texts_of(answer)) == (409, True)
+
+
 def test_an_offer_written_in_a_second_tab_is_shown_with_who_wrote_the_first(client, house):
     application = make_applied(house, kind="offer")
     make_offer(application, by=house.manager, answer="declined")
