@@ -36,7 +36,7 @@ def register_last_act(reader: LastActReader) -> None:
 
 
 def last_act(row: object, viewer: Model) -> LastAct | None:
-    """What was done last to the row; None where nobody tells it to the viewer, or it is no row. Three queries."""
+    """What was done last to the row; None where nobody tells it to the viewer, or it is no row. Two queries."""
     if not isinstance(row, Model) or row.pk is None:
         return None
     return next((found for reader in _readers if (found := reader(row, viewer))), None)
@@ -127,7 +127,7 @@ def show_gone_on(
     """The page, 409, for what was sent when it could be done no more: why, by whom, what was typed, one way back.
 
     `about` is the row of whose last act the page tells, `saved` the one that is laid beside what was typed. Whoever
-    sent the same twice has lost nothing and is led back. Three queries where `about` is told.
+    sent the same twice has lost nothing and is led back. Two queries where `about` is told.
     """
     typed, last = typed_beside(form, saved), last_act(about, request.user)
     if last is not None and last.by == request.user and all(one.is_kept for one in typed):

@@ -15,8 +15,8 @@ from duties.models import Duty
 from duties.services import plan_duties
 from salesops.personal.export import export_person
 from training.models import GivenScore, Observer, SpreadWord
-from training.rehearsals import scoring
-from training.tests.factories_rehearsals import FULL, NOTHING, given, running, scored, send
+from training.rehearsals import scheduling, scoring
+from training.tests.factories_rehearsals import FULL, NOTHING, given, make_rehearsal, running, scored, send
 
 pytestmark = pytest.mark.django_db
 NOW = at(12)
@@ -88,6 +88,22 @@ def test_a_leader_who_observes_learns_it_only_after_sending(company, as_):
     send(rehearsal, company.manager, FULL, now=NOW)
     page = re.sub(r"csrf[^>]*>|X-CSRFToken[^}]*}", "", as_(company.manager).get(url).content.decode())
     assert "awaited: Zhou Ting" in page and SAID not in page and not re.search(r"\b31\b", page)
+
+
+def test_a_page_that_has_gone_on_does_not_tell_a_leader_who_observes_that_somebody_has_sent(company, as_):
+    """It names the act before, as it does where nobody has sent: what is missing would tell as well."""
+    rehearsal = make_rehearsal(company, observers=(company.supervisor, company.manager, company.assistant))
+    scheduling.start(rehearsal, by=company.assistant, now=at(10))
+    url = reverse("training:rehearsal_call_off", args=[rehearsal.pk])
+
+    def shown() -> str:
+        content = as_(company.manager).post(url, {"reason": "It rains", "version": "1"}).content.decode()
+        return re.sub(r"csrf[^>]*>|X-CSRFToken[^}]*}", "", content)
+
+    before = shown()
+    assert "began a rehearsal" in before
+    send(rehearsal, company.supervisor, GAVE, now=NOW)
+    assert shown() == before
 
 
 def test_own_scores_are_read_at_once_by_their_observer_alone(company, as_, half):
