@@ -87,9 +87,9 @@ def tell_remaining(opening: Opening, kind: str, *, reason: MoveReason, words: st
     to_stage.opening = opening
     seats = Interviewer.objects.filter(interview__application__in=[one.pk for one in left], sent_at=None)
     people = list(seats.values_list("person_id", flat=True))
-    told = {"reason": words or reason.name, "by": by, "now": now}
-    cancel_interviews(left, **told)  # before they are moved: with these words, and where they stand at an end already
-    withdraw_offers(left, **told)
+    # before they are moved, for some stand at an end already; interviewers read no words of a move (moving._end)
+    cancel_interviews(left, reason=reason.name, by=by, now=now)
+    withdraw_offers(left, reason=words or reason.name, by=by, now=now)
     if moving := [one for one in left if not one.stage.is_end]:
         move(moving, to_stage, reason=reason, words=words, by=by, now=now)
     mark_stale(people)  # nobody scores them any more

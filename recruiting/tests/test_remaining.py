@@ -97,6 +97,14 @@ def test_one_act_tells_all_who_remain_cancels_their_interviews_and_withdraws_the
     assert (tell(opening, house.manager), StageMove.objects.count()) == (0, moves)  # a double click
 
 
+def test_an_interviewer_reads_the_reason_of_the_list_and_not_the_words(house):
+    opening, *_left = filled(house)
+    reason = make_reason("refused")
+    tell(opening, house.manager, reason=reason, words="The scores were low.")
+    assert Interview.objects.get().cancelled_reason == reason.name
+    assert Offer.objects.get(answer="withdrawn").answer_reason == "The scores were low."
+
+
 def test_who_remains_may_be_kept_for_another_time(house):
     opening, *_left = filled(house)
     assert tell(opening, house.hr, kind="talent_pool") == 3
