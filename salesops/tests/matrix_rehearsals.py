@@ -27,7 +27,7 @@ SOON = DAY + timedelta(days=1)
 def new_rubric(company: Company) -> Values:
     form = RubricForm(before=rubrics.newest())
     typed = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    told = {"effective_from": str(timezone.now().date() + timedelta(days=400)), "submit_key": str(uuid4())}
+    told = {"effective_from": str(timezone.now().date() + timedelta(days=40)), "submit_key": str(uuid4())}
     return {name: "" if value is None else value for name, value in typed.items()} | told
 
 
