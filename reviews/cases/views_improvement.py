@@ -83,7 +83,7 @@ def improvement_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(plan)
 
     act = Act(
-        heading=_("Change the plan"),
+        heading=_("Change the plan of %(name)s") % {"name": name_in_words(plan.person)},
         button=_("Save"),
         done=_("The plan is changed. The person is asked to read it again."),
         back=page_of(plan),
@@ -127,7 +127,7 @@ def coaching_note(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(plan)
 
     act = Act(
-        heading=_("The coaching of this week"),
+        heading=_("Coaching %(name)s this week") % {"name": name_in_words(plan.person)},
         lead=_("What you practised, what went better, what comes next. The person reads it."),
         button=_("Keep it"),
         done=_("The note is kept."),
@@ -173,7 +173,7 @@ def improvement_end(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(plan)
 
     act = Act(
-        heading=_("Are the goals met?"),
+        heading=_("Are the goals of %(name)s met?") % {"name": name_in_words(plan.person)},
         button=_("Say it"),
         done=_("It is said. The person reads why."),
         back=page_of(plan),
@@ -196,7 +196,7 @@ def improvement_next(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(plan)
 
     act = Act(
-        heading=_("What follows?"),
+        heading=_("What follows for %(name)s?") % {"name": name_in_words(plan.person)},
         lead=_("Another post or training again comes first."),
         button=_("Say it"),
         done=_("It is said. The person reads why."),

@@ -105,7 +105,7 @@ def criterion_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
     act = _act(
         case,
-        heading=_("Confirm a criterion"),
+        heading=_("Confirm a criterion for %(name)s") % {"name": name_in_words(case.person)},
         lead=_("No figure answers this yet. Your name stands beside your word."),
         button=_("Confirm"),
         done=_("Your word is kept."),
@@ -128,7 +128,7 @@ def panel_name(request: HttpRequest, pk: int) -> HttpResponse:
 
     act = _act(
         case,
-        heading=_("Name the panel"),
+        heading=_("Name the panel for %(name)s") % {"name": name_in_words(case.person)},
         lead=_("Two to five people who know the work. Each gives a word without seeing the others'."),
         button=_("Name it"),
         done=_("The panel is named. Each member sees it on Today."),
@@ -204,7 +204,7 @@ def post_give(request: HttpRequest, pk: int) -> HttpResponse:
 
     act = _act(
         case,
-        heading=_("Give the post"),
+        heading=_("Give %(name)s the post") % {"name": name_in_words(case.person)},
         lead=_(
             "New post: %(title)s, appraised as %(profile)s. The post of today ends on the day before. "
             "Months that are sealed stay as they are."
@@ -232,7 +232,7 @@ def promotion_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
     act = _act(
         case,
-        heading=_("Take the promotion back"),
+        heading=_("Take back the promotion of %(name)s") % {"name": name_in_words(case.person)},
         button=_("Take it back"),
         done=_("It is taken back."),
         verdict=may.may_withdraw(request.user, case, now=now),
