@@ -1,6 +1,6 @@
 """Two tabs or two people at one row: what happened meanwhile is said, and what was typed is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -106,9 +106,16 @@ def typed_beside(form: forms.BaseForm, saved: Model | None) -> list[Typed]:
     found = []
     for field in form.visible_fields():
         mine = shown_value(field, form.cleaned_data.get(field.name, field.value()))
-        theirs = shown_value(field, getattr(saved, field.name)) if hasattr(saved, field.name) else None
-        found.append(Typed(str(field.label), mine, theirs, begins=field.name in form.initial))
+        begins = field.name in form.initial
+        is_told = hasattr(saved, field.name) or (saved is not None and begins)
+        theirs = shown_value(field, _held(saved, field.name, form.initial)) if is_told else None
+        found.append(Typed(str(field.label), mine, theirs, begins))
     return found
+
+
+def _held(saved: Model, name: str, initial: Mapping[str, Any]) -> Any:
+    """What the row holds; what a form begins with where the row has no such field, as for day and time of a moment."""
+    return getattr(saved, name) if hasattr(saved, name) else initial[name]
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------

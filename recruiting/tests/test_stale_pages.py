@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from core.tests.instants import DAY, at
+from core.wording import plain_day
 from org.models import Person
 from org.tests.company import build_company
 from recruiting import openings
@@ -116,3 +117,15 @@ def test_a_stranger_to_the_act_reads_nothing_of_it(client, house):
     told = {"version": 1, "answer": "accepted", "answer_reason": REASON}
     answer = sent(client, house.salesperson, "recruiting:offer_answer", offer.pk, **told)
     assert (answer.status_code, "Pays too little" in texts_of(answer)) == (404, False)
+
+
+def test_the_time_to_which_somebody_else_moved_an_interview_stands_beside_what_was_typed(client, house):
+    soon = {"starts_at": at(10, day=DAY + timedelta(days=2)), "due_at": at(18, day=DAY + timedelta(days=6))}
+    interview = make_interview(make_applied(house), house.supervisor, house.assistant, **soon)
+    told = {"at": "10:00", "minutes": 60, "place": "Room 3", "reason": REASON, "version": interview.version}
+    days = [DAY + timedelta(days=number) for number in (3, 4)]
+    sent(client, house.manager, "recruiting:interview_move", interview.pk, **told, day=days[0])
+    answer = sent(client, house.hr, "recruiting:interview_move", interview.pk, **told, day=days[1])
+    assert answer.status_code == 409
+    beside = [(one.theirs, one.mine) for one in answer.context["differences"]]
+    assert beside == [tuple(plain_day(day) for day in days)]
