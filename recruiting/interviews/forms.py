@@ -151,6 +151,7 @@ def _reason(reason: MoveReason) -> str:
 class RemainingForm(forms.Form):
     """What becomes of all who remain when an opening is over: one end, one reason."""
 
+    submit_key = SubmitKeyField()
     outcome = unchosen_radio(_("They are"), [(one.value, one.label) for one in Decision.WITH_REASON])
     reason = forms.ModelChoiceField(label=_("Reason of the list"), queryset=MoveReason.objects.none())
     words = forms.CharField(label=_("In words"), max_length=WORD, required=False)

@@ -6,14 +6,15 @@ from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
-from core.verdicts import Verdict, require
+from core.verdicts import Verdict, not_now, require
 from duties.services import mark_stale
 from org.models import Person
 from recruiting import permissions as may
 from recruiting.ending import cancel_interviews, interviews_to_come, withdraw_offers
 from recruiting.models import Application, Interviewer, MoveReason, Offer, Opening
-from recruiting.moving import move
+from recruiting.moving import MOST, move
 from recruiting.querysets import ApplicationQuerySet
 
 
@@ -56,7 +57,8 @@ class Remaining:
 
     @cached_property
     def may_tell(self) -> Verdict:
-        return may.may_tell_remaining(self.viewer, self.opening, self.now)
+        verdict = may.may_tell_remaining(self.viewer, self.opening, self.now)
+        return verdict if not verdict or self.count else not_now(_("Nobody remains who is to be told."))
 
 
 def _accepted() -> object:
@@ -73,7 +75,7 @@ def tell_remaining(opening: Opening, kind: str, *, reason: MoveReason, words: st
     """Moves all who are left behind to the end of that kind, cancels their interviews and withdraws their offers.
 
     Says how many they were; none a second time. Whoever accepted an offer stays on the board. Raises ValidationError
-    for a reason of another end. Some twenty queries for any number.
+    for a reason of another end. Some twenty queries for every 500.
     """
     opening = Opening.objects.select_for_update().get(pk=opening.pk)
     require(may.may_tell_remaining(by, opening, now))
@@ -90,7 +92,8 @@ def tell_remaining(opening: Opening, kind: str, *, reason: MoveReason, words: st
     # before they are moved, for some stand at an end already; interviewers read no words of a move (moving._end)
     cancel_interviews(left, reason=reason.name, by=by, now=now)
     withdraw_offers(left, reason=words or reason.name, by=by, now=now)
-    if moving := [one for one in left if not one.stage.is_end]:
-        move(moving, to_stage, reason=reason, words=words, by=by, now=now)
+    moving = [one for one in left if not one.stage.is_end]
+    for first in range(0, len(moving), MOST):
+        move(moving[first : first + MOST], to_stage, reason=reason, words=words, by=by, now=now)
     mark_stale(people)  # nobody scores them any more
     return len(left)

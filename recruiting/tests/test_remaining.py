@@ -1,6 +1,7 @@
 """Who remains once an opening is over: named to whoever keeps it, told in one act; why nobody is led on any more."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +16,8 @@ from duties.services import mark_stale, plan_duties
 from org.feed import feed_text
 from org.models import Person
 from org.tests.company import build_company
-from recruiting.interviews import deciding, hiring
+from recruiting import moving
+from recruiting.interviews import deciding, hiring, remaining
 from recruiting.interviews.choosing import Choosing
 from recruiting.interviews.hiring import FirstPost
 from recruiting.interviews.remaining import Remaining, tell_remaining
@@ -164,9 +166,21 @@ def test_the_page_of_the_act_says_what_it_does(as_, house):
     assert "1 interview to come is cancelled" in content
     assert "1 offer that is out is withdrawn" in content
     data = {"outcome": "refused", "reason": make_reason("refused").pk, "words": "The post is taken."}
-    answer = as_(house.manager).post(there, data)
-    assert answer.url == reverse("recruiting:opening_detail", args=[opening.pk])
+    data |= {"submit_key": str(uuid4())}
+    for _click in range(2):
+        answer = as_(house.manager).post(there, data)
+        assert answer.url == reverse("recruiting:opening_detail", args=[opening.pk])
     assert StageMove.objects.filter(words="The post is taken.").count() == 3
+    over = as_(house.manager).get(there)  # the same page from another tab
+    assert (over.status_code, "Nobody remains who is to be told." in over.content.decode()) == (403, True)
+
+
+def test_more_are_told_than_one_move_takes(house, monkeypatch):
+    monkeypatch.setattr(remaining, "MOST", 2)
+    monkeypatch.setattr(moving, "MOST", 2)
+    opening, *_left = filled(house)
+    assert tell(opening, house.manager) == 3
+    assert not candidates_remaining(fresh(house.manager), NOW).exists()
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -112,7 +112,7 @@ def left_behind(company: Company) -> Values:
 
 
 def told(company: Company) -> Values:
-    return {"outcome": "refused", "reason": make_reason("refused").pk, "words": ""}
+    return {"submit_key": str(uuid4()), "outcome": "refused", "reason": make_reason("refused").pk, "words": ""}
 
 
 def stages(company: Company) -> Values:
@@ -211,7 +211,9 @@ RECRUITING = {
     "recruiting:opening_approve": kept_by(KEEPERS, sample=drafted, form=version),
     "recruiting:opening_open": kept_by(READERS, sample=approved, form=stages),
     "recruiting:opening_cancel": kept_by(KEEPERS | {"manager"}, sample=drafted, form=cancelled_opening),
-    "recruiting:remaining_tell": kept_by(READERS, sample=left_behind, form=told, sender="manager"),
+    "recruiting:remaining_tell": kept_by(
+        READERS, sample=left_behind, form=told, makes="recruiting.StageMove", sender="manager"
+    ),
     "recruiting:board": Line(see=READERS, sample=opened),
     "recruiting:board_move": Line(see=None, act=READERS, sample=opened, form=a_move, sender="manager"),
     "recruiting:candidate_add": kept_by(
