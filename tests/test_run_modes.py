@@ -114,7 +114,7 @@ def live_through_a_day(house: Installation) -> None:
     house.process.send_signal(signal.SIGTERM)
     assert house.process.wait(timeout=30) == 0
     assert [pid for pid in children if is_alive(pid)] == []
-    assert house.said("Traceback") == []
+    assert house.said("Traceback") == [], house.log.read_text()
 
 
 @pytest.mark.once
